@@ -1,0 +1,101 @@
+"""The web app: layout and handlers only; what is said and shown is decided in ``assistant``."""
+
+from __future__ import annotations
+
+import os
+from importlib.resources import files
+from pathlib import Path
+
+from assistant.offline import stay_offline
+
+stay_offline()
+
+import gradio as gr  # noqa: E402 - Gradio reads its switches when it is imported
+
+from assistant.conversation import Turn  # noqa: E402 - Gradio resolves the handlers' annotations
+from assistant.front_desk import EXAMPLES, FrontDesk  # noqa: E402
+
+HEAD = '<div class="bq-head"><h1>预算问答</h1><p>每个数字都有出处</p></div>'
+SAMPLES = Path(__file__).parent / "samples" / "documents"
+FILE_TYPES = [".pdf", ".xlsx", ".xls", ".docx", ".doc", ".html", ".htm", ".txt"]
+Shown = tuple[list[Turn], str, str, str]
+
+
+def build(desk: FrontDesk, *, uploads: bool = True) -> gr.Blocks:
+    """The page over a desk. ``uploads`` False leaves out everything that changes the store."""
+
+    def ask(question: str, turns: list[Turn], picked: list[str]) -> Shown:
+        if not question.strip():
+            return turns, desk.conversation(turns), desk.evidence(turns), ""
+        turns = desk.ask(turns, question, picked)
+        return turns, desk.conversation(turns), desk.evidence(turns), ""
+
+    def pick(turns: list[Turn], picked: list[str], event: gr.EventData) -> Shown:
+        return ask(str(event.ask), turns, picked)
+
+    def cite(turns: list[Turn], event: gr.EventData) -> str:
+        return desk.evidence(turns, int(event.turn), int(event.n))
+
+    def clear() -> Shown:
+        return [], desk.conversation([]), desk.evidence([]), ""
+
+    def upload(paths: list[str]) -> tuple[str, str, dict[str, object]]:
+        message = desk.add([Path(path) for path in paths])
+        return message, desk.listing(), gr.update(choices=desk.choices())
+
+    with gr.Blocks(title="预算问答", analytics_enabled=False) as page:
+        turns = gr.State([])
+        gr.HTML(HEAD)
+        with gr.Row(equal_height=False):
+            with gr.Column(scale=6, min_width=320):
+                talk = gr.HTML(desk.conversation([]), elem_id="bq-conversation", js_on_load=_asset("page.js"))
+                with gr.Row(elem_classes="bq-examples"):
+                    examples = [gr.Button(text, size="sm") for text in EXAMPLES]
+                with gr.Row(elem_classes="bq-ask"):
+                    question = gr.Textbox(
+                        placeholder="请输入问题，按回车提问", show_label=False, container=False, scale=8, max_lines=4,
+                        max_length=2000, autofocus=True, elem_id="bq-question",
+                    )  # fmt: skip
+                    send = gr.Button("提问", scale=1, min_width=80, elem_id="bq-send")
+                    fresh = gr.Button("新对话", scale=1, min_width=80, elem_id="bq-fresh")
+                with gr.Accordion("文件", open=False):
+                    picked = gr.Dropdown(desk.choices(), multiselect=True, label="只依据这些文件（不选则依据全部）")
+                    listing = gr.HTML(desk.listing())
+                    if uploads:
+                        added = gr.File(label="添加文件", file_count="multiple", file_types=FILE_TYPES, height=110)
+                        note = gr.Markdown("", sanitize_html=True)
+                        added.upload(upload, [added], [note, listing, picked], api_visibility="private")
+            with gr.Column(scale=5, min_width=320):
+                evidence = gr.HTML(desk.evidence([]), elem_id="bq-evidence", js_on_load=_asset("evidence.js"))
+        shown = [turns, talk, evidence, question]
+        for trigger in (question.submit, send.click):
+            trigger(ask, [question, turns, picked], shown, api_visibility="private")
+        for example in examples:
+            example.click(ask, [example, turns, picked], shown, api_visibility="private")
+        talk.submit(pick, [turns, picked], shown, api_visibility="private")
+        talk.select(cite, [turns], [evidence], api_visibility="private")
+        fresh.click(clear, None, shown, api_visibility="private")
+    return page
+
+
+def _asset(name: str) -> str:
+    return files("assistant.rendering").joinpath(name).read_text("utf-8")
+
+
+def theme() -> gr.Theme:
+    """Gradio's plainest theme with the fonts of the reader's own machine; nothing is fetched."""
+    fonts = ("Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", "sans-serif")
+    return gr.themes.Base(primary_hue="teal", neutral_hue="stone", font=fonts, font_mono=("monospace",))
+
+
+def serve(store: Path, *, host: str = "127.0.0.1", port: int = 7860, uploads: bool = True) -> None:
+    """Runs the app until it is interrupted; an empty store is first filled with the samples."""
+    page = build(FrontDesk.open(store, SAMPLES if SAMPLES.is_dir() else None), uploads=uploads)
+    page.launch(
+        server_name=host, server_port=port, share=False, theme=theme(), css=_asset("page.css"), footer_links=[],
+        max_file_size="200mb", quiet=False,
+    )  # fmt: skip
+
+
+if __name__ == "__main__":
+    serve(Path(os.environ.get("BUDGET_QA_STORE") or ".budget-qa"))

@@ -1,0 +1,73 @@
+"""Numbered citations for a checked draft: each fact's cell or sentence, and which figures rest on which."""
+
+from __future__ import annotations
+
+from assistant.calculations import facts_of
+from assistant.knowledge import Knowledge
+from assistant.model import CheckReport, Citation, Claim, Draft, Quote, ShownFigure
+from index.model import Fact
+
+
+def cite(draft: Draft, report: CheckReport, knowledge: Knowledge) -> tuple[tuple[ShownFigure, ...], tuple[Citation, ...]]:
+    """The figures with their sources, and the citations; facts of one row or sentence share nothing but order."""
+    facts: dict[str, Fact] = {}
+    for segment in draft.segments:
+        if isinstance(segment, Claim):
+            facts |= {fact.id: fact for fact in facts_of(segment.basis)}
+        elif isinstance(segment, Quote):
+            facts[segment.fact.id] = segment.fact
+    facts |= {fact.id: fact for fact in draft.support}
+    for figure in report.figures:
+        facts |= {fact.id: fact for fact in figure.facts}
+    numbers: dict[tuple[object, ...], int] = {}
+    citations: list[Citation] = []
+    of_fact: dict[str, int] = {}
+    for fact in facts.values():
+        place = _place(fact)
+        if place not in numbers:
+            numbers[place] = len(numbers) + 1
+            citations.append(_citation(numbers[place], fact, knowledge))
+        of_fact[fact.id] = numbers[place]
+    figures = tuple(
+        ShownFigure(
+            figure.text,
+            figure.value,
+            figure.unit,
+            figure.status,
+            figure.formula,
+            tuple(dict.fromkeys(of_fact[fact.id] for fact in figure.facts if fact.id in of_fact)),
+        )
+        for figure in report.figures
+    )
+    return figures, tuple(citations)
+
+
+def _place(fact: Fact) -> tuple[object, ...]:
+    where = fact.provenance
+    if where.table is not None:
+        return (where.document, where.table, where.row, where.column)
+    return (where.document, where.section, where.quote)
+
+
+def _citation(n: int, fact: Fact, knowledge: Knowledge) -> Citation:
+    document = knowledge.by_document[fact.document].document
+    table = knowledge.table_of(fact)
+    where = fact.provenance
+    return Citation(
+        n=n,
+        document=document.source.name,
+        document_id=document.id,
+        department=document.department,
+        year=document.year,
+        quote=where.quote,
+        table=table.number or None if table is not None else None,
+        table_id=table.id if table is not None else None,
+        title=table.title if table is not None else None,
+        section=" ".join(where.section) or None if table is None else None,
+        row=fact.label if table is not None else None,
+        column="／".join(fact.column_path) if table is not None else None,
+        row_index=where.row,
+        column_index=where.column,
+        page=where.page,
+        bbox=where.bbox,
+    )

@@ -1,0 +1,13 @@
+"""One turn of a conversation, as every front end keeps it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assistant.model import Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    question: str
+    answer: Answer

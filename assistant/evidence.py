@@ -1,0 +1,307 @@
+"""Finding the facts that a metric query means, by their names, and judging which of them it means best.
+
+Every specific name of a fact must be explained by the question, or be a total: asked for 行政运行 alone, the cell in
+the column 合计 answers, not the one in 项目支出; asked for 行政运行 with 项目支出, the other way round.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from assistant.knowledge import TABLE_TOTALS, DocumentIndex, Knowledge, Named
+from assistant.parsing.model import Mention, MetricQuery, Slots
+from index.amounts import Amount, Quantity, agrees
+from index.model import BudgetTable, Fact, Measure, Stage, TableKind
+from index.vocabulary.names import key, stem
+from index.vocabulary.terms import vocabulary
+
+_K = TableKind
+# Where a metric of each class is looked for first; the widest usual scope leads.
+_PREFERRED: dict[str, tuple[TableKind, ...]] = {
+    "functional": (
+        _K.TOTAL_EXPENDITURE, _K.TOTAL_INCOME_EXPENDITURE, _K.FISCAL_APPROPRIATION_EXPENDITURE, _K.FISCAL_APPROPRIATION,
+        _K.GENERAL_PUBLIC_BUDGET_EXPENDITURE,
+    ),
+    "economic": (_K.GENERAL_PUBLIC_BUDGET_ECONOMIC, _K.BASIC_EXPENDITURE, _K.GOVERNMENT_ECONOMIC),
+    "three_public": (_K.THREE_PUBLIC_EXPENSES,),
+    "operating": (_K.AGENCY_OPERATING_COST, _K.BASIC_EXPENDITURE),
+    "procurement": (_K.GOVERNMENT_PROCUREMENT,),
+    "income": (_K.TOTAL_INCOME_EXPENDITURE, _K.TOTAL_INCOME, _K.FISCAL_APPROPRIATION),
+    "expenditure_total": (_K.TOTAL_INCOME_EXPENDITURE, _K.TOTAL_EXPENDITURE, _K.FISCAL_APPROPRIATION_EXPENDITURE, _K.GENERAL_PUBLIC_BUDGET_EXPENDITURE, _K.BASIC_EXPENDITURE),
+    "fund_source": (_K.TOTAL_INCOME_EXPENDITURE, _K.TOTAL_INCOME, _K.FISCAL_APPROPRIATION),
+    "performance": (_K.DEPARTMENT_PERFORMANCE, _K.PROJECT_PERFORMANCE),
+}  # fmt: skip
+_KIND_TERMS: dict[TableKind, frozenset[str]] = {
+    kind: frozenset(terms) for kind, terms in TABLE_TOTALS.items()
+} | {
+    _K.DEPARTMENT_PERFORMANCE: frozenset(("overall_performance_target", "performance_target")),
+    _K.PROJECT_PERFORMANCE: frozenset(("project_performance_target", "performance_target", "project_expenditure")),
+    _K.BASIC_EXPENDITURE: frozenset(("basic_expenditure", "basic_expenditure_gpb", "general_public_budget")),
+    _K.GENERAL_PUBLIC_BUDGET_ECONOMIC: frozenset(("general_public_budget", "general_public_budget_expenditure")),
+    _K.FISCAL_APPROPRIATION: frozenset(("fiscal_appropriation", "fiscal_appropriation_income", "fiscal_appropriation_expenditure")),
+    _K.FISCAL_APPROPRIATION_EXPENDITURE: frozenset(("fiscal_appropriation", "fiscal_appropriation_expenditure")),
+    _K.TOTAL_INCOME: frozenset(("income_total", "current_year_income")),
+    _K.TOTAL_EXPENDITURE: frozenset(("expenditure_total", "current_year_expenditure")),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    named: Named
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What a query means in one document and year. ``best`` agree with each other, the strongest first;
+    ``others`` are as plausible but print another value (another scope or table)."""
+
+    best: tuple[Named, ...] = ()
+    others: tuple[Named, ...] = ()
+    score: float = 0.0
+
+    def __bool__(self) -> bool:
+        return bool(self.best)
+
+    @property
+    def fact(self) -> Fact:
+        return self.best[0].fact
+
+    @property
+    def quantity(self) -> Quantity:
+        quantity = self.fact.quantity
+        assert quantity is not None
+        return quantity
+
+    @property
+    def support(self) -> tuple[Fact, ...]:
+        return tuple(named.fact for named in self.best)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is wanted of a metric beside its name. ``year`` None: the document's own."""
+
+    year: int | None = None
+    stage: Stage | None = None
+    measure: Measure = Measure.VALUE
+    tables: tuple[str, ...] = ()
+    column: str = ""
+    numeric: bool = True
+
+    @staticmethod
+    def of(slots: Slots, year: int | None = None) -> Wanted:
+        return Wanted(year, slots.stage, Measure.VALUE, slots.tables, slots.column)
+
+    def measuring(self, measure: Measure) -> Wanted:
+        return replace(self, measure=measure)
+
+
+def table_number(table: BudgetTable) -> str:
+    """The number of a table as digits (表四 → 4, 公开09表 → 9); "" where it has none."""
+    import re
+
+    from index.amounts import read_chinese_number
+
+    match = re.search(r"\d+", table.number)
+    if match:
+        return str(int(match.group()))
+    match = re.search(r"[一二三四五六七八九十]+", table.number)
+    return str(int(read_chinese_number(match.group()) or 0)) if match else ""
+
+
+def select(query: MetricQuery, wanted: Wanted, knowledge: Knowledge) -> Selection:
+    """The facts that a query means over the documents in view; an empty selection when there are none."""
+    scored: list[Scored] = []
+    for index in knowledge.indexes:
+        for named in candidates(query.target, index):
+            score = _score(named, query, wanted, index)
+            if score is not None:
+                scored.append(Scored(named, score))
+    return _grouped(scored)
+
+
+def candidates(mention: Mention, index: DocumentIndex) -> Iterable[Named]:
+    """Facts that a mention may name, each once."""
+    seen: set[str] = set()
+    pools: list[Sequence[Named]] = []
+    if mention.code:
+        pools.append(index.by_code.get(mention.code, ()))
+    for name in mention.keys:
+        pools += [index.by_row.get(name, ()), index.by_column.get(name, ()), index.by_subject.get(name, ())]
+    pools += [index.by_term.get(term, ()) for term in mention.terms]
+    for pool in pools:
+        for named in pool:
+            if named.fact.id not in seen:
+                seen.add(named.fact.id)
+                yield named
+
+
+def _score(named: Named, query: MetricQuery, wanted: Wanted, index: DocumentIndex) -> float | None:
+    fact = named.fact
+    if fact.measure is not wanted.measure or not fact.certain or (wanted.numeric and fact.quantity is None):
+        return None
+    if fact.year != (wanted.year or index.document.year):
+        return None
+    table = index.table_of(fact)
+    if not _fits_table(table, wanted):
+        return None
+    role, base = _role(named, query.target)
+    if role is None:
+        return None
+    score = base + _stage_score(fact, wanted, index)
+    explained = {role}
+    for context in query.contexts:
+        part, gain = _context(named, context, role, table)
+        score += gain
+        explained.add(part)
+    if wanted.column:
+        if not _column_fits(fact, wanted.column):
+            return None
+        explained.add("column")
+        score += 5
+    rest = _unexplained(named, role, explained, index)
+    if rest is None:
+        return None
+    return score - rest + _preference(named, query.target, table)
+
+
+def _fits_table(table: BudgetTable | None, wanted: Wanted) -> bool:
+    if not wanted.tables:
+        return True
+    return table is not None and table_number(table) in wanted.tables
+
+
+def _role(named: Named, mention: Mention) -> tuple[str | None, float]:
+    """Which name of the fact the mention is, and how well it fits."""
+    if mention.code and named.fact.code == mention.code:
+        return "row", 12.0
+    weight = mention.quality
+    if named.row and named.row in mention.keys:
+        return "row", 10 * weight
+    if named.column and named.column in mention.keys:
+        return "column", 9.5 * weight
+    if named.fact.subject and key(named.fact.subject) in mention.keys and _is_amount_box(named):
+        return "subject", 9 * weight
+    for rank, term in enumerate(mention.terms):
+        fit = (9 - 1.5 * min(rank, 3)) * weight
+        if term in named.row_terms:
+            return "row", fit
+        if term in named.column_terms:
+            return "column", fit - 0.2
+        if term in named.implicit:
+            return "implicit", fit - 0.5
+    return None, 0.0
+
+
+def _is_amount_box(named: Named) -> bool:
+    """The box of a project's performance table that holds the project's own amount (当年预算, 年度资金总额)."""
+    words = ("当年预算", "年度预算", "资金总额", "预算金额", "预算安排", "项目资金", "总额", "预算总额")
+    return isinstance(named.fact.quantity, Amount) and any(word in named.row for word in words)
+
+
+def _context(named: Named, context: Mention, role: str, table: BudgetTable | None) -> tuple[str, float]:
+    """Which part of the fact a narrowing mention explains ("" for none), and what that is worth."""
+    names = set(context.keys) | {key(context.text)}
+    terms = set(context.terms)
+    if context.code and (named.fact.code == context.code or (named.fact.code or "").startswith(context.code)):
+        return "row" if named.fact.code == context.code else "path", 4.0
+    if role != "row" and named.row and (named.row in names or terms & named.row_terms):
+        return "row", 4.0
+    if role != "column" and named.column and (named.column in names or terms & named.column_terms):
+        return "column", 4.0
+    if role == "row" and (named.row in names or terms & named.row_terms):
+        return "row", 2.0
+    if names & named.context or _shares_term(terms, named.context):
+        return "path", 3.5
+    if table is not None and terms & _KIND_TERMS.get(table.kind, frozenset()):
+        return "table", 3.0
+    if table is not None and any(len(name) >= 3 and name in key(table.title) for name in names):
+        return "table", 3.0
+    if any(stem(name) in around for name in names for around in named.context if len(stem(name)) >= 3):
+        return "path", 2.0
+    return "", -4.0
+
+
+def _shares_term(terms: set[str], names: frozenset[str]) -> bool:
+    printed = vocabulary().printed
+    return bool(terms) and any(terms.intersection(printed.get(name, ())) for name in names)
+
+
+def _column_fits(fact: Fact, column: str) -> bool:
+    wanted = key(column)
+    parts = [key(part) for part in fact.column_path]
+    joined = "".join(parts)
+    return any(wanted in part for part in parts) or wanted in joined or all(ch in joined for ch in wanted)
+
+
+def _unexplained(named: Named, role: str, explained: set[str], index: DocumentIndex) -> float | None:
+    """The cost of names that the question does not account for; None when they forbid the fact."""
+    cost = 0.0
+    if named.narrative:
+        return 0.6
+    if role != "row" and "row" not in explained and named.row and role != "subject" and not _is_whole(named, index):
+        return None
+    if "column" not in explained and named.column:
+        cost += 4.0
+    return cost
+
+
+def _is_whole(named: Named, index: DocumentIndex) -> bool:
+    """A row that stands for the whole department (the only row of a table names the department itself)."""
+    document = index.document
+    names = {key(document.department), *(key(name) for name in document.short_names)}
+    return named.row in names or any(name and name in named.row for name in names if len(name) >= 6)
+
+
+def _stage_score(fact: Fact, wanted: Wanted, index: DocumentIndex) -> float:
+    stage = wanted.stage or index.document.stage
+    return 0.0 if fact.stage is stage else (-20.0 if wanted.stage else -3.0)
+
+
+def _preference(named: Named, mention: Mention, table: BudgetTable | None) -> float:
+    """A little more for the tables where a metric of this class is usually read."""
+    if table is None:
+        return 0.8
+    terms = [vocabulary().terms[term] for term in mention.terms[:1] if term in vocabulary().terms]
+    order = _PREFERRED.get(terms[0].term_class, ()) if terms else _default_order(mention)
+    gain = 1.5 - 0.2 * order.index(table.kind) if table.kind in order else 0.0
+    if terms and terms[0].term_class == "income":
+        gain += 0.5 if named.fact.side == "income" else -0.5
+    if terms and terms[0].term_class == "expenditure_total":
+        gain += -0.5 if named.fact.side == "income" else 0.0
+    return gain - 0.01 * named.column_depth
+
+
+def _default_order(mention: Mention) -> tuple[TableKind, ...]:
+    if mention.code and mention.code[0] == "3":
+        return _PREFERRED["economic"]
+    return _PREFERRED["functional"]
+
+
+def _grouped(scored: list[Scored]) -> Selection:
+    """The best value with everything that agrees with it, and the near misses that do not."""
+    if not scored:
+        return Selection()
+    scored.sort(key=lambda item: (-item.score, item.named.fact.id))
+    top = scored[0]
+    if top.score < 4:
+        return Selection()
+    same, others = [], []
+    for item in scored:
+        if item.score < top.score - 6:
+            break
+        (same if _agree(item.named.fact, top.named.fact) else others).append(item.named)
+    near = tuple(named for named in others if _score_of(scored, named) > top.score - 3.5)
+    return Selection(tuple(same), near, top.score)
+
+
+def _score_of(scored: list[Scored], named: Named) -> float:
+    return next(item.score for item in scored if item.named is named)
+
+
+def _agree(left: Fact, right: Fact) -> bool:
+    if left.quantity is None or right.quantity is None:
+        return key(left.text) == key(right.text)
+    return left.year == right.year and left.document == right.document and agrees(left.quantity, right.quantity)

@@ -1,0 +1,174 @@
+"""The facts of the documents in view, indexed by the names that people may use for them.
+
+A table cell has two names, its row and its column; a cell in a total row is named by its column, a cell in a total
+column by its row, and a cell where both are totals by its table (支出总表 → 支出总计). ``Named`` holds these names as
+keys and term ids, so that one rule finds cells, sentences, indicators and projects alike.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from index.model import BudgetDocument, BudgetTable, Fact, Measure, TableKind
+from index.vocabulary.names import key, stem
+from index.vocabulary.terms import vocabulary
+
+_GENERIC = re.compile(
+    r"(?:\d{4}年?|\d{4}—\d{4}年?)?(?:年度)?(?:本年|上年|当年|全年|年初|部门)?(?:财政拨款)?(?:预算|决算|执行|预决算)?"
+    r"(?:金额|数额|总计|合计|小计|数|额|总额|安排|资金)?(?:合计|总计|小计)?"
+)
+_GENERIC_WORDS = frozenset(("项目", "科目", "内容", "收入", "支出", "指标", "指标值", "总计", "备注", "支出合计", "收入合计"))
+_TOTAL_LABEL = re.compile(r"(?:本年)?(?:收入|支出)?(?:总计|合计|小计|总额)|部门合计|单位合计|")
+
+# What the grand total of a table of this kind is called.
+TABLE_TOTALS: dict[TableKind, tuple[str, ...]] = {
+    TableKind.TOTAL_INCOME: ("income_total", "current_year_income"),
+    TableKind.TOTAL_EXPENDITURE: ("expenditure_total", "current_year_expenditure"),
+    TableKind.FISCAL_APPROPRIATION_EXPENDITURE: ("fiscal_appropriation_expenditure",),
+    TableKind.GENERAL_PUBLIC_BUDGET_EXPENDITURE: ("general_public_budget_expenditure", "general_public_budget"),
+    TableKind.GENERAL_PUBLIC_BUDGET_ECONOMIC: ("general_public_budget_expenditure",),
+    TableKind.BASIC_EXPENDITURE: ("basic_expenditure", "basic_expenditure_gpb"),
+    TableKind.PROJECT_EXPENDITURE: ("project_expenditure",),
+    TableKind.THREE_PUBLIC_EXPENSES: ("three_public_expenses",),
+    TableKind.AGENCY_OPERATING_COST: ("agency_operating_cost",),
+    TableKind.GOVERNMENT_FUND_BUDGET: ("government_fund_budget_expenditure", "government_fund_budget"),
+    TableKind.STATE_CAPITAL_BUDGET: ("state_capital_budget_expenditure", "state_capital_budget"),
+    TableKind.GOVERNMENT_PROCUREMENT: ("government_procurement_total",),
+}
+_SIDE_TOTALS = {"income": ("income_total", "current_year_income"), "expenditure": ("expenditure_total", "current_year_expenditure")}
+
+
+@lru_cache(maxsize=50_000)
+def is_generic(header: str) -> bool:
+    """Whether a header says nothing of its own (合计, 2023年预算数, 金额 …)."""
+    name = key(header)
+    return name in _GENERIC_WORDS or _GENERIC.fullmatch(name) is not None
+
+
+@lru_cache(maxsize=50_000)
+def is_total(label: str) -> bool:
+    return _TOTAL_LABEL.fullmatch(key(label)) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A fact with its names. ``row``/``column`` are keys ("" where the axis is a total or says nothing);
+    ``row_terms``/``column_terms`` the vocabulary terms they name; ``implicit`` the terms a grand total stands for;
+    ``context`` the keys around it (ancestors, table title, subject, section)."""
+
+    fact: Fact
+    row: str
+    column: str
+    row_terms: frozenset[str]
+    column_terms: frozenset[str]
+    implicit: frozenset[str]
+    context: frozenset[str]
+    column_depth: int
+    narrative: bool
+
+
+def name_fact(fact: Fact, table: BudgetTable | None) -> Named:
+    words = vocabulary()
+    total = fact.total or is_total(fact.label)
+    row = "" if total else key(fact.label)
+    specific = [part for part in fact.column_path if not is_generic(part) and key(part) not in ("收入", "支出")]
+    column = key(specific[-1]) if specific and table is not None else ""
+    implicit: tuple[str, ...] = ()
+    if table is not None and not row and not column:
+        implicit = _SIDE_TOTALS.get(fact.side, ()) if fact.side else TABLE_TOTALS.get(table.kind, ())
+    context = {key(part) for part in (*fact.row_path, *specific[:-1], fact.subject) if part}
+    if table is None:
+        context |= {key(part) for part in (*fact.column_path, *fact.provenance.section)}
+    else:
+        context |= {key(table.title), key(table.number)}
+    return Named(
+        fact,
+        row,
+        column,
+        frozenset(words.printed.get(row, ())),
+        frozenset(words.printed.get(column, ())),
+        frozenset(implicit),
+        frozenset(context - {""}),
+        len(specific),
+        table is None,
+    )
+
+
+class DocumentIndex:
+    """One document's facts by name."""
+
+    def __init__(self, document: BudgetDocument) -> None:
+        self.document = document
+        self.tables = {table.id: table for table in document.tables}
+        self.named = [
+            name_fact(fact, self.tables.get(fact.provenance.table or "")) for fact in document.facts if _usable(fact)
+        ]
+        self.by_row: dict[str, list[Named]] = defaultdict(list)
+        self.by_column: dict[str, list[Named]] = defaultdict(list)
+        self.by_term: dict[str, list[Named]] = defaultdict(list)
+        self.by_code: dict[str, list[Named]] = defaultdict(list)
+        self.by_subject: dict[str, list[Named]] = defaultdict(list)
+        for named in self.named:
+            self._add(named)
+        self.names = frozenset(self.by_row) | frozenset(self.by_column) | frozenset(self.by_subject)
+
+    def _add(self, named: Named) -> None:
+        if named.row:
+            self.by_row[named.row].append(named)
+        if named.column:
+            self.by_column[named.column].append(named)
+        if named.fact.code:
+            self.by_code[named.fact.code].append(named)
+        if named.fact.subject:
+            self.by_subject[key(named.fact.subject)].append(named)
+        for term in named.row_terms | named.column_terms | named.implicit:
+            self.by_term[term].append(named)
+
+    def table_of(self, fact: Fact) -> BudgetTable | None:
+        return self.tables.get(fact.provenance.table or "")
+
+
+def _usable(fact: Fact) -> bool:
+    return bool(fact.text or fact.quantity is not None)
+
+
+class Knowledge:
+    """The documents in view of one question."""
+
+    def __init__(self, indexes: Sequence[DocumentIndex]) -> None:
+        self.indexes = tuple(indexes)
+        self.documents = tuple(index.document for index in indexes)
+        self.by_document = {index.document.id: index for index in indexes}
+        self.names: frozenset[str] = frozenset().union(*(index.names for index in indexes)) if indexes else frozenset()
+        self.codes: frozenset[str] = frozenset(code for index in indexes for code in index.by_code)
+        self.stems: dict[str, set[str]] = defaultdict(set)
+        for name in self.names:
+            short = stem(name)
+            if short != name:
+                self.stems[short].add(name)
+        self._facts: dict[str, Fact] | None = None
+
+    def fact(self, fact_id: str) -> Fact | None:
+        if self._facts is None:
+            self._facts = {named.fact.id: named.fact for index in self.indexes for named in index.named}
+        return self._facts.get(fact_id)
+
+    def table_of(self, fact: Fact) -> BudgetTable | None:
+        index = self.by_document.get(fact.document)
+        return index.table_of(fact) if index else None
+
+    def years(self) -> tuple[int, ...]:
+        return tuple(sorted({document.year for document in self.documents}))
+
+
+def tables_of(indexes: Iterable[DocumentIndex]) -> Iterable[tuple[DocumentIndex, BudgetTable]]:
+    for index in indexes:
+        for table in index.document.tables:
+            yield index, table
+
+
+__all__ = ["DocumentIndex", "Knowledge", "Measure", "Named", "is_generic", "is_total", "name_fact", "tables_of"]

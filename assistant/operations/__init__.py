@@ -1,0 +1,34 @@
+"""One module a kind of question. ``OPERATIONS`` is asked in order: the first whose ``matches`` says yes answers.
+
+An operation is a module with ``name``, ``matches(question) -> bool`` and ``answer(desk) -> Draft``; it owns its plan,
+its calculation and its Chinese sentence. What it cannot find it raises as ``NotFoundError``.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from assistant.model import Draft
+from assistant.operations import (
+    change, counting, definition, difference, hypothetical, indicators, listing, purpose, rank, ratio, reason, share,
+    text, total, unit_cost, value, verify, where,
+)  # fmt: skip
+from assistant.operations.desk import Desk
+from assistant.parsing.model import ParsedQuestion
+
+
+class Operation(Protocol):
+    """The shape of an operation module."""
+
+    name: str
+
+    def matches(self, question: ParsedQuestion) -> bool: ...
+    def answer(self, desk: Desk) -> Draft: ...
+
+
+OPERATIONS = (
+    definition, where, reason, hypothetical, unit_cost, verify, share, ratio, rank, change, difference, counting,
+    listing, total, purpose, value, text,
+)  # fmt: skip
+
+__all__ = ["OPERATIONS", "Operation", "indicators"]

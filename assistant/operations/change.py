@@ -1,0 +1,191 @@
+"""Change against another year: amount, rate, direction, and the earlier value itself; printed or derived."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assistant.calculations import calculate, quantity_of
+from assistant.evidence import Selection
+from assistant.model import Direction, Draft, Operand
+from assistant.operations import share, trends
+from assistant.operations.desk import (
+    DIRECTION_WORDS, RATE_WORDS, Desk, NotFoundError, Writer, direction_of, missing, query_text,
+)  # fmt: skip
+from assistant.parsing.model import MetricQuery, ParsedQuestion
+from index.amounts import Ratio
+from index.model import Fact, Measure
+
+name = "change"
+
+
+def matches(question: ParsedQuestion) -> bool:
+    if not question.queries:
+        return False
+    asks = question.cue("change", "previous") or (question.cue("difference", "rate") and len(question.slots.years) == 2)
+    if question.cue("difference") and len(question.queries) == 1 and question.slots.years and not question.cue("compare"):
+        asks = True
+    return asks and not (question.cue("rank") and not question.cue("change"))
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Value, earlier value and the change between them; ``printed`` and ``printed_rate`` as the document states them."""
+
+    now: Operand
+    named: Selection
+    before: Operand
+    amount: Operand
+    rate: Operand | None
+    year: int
+    base_year: int
+    printed: Selection
+    printed_rate: Selection
+
+    @property
+    def direction(self) -> Direction:
+        return direction_of(self.amount)
+
+
+def find_change(desk: Desk, query: MetricQuery) -> Change:
+    """The change of a metric between the years asked for (default: the document's year against the one before)."""
+    years = desk.question.slots.years
+    year = years[-1] if len(years) > 1 or (years and years[-1] >= desk.year) else desk.year
+    base = years[0] if len(years) > 1 else (years[0] if years and years[0] < year else year - 1)
+    now = trends.operand_for(desk, query, year)
+    if now is None:
+        stated = _stated_alone(desk, query, year)
+        if stated is None:
+            raise NotFoundError(missing(query, year, desk))
+        raise _StatedOnly(stated)
+    operand, named = now
+    printed = desk.find(query, year, Measure.CHANGE) if base == year - 1 else Selection()
+    printed_rate = desk.find(query, year, Measure.CHANGE_RATE) if base == year - 1 else Selection()
+    before = _before(desk, query, operand, base, printed, printed_rate)
+    if before is None:
+        raise NotFoundError(
+            f"文件里有“{query_text(query)}”{year}年的数，但没有{base}年的数，也没有写与{base}年的增减，不能比较。", "no_comparison"
+        )
+    amount: Operand = calculate("difference", operand, before)
+    rate = calculate("rate", operand, before) if quantity_of(before).value else None
+    return Change(operand, named, before, amount, rate, year, base, printed, printed_rate)
+
+
+class _StatedOnly(Exception):
+    """Only the change is printed, not the value."""
+
+    def __init__(self, selection: Selection) -> None:
+        super().__init__()
+        self.selection = selection
+
+
+def _stated_alone(desk: Desk, query: MetricQuery, year: int) -> Selection | None:
+    found = desk.find(query, year, Measure.CHANGE)
+    return found if found else None
+
+
+def _before(
+    desk: Desk, query: MetricQuery, now: Operand, base: int, printed: Selection, printed_rate: Selection
+) -> Operand | None:
+    if printed and type(printed.quantity) is type(quantity_of(now)):
+        return calculate("previous", now, printed.fact)
+    found = desk.find(query, base)
+    if found:
+        return found.fact
+    if printed_rate and isinstance(now, Fact):
+        return calculate("previous_from_rate", now, printed_rate.fact)
+    return None
+
+
+def answer(desk: Desk) -> Draft:
+    queries = desk.queries()
+    if desk.question.cue("share") or desk.question.slots.unit == "个百分点":
+        return share.points(desk)
+    if len(queries) > 1 and not _same_metric(queries):
+        return _each(desk, queries)
+    query = queries[0]
+    try:
+        change = find_change(desk, query)
+    except _StatedOnly as only:
+        return _say_stated(desk, query, only.selection)
+    question = desk.question
+    if question.cue("previous") or _asks_base_value(question, change):
+        return _say_previous(desk, query, change)
+    return _say_change(desk, query, change)
+
+
+def _same_metric(queries: tuple[MetricQuery, ...]) -> bool:
+    return len({query.target.text for query in queries}) == 1
+
+
+def _asks_base_value(question: ParsedQuestion, change: Change) -> bool:
+    return question.slots.years == (change.base_year,) and not question.cue("change", "rate", "difference")
+
+
+def _say_change(desk: Desk, query: MetricQuery, change: Change) -> Draft:
+    writer = Writer(desk)
+    writer.say(f"{change.year}年").name(change.named.best[0], query).say("为").figure(change.now)
+    if change.direction is Direction.UNCHANGED:
+        writer.say(f"，与{change.base_year}年持平。").cite(*change.printed.support[:2], *change.named.support[:4])
+        return writer.draft(change.amount, direction=Direction.UNCHANGED)
+    writer.say(f"，比{change.base_year}年的").figure(change.before)
+    writer.say(DIRECTION_WORDS[change.direction]).figure(change.amount)
+    headline: Operand = change.amount
+    asks_rate = desk.question.cue("rate") or desk.question.slots.unit in ("%", "成")
+    rate = _rate(desk, change)
+    if rate is not None:
+        writer.say("（" if not asks_rate else "，", RATE_WORDS[change.direction]).figure(rate).say("）" if not asks_rate else "")
+        headline = rate if asks_rate else headline
+    elif asks_rate:
+        raise NotFoundError(f"“{query_text(query)}”{change.base_year}年为零或没有数，算不出增减比例。", "no_comparison")
+    writer.say("。").cite(*change.printed.support[:2], *change.printed_rate.support[:1], *change.named.support[:4])
+    return writer.draft(headline, direction=change.direction)
+
+
+def _rate(desk: Desk, change: Change) -> Operand | None:
+    """The printed rate; the computed one where none is printed or more decimals are asked for than it has."""
+    if change.printed_rate and isinstance(change.printed_rate.quantity, Ratio):
+        places = -int(change.printed_rate.quantity.quantum.as_tuple().exponent)
+        if desk.question.slots.decimals is None or desk.question.slots.decimals <= places:
+            return change.printed_rate.fact
+    return change.rate
+
+
+def _say_previous(desk: Desk, query: MetricQuery, change: Change) -> Draft:
+    writer = Writer(desk)
+    writer.say(f"{change.base_year}年").name(change.named.best[0], query).say("为").figure(change.before)
+    writer.say(f"（{change.year}年为").figure(change.now)
+    if change.direction is Direction.UNCHANGED:
+        writer.say("，与上年持平）。")
+    else:
+        writer.say(f"，比上年{DIRECTION_WORDS[change.direction]}").figure(change.amount).say("）。")
+    writer.cite(*change.printed.support[:2], *change.named.support[:4])
+    return writer.draft(change.before)
+
+
+def _say_stated(desk: Desk, query: MetricQuery, found: Selection) -> Draft:
+    writer = Writer(desk)
+    fact = found.fact
+    direction = direction_of(fact)
+    writer.say(f"{fact.year}年").name(found.best[0], query)
+    if direction is Direction.UNCHANGED:
+        return writer.say("与上年持平。").cite(*found.support[:3]).draft(fact, direction=direction)
+    writer.say(f"比{fact.base_year or fact.year - 1}年{DIRECTION_WORDS[direction]}").figure(fact).say("。")
+    return writer.cite(*found.support[:3]).draft(fact, direction=direction)
+
+
+def _each(desk: Desk, queries: tuple[MetricQuery, ...]) -> Draft:
+    writer = Writer(desk)
+    items = []
+    first: Change | None = None
+    for i, query in enumerate(queries):
+        change = find_change(desk, query)
+        first = first or change
+        writer.say("；" if i else "", f"{change.year}年").name(change.named.best[0], query).say("为").figure(change.now)
+        if change.direction is Direction.UNCHANGED:
+            writer.say(f"，与{change.base_year}年持平")
+        else:
+            writer.say(f"，比{change.base_year}年{DIRECTION_WORDS[change.direction]}").figure(change.amount)
+        writer.cite(*change.printed.support[:1], *change.named.support[:2])
+        items.append(writer.item(query.target.text, change.amount))
+    assert first is not None
+    return writer.say("。").draft(first.amount, direction=first.direction, items=items)

@@ -1,0 +1,42 @@
+"""How many: members of a whole, indicators, tables; or a number that the document itself prints (车辆几辆)."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.calculations import calculate
+from assistant.model import Draft
+from assistant.operations import listing, members
+from assistant.operations.desk import Desk, NotFoundError, Writer, name_of
+from assistant.parsing.model import ParsedQuestion
+from index.amounts import Count
+
+name = "count"
+_UNIT = re.compile(r"(?:几|多少)(个|项|种|张|家|条|类|款|笔|部|处|科|名|辆|台|套|人|件|批|所)")
+
+
+def matches(question: ParsedQuestion) -> bool:
+    return question.cue("count") and bool(question.queries or question.slots.level)
+
+
+def answer(desk: Desk) -> Draft:
+    queries = desk.question.queries
+    if queries:
+        printed = desk.find(queries[0])
+        if printed and isinstance(printed.quantity, Count) and not printed.best[0].fact.row_path:
+            return _printed(desk, printed)
+    group = members.find_members(desk, queries[0] if queries else None)
+    kept = [named for named in group.members if listing.passes(named, desk.question.slots.threshold)]
+    if not kept:
+        raise NotFoundError("没有符合条件的项可数。", "not_in_documents")
+    unit = _UNIT.search(desk.question.plain)
+    total = calculate("count", *(named.fact for named in kept), unit=unit.group(1) if unit else "个")
+    writer = Writer(desk).say("共").figure(total).say("：")
+    for i, named in enumerate(kept):
+        writer.say("、" if i else "").name(named).cite(named.fact)
+    return writer.say("。").draft(total)
+
+
+def _printed(desk: Desk, found) -> Draft:  # type: ignore[no-untyped-def]
+    writer = Writer(desk).say(f"{found.fact.year}年").say(name_of(found.best[0])).say("为").figure(found.fact)
+    return writer.say("。").cite(*found.support[:4]).draft(found.fact)

@@ -1,0 +1,60 @@
+"""What a term means, in the words of the document's own glossary; else of the notes on its purpose."""
+
+from __future__ import annotations
+
+from assistant.model import Draft
+from assistant.operations import purpose
+from assistant.operations.desk import Desk, NotFoundError
+from assistant.operations.quotation import as_fact, quoted
+from assistant.parsing.model import MetricQuery, ParsedQuestion
+from index.model import Definition
+from index.vocabulary.names import key, stem
+from index.vocabulary.terms import vocabulary
+
+name = "definition"
+
+
+def matches(question: ParsedQuestion) -> bool:
+    return question.cue("definition") and bool(question.queries) and not question.cue("share", "count")
+
+
+def answer(desk: Desk) -> Draft:
+    facts = []
+    for query in desk.queries():
+        found = find_definition(desk, query)
+        if found is not None:
+            facts.append(as_fact(desk, found))
+    if facts:
+        return quoted(desk, facts)
+    stated = purpose.stated(desk, desk.queries()[0])
+    if stated:
+        return quoted(desk, stated[:2])
+    raise NotFoundError(f"文件的名词解释里没有“{desk.queries()[0].target.text}”。")
+
+
+def find_definition(desk: Desk, query: MetricQuery) -> Definition | None:
+    """The glossary entry whose term the question names; the closest name where several would do."""
+    target = query.target
+    best: tuple[int, Definition] | None = None
+    for document in desk.knowledge.documents:
+        for entry in document.definitions:
+            score = _fit(key(entry.term), target.keys, target.terms, key(target.text))
+            if score and (best is None or score > best[0]):
+                best = (score, entry)
+    return best[1] if best else None
+
+
+def _fit(term: str, keys: tuple[str, ...], ids: tuple[str, ...], said: str) -> int:
+    if not term:
+        return 0
+    words = vocabulary()
+    if term in keys or term == said:
+        return 10
+    if set(words.surfaces.get(term, ())[:2]) & set(ids[:1]):
+        return 9
+    if set(words.surfaces.get(term, ())) & set(ids):
+        return 7
+    names = {stem(said), *(stem(name) for name in keys), *(stem(key(words.terms[i].name)) for i in ids if i in words.terms)}
+    if stem(term) in names:
+        return 6
+    return 4 if any(len(name) >= 3 and (name in term or term in name) for name in names if name) else 0

@@ -1,0 +1,215 @@
+"""What every operation works with: the question, the documents in view, look-ups and the making of drafts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from assistant.calculations import display, quantity_of, rounded, value_in
+from assistant.evidence import Selection, Wanted, select
+from assistant.knowledge import Knowledge, Named, is_generic
+from assistant.model import Claim, Direction, Draft, Item, Operand, Quote, Refusal, Segment
+from assistant.parsing.model import MetricQuery, ParsedQuestion
+from index.amounts import MONEY_UNITS, Amount, Quantity, Ratio
+from index.model import BudgetDocument, Chunk, Fact, Measure, Stage
+from index.vocabulary.names import key
+from index.vocabulary.terms import vocabulary
+
+STAGE_WORDS = {Stage.BUDGET: "预算", Stage.ADJUSTED: "调整预算", Stage.FINAL: "决算"}
+Search = Callable[[str, int], Sequence[Chunk]]
+
+
+class NotFoundError(Exception):
+    """The documents in view do not hold what an operation needs; ``refusal`` says what is missing."""
+
+    def __init__(self, text: str, reason: str = "not_in_documents") -> None:
+        super().__init__(text)
+        self.refusal = Refusal(text, reason)
+
+
+@dataclass(slots=True)
+class Desk:
+    """One question being worked on. ``trace`` collects, in Chinese, how it was understood and what was looked up."""
+
+    question: ParsedQuestion
+    knowledge: Knowledge
+    search: Search
+    trace: list[str] = field(default_factory=list)
+
+    @property
+    def document(self) -> BudgetDocument:
+        """The newest document in view."""
+        return max(self.knowledge.documents, key=lambda document: document.year)
+
+    @property
+    def year(self) -> int:
+        return self.document.year
+
+    def find(self, query: MetricQuery, year: int | None = None, measure: Measure = Measure.VALUE) -> Selection:
+        """The facts that a query means; ``year`` None: the newest document's own year."""
+        wanted = replace(Wanted.of(self.question.slots, year or self.year), measure=measure)
+        if measure is not Measure.VALUE:
+            wanted = replace(wanted, tables=(), column="")
+        found = select(query, wanted, self.knowledge)
+        if found:
+            self.trace.append(f"查找“{query_text(query)}”（{wanted.year}年）：{place(found.best[0], self.knowledge)} = {found.fact.text}")
+        return found
+
+    def need(self, query: MetricQuery, year: int | None = None) -> Selection:
+        """As ``find``, but raises NotFoundError with a reason when there is nothing."""
+        found = self.find(query, year)
+        if not found:
+            raise NotFoundError(missing(query, year or self.year, self))
+        return found
+
+    def queries(self) -> tuple[MetricQuery, ...]:
+        if not self.question.queries:
+            raise NotFoundError(
+                "没有认出问题里要问的预算指标。请说出科目、项目、表或指标的名称，例如“三公经费”“办公费”“基本支出”。",
+                "metric_not_recognised",
+            )
+        return self.question.queries
+
+
+def missing(query: MetricQuery, year: int, desk: Desk) -> str:
+    documents = "、".join(f"《{document.department}{document.year}年{STAGE_WORDS[document.stage]}》" for document in desk.knowledge.documents[:3])
+    return f"{documents}里没有找到“{query_text(query)}”{year}年的数，不能作答。"
+
+
+def query_text(query: MetricQuery) -> str:
+    return "·".join(mention.text for mention in (*query.contexts, query.target))
+
+
+def place(named: Named, knowledge: Knowledge) -> str:
+    table = knowledge.table_of(named.fact)
+    if table is None:
+        return "正文" + "／".join(named.fact.provenance.section[-1:])
+    return f"{table.number or table.title}·{named.fact.label}·{'／'.join(named.fact.column_path)}"
+
+
+# ---------------------------------------------------------------- wording
+
+
+def name_of(named: Named, query: MetricQuery | None = None) -> str:
+    """How a fact is called in an answer: its row, its column, or what the grand total of its table stands for."""
+    fact = named.fact
+    words = vocabulary()
+    if named.narrative:
+        return fact.label
+    if named.row:
+        label = _clean(fact.label)
+        return f"{label}（{_clean(_leaf(fact))}）" if named.column and _says(query, named) else label
+    if named.column:
+        return _clean(_leaf(fact))
+    terms = [term for term in (query.target.terms if query else ()) if term in named.implicit]
+    chosen = terms[0] if terms else next(iter(sorted(named.implicit)), "")
+    return words.terms[chosen].name if chosen else _clean(fact.label)
+
+
+def _says(query: MetricQuery | None, named: Named) -> bool:
+    return query is None or bool(query.contexts) or named.column not in query.target.keys
+
+
+def _leaf(fact: Fact) -> str:
+    specific = [part for part in fact.column_path if not is_generic(part)]
+    return specific[-1] if specific else fact.column_path[-1]
+
+
+def _clean(label: str) -> str:
+    return re.sub(r"^\s*(?:其中[:：])?(?:[一二三四五六七八九十]+、|[(（][一二三四五六七八九十]+[)）]|\d{1,2}[.、](?!\d))?\s*", "", label).strip()
+
+
+def named_segment(name: str, fact: Fact) -> Segment:
+    """A name as it may stand in an answer: one that holds digits is a quotation of its fact."""
+    return Quote(name, fact) if re.search(r"\d|[一二三四五六七八九十百千万亿]", name) else name
+
+
+class Writer:
+    """Builds a draft piece by piece."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self.segments: list[Segment] = []
+        self.support: list[Fact] = []
+
+    def say(self, *parts: Segment) -> Writer:
+        self.segments += [part for part in parts if part != ""]
+        return self
+
+    def name(self, named: Named, query: MetricQuery | None = None) -> Writer:
+        return self.say(named_segment(name_of(named, query), named.fact))
+
+    def figure(self, operand: Operand, unit: str | None = None, *, unsigned: bool = True) -> Writer:
+        return self.say(self.claim(operand, unit, unsigned=unsigned))
+
+    def claim(self, operand: Operand, unit: str | None = None, *, unsigned: bool = True) -> Claim:
+        quantity = quantity_of(operand)
+        if unsigned and quantity.value < 0:
+            quantity = replace(quantity, value=-quantity.value)
+        return Claim(display(quantity, unit or self.unit_for(quantity), self.decimals_for(quantity)), operand)
+
+    def unit_for(self, quantity: Quantity) -> str | None:
+        asked = self.desk.question.slots.unit
+        if isinstance(quantity, Amount):
+            return asked if asked in MONEY_UNITS else None
+        return None
+
+    def decimals_for(self, quantity: Quantity) -> int | None:
+        asked = self.desk.question.slots.decimals
+        if asked is None:
+            return None
+        unit = self.desk.question.slots.unit
+        applies = isinstance(quantity, Ratio) or (isinstance(quantity, Amount) and unit in MONEY_UNITS)
+        return asked if applies else None
+
+    def cite(self, *facts: Fact) -> Writer:
+        self.support += [fact for fact in facts if fact not in self.support]
+        return self
+
+    def headline(self, operand: Operand) -> tuple[Decimal, str]:
+        """The value and unit of the contract: in the unit asked for, percentages with two decimals, no sign."""
+        quantity = quantity_of(operand)
+        unit = self.unit_for(quantity) or quantity.unit
+        value = abs(value_in(quantity, unit))
+        decimals = self.decimals_for(quantity)
+        if decimals is None and isinstance(quantity, Ratio) and quantity.unit != "成":
+            decimals = 2
+        return (rounded(value, decimals) if decimals is not None else value), unit
+
+    def item(self, name: str, operand: Operand) -> Item:
+        value, unit = self.headline(operand)
+        return Item(name, value, unit)
+
+    def draft(
+        self,
+        headline: Operand | None = None,
+        *,
+        direction: Direction | None = None,
+        verdict: str | None = None,
+        items: Sequence[Item] = (),
+    ) -> Draft:
+        value, unit = self.headline(headline) if headline is not None else (None, "")
+        return Draft(tuple(self.segments), value, unit, direction, verdict, tuple(items), tuple(self.support))
+
+
+def direction_of(operand: Operand) -> Direction:
+    value = quantity_of(operand).value
+    return Direction.INCREASE if value > 0 else Direction.DECREASE if value < 0 else Direction.UNCHANGED
+
+
+DIRECTION_WORDS = {Direction.INCREASE: "增加", Direction.DECREASE: "减少", Direction.UNCHANGED: "持平"}
+RATE_WORDS = {Direction.INCREASE: "增长", Direction.DECREASE: "下降", Direction.UNCHANGED: "持平"}
+
+
+def when(desk: Desk, fact: Fact) -> str:
+    """Whose and which year's figure it is: the department is named where several are in view."""
+    departments = {document.department for document in desk.knowledge.documents}
+    owner = next((document for document in desk.knowledge.documents if document.id == fact.document), None)
+    prefix = owner.department if owner is not None and len(departments) > 1 else ""
+    return f"{prefix}{fact.year}年"
+
+
+def same_name(left: str, right: str) -> bool:
+    return key(left) == key(right)

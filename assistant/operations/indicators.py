@@ -1,0 +1,107 @@
+"""A performance indicator with all its cells: sign, value, unit, weight, core or not; and sums of weights."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.calculations import calculate
+from assistant.knowledge import Named
+from assistant.model import Draft, Quote
+from assistant.operations import members
+from assistant.operations.desk import Desk, NotFoundError, Writer, name_of
+from assistant.parsing.model import ParsedQuestion
+from index.model import Fact, Measure, TableKind
+from index.vocabulary.names import key
+
+name = "indicator"
+_KINDS = (TableKind.DEPARTMENT_PERFORMANCE, TableKind.PROJECT_PERFORMANCE)
+_ASKED = re.compile(r"指标|权重|目标|核心|性质|定的|定为|定了|标准|达到|要求")
+
+
+def matches(question: ParsedQuestion) -> bool:
+    return bool(question.mentions) and _ASKED.search(question.plain) is not None
+
+
+def rows_of(desk: Desk) -> list[Named]:
+    """The indicator rows that the question names, those of the table it means first, one fact a row."""
+    names = {name for mention in desk.question.mentions for name in mention.keys}
+    found: list[Named] = []
+    order = [table.id for _, table in members.performance_tables(desk)]
+    for index in desk.knowledge.indexes:
+        for named in index.named:
+            if named.row in names and named.fact.table_kind in _KINDS and named.fact.row_path:
+                found.append(named)
+    found.sort(key=lambda named: order.index(named.fact.provenance.table or "") if named.fact.provenance.table in order else 99)
+    return found
+
+
+def cells(desk: Desk, fact: Fact) -> dict[str, Fact]:
+    return {key(part.column_path[-1]): part for part in members.facts_of_row(desk, fact) if part.column_path}
+
+
+def answer(desk: Desk) -> Draft:
+    if "权重" in desk.question.plain and desk.question.cue("sum", "share"):
+        return _weights(desk)
+    rows = rows_of(desk)
+    if not rows:
+        raise NotFoundError("没有找到所问的绩效指标。")
+    tables = list(dict.fromkeys((named.fact.document, named.fact.provenance.table) for named in rows))
+    named = rows[0]
+    writer = Writer(desk)
+    row = cells(desk, named.fact)
+    writer.name(named).say("：")
+    for i, (column, fact) in enumerate(row.items()):
+        writer.say("，" if i else "", column, "为", Quote(fact.text, fact))
+    headline = next((fact for fact in row.values() if fact.measure is Measure.VALUE and fact.quantity is not None), None)
+    writer.cite(named.fact)
+    for document, table in tables[1:3]:
+        other = next(item for item in rows if (item.fact.document, item.fact.provenance.table) == (document, table))
+        writer.cite(other.fact)
+    writer.say("。")
+    return writer.draft(headline)
+
+
+def is_core(desk: Desk, fact: Fact) -> Fact | None:
+    return next((part for column, part in cells(desk, fact).items() if "核心" in column), None)
+
+
+def _weights(desk: Desk) -> Draft:
+    """The weights of the indicators meant (a level-one name, or 核心指标), summed; as a share where asked."""
+    group = members.find_members(desk, None) if desk.question.slots.level == "指标" else None
+    tables = members.performance_tables(desk)
+    if not tables:
+        raise NotFoundError("文件里没有绩效指标表。")
+    document_id, table = tables[0]
+    everything = [
+        named
+        for named in desk.knowledge.by_document[document_id].named
+        if named.fact.provenance.table == table.id and named.fact.measure is Measure.WEIGHT and named.fact.row_path
+    ]
+    chosen = [named for named in everything if _meant(desk, named)]
+    if not chosen:
+        raise NotFoundError("没有找到所问的指标的权重。")
+    part = calculate("sum", *(named.fact for named in chosen))
+    writer = Writer(desk)
+    for i, named in enumerate(chosen):
+        writer.say("、" if i else "").name(named).figure(named.fact).cite(named.fact)
+    writer.say("，权重合计").figure(part)
+    if desk.question.cue("share"):
+        whole = calculate("sum", *(named.fact for named in everything))
+        result = calculate("share", part, whole)
+        writer.say("，占全部权重").figure(whole).say("的").figure(result).say("。")
+        return writer.cite(*(named.fact for named in everything)).draft(result)
+    assert group is None or group.members
+    return writer.say("。").draft(part)
+
+
+def _meant(desk: Desk, named: Named) -> bool:
+    plain = key(desk.question.plain)
+    if "核心" in plain:
+        core = is_core(desk, named.fact)
+        wanted = not re.search(r"非核心|不是核心", plain)
+        return core is not None and (core.text.strip() == "是") is wanted
+    paths = [key(part) for part in named.fact.row_path]
+    return any(part in plain for part in paths) or named.row in plain
+
+
+__all__ = ["answer", "cells", "is_core", "matches", "name", "name_of", "rows_of"]

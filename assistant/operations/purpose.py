@@ -1,0 +1,38 @@
+"""What money is for, in the words the document gives."""
+
+from __future__ import annotations
+
+from assistant.model import Draft
+from assistant.operations.desk import Desk, NotFoundError, query_text
+from assistant.operations.quotation import quoted
+from assistant.parsing.model import MetricQuery, ParsedQuestion
+from index.model import Fact, Measure
+
+name = "purpose"
+
+
+def matches(question: ParsedQuestion) -> bool:
+    return question.cue("purpose") and bool(question.queries) and not question.cue("share", "sum", "rank", "count")
+
+
+def answer(desk: Desk) -> Draft:
+    from assistant.operations.definition import find_definition
+    from assistant.operations.quotation import as_fact
+
+    for query in desk.queries():
+        facts = stated(desk, query)
+        if facts:
+            return quoted(desk, facts[:1])
+        entry = find_definition(desk, query)
+        if entry is not None:
+            return quoted(desk, [as_fact(desk, entry)])
+    raise NotFoundError(f"文件没有写“{query_text(desk.queries()[0])}”的用途。")
+
+
+def stated(desk: Desk, query: MetricQuery) -> list[Fact]:
+    year = desk.question.slots.years[-1] if desk.question.slots.years else desk.year
+    found = []
+    for measure in (Measure.VALUE, Measure.CHANGE, Measure.TEXT):
+        selection = desk.find(query, year, measure)
+        found += [named.fact for named in (*selection.best, *selection.others) if named.fact.purpose]
+    return found

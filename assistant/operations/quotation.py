@@ -1,0 +1,37 @@
+"""Answers in the document's own words: the sentence or cell is quoted and cited, nothing is rephrased."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.model import Draft, Quote
+from assistant.operations.desk import Desk, Writer
+from index.model import Chunk, Definition, Fact, Measure, Provenance, Stage
+
+
+def quoted(desk: Desk, facts: Sequence[Fact], lead: str = "") -> Draft:
+    writer = Writer(desk).say(lead)
+    for i, fact in enumerate(facts):
+        text = fact.provenance.quote if fact.provenance.table is None else fact.text
+        writer.say("；" if i else "", Quote(text.strip(), fact)).cite(fact)
+    return writer.draft()
+
+
+def as_fact(desk: Desk, source: Definition | Chunk, number: int = 0) -> Fact:
+    """A passage as a fact of words, so that it can be quoted and cited like any other."""
+    provenance: Provenance = source.provenance
+    text = source.text
+    document = desk.knowledge.by_document[provenance.document].document
+    label = source.term if isinstance(source, Definition) else (provenance.section[-1] if provenance.section else "")
+    return Fact(
+        id=f"{provenance.document}:text:{number}:{hash(text) & 0xFFFFFF:x}",
+        document=provenance.document,
+        label=label,
+        measure=Measure.TEXT,
+        year=document.year,
+        stage=document.stage if document else Stage.BUDGET,
+        provenance=Provenance(
+            provenance.document, text, provenance.page, provenance.table, provenance.row, provenance.column, provenance.section
+        ),
+        text=text,
+    )

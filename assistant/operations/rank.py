@@ -1,0 +1,96 @@
+"""Members in order of size: the n-th, the first n, the largest and the smallest; or years of one metric in order."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.calculations import quantity_of
+from assistant.knowledge import Named
+from assistant.model import Draft, Item, Operand
+from assistant.operations import members, trends
+from assistant.operations.desk import Desk, NotFoundError, Writer, name_of
+from assistant.parsing.model import ParsedQuestion
+
+name = "rank"
+_ALL = re.compile(r"(从|由)(高|大|多|小|低|少)到|降序|升序|排(一下|个序|下|序)|排出来|依次")
+_BOTH = re.compile(r"最(大|多|高).{0,14}最(小|少|低)|最(小|少|低).{0,14}最(大|多|高)")
+
+
+def matches(question: ParsedQuestion) -> bool:
+    return question.cue("rank") and bool(question.queries or question.slots.level)
+
+
+def answer(desk: Desk) -> Draft:
+    question = desk.question
+    if len(question.slots.years) > 1 and question.queries:
+        return _years(desk)
+    candidates = _candidates(desk)
+    ordered = sorted(candidates, key=lambda named: quantity_of(named.fact).value, reverse=not question.slots.ascending)
+    if _BOTH.search(question.plain):
+        ordered = sorted(ordered, key=lambda named: -quantity_of(named.fact).value)
+        return _say_both(desk, ordered[0], ordered[-1])
+    if _ALL.search(question.plain) and not question.slots.top:
+        return _say_list(desk, ordered)
+    n = question.slots.n or 1
+    if n > len(ordered):
+        raise NotFoundError(f"只有 {len(ordered)} 项，没有第 {n} 项。".replace(" ", ""), "not_in_documents")
+    if question.slots.top:
+        return _say_list(desk, ordered[:n])
+    return _say_one(desk, ordered, n)
+
+
+def _candidates(desk: Desk) -> tuple[Named, ...]:
+    queries = desk.question.queries
+    if len(queries) > 1 and not desk.question.slots.level:
+        return tuple(desk.need(query).best[0] for query in queries)
+    group = members.find_members(desk, queries[0] if queries else None)
+    return group.members
+
+
+def _say_one(desk: Desk, ordered: list[Named], n: int) -> Draft:
+    chosen = ordered[n - 1]
+    value = quantity_of(chosen.fact).value
+    tied = [named for named in ordered if quantity_of(named.fact).value == value]
+    order = "最小" if desk.question.slots.ascending else "最大"
+    writer = Writer(desk).say(f"{chosen.fact.year}年，在")
+    writer.say(f"{len(ordered)}项中{order}的是" if n == 1 else f"{len(ordered)}项中排第{n}的是")
+    for i, named in enumerate(tied):
+        writer.say("和" if i else "").name(named)
+    writer.say("，为").figure(chosen.fact).say("。").cite(*(named.fact for named in tied[:4]))
+    writer.cite(*(named.fact for named in ordered[:6]))
+    items = [writer.item(name_of(named), named.fact) for named in tied]
+    return writer.draft(chosen.fact, items=items)
+
+
+def _say_both(desk: Desk, largest: Named, smallest: Named) -> Draft:
+    writer = Writer(desk).say(f"{largest.fact.year}年，最大的是").name(largest).say("，为").figure(largest.fact)
+    writer.say("；最小的是").name(smallest).say("，为").figure(smallest.fact).say("。")
+    first = smallest if desk.question.plain.find("最小") < desk.question.plain.find("最大") and "最小" in desk.question.plain else largest
+    items = [writer.item(name_of(named), named.fact) for named in (largest, smallest)]
+    return writer.cite(largest.fact, smallest.fact).draft(first.fact, items=items)
+
+
+def _say_list(desk: Desk, ordered: list[Named]) -> Draft:
+    writer = Writer(desk).say(f"{ordered[0].fact.year}年，")
+    items: list[Item] = []
+    for i, named in enumerate(ordered):
+        writer.say("；" if i else "").name(named).figure(named.fact).cite(named.fact)
+        items.append(writer.item(name_of(named), named.fact))
+    return writer.say("。").draft(ordered[0].fact, items=items)
+
+
+def _years(desk: Desk) -> Draft:
+    query = desk.queries()[0]
+    found: list[tuple[int, Operand]] = []
+    writer = Writer(desk)
+    for i, year in enumerate(desk.question.slots.years):
+        operand, named = trends.need_for(desk, query, year)
+        if not i:
+            writer.name(named.best[0], query).say("：")
+        writer.say("，" if i else "", f"{year}年").figure(operand).cite(*named.support[:2])
+        found.append((year, operand))
+    chosen = (min if desk.question.slots.ascending else max)(found, key=lambda item: quantity_of(item[1]).value)
+    order = "最低" if desk.question.slots.ascending else "最高"
+    writer.say(f"；{order}的是{chosen[0]}年，为").figure(chosen[1]).say("。")
+    items = [Item(f"{chosen[0]}年", *writer.headline(chosen[1]))]
+    return writer.draft(chosen[1], items=items)

@@ -1,0 +1,54 @@
+"""Why a figure changed, in the words the document gives."""
+
+from __future__ import annotations
+
+from assistant.model import Draft
+from assistant.operations.desk import Desk, NotFoundError, query_text
+from assistant.operations.quotation import quoted
+from assistant.parsing.model import MetricQuery, ParsedQuestion
+from index.amounts import Amount, agrees
+from index.model import Fact, Measure
+
+name = "reason"
+
+
+def matches(question: ParsedQuestion) -> bool:
+    return question.cue("reason", "why_empty")
+
+
+def answer(desk: Desk) -> Draft:
+    for query in desk.queries():
+        empty = why_empty(desk, query) if desk.question.cue("why_empty") else None
+        if empty is not None:
+            return empty
+        facts = stated(desk, query)
+        if facts:
+            return quoted(desk, facts[:1])
+    text = "、".join(query_text(query) for query in desk.queries())
+    raise NotFoundError(f"文件没有写“{text}”变化的原因。")
+
+
+def stated(desk: Desk, query: MetricQuery) -> list[Fact]:
+    """Facts of the metric whose sentence gives a reason; those whose figure the question repeats come first."""
+    year = desk.question.slots.years[-1] if desk.question.slots.years else desk.year
+    found: list[Fact] = []
+    for measure in (Measure.CHANGE, Measure.CHANGE_RATE, Measure.VALUE, Measure.TEXT):
+        selection = desk.find(query, year, measure)
+        found += [named.fact for named in (*selection.best, *selection.others) if named.fact.reason]
+    figures = [figure for figure in desk.question.slots.figures if isinstance(figure, Amount)]
+    return sorted(found, key=lambda fact: not any(_same_size(fact, figure) for figure in figures))
+
+
+def _same_size(fact: Fact, figure: Amount) -> bool:
+    quantity = fact.quantity
+    if not isinstance(quantity, Amount):
+        return False
+    from dataclasses import replace
+
+    return agrees(replace(quantity, value=abs(quantity.value)), figure)
+
+
+def why_empty(desk: Desk, query: MetricQuery) -> Draft | None:
+    from assistant.operations.text import empty_table
+
+    return empty_table(desk, query)

@@ -1,0 +1,111 @@
+"""What share of a whole a part is: 占比, in percent or tenths; and how many percentage points a share moved."""
+
+from __future__ import annotations
+
+from assistant.calculations import calculate, quantity_of
+from assistant.evidence import Selection
+from assistant.knowledge import Named
+from assistant.model import Draft, Operand
+from assistant.operations import members, trends
+from assistant.operations.desk import DIRECTION_WORDS, Desk, NotFoundError, Writer, direction_of, name_of
+from assistant.operations.value import wanted_year
+from assistant.parsing.cues import cue_spans
+from assistant.parsing.model import Mention, MetricQuery, ParsedQuestion
+from index.vocabulary.terms import vocabulary
+
+name = "share"
+
+
+def matches(question: ParsedQuestion) -> bool:
+    return question.cue("share") and bool(question.queries)
+
+
+def parts_and_whole(question: ParsedQuestion) -> tuple[tuple[MetricQuery, ...], MetricQuery | None]:
+    """The parts and the whole: “X占Y”, “Y里X占”, “X在Y中的比重”; None where the whole is unsaid."""
+    mentions = question.mentions
+    takes = [start for start, _ in cue_spans(question.plain, "share") if "占" in question.plain[start : start + 3]]
+    position = takes[-1] if takes else len(question.plain)
+    before = [mention for mention in mentions if mention.start < position]
+    after = [mention for mention in mentions if mention.start >= position]
+    if not before and question.previous is not None and after:
+        before = [query.target for query in question.previous.queries][-1:]
+    if after and before:
+        return _as_queries(question, before), _whole(after)
+    queries = question.queries
+    if len(queries) == 1 and queries[0].contexts:
+        return (MetricQuery(queries[0].target),), MetricQuery(queries[0].contexts[-1], queries[0].contexts[:-1])
+    if len(queries) >= 2:
+        return queries[1:], queries[0]
+    if question.previous is not None and question.previous.queries and _refers_back(question):
+        earlier = question.previous.queries
+        if queries and queries[0].target is not earlier[0].target:
+            return queries, earlier[0]
+    return queries, None
+
+
+def _refers_back(question: ParsedQuestion) -> bool:
+    return any(word in question.plain for word in ("里", "其中", "它", "占"))
+
+
+def _as_queries(question: ParsedQuestion, mentions: list[Mention]) -> tuple[MetricQuery, ...]:
+    kept = [query for query in question.queries if query.target in mentions]
+    return tuple(kept) or (MetricQuery(mentions[-1], tuple(mentions[:-1])),)
+
+
+def _whole(mentions: list[Mention]) -> MetricQuery:
+    return MetricQuery(mentions[-1], tuple(mentions[:-1]))
+
+
+def find_share(desk: Desk, year: int) -> tuple[Operand, list[Named], Operand, Selection, list[Operand]]:
+    parts, whole = parts_and_whole(desk.question)
+    if not parts:
+        desk.queries()
+    found = [trends.need_for(desk, part, year) for part in parts]
+    part_operands = [operand for operand, _ in found]
+    part: Operand = part_operands[0] if len(part_operands) == 1 else calculate("sum", *part_operands)
+    whole_operand, named = _find_whole(desk, whole, found[0][1], year)
+    return part, [selection.best[0] for _, selection in found], whole_operand, named, part_operands
+
+
+def _find_whole(desk: Desk, whole: MetricQuery | None, part: Selection, year: int) -> tuple[Operand, Selection]:
+    if whole is not None:
+        return trends.need_for(desk, whole, year)
+    parent = members.parent_of(desk, part.best[0])
+    if parent is not None:
+        return parent.fact, Selection((parent,))
+    total = vocabulary().terms["expenditure_total"]
+    return trends.need_for(desk, MetricQuery(Mention(0, 0, total.name, (), (total.id,))), year)
+
+
+def answer(desk: Desk) -> Draft:
+    year = wanted_year(desk)
+    part, names, whole, whole_named, operands = find_share(desk, year)
+    if not quantity_of(whole).value:
+        raise NotFoundError("分母为零，算不出占比。", "no_comparison")
+    ratio = calculate("share", part, whole)
+    writer = Writer(desk).say(f"{year}年")
+    for i, (named, operand) in enumerate(zip(names, operands, strict=True)):
+        writer.say("、" if i else "").name(named).figure(operand).cite(named.fact)
+    writer.say("，占").say(*_whole_name(whole_named)).figure(whole).say("的").figure(ratio).say("。")
+    return writer.cite(*whole_named.support[:3]).draft(ratio)
+
+
+def _whole_name(selection: Selection) -> tuple[str, ...]:
+    return (name_of(selection.best[0]),)
+
+
+def points(desk: Desk) -> Draft:
+    """By how many percentage points a share differs between two years."""
+    years = desk.question.slots.years
+    newest = years[-1] if years else desk.year
+    base = years[0] if len(years) > 1 else newest - 1
+    now_part, names, now_whole, whole, _ = find_share(desk, newest)
+    then_part, _, then_whole, then_named, _ = find_share(desk, base)
+    now, then = calculate("share", now_part, now_whole), calculate("share", then_part, then_whole)
+    change = calculate("percentage_points", now, then)
+    direction = direction_of(change)
+    writer = Writer(desk).name(names[0]).say("占").say(name_of(whole.best[0])).say(f"的比重，{newest}年为").figure(now)
+    writer.say(f"（").figure(now_part).say("／").figure(now_whole).say(f"），{base}年为").figure(then)
+    writer.say("（").figure(then_part).say("／").figure(then_whole).say(f"），{DIRECTION_WORDS[direction]}").figure(change)
+    writer.say("。").cite(*whole.support[:1], *then_named.support[:1])
+    return writer.draft(change, direction=direction)

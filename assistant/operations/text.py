@@ -1,0 +1,160 @@
+"""What a document says in words: duties, organisation, contact, goals, why a table is empty. Quoted, never rephrased."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+
+from assistant.model import Draft
+from assistant.operations.desk import Desk, NotFoundError, Writer
+from assistant.operations.quotation import as_fact, quoted
+from assistant.parsing.cues import filler
+from assistant.parsing.model import MetricQuery, ParsedQuestion
+from index.model import Chunk, Fact, Measure, Provenance, Section
+from index.vocabulary.names import key
+
+name = "text"
+_LONGEST_QUOTE = 700
+_SENTENCE = re.compile(r"[^。；;！？\n]+[。；;！？]?")
+_MIN_COVERAGE = 0.5
+
+
+class Topic(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    asked: list[str]
+    headings: list[str]
+
+
+@cache
+def topics() -> dict[str, Topic]:
+    with (Path(__file__).parent / "topics.toml").open("rb") as stream:
+        return {name: Topic.model_validate(entry) for name, entry in tomllib.load(stream).items()}
+
+
+def asked_topics(plain: str) -> list[str]:
+    return [name for name, topic in topics().items() if any(re.search(pattern, plain) for pattern in topic.asked)]
+
+
+def matches(question: ParsedQuestion) -> bool:  # noqa: ARG001 - the last resort of every question
+    return True
+
+
+def answer(desk: Desk) -> Draft:
+    plain = desk.question.plain
+    found = asked_topics(plain)
+    if "contact" in found:
+        return contact(desk)
+    boxes = _text_cells(desk)
+    if boxes:
+        return quoted(desk, boxes[:2])
+    for topic in found:
+        draft = _from_sections(desk, topics()[topic].headings, plain)
+        if draft is not None:
+            return draft
+    return _from_passages(desk, plain)
+
+
+def contact(desk: Desk) -> Draft:
+    for document in desk.knowledge.documents:
+        if document.contact:
+            chunk = Chunk("contact", document.id, document.contact, "", Provenance(document.id, document.contact, section=("联系方式",)))
+            return quoted(desk, [as_fact(desk, chunk)])
+    raise NotFoundError("文件没有印联系人或联系方式。")
+
+
+def _text_cells(desk: Desk) -> list[Fact]:
+    """Boxes of words (年度绩效目标, 立项依据 …) that share most of what the question says."""
+    content = _content(desk.question.plain)
+    scored = []
+    for index in desk.knowledge.indexes:
+        for named in index.named:
+            fact = named.fact
+            if fact.measure is not Measure.TEXT or named.narrative or len(fact.text) < 12:
+                continue
+            score = _coverage(content, key(fact.label) + key(fact.subject) + key(fact.text))
+            if score >= 0.6:
+                scored.append((score, fact))
+    scored.sort(key=lambda item: -item[0])
+    return [fact for _, fact in scored]
+
+
+def _from_sections(desk: Desk, headings: list[str], plain: str) -> Draft | None:
+    content = _content(plain)
+    best: tuple[float, Section, str] | None = None
+    for document in desk.knowledge.documents:
+        for section in document.sections:
+            if not any(heading in part for heading in headings for part in section.path):
+                continue
+            score = _coverage(content, key(section.text) + key("".join(section.path))) + (0.1 if section.text else 0)
+            if section.text.strip() and (best is None or score > best[0]):
+                best = (score, section, document.id)
+    if best is None:
+        return None
+    _, section, document_id = best
+    text = _excerpt(section.text, content)
+    chunk = Chunk("section", document_id, text, "", Provenance(document_id, text, section.page, section=section.path))
+    return quoted(desk, [as_fact(desk, chunk)])
+
+
+def _excerpt(text: str, content: frozenset[str]) -> str:
+    """The whole section where it is short; else the sentences that say most of what is asked, in one run."""
+    if len(text) <= _LONGEST_QUOTE:
+        return text.strip()
+    sentences = [match.group() for match in _SENTENCE.finditer(text)]
+    best = max(range(len(sentences)), key=lambda i: _coverage(content, key(sentences[i])))
+    run = sentences[best]
+    while len(run) < 200 and best + 1 < len(sentences):
+        best += 1
+        run += sentences[best]
+    return run.strip()[:_LONGEST_QUOTE]
+
+
+def _from_passages(desk: Desk, plain: str) -> Draft:
+    content = _content(plain)
+    found = [(_coverage(content, key(chunk.text)), chunk) for chunk in desk.search(desk.question.text, 8)]
+    found.sort(key=lambda item: -item[0])
+    if not found or found[0][0] < _MIN_COVERAGE or len(content) < 2:
+        raise NotFoundError("这些预算文件里没有找到与问题相符的内容。", "not_in_documents")
+    chunk = found[0][1]
+    text = _excerpt(chunk.text, content)
+    return quoted(desk, [as_fact(desk, Chunk(chunk.id, chunk.document, text, "", chunk.provenance))])
+
+
+def _content(plain: str) -> frozenset[str]:
+    """Character pairs of a question's own words, fillers left out."""
+    words = filler().sub(" ", plain)
+    return frozenset(pair for part in words.split() for pair in _pairs(key(part)))
+
+
+def _pairs(text: str) -> list[str]:
+    return [text[i : i + 2] for i in range(len(text) - 1)]
+
+
+def _coverage(content: frozenset[str], text: str) -> float:
+    return sum(pair in text for pair in content) / len(content) if content else 0.0
+
+
+def empty_table(desk: Desk, query: MetricQuery | None) -> Draft | None:
+    """The note of an empty table that the question names by number or title."""
+    from assistant.evidence import table_number
+
+    names = {key(query.target.text), *query.target.keys} if query is not None else set()
+    for index in desk.knowledge.indexes:
+        for table in index.document.tables:
+            if not table.empty_reason:
+                continue
+            numbered = table_number(table) in desk.question.slots.tables
+            titled = any(len(word) >= 2 and word in key(table.title) for word in names)
+            if numbered or titled:
+                quote = table.empty_reason
+                provenance = Provenance(index.document.id, quote, table.pages[0] if table.pages else None, table.id)
+                chunk = Chunk("empty", index.document.id, quote, "", provenance)
+                return quoted(desk, [as_fact(desk, chunk)], f"{table.number}：" if table.number else "")
+    return None
+
+
+__all__ = ["Writer", "answer", "asked_topics", "contact", "empty_table", "matches", "name"]

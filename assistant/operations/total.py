@@ -1,0 +1,115 @@
+"""Sums: of several metrics, of several years, of all members but some."""
+
+from __future__ import annotations
+
+from assistant.calculations import calculate
+from assistant.knowledge import Named
+from assistant.model import Draft, Operand
+from assistant.operations import members, trends
+from assistant.operations.desk import Desk, NotFoundError, Writer
+from assistant.operations.value import one, wanted_year
+from assistant.parsing.cues import cue_spans
+from assistant.parsing.model import MetricQuery, ParsedQuestion
+from index.vocabulary.terms import vocabulary
+
+name = "sum"
+
+
+def matches(question: ParsedQuestion) -> bool:
+    if question.cue("except") and question.queries:
+        return True
+    composite = any(vocabulary().parts(term) for query in question.queries for term in query.target.terms[:1])
+    if composite:
+        return True
+    several = len(question.queries) > 1 or len(question.slots.years) > 1
+    return bool(question.queries) and question.cue("sum") and (several or bool(question.slots.level))
+
+
+def answer(desk: Desk) -> Draft:
+    question = desk.question
+    queries = desk.queries()
+    if question.cue("except"):
+        return _all_but(desk, queries)
+    if len(question.slots.years) > 1:
+        return _over_years(desk, queries[0])
+    if len(queries) == 1 and not _composite(queries[0]):
+        return _of_members(desk, queries[0])
+    return _of_metrics(desk, tuple(part for query in queries for part in _parts(desk, query)))
+
+
+def _composite(query: MetricQuery) -> bool:
+    return any(vocabulary().parts(term) for term in query.target.terms[:1])
+
+
+def _parts(desk: Desk, query: MetricQuery) -> tuple[MetricQuery, ...]:
+    """水电费 is 水费 and 电费 unless the document prints it in one row."""
+    if not _composite(query) or desk.find(query, wanted_year(desk)):
+        return (query,)
+    words = vocabulary()
+    from dataclasses import replace
+
+    return tuple(
+        replace(query, target=replace(query.target, text=words.terms[part].name, keys=(), terms=(part,)))
+        for term in query.target.terms[:1]
+        for part in words.parts(term)
+    )
+
+
+def _of_metrics(desk: Desk, queries: tuple[MetricQuery, ...]) -> Draft:
+    if len(queries) == 1:
+        return one(desk, queries[0])
+    year = wanted_year(desk)
+    found = [trends.need_for(desk, query, year) for query in queries]
+    total = calculate("sum", *(operand for operand, _ in found))
+    writer = Writer(desk).say(f"{year}年")
+    items = []
+    for i, ((operand, named), query) in enumerate(zip(found, queries, strict=True)):
+        writer.say("、" if i else "").name(named.best[0], query).figure(operand).cite(*named.support[:3])
+        items.append(writer.item(query.target.text, operand))
+    return writer.say("，合计").figure(total).say("。").draft(total, items=items)
+
+
+def _over_years(desk: Desk, query: MetricQuery) -> Draft:
+    years = desk.question.slots.years
+    found = [trends.need_for(desk, query, year) for year in years]
+    total = calculate("sum", *(operand for operand, _ in found))
+    writer = Writer(desk).name(found[0][1].best[0], query).say("：")
+    for i, (year, (operand, named)) in enumerate(zip(years, found, strict=True)):
+        writer.say("，" if i else "", f"{year}年").figure(operand).cite(*named.support[:2])
+    return writer.say("，合计").figure(total).say("。").draft(total)
+
+
+def _of_members(desk: Desk, query: MetricQuery) -> Draft:
+    group = members.find_members(desk, query)
+    return _say_sum(desk, group.members)
+
+
+def _all_but(desk: Desk, queries: tuple[MetricQuery, ...]) -> Draft:
+    """A whole without some of its parts: 除一般公共服务外其余三类, 不算购置."""
+    start, end = min(cue_spans(desk.question.plain, "except"))
+    left_out = [query for query in queries if start <= query.target.start < end] or [queries[0]]
+    rest = [query for query in queries if query not in left_out]
+    first = desk.need(left_out[0], wanted_year(desk))
+    if rest:
+        whole = desk.need(rest[0], wanted_year(desk))
+        operands: list[Operand] = [whole.fact, *(desk.need(query, wanted_year(desk)).fact for query in left_out)]
+        result = calculate("difference", *operands)
+        writer = Writer(desk).say(f"{whole.fact.year}年").name(whole.best[0]).figure(whole.fact).say("，扣除")
+        for i, query in enumerate(left_out):
+            part = desk.need(query, wanted_year(desk))
+            writer.say("、" if i else "").name(part.best[0]).figure(part.fact).cite(*part.support[:2])
+        return writer.say("后为").figure(result).say("。").cite(*whole.support[:3]).draft(result)
+    group = members.siblings(desk, first.best[0])
+    excluded = {desk.need(query, wanted_year(desk)).best[0].row for query in left_out}
+    kept = tuple(named for named in group if named.row not in excluded)
+    if not kept:
+        raise NotFoundError("没有找到与它并列的其他各项，不能相加。")
+    return _say_sum(desk, kept)
+
+
+def _say_sum(desk: Desk, kept: tuple[Named, ...]) -> Draft:
+    total = calculate("sum", *(named.fact for named in kept))
+    writer = Writer(desk).say(f"{kept[0].fact.year}年")
+    for i, named in enumerate(kept):
+        writer.say("、" if i else "").name(named).figure(named.fact).cite(named.fact)
+    return writer.say("，合计").figure(total).say("。").draft(total)

@@ -1,0 +1,57 @@
+"""Money per thing, or things per money: 每万元对应多少件, 人均, 平均每辆."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.calculations import calculate, quantity_of
+from assistant.model import Constant, Draft
+from assistant.operations.desk import Desk, NotFoundError, Writer
+from assistant.operations.value import wanted_year
+from assistant.parsing.model import Mention, MetricQuery, ParsedQuestion
+from index.amounts import Amount, Count
+from index.vocabulary.terms import vocabulary
+
+name = "unit_cost"
+_PER_MONEY = re.compile(r"每(万元|元|亿元)")
+
+
+def matches(question: ParsedQuestion) -> bool:
+    return question.cue("unit_cost") and bool(question.queries)
+
+
+def answer(desk: Desk) -> Draft:
+    year = wanted_year(desk)
+    found = [desk.need(query, year) for query in _queries(desk)]
+    money = next((selection for selection in found if isinstance(selection.quantity, Amount)), None)
+    things = next((selection for selection in found if isinstance(selection.quantity, Count)), None)
+    if money is None or things is None:
+        raise NotFoundError("求平均需要一个金额和一个数量，文件里没有同时给出。", "only_breakdown_missing")
+    if not things.quantity.value or not money.quantity.value:
+        raise NotFoundError("作除数的一项为零，算不出平均数。", "no_comparison")
+    per_money = _PER_MONEY.search(desk.question.plain)
+    writer = Writer(desk).say(f"{year}年")
+    writer.name(money.best[0]).figure(money.fact).say("，").name(things.best[0]).figure(things.fact)
+    if per_money:
+        result = calculate("per_unit", things.fact, money.fact, unit=f"{things.quantity.unit}/{per_money.group(1)}")
+        writer.say(f"，平均每{per_money.group(1)}对应").figure(result)
+    else:
+        result = calculate("per_unit", money.fact, things.fact, unit=f"{money.quantity.unit}/{things.quantity.unit}")
+        writer.say("，平均为").figure(result)
+    return writer.say("。").cite(*money.support[:3], *things.support[:2]).draft(result)
+
+
+def _queries(desk: Desk) -> tuple[MetricQuery, ...]:
+    """The metrics said; the total of the department where only things are named, its staff where only money is."""
+    queries = tuple(MetricQuery(mention) for mention in desk.question.mentions) or desk.queries()
+    if _PER_MONEY.search(desk.question.plain) and len(queries) < 2:
+        total = vocabulary().terms["expenditure_total"]
+        return (*queries, MetricQuery(Mention(0, 0, total.name, (), (total.id,))))
+    if "人均" in desk.question.plain and len(queries) < 2:
+        staff = vocabulary().terms["in_service_staff"] if "in_service_staff" in vocabulary().terms else None
+        if staff is not None:
+            return (*queries, MetricQuery(Mention(0, 0, staff.name, (), (staff.id,))))
+    return queries
+
+
+__all__ = ["Constant", "answer", "matches", "name", "quantity_of"]

@@ -1,0 +1,90 @@
+"""One figure, or several asked for side by side: what the documents print for a metric (or what follows from it)."""
+
+from __future__ import annotations
+
+from assistant.evidence import Selection
+from assistant.model import Draft
+from assistant.operations import trends
+from assistant.operations.desk import STAGE_WORDS, Desk, NotFoundError, Writer, missing, name_of, when
+from assistant.parsing.model import MetricQuery, ParsedQuestion
+from index.amounts import Amount
+from index.model import Measure
+
+name = "value"
+
+
+def matches(question: ParsedQuestion) -> bool:
+    return bool(question.queries)
+
+
+def answer(desk: Desk) -> Draft:
+    queries = desk.queries()
+    if len(desk.question.slots.years) > 1:
+        return trends.each_year(desk, queries[0])
+    if len(queries) > 1:
+        return several(desk, queries)
+    return one(desk, queries[0])
+
+
+def one(desk: Desk, query: MetricQuery) -> Draft:
+    year = wanted_year(desk)
+    found = desk.find(query, year)
+    writer = Writer(desk)
+    if not found:
+        earlier = trends.derived(desk, query, year)
+        if earlier is not None:
+            return trends.say_derived(writer, desk, query, year, earlier)
+        return words(desk, query, year)
+    say(writer, desk, query, found)
+    mention_other_scope(writer, desk, found)
+    return writer.say("。").draft(found.fact)
+
+
+def words(desk: Desk, query: MetricQuery, year: int) -> Draft:
+    """A metric that the document describes without a figure (没有使用政府性基金安排的支出)."""
+    stated = desk.find(query, year, Measure.TEXT) if not desk.question.slots.tables else Selection()
+    if not stated or not stated.best[0].narrative:
+        raise NotFoundError(missing(query, year, desk), "not_in_documents" if year == desk.year else "year_not_loaded")
+    from assistant.operations.quotation import quoted
+
+    return quoted(desk, stated.support[:1])
+
+
+def wanted_year(desk: Desk) -> int:
+    slots = desk.question.slots
+    if slots.years:
+        return slots.years[-1]
+    return desk.year - 1 if slots.previous_year and not desk.question.cue("change") else desk.year
+
+
+def say(writer: Writer, desk: Desk, query: MetricQuery, found: Selection) -> None:
+    named = found.best[0]
+    writer.say(when(desk, named.fact)).name(named, query)
+    measure = STAGE_WORDS[named.fact.stage] if isinstance(named.fact.quantity, Amount) else ""
+    writer.say(f"{measure}为" if measure and measure not in name_of(named, query) else "为").figure(named.fact)
+    writer.cite(*found.support[:6])
+
+
+def mention_other_scope(writer: Writer, desk: Desk, found: Selection) -> None:
+    """A figure of the same name in another scope is named beside the answer, so that it is not mistaken for it."""
+    for named in found.others[:1]:
+        if named.narrative or desk.question.slots.tables:
+            continue
+        table = desk.knowledge.table_of(named.fact)
+        if table is not None and isinstance(named.fact.quantity, Amount):
+            writer.say("；另在").say(f"《{table.title}》" if not any(ch.isdigit() for ch in table.title) else table.number or "另一表")
+            writer.say("口径下为").figure(named.fact)
+
+
+def several(desk: Desk, queries: tuple[MetricQuery, ...]) -> Draft:
+    """Each of several metrics; what cannot be found is a refusal, not a silent gap."""
+    writer = Writer(desk)
+    items = []
+    year = wanted_year(desk)
+    found = [(query, desk.need(query, year)) for query in queries]
+    for i, (query, selection) in enumerate(found):
+        if i:
+            writer.say("；")
+        say(writer, desk, query, selection)
+        items.append(writer.item(name_of(selection.best[0], query), selection.fact))
+    return writer.say("。").draft(found[0][1].fact, items=items)

@@ -1,0 +1,251 @@
+"""Is what the user says true? The claim is compared with the documents; the right figure stands beside the verdict."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from assistant.calculations import calculate, quantity_of
+from assistant.evidence import Selection
+from assistant.model import Constant, Direction, Draft, Operand
+from assistant.operations import change, indicators, share, trends
+from assistant.operations.desk import DIRECTION_WORDS, Desk, NotFoundError, Writer, direction_of, name_of, when
+from assistant.operations.value import wanted_year
+from assistant.parsing.model import MetricQuery, ParsedQuestion
+from index.amounts import Amount, Count, Quantity, Ratio, agrees
+from index.model import Measure
+
+name = "verify"
+_UP = re.compile(r"增(加|长|多)?|涨|上升|多了|提高")
+_DOWN = re.compile(r"减(少)?|降|少了|下滑|跌|缩")
+_ALL_FROM = re.compile(r"(全|都|全部|完全|就)(是|由|来自|因|靠|属于|用于)")
+_NONE = re.compile(r"(没有|没|无|未)(安排|使用|列|预算|花|一辆|一分|了)|一(辆|分|个)(都|也)?没|为零|是零|是0")
+_OPEN = re.compile(r"是多少|多少钱|有的话")
+
+
+def matches(question: ParsedQuestion) -> bool:
+    if question.cue("reason", "definition") or not (question.queries or question.mentions):
+        return False
+    if _OPEN.search(question.plain) and not question.cue("tie") and not question.slots.figures and "属实" not in question.plain:
+        return False
+    return question.cue("verify")
+
+
+def answer(desk: Desk) -> Draft:
+    question = desk.question
+    if "核心" in question.plain and indicators.rows_of(desk):
+        return _core(desk)
+    claims = [figure for figure in question.slots.figures if isinstance(figure, Amount | Ratio) or figure.unit]
+    queries = desk.queries()
+    if question.cue("tie") and (len(queries) > 1 or len(question.slots.tables) > 1):
+        return _tie(desk, queries)
+    if _ALL_FROM.search(question.plain) and len(queries) > 1:
+        return _all_from(desk, queries, claims)
+    if claims:
+        return _claimed(desk, queries, claims[0])
+    if _UP.search(question.plain) or _DOWN.search(question.plain):
+        return _direction(desk, queries)
+    if _NONE.search(question.plain):
+        return _none(desk, queries[0])
+    return _stands(desk, queries)
+
+
+def _verdict(writer: Writer, holds: bool) -> str:
+    writer.say("是的，" if holds else "不是，")
+    return "yes" if holds else "no"
+
+
+def _close(claim: Quantity, actual: Quantity) -> bool:
+    """Whether the claim holds at the precision it is stated with."""
+    if type(claim) is not type(actual):
+        return False
+    return agrees(claim, replace(actual, value=abs(actual.value)))
+
+
+def _claimed(desk: Desk, queries: tuple[MetricQuery, ...], claim: Quantity) -> Draft:
+    question = desk.question
+    if isinstance(claim, Ratio) and question.cue("share") and not _changing(question):
+        return _claimed_share(desk, claim)
+    if _changing(question):
+        found = change.find_change(desk, queries[0])
+        operand: Operand = found.amount if isinstance(claim, Amount) else (found.rate or found.amount)
+        stated = found.direction
+        expected = Direction.DECREASE if _DOWN.search(question.plain) else Direction.INCREASE
+        holds = _close(claim, quantity_of(operand)) and stated is expected
+        writer = Writer(desk)
+        verdict = _verdict(writer, holds)
+        writer.say(f"{found.year}年").name(found.named.best[0]).say("为").figure(found.now)
+        writer.say(f"，比{found.base_year}年{DIRECTION_WORDS[stated]}").figure(operand).say("。")
+        return writer.cite(*found.printed.support[:2], *found.named.support[:3]).draft(operand, direction=stated, verdict=verdict)
+    year = wanted_year(desk)
+    best, holds = _best_reading(desk, queries, claim, year)
+    operand, named = best
+    writer = Writer(desk)
+    verdict = _verdict(writer, holds)
+    writer.say(when(desk, named.fact)).name(named.best[0], queries[0]).say("为").figure(operand)
+    if not holds:
+        _explain_slip(writer, desk, queries, claim, year)
+    return writer.say("。").cite(*named.support[:5]).draft(operand, verdict=verdict)
+
+
+def _changing(question: ParsedQuestion) -> bool:
+    return question.cue("change") or re.search(r"(减|降|增|涨|多|少)了", question.plain) is not None
+
+
+def _best_reading(
+    desk: Desk, queries: tuple[MetricQuery, ...], claim: Quantity, year: int
+) -> tuple[tuple[Operand, Selection], bool]:
+    readings = [trends.need_for(desk, query, year) for query in queries[:3]]
+    for operand, named in readings:
+        if _close(claim, quantity_of(operand)):
+            return (operand, named), True
+    same_type = [reading for reading in readings if type(quantity_of(reading[0])) is type(claim)]
+    return (same_type or readings)[-1], False
+
+
+def _explain_slip(writer: Writer, desk: Desk, queries: tuple[MetricQuery, ...], claim: Quantity, year: int) -> None:
+    """Where the claimed figure does stand under the same name in another scope, say so."""
+    found = desk.find(queries[0], year)
+    for named in found.others:
+        if named.fact.quantity is not None and _close(claim, named.fact.quantity):
+            table = desk.knowledge.table_of(named.fact)
+            label = table.title if table is not None and not any(c.isdigit() for c in table.title) else ""
+            writer.say("；").figure(named.fact).say(f"只是《{label}》中的数" if label else "只是另一口径的数").cite(named.fact)
+            return
+
+
+def _claimed_share(desk: Desk, claim: Ratio) -> Draft:
+    year = wanted_year(desk)
+    part, names, whole, named, _ = share.find_share(desk, year)
+    ratio = calculate("share", part, whole)
+    writer = Writer(desk)
+    verdict = _verdict(writer, _close(claim, quantity_of(ratio)))
+    writer.say(f"{year}年").name(names[0]).figure(part).say("，占").name(named.best[0]).figure(whole).say("的").figure(ratio)
+    return writer.say("。").cite(names[0].fact, *named.support[:2]).draft(ratio, verdict=verdict)
+
+
+def _tie(desk: Desk, queries: tuple[MetricQuery, ...]) -> Draft:
+    """Two places that ought to show the same figure: the same metric in two tables, or two metrics."""
+    from assistant.evidence import Wanted, select
+
+    year = wanted_year(desk)
+    tables = desk.question.slots.tables
+    found: list[tuple[Operand, Selection]] = []
+    if len(tables) >= 2:
+        for number, query in zip(tables[:2], (queries * 2)[:2] if len(queries) < 2 else queries[:2], strict=False):
+            selection = select(query, Wanted(year, desk.question.slots.stage, Measure.VALUE, (number,)), desk.knowledge)
+            if not selection:
+                raise NotFoundError(f"表{number}里没有找到“{query.target.text}”。".replace("表", "第") if False else "所指的一张表里没有这一项。")
+            found.append((selection.fact, selection))
+    else:
+        found = [trends.need_for(desk, query, year) for query in queries]
+        if desk.question.cue("sum") and len(found) > 2:
+            whole = found[-1]
+            parts = calculate("sum", *(operand for operand, _ in found[:-1]))
+            found = [(parts, found[0][1]), whole]
+    (left, left_named), (right, right_named) = found[0], found[1]
+    gap = calculate("difference", left, right)
+    holds = quantity_of(gap).value == 0
+    writer = Writer(desk)
+    verdict = _verdict(writer, holds)
+    for i, (operand, named) in enumerate(((left, left_named), (right, right_named))):
+        table = desk.knowledge.table_of(named.fact)
+        writer.say("，" if i else "", table.number if table is not None else "正文").name(named.best[0]).say("为").figure(operand)
+        writer.cite(*named.support[:2])
+    if holds:
+        return writer.say("，两者一致。").draft(left, verdict=verdict)
+    return writer.say("，相差").figure(gap).say("。").draft(gap, verdict=verdict)
+
+
+def _all_from(desk: Desk, queries: tuple[MetricQuery, ...], claims: list[Quantity]) -> Draft:
+    """Whether all of one figure (or of its change) is another's: 减少的0.7万全是公务接待费."""
+    question = desk.question
+    if _UP.search(question.plain) or _DOWN.search(question.plain):
+        whole, part = (change.find_change(desk, query) for query in queries[:2])
+        left, right = whole.amount, part.amount
+        names = (whole.named, part.named)
+        support = (*whole.printed.support[:2], *part.printed.support[:2], *whole.named.support[:1], *part.named.support[:1])
+    else:
+        year = wanted_year(desk)
+        (left, first), (right, second) = (trends.need_for(desk, query, year) for query in queries[:2])
+        names, support = (first, second), (*first.support[:2], *second.support[:2])
+    holds = quantity_of(left).value == quantity_of(right).value and (not claims or _close(claims[0], quantity_of(left)))
+    writer = Writer(desk)
+    verdict = _verdict(writer, holds)
+    changing = direction_of(left) if _UP.search(question.plain) or _DOWN.search(question.plain) else None
+    word = DIRECTION_WORDS[changing] if changing else ""
+    writer.name(names[0].best[0]).say(word or "为").figure(left).say("，").name(names[1].best[0])
+    right_word = DIRECTION_WORDS[direction_of(right)] if changing else "为"
+    writer.say(right_word)
+    if not (changing and direction_of(right) is Direction.UNCHANGED):
+        writer.figure(right)
+    return writer.say("。").cite(*support).draft(left, direction=changing, verdict=verdict)
+
+
+def _direction(desk: Desk, queries: tuple[MetricQuery, ...]) -> Draft:
+    wants = Direction.INCREASE if _UP.search(desk.question.plain) and not _DOWN.search(desk.question.plain) else Direction.DECREASE
+    changes = [change.find_change(desk, query) for query in _without_wholes(desk, queries)]
+    holds = all(found.direction is wants for found in changes)
+    writer = Writer(desk)
+    verdict = _verdict(writer, holds)
+    for i, found in enumerate(changes):
+        writer.say("；" if i else "").name(found.named.best[0])
+        if found.direction is Direction.UNCHANGED:
+            writer.say(f"与{found.base_year}年持平")
+        else:
+            writer.say(f"比{found.base_year}年{DIRECTION_WORDS[found.direction]}").figure(found.amount)
+        writer.cite(*found.printed.support[:2], *found.named.support[:2])
+    against = next((found for found in changes if found.direction is not wants), changes[0])
+    return writer.say("。").draft(against.amount, direction=against.direction, verdict=verdict)
+
+
+def _without_wholes(desk: Desk, queries: tuple[MetricQuery, ...]) -> tuple[MetricQuery, ...]:
+    """“三公里，出国和接待都减了吗”: the whole only says whose parts are meant."""
+    if len(queries) > 2 and desk.question.cue("each", "verify"):
+        return queries[1:] if re.search(r"里|中|其中", desk.question.plain[queries[0].target.end : queries[0].target.end + 4]) else queries
+    return queries
+
+
+def _none(desk: Desk, query: MetricQuery) -> Draft:
+    found = desk.find(query, wanted_year(desk))
+    writer = Writer(desk)
+    if not found:
+        from assistant.operations.value import words
+
+        return replace(words(desk, query, wanted_year(desk)), verdict="yes")
+    verdict = _verdict(writer, found.quantity.value == 0)
+    writer.say(when(desk, found.fact)).name(found.best[0], query).say("为").figure(found.fact).say("。")
+    return writer.cite(*found.support[:4]).draft(found.fact, verdict=verdict)
+
+
+def _stands(desk: Desk, queries: tuple[MetricQuery, ...]) -> Draft:
+    """A bare “有…吗”: yes where a figure above zero is printed."""
+    found = desk.need(queries[0], wanted_year(desk))
+    writer = Writer(desk)
+    verdict = _verdict(writer, found.quantity.value != 0)
+    writer.say(when(desk, found.fact)).name(found.best[0], queries[0]).say("为").figure(found.fact).say("。")
+    return writer.cite(*found.support[:4]).draft(found.fact, verdict=verdict)
+
+
+def _core(desk: Desk) -> Draft:
+    """是不是核心指标, in each table that lists the indicator."""
+    seen: dict[tuple[str, str | None], bool] = {}
+    writer = Writer(desk)
+    parts = []
+    for named in indicators.rows_of(desk):
+        table_key = (named.fact.document, named.fact.provenance.table)
+        cell = indicators.is_core(desk, named.fact)
+        if cell is None or table_key in seen:
+            continue
+        seen[table_key] = cell.text.strip() == "是"
+        table = desk.knowledge.table_of(named.fact)
+        parts.append((table.number if table else "", name_of(named), seen[table_key], named.fact))
+    if not parts:
+        raise NotFoundError("绩效表没有标明它是不是核心指标。")
+    verdict = _verdict(writer, all(seen.values()))
+    for i, (number, label, core, fact) in enumerate(parts):
+        writer.say("；" if i else "", f"{number}中", label, "是核心指标" if core else "不是核心指标").cite(fact)
+    return writer.say("。").draft(verdict=verdict)
+
+
+__all__ = ["Constant", "Count", "answer", "matches", "name"]

@@ -1,0 +1,49 @@
+"""The cue words of ``cues.toml``, compiled once."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+
+
+class _File(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    cues: dict[str, list[str]]
+    refusals: dict[str, list[str]]
+    fillers: dict[str, list[str]]
+
+
+@cache
+def _file() -> _File:
+    with (Path(__file__).parent / "cues.toml").open("rb") as stream:
+        return _File.model_validate(tomllib.load(stream))
+
+
+@cache
+def _compiled(section: str) -> dict[str, re.Pattern[str]]:
+    table: dict[str, list[str]] = getattr(_file(), section)
+    return {name: re.compile("|".join(f"(?:{pattern})" for pattern in patterns)) for name, patterns in table.items()}
+
+
+def find_cues(plain: str) -> frozenset[str]:
+    """Names of the cues that occur in a plain question."""
+    return frozenset(name for name, pattern in _compiled("cues").items() if pattern.search(plain))
+
+
+def find_refusal(plain: str) -> str | None:
+    """The kind of a question that no budget document answers (forecast, personal …), None when it may be one."""
+    return next((name for name, pattern in _compiled("refusals").items() if pattern.search(plain)), None)
+
+
+def cue_spans(plain: str, *names: str) -> list[tuple[int, int]]:
+    return [match.span() for name in names for match in _compiled("cues")[name].finditer(plain)]
+
+
+@cache
+def filler() -> re.Pattern[str]:
+    words = sorted(_file().fillers["words"], key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, words)))

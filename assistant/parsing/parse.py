@@ -1,0 +1,111 @@
+"""From the words of a question (and the turns before it) to one ``ParsedQuestion``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.knowledge import Knowledge
+from assistant.parsing.cues import find_cues
+from assistant.parsing.mentions import find_mentions
+from assistant.parsing.model import Mention, MetricQuery, ParsedQuestion
+from assistant.parsing.slots import read_slots
+from index.amounts import FigureKind, find_figures
+from index.vocabulary.names import plain as to_plain
+
+_CONTEXT_LINK = re.compile(
+    r"(?:预算|决算|科目|类|款|表|项|预算数)*"
+    r"(?:里面|里头|里边|里|之中|当中|中间|中|下面|下头|项下|名下|下|内|之内|那块|这块|这一块|这行|这一行|那一行|那行|一行|那侧|那一侧|这一侧)?"
+    r"(?:的|里|中|,|，|:|：|\(|（|“|\"|”|)*"
+)
+_COORDINATION = re.compile(r"[、和与跟及比加,，]|以及|还有|或")
+
+
+def parse(question: str, knowledge: Knowledge) -> ParsedQuestion:
+    """One question on its own."""
+    plain = re.sub(r"\s+", " ", to_plain(question)).strip()
+    slots = read_slots(plain, knowledge.years())
+    mentions = find_mentions(plain, knowledge, _taken(plain))
+    return ParsedQuestion(
+        text=question,
+        plain=plain,
+        queries=group(plain, mentions),
+        mentions=mentions,
+        slots=slots,
+        cues=find_cues(plain),
+    )
+
+
+def _taken(plain: str) -> list[tuple[int, int]]:
+    """Spans that are figures or years, never part of a name found by likeness."""
+    kinds = (FigureKind.YEAR, FigureKind.MONEY, FigureKind.RATIO, FigureKind.DATE)
+    return [(span.start, span.end) for span in find_figures(plain) if span.kind in kinds]
+
+
+def group(plain: str, mentions: Sequence[Mention]) -> tuple[MetricQuery, ...]:
+    """Mentions joined by 里, 中, 的 … narrow the one that follows; mentions joined by 和, 、 … stand side by side."""
+    queries: list[MetricQuery] = []
+    contexts: tuple[Mention, ...] = ()
+    for i, mention in enumerate(mentions):
+        following = mentions[i + 1] if i + 1 < len(mentions) else None
+        if following is not None and narrows(plain, mention, following):
+            contexts = (*contexts, mention)
+            continue
+        queries.append(MetricQuery(mention, contexts))
+        contexts = ()
+    return tuple(queries)
+
+
+def narrows(plain: str, mention: Mention, following: Mention) -> bool:
+    between = plain[mention.end : following.start]
+    if between.strip() in ("、", ",", "，", "和", "与", "跟", "及", "比"):
+        return False
+    return _CONTEXT_LINK.fullmatch(between.strip()) is not None
+
+
+# ---------------------------------------------------------------- dialogue
+
+
+def parse_dialogue(question: str, history: Sequence[str], knowledge: Knowledge) -> ParsedQuestion:
+    """The question with what the earlier turns of the chat supply."""
+    previous: ParsedQuestion | None = None
+    for turn in (*history, question):
+        previous = complete(parse(turn, knowledge), previous)
+    assert previous is not None
+    return previous
+
+
+_ANAPHORA = re.compile(r"(里面|里头|其中|它|这(个|项|笔|块)|那(个|项|笔|块)|该项|占总|前者|后者|两(块|项|个|笔|者))")
+_CARRIED_CUES = frozenset("change rate share ratio sum rank count list reason definition purpose verify compare".split())
+
+
+def complete(parsed: ParsedQuestion, previous: ParsedQuestion | None) -> ParsedQuestion:
+    """Fill the slots that a follow-up leaves open."""
+    if previous is None:
+        return parsed
+    slots = parsed.slots
+    before = previous.slots
+    elliptical = not parsed.queries or parsed.cue("followup") or _ANAPHORA.search(parsed.plain) is not None
+    if not elliptical:
+        return replace(parsed, previous=previous)
+    asks = parsed.cues - {"followup", "money", "convert", "approximate", "trend"}
+    cues = parsed.cues
+    if parsed.queries and not asks and not slots.years:
+        cues = cues | (previous.cues & _CARRIED_CUES)
+    queries = parsed.queries
+    mentions = parsed.mentions
+    if not queries:
+        queries, mentions = previous.queries, previous.mentions
+        if slots.n is not None or (slots.unit and not asks):
+            cues = cues | (previous.cues & _CARRIED_CUES)
+    slots = replace(
+        slots,
+        years=slots.years or before.years,
+        stage=slots.stage or before.stage,
+        tables=slots.tables or before.tables,
+        departments=slots.departments or before.departments,
+        ascending=slots.ascending or (not parsed.queries and before.ascending and slots.n is not None),
+        level=slots.level or before.level,
+    )
+    return replace(parsed, cues=cues, queries=queries, mentions=mentions, slots=slots, previous=previous)

@@ -1,0 +1,164 @@
+"""What a question fixes beside its metrics: years, stage, unit asked for, table, rank, threshold, the user's figures."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.parsing.cues import find_cues
+from assistant.parsing.model import Slots, Threshold
+from index.amounts import Amount, FigureKind, FigureSpan, Quantity, Ratio, find_figures, read_chinese_number
+from index.model import Stage
+
+_UNIT_ASKED = (
+    (re.compile(r"(折|换|合|按|用|以|成|给个|给我|多少|几|单位|转)[^,，。?？]{0,6}?(亿元?|万元|元)|(亿元?|万元|(?<![万亿几百千])元)(的数|为单位|表示|吧|计|给我|报)"), None),
+    (re.compile(r"(?:多少|几|好多)个?(亿|万|元)"), None),
+)  # fmt: skip
+_UNIT_WORDS = {"亿": "亿元", "亿元": "亿元", "万": "万元", "万元": "万元", "元": "元", "块": "元"}
+_SPAN = re.compile(r"(?:(20\d{2}|\d{2})年?\s*(?:—|–|-|~|至|到|－)+\s*(20\d{2}|\d{2})年?)")
+_YEAR_LIST = re.compile(r"((?:20)?\d{2}(?:年|[、,，和与]))+((?:20)?\d{2})年?")
+_ORDINAL = r"[一二三四五六七八九十两\d]+"
+_TABLE = re.compile(r"(?:公开|附)?表\s*([一二三四五六七八九十]+|\d{1,2})(?![\d类级条款项个张元])")
+_COLUMN = re.compile(r"([\u4e00-\u9fff“”\"（）()]{2,14}?)(?:小计)?(?:这|那)?(?:一)?(?:列|栏)(?!数|出|了|为|在|支|多少|的是|表|示|一下|示|入|明|第)")
+_OVER = re.compile(r"(超过|大于|高于|多于|不少于|不低于|至少|过)|(以上)")
+_UNDER = re.compile(r"(低于|小于|少于|不足|不到|不超过)|(以下)")
+_LEVELS = (
+    ("类", re.compile(r"(类级|大类|功能大?类|几大?类|[一二三四五六七八九十几]大?块|哪(一)?类|类(科目|支出))")),
+    ("款", re.compile(r"(款级|哪(几|些)?款|个款|款科目|几款|多少款)")),
+    ("项", re.compile(r"(项级|末级|明细科目)")),
+    ("指标", re.compile(r"(指标)")),
+    ("项目", re.compile(r"(项目)(?!支出|总|编|代)")),
+    ("单位", re.compile(r"((预算|下属|所属|二级|直属)单位|几家单位|哪(些|几)(家)?单位)")),
+    ("表", re.compile(r"(几|多少|哪几|哪些)张?表")),
+)  # fmt: skip
+
+
+def read_slots(plain: str, years_known: tuple[int, ...]) -> Slots:
+    """Slots of a plain (half-width, lower-case) question; ``years_known`` are the years of the documents in view."""
+    figures = find_figures(plain)
+    years, span = _years(plain, figures, years_known)
+    cues = find_cues(plain)
+    n, top = _rank(plain)
+    unit = _unit(plain)
+    decimals = _decimals(plain)
+    return Slots(
+        years=years,
+        previous_year=not years and re.search(r"去年|上年|上一年|前一年|上年度", plain) is not None,
+        year_span=span,
+        stage=_stage(plain),
+        unit=unit,
+        decimals=decimals,
+        n=n,
+        top=top,
+        ascending="ascending" in cues,
+        threshold=_threshold(plain, figures),
+        tables=_tables(plain),
+        column=_column(plain),
+        level=next((name for name, pattern in _LEVELS if pattern.search(plain)), ""),
+        figures=tuple(_quantities(figures)),
+    )
+
+
+def _quantities(figures: list[FigureSpan]) -> list[Quantity]:
+    kinds = (FigureKind.MONEY, FigureKind.RATIO, FigureKind.COUNT, FigureKind.NUMBER)
+    return [span.quantity for span in figures if span.kind in kinds and span.quantity is not None]
+
+
+def _years(plain: str, figures: list[FigureSpan], known: tuple[int, ...]) -> tuple[tuple[int, ...], bool]:
+    found = {span.year for span in figures if span.year is not None}
+    spans = False
+    for match in _SPAN.finditer(plain):
+        first, last = (_full_year(digits) for digits in match.groups())
+        if 1990 < first <= last < 2100 and last - first < 20:
+            found |= set(range(first, last + 1))
+            spans = True
+    listed = _YEAR_LIST.search(plain)
+    if listed and "年" in listed.group() + plain[listed.end() : listed.end() + 2]:
+        years = [_full_year(digits) for digits in re.findall(r"\d{4}|\d{2}", listed.group())]
+        if all(1990 < year < 2100 for year in years):
+            found |= set(years)
+    if not found and known:
+        newest = known[-1]
+        if re.search(r"(这|近|最近|三|几|两)(三|几|两|五|四)?年(?!度|级)", plain) and len(known) > 1 and "一年" not in plain:
+            count = re.search(r"(两|三|四|五)年", plain)
+            size = int(read_chinese_number(count.group(1)) or 0) if count else len(known)
+            return known[-size:], True
+        if re.search(r"前年", plain):
+            found.add(newest - 2)
+    return tuple(sorted(year for year in found if year)), spans or len(found) > 2
+
+
+def _full_year(digits: str) -> int:
+    return int(digits) if len(digits) == 4 else 2000 + int(digits)
+
+
+def _stage(plain: str) -> Stage | None:
+    if re.search(r"决算|实际(花|支出|用|执行|收入|完成|发生)|执行(数|了|情况)|(花|用)出去了", plain):
+        return Stage.FINAL
+    if re.search(r"调整(后)?预算|预算调整", plain):
+        return Stage.ADJUSTED
+    return None
+
+
+def _unit(plain: str) -> str:
+    if re.search(r"几个百分点|多少个?百分点|个百分点是", plain):
+        return "个百分点"
+    if re.search(r"百分之(几|多少)|百分比|%[,，)）]|几个点", plain):
+        return "%"
+    for pattern, _ in _UNIT_ASKED:
+        found = [unit for match in pattern.finditer(plain) for unit in match.groups() if unit in _UNIT_WORDS]
+        if found:
+            return _UNIT_WORDS[found[-1]]
+    if re.search(r"元(为单位|计)|好多元|多少块", plain):
+        return "元"
+    return ""
+
+
+def _decimals(plain: str) -> int | None:
+    match = re.search(rf"({_ORDINAL})\s*位小?数?|小数点后({_ORDINAL})位", plain)
+    if match is None:
+        return 0 if "取整" in plain else None
+    digits = match.group(1) or match.group(2)
+    return int(digits) if digits.isdigit() else int(read_chinese_number(digits) or 2)
+
+
+def _rank(plain: str) -> tuple[int | None, bool]:
+    top = re.search(rf"(?:前|头|(?:最(?:大|多|高|小|少|低)|花钱最多)的?(?:前)?)({_ORDINAL})(?:名|项|个|位|大|样|种|笔|家|类|款|块|的|是|哪|$|[?？,，])", plain)
+    if top:
+        return _integer(top.group(1)), True
+    nth = re.search(rf"(?:排(?:在|名)?)?(?:第|老)({_ORDINAL})(?!季|产业|部分|条|批|期|次|轮)", plain)
+    if nth:
+        return _integer(nth.group(1)), False
+    return None, False
+
+
+def _integer(digits: str) -> int | None:
+    if digits.isdigit():
+        return int(digits)
+    value = read_chinese_number(digits)
+    return int(value) if value is not None else None
+
+
+def _threshold(plain: str, figures: list[FigureSpan]) -> Threshold | None:
+    for span in figures:
+        if span.quantity is None or not isinstance(span.quantity, Amount | Ratio):
+            continue
+        before, after = plain[max(0, span.start - 5) : span.start], plain[span.end : span.end + 2]
+        if _OVER.search(before) or after.startswith("以上"):
+            return Threshold(">", span.quantity)
+        if _UNDER.search(before) or after.startswith("以下"):
+            return Threshold("<", span.quantity)
+    return None
+
+
+def _tables(plain: str) -> tuple[str, ...]:
+    found = []
+    for match in _TABLE.finditer(plain):
+        digits = match.group(1)
+        number = int(digits) if digits.isdigit() else int(read_chinese_number(digits) or 0)
+        found.append(str(number))
+    return tuple(dict.fromkeys(found))
+
+
+def _column(plain: str) -> str:
+    match = _COLUMN.search(plain)
+    return match.group(1) if match else ""

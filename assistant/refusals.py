@@ -1,0 +1,95 @@
+"""What must be refused whatever the look-up would find: other departments and years, opinions, breakdowns."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.knowledge import Knowledge
+from assistant.model import Draft, Refusal
+from assistant.parsing.cues import filler
+from assistant.parsing.model import ParsedQuestion
+from index.model import Stage
+from index.vocabulary.names import key, plain
+
+_REASONS = {
+    "forecast": ("文件只载已公布的预算或决算，没有以后年度的数，也不作预测。", "future"),
+    "personal": ("文件不含个人的收入等信息。", "personal"),
+    "opinion": ("本助手只依据文件回答数字和文字，不作评价。", "opinion"),
+    "service": ("这不是预算文件里的内容，请向该单位咨询。", "out_of_scope"),
+    "breakdown": ("文件没有分到这样细的数，只有合计。", "only_breakdown_missing"),
+}
+_ORGANISATION = re.compile(
+    r"([\u4e00-\u9fff]{1,16}?(?:委员会|办公室|街道办事处|人民政府|[局厅委办院](?![子属里内中的]))|[\u4e00-\u9fff]{2,10}街道)"
+)
+
+
+def refuse_early(parsed: ParsedQuestion, knowledge: Knowledge, kind: str | None) -> Refusal | None:
+    if kind is not None:
+        text, reason = _REASONS[kind]
+        return Refusal(text, reason)
+    return _other_department(parsed, knowledge) or _other_year(parsed, knowledge) or _other_stage(parsed, knowledge)
+
+
+def _other_department(parsed: ParsedQuestion, knowledge: Knowledge) -> Refusal | None:
+    """A department named in the question that none of the documents is about (nor names itself)."""
+    known = _names(knowledge)
+    for match in _ORGANISATION.finditer(parsed.plain):
+        said = key(filler().sub("", match.group(1)))
+        tail = key(match.group(1))
+        if len(said) < 3 or any(_same(said, name) or _same(tail, name) for name in known):
+            continue
+        if any(mention.start < match.end() and match.start() < mention.end for mention in parsed.mentions):
+            continue
+        if any(said in key(section.text) for document in knowledge.documents for section in document.sections):
+            if not _is_owner(parsed.plain, match):
+                continue
+        return Refusal(f"读入的文件里没有“{match.group(1)}”的预算或决算。", "department_not_loaded")
+    return None
+
+
+def _is_owner(text: str, match: re.Match[str]) -> bool:
+    """Whether the organisation is whose figures are asked for, not just one that the sentence mentions."""
+    return match.start() <= 2 or re.match(r"(\d{4}年|今年|去年|的)", text[match.end() :]) is not None
+
+
+def _names(knowledge: Knowledge) -> set[str]:
+    names = set()
+    for document in knowledge.documents:
+        names |= {key(document.department), *(key(name) for name in document.short_names)}
+    return {name for name in names if name}
+
+
+def _same(said: str, name: str) -> bool:
+    """A short form keeps the characters of the full name in order (政务服务办 of 政务服务管理办公室), or the reverse."""
+    if said in name or name in said:
+        return True
+    rest = iter(name)
+    return len(said) >= 3 and all(ch in rest for ch in said)
+
+
+def _other_year(parsed: ParsedQuestion, knowledge: Knowledge) -> Refusal | None:
+    years = knowledge.years()
+    later = [year for year in parsed.slots.years if year > years[-1]]
+    if later:
+        return Refusal(f"没有读入{later[0]}年的预算或决算文件（已有：{'、'.join(f'{year}年' for year in years)}）。", "year_not_loaded")
+    return None
+
+
+def _other_stage(parsed: ParsedQuestion, knowledge: Knowledge) -> Refusal | None:
+    """Actual spending is not in a budget, unless a column or sentence gives it."""
+    if parsed.slots.stage is not Stage.FINAL or any(document.stage is Stage.FINAL for document in knowledge.documents):
+        return None
+    stages = {named.fact.stage for index in knowledge.indexes for named in index.named}
+    if Stage.FINAL in stages:
+        return None
+    return Refusal("读入的是预算文件，只有预算数，没有决算（实际支出）数。", "actual_spending_not_loaded")
+
+
+def refuse_late(parsed: ParsedQuestion, draft: Draft, knowledge: Knowledge) -> Refusal | None:
+    """A breakdown of a known figure that the document does not give: the heads asked for are no names of it."""
+    if draft.verdict is not None or not draft.value:
+        return None
+    return None
+
+
+__all__ = ["plain", "refuse_early", "refuse_late"]

@@ -1,0 +1,23 @@
+"""The Chinese words under which users see the codes of the data model."""
+
+from __future__ import annotations
+
+from assistant.model import FigureStatus
+from index.model import Scope, Stage
+
+STATUS = {
+    FigureStatus.VERIFIED: "已核对",
+    FigureStatus.RECOMPUTED: "已重算",
+    FigureStatus.DISPUTED: "有出入",
+    FigureStatus.UNSUPPORTED: "无依据",
+}
+STATUS_MEANING = {
+    FigureStatus.VERIFIED: "与文件中印出的数字一致",
+    FigureStatus.RECOMPUTED: "由文件中的数字按所示算式重新算出",
+    FigureStatus.DISPUTED: "文件中不同位置的数字不一致",
+    FigureStatus.UNSUPPORTED: "在文件中找不到依据",
+}
+STAGE = {Stage.BUDGET: "预算", Stage.ADJUSTED: "调整预算", Stage.FINAL: "决算"}
+SCOPE = {Scope.DEPARTMENT: "部门", Scope.UNIT: "单位"}
+LEVEL = {"info": "提示", "warning": "注意", "error": "错误"}
+OUTCOME = {"answer": "回答", "clarification": "请您确认", "refusal": "无法回答"}

@@ -1,0 +1,188 @@
+"""The web app's HTML: the conversation, and the evidence beside it. All document and user text is escaped here."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Container, Sequence
+from typing import TYPE_CHECKING
+
+from assistant.conversation import Turn
+from assistant.model import Answer, Citation, CitedAnswer, Clarification, Refusal, ShownFigure
+from assistant.rendering.labels import SCOPE, STAGE, STATUS, STATUS_MEANING
+from assistant.rendering.table_view import table_html
+from assistant.rendering.terminal import printable
+from index.model import BudgetDocument, Scope, Stage
+
+if TYPE_CHECKING:
+    from index.stores import DocumentSummary
+
+Load = Callable[[str], BudgetDocument | None]
+
+_TEMPLATE_SIGNS = str.maketrans({"{": "&#123;", "}": "&#125;", "$": "&#36;", "`": "&#96;"})
+_MARKER = re.compile(r"\[(\d{1,3})\]")
+
+
+def escape(text: str) -> str:
+    """Text that is shown as it is: neither HTML nor the template languages of the page see anything in it."""
+    return html.escape(printable(text)).translate(_TEMPLATE_SIGNS)
+
+
+# ---------------------------------------------------------------- the conversation
+
+
+def conversation_html(turns: Sequence[Turn], greeting: str) -> str:
+    """Questions and answers, oldest first; each ``[n]`` of an answer is a button that opens its evidence."""
+    said = "".join(_turn(position, turn) for position, turn in enumerate(turns))
+    return f'<div class="bq-talk" aria-live="polite">{said or _greeting(greeting)}</div>'
+
+
+def _greeting(text: str) -> str:
+    return f'<div class="bq-answer bq-greeting"><p>{escape(text)}</p></div>'
+
+
+def _turn(position: int, turn: Turn) -> str:
+    return f'<div class="bq-question"><p>{escape(turn.question)}</p></div>{_answer(position, turn.answer)}'
+
+
+def _answer(position: int, answer: Answer) -> str:
+    citations = () if isinstance(answer, Clarification) else answer.citations
+    text = _paragraphs(answer.text, position, {citation.n for citation in citations})
+    match answer:
+        case CitedAnswer():
+            extra, kind = _badges(position, answer.figures), "answer"
+            if answer.citations:
+                extra += _open_button(position, answer.citations[0].n, "查看依据")
+        case Clarification():
+            buttons = "".join(
+                f'<button type="button" class="bq-pick" data-ask="{escape(candidate)}">{escape(candidate)}</button>'
+                for candidate in answer.candidates
+            )
+            extra, kind = (f'<div class="bq-picks">{buttons}</div>' if buttons else ""), "clarification"
+        case Refusal():
+            extra, kind = "", "refusal"
+            if answer.citations:
+                extra = _open_button(position, answer.citations[0].n, "查看相关内容")
+    return f'<div class="bq-answer bq-{kind}">{text}{extra}</div>'
+
+
+def _paragraphs(text: str, position: int, cited: Container[int]) -> str:
+    """Lines as paragraphs; ``[n]`` becomes a button where n is a citation of this answer."""
+
+    def button(match: re.Match[str]) -> str:
+        n = int(match.group(1))
+        return _source_button(position, n) if n in cited else match.group()
+
+    return "".join(f"<p>{_MARKER.sub(button, escape(line))}</p>" for line in text.splitlines() if line.strip())
+
+
+def _open_button(position: int, n: int, label: str) -> str:
+    return f'<button type="button" class="bq-open" data-turn="{position}" data-n="{n}">{label}</button>'
+
+
+def _source_button(position: int, n: int) -> str:
+    return f'<button type="button" class="bq-ref" data-turn="{position}" data-n="{n}" title="打开出处 {n}">{n}</button>'
+
+
+def _badges(position: int, figures: Sequence[ShownFigure]) -> str:
+    """The figures of the answer in one line each: as worded, status, formula, sources."""
+    rows = "".join(_figure(figure, position) for figure in figures)
+    return f'<ul class="bq-figures">{rows}</ul>' if rows else ""
+
+
+def _figure(figure: ShownFigure, position: int) -> str:
+    status, meaning = STATUS[figure.status], STATUS_MEANING[figure.status]
+    formula = f'<span class="bq-formula">{escape(figure.formula)}</span>' if figure.formula else ""
+    sources = "".join(_source_button(position, n) for n in figure.sources)
+    return (
+        f'<li><span class="bq-value">{escape(figure.text)}</span>'
+        f'<span class="bq-badge bq-{figure.status}" title="{meaning}">{status}</span>{formula}{sources}</li>'
+    )
+
+
+# ---------------------------------------------------------------- the evidence
+
+
+def evidence_html(position: int, answer: Answer | None, load: Load, selected: int = 0) -> str:
+    """The citations of one answer, each opened as its table with the cell marked, or its sentence in context.
+
+    ``selected`` is the number of the citation to bring into view, 0 for the first.
+    """
+    citations = () if answer is None or isinstance(answer, Clarification) else answer.citations
+    if not citations:
+        return (
+            '<div class="bq-evidence bq-none"><p>回答所依据的表格和原文会显示在这里，所引的单元格用底色标出。</p></div>'
+        )
+    heading = "相关内容" if isinstance(answer, Refusal) else "依据"
+    chosen = selected if any(citation.n == selected for citation in citations) else citations[0].n
+    cards = "".join(_card(citation, load, citation.n == chosen) for citation in citations)
+    clicked = " data-clicked" if selected else ""
+    return f'<div class="bq-evidence" data-shown="{position}"{clicked}><h2>{heading}</h2>{cards}</div>'
+
+
+def _card(citation: Citation, load: Load, chosen: bool) -> str:
+    document = load(citation.document_id)
+    table = next((t for t in document.tables if t.id == citation.table_id), None) if document else None
+    where = citation.table or citation.section or ""
+    title = f"{where}{f'《{citation.title}》' if citation.title else ''}" or citation.document
+    page = f"第 {citation.page} 页" if citation.page else ""
+    place = " · ".join(
+        escape(part) for part in (citation.department, f"{citation.year}年", citation.document, page) if part
+    )
+    if table is not None:
+        unit = f'<p class="bq-unit">单位：{escape(table.unit or "未注明")}</p>'
+        content = unit + table_html(table, citation.row_index, citation.column_index)
+    else:
+        content = _sentence(citation, document)
+    classes = "bq-card bq-chosen" if chosen else "bq-card"
+    return (
+        f'<details class="{classes}" data-n="{citation.n}" open><summary><span class="bq-n">{citation.n}</span>'
+        f'<span class="bq-title">{escape(title)}</span></summary><p class="bq-place">{place}</p>{content}</details>'
+    )
+
+
+def _sentence(citation: Citation, document: BudgetDocument | None) -> str:
+    """The cited words in the section they stand in, up to 160 characters on either side."""
+    context = _context(citation, document)
+    if context is None:
+        return f'<blockquote class="bq-quote"><mark>{escape(citation.quote)}</mark></blockquote>'
+    text, start, end = context
+    before, after = text[max(0, start - 160) : start], text[end : end + 160]
+    lead, tail = ("…" if start > 160 else ""), ("…" if end + 160 < len(text) else "")
+    return (
+        f'<blockquote class="bq-quote">{lead}{escape(before)}<mark>{escape(text[start:end])}</mark>'
+        f"{escape(after)}{tail}</blockquote>"
+    )
+
+
+def _context(citation: Citation, document: BudgetDocument | None) -> tuple[str, int, int] | None:
+    """The section's text and the place of the quote in it, white space aside."""
+    if document is None or not citation.quote.strip():
+        return None
+    pattern = re.compile(r"\s*".join(re.escape(ch) for ch in "".join(citation.quote.split())))
+    titled = [s for s in document.sections if citation.section and citation.section in (s.title, " ".join(s.path))]
+    for section in (*titled, *document.sections):
+        found = pattern.search(section.text)
+        if found:
+            return section.text, found.start(), found.end()
+    return None
+
+
+# ---------------------------------------------------------------- the list of documents
+
+
+def documents_html(documents: Sequence[DocumentSummary]) -> str:
+    rows = "".join(
+        f"<tr><td>{escape(d.department)}</td><td>{escape(kind_of(d))}</td>"
+        f'<td class="bq-num">{d.tables}</td><td class="bq-file">{escape(d.file)}</td></tr>'
+        for d in documents
+    )
+    head = "<tr><th>部门</th><th>类别</th><th>表</th><th>文件</th></tr>"
+    if not rows:
+        return '<p class="bq-hint">还没有文件，请先添加。</p>'
+    return f'<div class="bq-scroll"><table class="bq-list"><thead>{head}</thead><tbody>{rows}</tbody></table></div>'
+
+
+def kind_of(document: DocumentSummary) -> str:
+    """``2023年部门预算``."""
+    return f"{document.year}年{SCOPE[Scope(document.scope)]}{STAGE[Stage(document.stage)]}"

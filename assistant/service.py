@@ -1,0 +1,122 @@
+"""The whole way from a question to a checked answer, on one screen: parse → gather → draft → check → answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from assistant.checks import check
+from assistant.citations import cite
+from assistant.knowledge import DocumentIndex, Knowledge
+from assistant.model import Answer, CitedAnswer, Draft, Refusal
+from assistant.operations import OPERATIONS
+from assistant.operations.desk import Desk, NotFoundError
+from assistant.parsing.cues import find_refusal
+from assistant.parsing.model import ParsedQuestion
+from assistant.parsing.parse import parse_dialogue
+from assistant.refusals import refuse_early, refuse_late
+from index.errors import BudgetQaError
+from index.model import Chunk
+
+if TYPE_CHECKING:
+    from index.stores import Store
+
+
+class Assistant:
+    """Answers questions over a store; documents are loaded once and kept until the store changes."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._revision = ""
+        self._indexes: dict[str, DocumentIndex] = {}
+        self._views: dict[tuple[str, ...], Knowledge] = {}
+
+    def ask(self, question: str, history: Sequence[str] = (), documents: Sequence[str] | None = None) -> Answer:
+        """Answer a question; ``history`` holds the earlier user turns, ``documents`` the ids to look at (None: all).
+
+        Never raises for what a user may type; every figure of a ``CitedAnswer`` has passed the checker.
+        """
+        knowledge = self._view(documents)
+        if not knowledge.documents:
+            return Refusal("还没有读入任何预算文件，请先用 budget-qa index 读入。", "no_documents")
+        if not question.strip():
+            return Refusal("请输入问题。", "empty_question")
+        if len(question) > MAX_QUESTION:
+            return Refusal("问题太长，请缩短后再问。", "question_too_long")
+        parsed = parse_dialogue(question, history, knowledge)
+        early = refuse_early(parsed, knowledge, find_refusal(parsed.plain))
+        if early is not None:
+            return early
+        return self._answer(parsed, knowledge)
+
+    def _answer(self, parsed: ParsedQuestion, knowledge: Knowledge) -> Answer:
+        refusal: Refusal | None = None
+        for operation in OPERATIONS:
+            if not operation.matches(parsed):
+                continue
+            desk = Desk(parsed, knowledge, lambda text, k: self._search(text, k, knowledge))
+            desk.trace.append(f"理解为：{operation.name}；指标：{'、'.join(m.text for m in parsed.mentions) or '（无）'}")
+            try:
+                draft = operation.answer(desk)
+            except NotFoundError as missing:
+                refusal = refusal or replace(missing.refusal, trace=tuple(desk.trace))
+                if parsed.queries and operation.name not in _MAY_FALL_THROUGH:
+                    break
+                continue
+            except BudgetQaError as error:
+                refusal = refusal or Refusal(str(error), "not_computable", trace=tuple(desk.trace))
+                break
+            late = refuse_late(parsed, draft, knowledge)
+            return late if late is not None else self._checked(draft, desk)
+        return refusal or Refusal("这些预算文件里没有找到与问题相符的内容。", "not_in_documents")
+
+    def _checked(self, draft: Draft, desk: Desk) -> Answer:
+        """The only place where a ``CitedAnswer`` is built, and only with a passing report."""
+        report = check(draft, desk.question.slots.figures, lambda fact_id: resolve(desk.knowledge, draft, fact_id))
+        if not report.passed:
+            desk.trace += report.problems
+            return Refusal("算出的数没有通过核对，不予显示。", "check_failed", trace=tuple(desk.trace))
+        figures, citations = cite(draft, report, desk.knowledge)
+        return CitedAnswer(
+            text=draft.text,
+            value=draft.value,
+            unit=draft.unit or None,
+            direction=draft.direction,
+            verdict=draft.verdict,
+            items=draft.items,
+            figures=figures,
+            citations=citations,
+            trace=tuple(desk.trace),
+        )
+
+    def _view(self, documents: Sequence[str] | None) -> Knowledge:
+        revision = self._store.revision()
+        if revision != self._revision:
+            self._revision, self._indexes, self._views = revision, {}, {}
+        ids = tuple(documents) if documents is not None else tuple(summary.id for summary in self._store.documents())
+        if ids not in self._views:
+            for document_id in ids:
+                if document_id not in self._indexes:
+                    self._indexes[document_id] = DocumentIndex(self._store.load(document_id))
+            self._views[ids] = Knowledge([self._indexes[document_id] for document_id in ids])
+        return self._views[ids]
+
+    def _search(self, text: str, k: int, knowledge: Knowledge) -> Sequence[Chunk]:
+        from assistant.retrieval import passages
+
+        ids = [document.id for document in knowledge.documents]
+        return [scored.chunk for scored in passages(self._store, text, k, ids)]
+
+
+MAX_QUESTION = 2000
+# Kinds whose cues may be incidental: when they find nothing, the next kind is asked.
+_MAY_FALL_THROUGH = frozenset(("definition", "purpose", "reason", "list", "count", "indicator", "where", "value"))
+
+
+def resolve(knowledge: Knowledge, draft: Draft, fact_id: str):  # type: ignore[no-untyped-def]
+    """A fact as stored; passages quoted in the draft stand for themselves."""
+    found = knowledge.fact(fact_id)
+    if found is None:
+        found = next((fact for fact in draft.support if fact.id == fact_id and ":text:" in fact_id), None)
+    return found

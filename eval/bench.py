@@ -1,0 +1,74 @@
+"""How fast it is: help, a cold question, a warm question. ``python -m eval.bench --store DIR [--questions FILE]``."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from statistics import median
+
+from assistant.command_line import ChineseParser
+from assistant.offline import stay_offline
+from eval.run import Answerer
+
+_SAMPLE = ("“三公”经费比去年少多少？", "支出总计是多少？", "基本支出占总支出的比重是多少？", "人员经费多少钱？")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Prints seconds for ``--help`` and a cold question, milliseconds for warm ones (median and 95th percentile)."""
+    stay_offline()
+    parser = ChineseParser(prog="python -m eval.bench", description="测量速度")
+    parser.add_argument("--store", type=Path, required=True, metavar="文件夹", help="已建好的文件库")
+    parser.add_argument("--questions", type=Path, metavar="QUESTIONS.jsonl", help="所问的题（默认：几个常见问题）")
+    parser.add_argument("--repeat", type=int, default=3, metavar="N", help="冷启动重复次数")
+    options = parser.parse_args(arguments)
+    command = [sys.executable, "-m", "assistant"]
+    measured = {
+        "help_s": _seconds([*command, "--help"], options.repeat),
+        "cold_ask_s": _seconds([*command, "ask", _SAMPLE[0], "--store", str(options.store), "--json"], options.repeat),
+        **_warm(options),
+    }
+    print(json.dumps(measured, ensure_ascii=False, indent=2))
+    return 0
+
+
+def _seconds(command: Sequence[str], repeat: int) -> float:
+    """Median wall-clock seconds of a command in a fresh process."""
+    times = []
+    for _ in range(repeat):
+        started = time.perf_counter()
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+        times.append(time.perf_counter() - started)
+    return round(median(times), 2)
+
+
+def _warm(options: argparse.Namespace) -> dict[str, float]:
+    from assistant.service import Assistant
+
+    from eval.records import read_questions
+    from index.stores import Store
+
+    asked = [q.question for q in read_questions(options.questions)] if options.questions else list(_SAMPLE) * 5
+    with Store.open(options.store) as store:
+        assistant = Assistant(store)
+        assistant.ask(asked[0])
+        times = sorted(_milliseconds(assistant, question) for question in asked)
+    return {
+        "ask_median_ms": round(median(times), 1),
+        "ask_p95_ms": round(times[int(len(times) * 0.95)], 1),
+        "questions": len(times),
+    }
+
+
+def _milliseconds(assistant: Answerer, question: str) -> float:
+    started = time.perf_counter()
+    assistant.ask(question)
+    return (time.perf_counter() - started) * 1000
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,360 @@
+"""The only reader of numbers and units in the house.
+
+Everything that looks like a figure in Chinese text is found and classified here: money in 元/万元/亿元, ratios,
+counts, years, dates, classification codes, ordinals. Money is a ``Decimal`` in 元; a figure remembers the smallest
+step it was printed with (its *quantum*), so that two figures are compared as rounding intervals
+(value ± half a quantum), the way XBRL Calculations 1.1 compares reported facts. No float, no magic tolerance.
+The units and fixed expressions are data: amounts.toml.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import replace
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+
+from index.numerals import (
+    CHINESE,
+    CHINESE_DIGITS,
+    POWERS,
+    chinese_number,
+    normalise_digits,
+    read_chinese_number,
+    read_number,
+)
+from index.quantities import (
+    MONEY_UNITS,
+    Amount,
+    Count,
+    FigureKind,
+    FigureSpan,
+    Interval,
+    Quantity,
+    Ratio,
+    agrees,
+)
+
+__all__ = [
+    "MONEY_UNITS",
+    "Amount",
+    "Count",
+    "FigureKind",
+    "FigureSpan",
+    "Interval",
+    "Quantity",
+    "Ratio",
+    "agrees",
+    "find_figures",
+    "money",
+    "normalise_digits",
+    "read_chinese_number",
+    "read_number",
+    "read_quantity",
+]
+
+_DATA = tomllib.loads((files("index") / "amounts.toml").read_text("utf-8"))
+_RATIO_UNITS = {"个百分点": "个百分点", "百分点": "个百分点", "%": "%", "‰": "‰", "成": "成", "倍": "倍"}
+_DEFINITE = frozenset(_DATA["articles"]["definite"])
+_SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000, "w": 10_000, "W": 10_000}
+_STEPS = [Decimal(1).scaleb(-places) for places in range(60)]
+_BY_SCALE = {scale: unit for unit, scale in MONEY_UNITS.items()}
+
+
+def _any(words: list[str]) -> str:
+    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+
+
+# ---------------------------------------------------------------- the grammar of one figure
+
+_ARABIC = r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d{1,3}(?:，\d{3})+(?=(?:\.\d+)?\s*[万亿]?\s*元)(?:\.\d+)?|\d+(?:\.\d+)?"
+_DIGIT = "".join(CHINESE_DIGITS)
+_CHINESE_RUN = rf"(?:[{_DIGIT}十拾])[{CHINESE}]*(?:点[零〇一二三四五六七八九]+[万亿]*)?"
+_SCALE = r"(?:十|百|千)?(?:万\s*亿|万|亿)|千(?![克瓦米伏字卡])|百(?!分)|[wW](?![A-Za-z])"
+_MONEY = rf"(?:{_any(_DATA['money']['units'])})(?![{_DATA['money']['not_after']}])"
+_COUNT_FIRST = "".join(sorted({unit[0] for unit in _DATA["count_units"]}))
+_COUNT = (
+    rf"(?=[{_COUNT_FIRST}])(?:"
+    + "|".join(
+        re.escape(unit) + (rf"(?!\s*[{after}])" if after else "")
+        for unit, after in sorted(_DATA["count_units"].items(), key=lambda item: len(item[0]), reverse=True)
+    )
+    + ")"
+)
+_RATIO = r"个?百分点|[%‰]|成半?(?![立本员效果交为品都套绩功熟长年分人])|倍"
+_QUANTITY = rf"""
+    (?P<sign>(?<![0-9A-Za-z)）\]%年月日号万亿元千百])[-−])?
+    (?:(?P<arabic>{_ARABIC})|(?<![几数{CHINESE}])(?P<chinese>{_CHINESE_RUN}))
+    (?:\s*(?P<some>[多余来几])(?=[万亿千百元{_COUNT_FIRST}]))?
+    (?:\s*(?P<scale>{_SCALE})(?:(?P<rest>\d(?:\.\d+)?)(?P<rest_scale>千万|百万|[千百万])?(?![\d.,月年日个]))?(?P<more>[多余])?)?
+    (?:\s*(?:(?P<money>{_MONEY})(?:/(?P<each>{_COUNT}|[月季年]))?|(?P<ratio>{_RATIO}))
+      |[ \r\n]{{0,2}}(?P<count>{_COUNT})
+    )?
+"""
+_FRACTION = rf"百分之(?:{_ARABIC}|[{CHINESE}]+(?:点[{_DIGIT}]+)?)|[{_DIGIT}十百千万]+分之[{_DIGIT}十百]+|\d+分之\d+"
+
+# ---------------------------------------------------------------- the grammar of what is no quantity
+
+_YEAR = r"(?:19[5-9]\d|20[0-4]\d)"
+_CHINESE_YEAR = r"(?:一九|二[零〇○])[零一二三四五六七八九〇○]{2}"
+_DURATION = r"(?!\s*(?:期|来|以[上下内]|[间前后内多龄限]|左右|及以上|之久|历史|以来|个))"
+_TO = r"\s*(?:[-—–~～至到]|——)\s*"
+_NO_UNIT = rf"(?![\d.,%‰]|\s*(?:[万亿元千百块余多]|个?百分点|{_COUNT}))"
+_NUMERAL = rf"(?:\d+|[{CHINESE}]+)"
+_CODE_CLASS = r"(?:20[1-9]|21\d|22\d|23[0-4]|30[1-9]|31[0-3]|399|50[1-9]|51\d|599)"
+
+_PATTERNS: tuple[tuple[str, str], ...] = (
+    ("fixed", rf"(?=[{CHINESE}])(?<!\d)(?:{_any(_DATA['words']['fixed'])})"),
+    (
+        "phone",
+        r"(?:电话|热线|手机|传真|邮编)\s*[:：]?\s*\d[\d\-—]{4,}(?![\d.])"
+        r"|(?<![\d.])0\d{2,3}[-—]\d{7,8}(?!\d)|(?<![\d.])1[3-9]\d{9}(?![\d.])"
+        r"|(?<!\d)1[12]\d{3}(?=\s*(?:热线|平台|政务|市民))",
+    ),
+    (
+        "date",
+        rf"(?:{_YEAR}|{_CHINESE_YEAR})\s*年\s*(?:\d{{1,2}}|[一二三四五六七八九十]{{1,2}})"
+        rf"(?:{_TO}\d{{1,2}})?\s*月(?:\s*(?:\d{{1,2}}|[{CHINESE}]{{1,3}})\s*日)?"
+        rf"|{_YEAR}(?P<mark>[-./])\d{{1,2}}(?P=mark)\d{{1,2}}(?![\d.])"
+        rf"|(?<![\d.])\d{{1,2}}(?:{_TO}\d{{1,2}})?\s*月(?:\s*\d{{1,2}}\s*日)?(?!薪)"
+        rf"|(?<![个{CHINESE}])[一二三四五六七八九十]{{1,2}}月(?:[{CHINESE}]{{1,3}}日)?"
+        r"|(?<!\d)\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?!\d)",
+    ),
+    ("code", rf"[〔\[]{_YEAR}[〕\]]\s*\d+\s*号?|[〔]{_YEAR}[〕]"),
+    (
+        "years",
+        rf"(?<![\d.,])(?P<since>{_YEAR}|\d{{2}}){_TO}(?P<until>{_YEAR}|\d{{2}})\s*年度?"
+        rf"|(?<![\d.,])(?P<bare_since>{_YEAR}){_TO}(?P<bare_until>{_YEAR}){_NO_UNIT}",
+    ),
+    (
+        "year",
+        rf"(?<![\d.])(?<!\d,)(?:{_YEAR}\s*年度?|['’‘]\d{{2}}\s*年度?|(?<![近满达续第过来])[0-4]\d\s*年度?{_DURATION}|{_YEAR}{_NO_UNIT})"
+        rf"|(?<![{CHINESE}])(?:{_CHINESE_YEAR}(?:年度?|(?![{CHINESE}]))|二[零〇一二三四五六七八九]年(?:度|{_DURATION}))",
+    ),
+    ("fraction", _FRACTION),
+    (
+        "ordinal",
+        rf"第\s*{_NUMERAL}(?:[-—、至]第?{_NUMERAL})?"
+        rf"|(?:附?表|附件|附图|图)\s*(?:\d{{1,2}}(?:[-—.]\d{{1,2}})?(?![\d.,%万亿元]|\s*[万亿]?元)|[{_DIGIT}十]{{1,3}}(?![{CHINESE}元]))"
+        rf"|(?<![目之以年月日此提当事])前(?:\d{{1,2}}(?![\d.,年月%万亿元])|[{_DIGIT}十]{{1,2}}(?![{CHINESE}年月]))"
+        r"|(?:[Tt][Oo][Pp]|[Nn][Oo]\.?)\s*\d{1,3}"
+        rf"|[（(]\s*(?:\d{{1,2}}|[一二三四五六七八九十]{{1,3}})\s*[)）]|[\[【]\d{{1,3}}[\]】]|[①-⑳]"
+        rf"|(?:\d+|[{CHINESE}]+)(?:{_any(_DATA['ranks']['units'])})|\d+\s*号(?!召)|(?<![\d.])\d+(?:\.\d+){{2,}}"
+        rf"|(?:^|(?<=[\n。；;]))\s*(?:\d{{1,2}}[、.)）](?!\d)|[{_DIGIT}十]{{1,3}}[、.])|(?<![\d{CHINESE}])[{_DIGIT}十]{{1,3}}、(?![{CHINESE}\d])",
+    ),
+    (
+        "code",
+        rf"(?<![\d.,A-Za-z])(?:{_CODE_CLASS}\s*(?:类|科目)|0\d\s*[类款项](?!目)|[2345]\d{{4}}\s*(?:款|科目)|[2345]\d{{6}}\s*(?:项(?!目)|科目)"
+        rf"|[2345]\d{{4}}(?:\d{{2}})?{_NO_UNIT}|{_CODE_CLASS}(?=\s?[\u4e00-\u9fff]{{3}}){_NO_UNIT}(?!\s?(?:左右|以[上下内])))"
+        rf"|(?:(?<=代码)|(?<=编码)|(?<=编号))[:：\s]*[A-Za-z\d]{{3,}}"
+        rf"|(?<![A-Za-z\d])[A-Za-z]+[-_]?\d+[A-Za-z\d]*(?:[-.]\d+)*|\d+(?!w\b|W\b|[wW][^A-Za-z\d])[A-Za-z][A-Za-z\d]*"
+        rf"|(?<![\d.,])\d{{11,}}{_NO_UNIT}",
+    ),
+    ("quantity", _QUANTITY),
+)
+_START = rf"[\d{CHINESE}第表附图前（(\[【〔①-⑳'’‘\-−A-Za-z电热手传邮代编\n\s]"
+_FIGURE = re.compile(
+    rf"(?={_START})(?:" + "|".join(f"(?P<p{i}>{pattern})" for i, (_, pattern) in enumerate(_PATTERNS)) + ")",
+    re.VERBOSE,
+)
+_ONE_QUANTITY = re.compile(_QUANTITY, re.VERBOSE)
+_KINDS = {
+    "phone": FigureKind.PHONE,
+    "date": FigureKind.DATE,
+    "code": FigureKind.CODE,
+    "ordinal": FigureKind.ORDINAL,
+}
+_BEFORE = re.compile(rf"(?:{_any(_DATA['approximate']['before'])})\s*$")
+_AFTER = re.compile(rf"\s*(?:{_any(_DATA['approximate']['after'])})")
+_COUNTABLE = re.compile(rf"\s*(?:{_any(_DATA['money']['countable'])})")
+_RANGE_GAP = re.compile(rf"{_TO}")
+_ONE_YEAR = re.compile(rf"({_YEAR}|{_CHINESE_YEAR})")
+
+
+# ---------------------------------------------------------------- the public functions
+
+
+def find_figures(text: str) -> list[FigureSpan]:
+    """Every figure of a text in reading order, classified; spans index ``text`` itself.
+
+    >>> [f.text for f in find_figures("2023年预算5.8万元，下降10.77%")]
+    ['2023年', '5.8万元', '10.77%']
+    """
+    plain = normalise_digits(text)
+    found: list[FigureSpan] = []
+    for match in _FIGURE.finditer(plain):
+        span = _span(match, plain, text)
+        if span is not None:
+            found.append(span)
+    return _share_units(found, plain)
+
+
+def read_quantity(text: str) -> Quantity | None:
+    """One figure with its unit (``5.8万元``, ``百分之十点八``, ``五万八千元``, ``1辆``, ``7``), or None."""
+    plain = normalise_digits(text).strip()
+    if re.fullmatch(_FRACTION, plain):
+        return _fraction(plain, text)
+    match = _ONE_QUANTITY.fullmatch(plain)
+    return _quantity(match, text, "") if match else None
+
+
+def money(value: Decimal, quantum: Decimal, unit: str, text: str) -> Amount:
+    """A number printed in a table whose unit line says ``unit``: scaled to 元."""
+    scale = MONEY_UNITS[unit]
+    return Amount(value * scale, unit, quantum * scale, text)
+
+
+# ---------------------------------------------------------------- from a match to a figure
+
+
+def _span(match: re.Match[str], plain: str, source: str) -> FigureSpan | None:
+    start, end = match.span()
+    while plain[start].isspace():
+        start += 1
+    text, printed = source[start:end], plain[start:end]
+    name = _PATTERNS[int((match.lastgroup or "p0")[1:])][0]
+    match name:
+        case "fixed":
+            return None
+        case "date":
+            year = _ONE_YEAR.match(printed)
+            return FigureSpan(start, end, text, FigureKind.DATE, year=_year(year.group()) if year else None)
+        case "year":
+            return FigureSpan(start, end, text, FigureKind.YEAR, year=_year(printed))
+        case "years":
+            first, last = (match["since"] or match["bare_since"], match["until"] or match["bare_until"])
+            return FigureSpan(start, end, text, FigureKind.YEAR, year=_year(last), first_year=_year(first))
+        case "fraction":
+            return _figure(start, end, plain, text, _fraction(printed, text), "")
+        case "quantity":
+            quantity = _quantity(match, text, plain[end : end + 4])
+            return _figure(start, end, plain, text, quantity, "多" if match["some"] or match["more"] else "")
+    return FigureSpan(start, end, text, _KINDS[name])
+
+
+def _figure(start: int, end: int, plain: str, text: str, quantity: Quantity | None, about: str) -> FigureSpan | None:
+    if quantity is None:
+        return None
+    kind = FigureKind.NUMBER
+    if isinstance(quantity, Amount):
+        kind = FigureKind.MONEY
+    elif isinstance(quantity, Ratio):
+        kind = FigureKind.RATIO
+    elif quantity.unit or not text[-1].isdigit():
+        kind = FigureKind.COUNT if quantity.unit else FigureKind.NUMBER
+    if start and (before := _BEFORE.search(plain, max(0, start - 5), start)):
+        about = before.group().strip()
+    elif _AFTER.match(plain, end):
+        about = "约"
+    return FigureSpan(start, end, text, kind, quantity, approximate=about)
+
+
+def _share_units(figures: list[FigureSpan], plain: str) -> list[FigureSpan]:
+    """“5.8-6万元”, “10至15%”: the first number of a range has the unit printed after the second."""
+    for place in range(len(figures) - 1):
+        first, second = figures[place], figures[place + 1]
+        if first.kind is not FigureKind.NUMBER or second.quantity is None or second.kind is FigureKind.NUMBER:
+            continue
+        if _RANGE_GAP.fullmatch(plain, first.end, second.start):
+            unit = normalise_digits(second.text).lstrip("0123456789.,-−")
+            quantity = read_quantity(normalise_digits(first.text) + unit)
+            if quantity is not None:
+                figures[place] = replace(first, kind=second.kind, quantity=replace(quantity, text=first.text))
+    return figures
+
+
+def _year(printed: str) -> int | None:
+    digits = re.sub(r"[\s年度'’‘]", "", printed)
+    number = int(digits) if digits.isdecimal() else read_chinese_number(digits)
+    if number is None:
+        return None
+    year = int(number)
+    return year + 2000 if year < 100 else year
+
+
+def _fraction(printed: str, text: str) -> Ratio | None:
+    """百分之十点八 = 10.8%; 三分之一 = 33.33%, known to about 1%."""
+    below, _, above = printed.partition("分之")
+    number = _number(above)
+    if below == "百":
+        return Ratio(number[0], "%", number[1], text) if number else None
+    base = _number(below) if below not in ("千", "万") else (Decimal(_SCALES[below]), Decimal(1))
+    if number is None or base is None or base[0] == 0:
+        return None
+    share = (number[0] * 100 / base[0]).quantize(Decimal("0.01"))
+    return Ratio(share, "%", Decimal(1) if below not in ("千", "万") else number[1] * 100 / base[0], text)
+
+
+def _arabic(digits: str) -> tuple[Decimal, Decimal]:
+    plain = digits.replace(",", "").replace("，", "")
+    return Decimal(plain), _STEPS[min(len(plain.partition(".")[2]), len(_STEPS) - 1)]
+
+
+def _number(digits: str) -> tuple[Decimal, Decimal] | None:
+    if digits == "百":
+        return Decimal(100), Decimal(1)
+    return read_number(digits) or chinese_number(digits)
+
+
+def _quantity(match: re.Match[str], text: str, following: str) -> Quantity | None:
+    chinese, scale = match["chinese"], "".join((match["scale"] or "").split())
+    number = chinese_number(chinese) if chinese else _arabic(match["arabic"])
+    if number is None or match["some"] == "几" or (chinese and not _says_a_number(match, chinese, scale)):
+        return None
+    factor = _scale(scale)
+    value, quantum = number[0] * factor, number[1] * factor
+    if match["rest"]:  # 5万8千, 5万8
+        step = _scale(match["rest_scale"] or "") if match["rest_scale"] else factor / 10
+        rest = read_number(match["rest"])
+        value, quantum = (value + rest[0] * step, rest[1] * step) if rest else (value, quantum)
+    if match["sign"]:
+        value = -value
+    if match["ratio"]:
+        half = Decimal("0.5") if match["ratio"] == "成半" else Decimal(0)
+        unit = _RATIO_UNITS[match["ratio"].removesuffix("半")]
+        return Ratio(value + half, unit, Decimal("0.1") if half else quantum, text)
+    if match["count"]:
+        return Count(value, match["count"], quantum, text)
+    big = (chinese or "")[-1:] + scale
+    if match["money"] or (("万" in big or "亿" in big or big[-1:] in "wW") and big and not _COUNTABLE.match(following)):
+        return _amount(value, quantum, _money_unit(big, factor), text, match["each"])
+    return Count(value, "", quantum, text)
+
+
+def _amount(value: Decimal, quantum: Decimal, unit: str, text: str, each: str | None) -> Quantity:
+    if each:
+        return Count(value / MONEY_UNITS[unit], f"{unit}/{each}", quantum / MONEY_UNITS[unit], text)
+    return Amount(value, unit, quantum, text)
+
+
+def _says_a_number(match: re.Match[str], chinese: str, scale: str) -> bool:
+    """Whether Chinese numerals mean a number here: not in 一项, 三五个, 三块 or alone as in 二, 十."""
+    compound = any(c in POWERS + "万亿点" for c in chinese)
+    if len(chinese) > 1 and not compound:
+        return False
+    listed = len(chinese) == 2 and chinese[0] == "十"  # 十四是…, 十四运
+    if match["count"]:
+        return chinese != "一" or match["count"] in _DEFINITE or bool(scale)
+    if match["money"] == "块" and not scale:
+        return compound and len(chinese) > 1
+    return bool(match["money"] or match["ratio"] or scale) or (compound and len(chinese) > 1 and not listed)
+
+
+@cache
+def _scale(scale: str) -> Decimal:
+    factor = Decimal(1)
+    for character in scale:
+        factor *= _SCALES[character]
+    return factor
+
+
+def _money_unit(big: str, factor: Decimal) -> str:
+    if factor in _BY_SCALE:
+        unit = _BY_SCALE[factor]
+        if factor > 1:
+            return unit
+    if "亿" in big:
+        return "亿元"
+    return "万元" if "万" in big or factor >= 10_000 else "元"

@@ -1,0 +1,183 @@
+"""The rows of an ordinary table: labels, codes, cells, sides and hierarchy."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.amounts import read_number
+from index.grids.headers import column_paths, header_depth, is_ruler
+from index.grids.hierarchy import STUB, Entry, is_total, placed
+from index.grids.sides import Side, roles, side_kind, split_sides
+from index.grids.slots import Grid, GridRow, Slot
+from index.model import Cell, Column, Row
+
+_MARKED_CODE = re.compile(r"^[\[【（(](\d{3,15})[\]】）)]\s*(.+)$|^(\d{6,9}[A-Z]\d{8,})[\s_\-—.]*(.+)$|^(\d{3,15})[\s_\-—.]+(\D.*)$|^((?:[12345]\d{2})(?:\d{2}){0,2})([^\d\s年月.,].*)$")
+_DASHES = frozenset("-—–－/\\")
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+
+
+def read_body(grid: Grid) -> Body:
+    """Columns and rows of a grid whose caption rows are already cut off."""
+    depth = header_depth(grid)
+    header = grid[:depth]
+    lines = tuple(row for row in grid[depth:] if not row.blank and not is_ruler(row) and not _repeats(row, header))
+    paths = column_paths(header) if header else [()] * len(grid[0].slots)
+    columns = roles(paths, lines)
+    sides = split_sides(paths, columns, lines)
+    named: list[Column] = []
+    rows: list[Row] = []
+    for position, side in enumerate(sides):
+        offset = len(named)
+        named += [Column(path) for path in _side_paths(side, sides, paths)]
+        kind = side_kind(side.name, position) if len(sides) > 1 else ""
+        rows += _side_rows(side, lines, offset, kind)
+    return Body(tuple(named), tuple(rows))
+
+
+def _repeats(row: GridRow, header: Grid) -> bool:
+    """A header row printed again in mid-table."""
+    texts = tuple(slot.text for slot in row.slots)
+    return any(texts == tuple(slot.text for slot in line.slots) for line in header)
+
+
+def _side_paths(side: Side, sides: list[Side], paths: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """Value columns under their side's heading; sides that share it are told apart by their label's header."""
+    own = [paths[group[0]][:-1] or paths[group[0]] if len(group) > 1 else paths[group[0]] for group in side.values]
+    if len(sides) == 1:
+        return own
+    others = {paths[group[0]] for other in sides if other is not side for group in other.values}
+    if not others.intersection(own) or side.label is None:
+        return [path if side.name in path or not side.name else (side.name, *path) for path in own]
+    leaf = paths[side.label][-1:]
+    return [(*path[:-1], *(part for part in leaf if part not in path), *path[-1:]) for path in own]
+
+
+def _side_rows(side: Side, lines: Sequence[GridRow], offset: int, kind: str) -> list[Row]:
+    drafts: list[tuple[Entry, tuple[Cell, ...], GridRow]] = []
+    parts: list[str] = []
+    for line in lines:
+        name = _name(side, line, parts)
+        cells = _cells(side, line, offset, name.column)
+        if not name.label and not name.code and not cells:
+            continue
+        values = {cell.column - offset: cell.value for cell in cells}
+        numbers = tuple(values.get(i) for i, group in enumerate(side.values) if group[0] not in side.words)
+        drafts.append((Entry(name.label, name.code, name.indent, numbers, name.prefix), cells, line))
+    entries = placed([entry for entry, _, _ in drafts])
+    return [
+        Row(
+            label=entry.label,
+            cells=cells,
+            code=entry.code,
+            path=entry.path,
+            level=len(entry.path),
+            side=kind,
+            page=line.page,
+            quote=_quote(side, line) if kind else line.quote,
+            total=entry.total or (not entry.label and not entry.code and len(drafts) == 1),
+        )
+        for entry, (_, cells, line) in zip(entries, drafts, strict=True)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """What names a row: its label (found in ``column``), its code, the names in outer columns."""
+
+    label: str
+    code: str | None = None
+    column: int | None = None
+    indent: int = 0
+    prefix: tuple[str, ...] = ()
+
+
+def _name(side: Side, line: GridRow, parts: list[str]) -> _Name:
+    """``parts`` remembers the 类/款/项 of the rows above for rows that leave them out."""
+    codes = [line.slots[c].text if line.slots[c].right == 0 else "" for c in side.codes]
+    words = [text for text in codes if text and is_total(text)]
+    if words:
+        return _Name(words[0])
+    code = _joined_code(codes, parts)
+    column = _label_column(side, line)
+    if column is None:
+        return _Name("", code)
+    slot = line.slots[column]
+    prefix = tuple(
+        text
+        for c in side.stubs
+        if c < column and (text := line.slots[c].text) and line.slots[c].right == 0 and not is_total(text)
+    )
+    if code is None:
+        code, label = split_code(slot.text)
+        if code is not None:
+            return _Name(label, code, column, slot.indent, prefix)
+    return _Name(slot.text, code, column, slot.indent + STUB * side.stubs.index(column), prefix)
+
+
+def split_code(text: str) -> tuple[str | None, str]:
+    """(code, name) of a cell that prints both: ``[201]…``, ``2010301 …``, ``30101-…``; (None, text) of any other."""
+    match = _MARKED_CODE.match(text)
+    if match is None:
+        return None, text
+    code, name = (group for group in match.groups() if group)
+    return code, name
+
+
+def _label_column(side: Side, line: GridRow) -> int | None:
+    """The column that names this row: the label's own; else, where that is blank or merged downwards, the first
+    other stub with a name of its own (合计 in the outermost, 小计 in the next)."""
+    if side.label is None:
+        return None
+    slot = line.slots[side.label]
+    if slot.text and not slot.down:
+        return side.label
+    beyond = [c for c in side.stubs if line.slots[c].printed and (not slot.text or c > side.label)]
+    if beyond:
+        return beyond[0]
+    return side.label if slot.text else None
+
+
+def _joined_code(codes: list[str], parts: list[str]) -> str | None:
+    """类/款/项 columns as one code: ``["", "08", ""]`` under 205 is 20508."""
+    filled = [i for i, text in enumerate(codes) if text]
+    if not filled:
+        return None
+    if len(codes) == 1 or not all(len(text) <= 3 for text in codes):
+        return codes[filled[-1]]
+    if filled[0] == 0:
+        parts[:] = codes
+    else:
+        parts[:] = [*parts[: filled[0]], *([""] * (filled[0] - len(parts))), *codes[filled[0] :]]
+    return "".join(parts[: filled[-1] + 1]) or None
+
+
+def _cells(side: Side, line: GridRow, offset: int, named_by: int | None) -> tuple[Cell, ...]:
+    cells: list[Cell] = []
+    for i, group in enumerate(side.values):
+        slot = line.slots[group[0]]
+        text = "".join(line.slots[c].printed for c in group)
+        if not text or group[0] == named_by:
+            continue
+        if group[0] in side.words:
+            cells.append(Cell(offset + i, text, bbox=slot.bbox))
+        else:
+            cells.append(read_cell(offset + i, slot))
+    return tuple(cells)
+
+
+def read_cell(column: int, slot: Slot) -> Cell:
+    """A slot's text as a cell: a number (in the table's unit, 10.5 for 10.5%), a dash, or words."""
+    number = read_number(slot.text.rstrip("%％"))
+    return Cell(column, slot.text, number[0] if number else None, bbox=slot.bbox)
+
+
+def _quote(side: Side, line: GridRow) -> str:
+    columns = sorted({*side.codes, *side.stubs, *(c for group in side.values for c in group)})
+    return " ".join(text for c in columns if (text := line.slots[c].printed))

@@ -1,0 +1,119 @@
+"""Labelled boxes of a form (项目名称, 主管部门, 项目资金 …): keys with their values, lists inside the form."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from index.grids.body import Body, read_body, read_cell
+from index.grids.slots import Grid, GridRow, Slot
+from index.model import Column, Row
+
+CONTENT = "内容"
+_NUMERIC = re.compile(r"^[\d,.]+$|[:：]$")
+_LIST_HEADER = re.compile(r"(?:名称|内容|金额|总额|数量|时间|措施|任务|构成|资金|拨款|预算|主要工作)(?:[（(].*[）)])?$")
+
+
+def read_boxes(lines: Grid) -> Body:
+    """Every box as a row with one cell in the column 内容; a list inside the form (年度主要任务 …) keeps its columns."""
+    columns = [Column((CONTENT,))] if any(not line.blank for line in lines) else []
+    rows: list[Row] = []
+    pending = ""
+    skip = 0
+    for i, line in enumerate(lines):
+        if skip:
+            skip -= 1
+            continue
+        spans = _spans(line)
+        own = [slot for slot in spans if slot.own]
+        if not any(slot.text for slot in own):
+            continue
+        if len(spans) == 1:
+            pending = _lone_box(spans[0], line, pending, rows)
+            continue
+        if (length := _list_length(lines, i)) and (body := _inner_list(lines[i : i + length], spans[0], len(columns))):
+            columns += body.columns
+            rows += body.rows
+            skip = length - 1
+            continue
+        if above := _keys_above(lines[i - 1], line) if i else ():
+            rows += [_box_row(key, value, line, path) for key, value, path in above]
+            continue
+        if i + 1 < len(lines) and _keys_above(line, lines[i + 1]):
+            continue
+        rows += _pairs(spans, line)
+    return Body(tuple(columns), tuple(rows))
+
+
+def _pairs(spans: list[Slot], line: GridRow) -> list[Row]:
+    """Key, value, key, value …; an odd number of cells begins with the name of a group of boxes."""
+    group = ""
+    if len(spans) % 2:
+        group, spans = spans[0].text, spans[1:]
+    path = (group,) if group else ()
+    pairs = zip(spans[::2], spans[1::2], strict=True)
+    return [_box_row(key.text, value, line, path) for key, value in pairs if value.own and key.text]
+
+
+def _list_length(lines: Grid, i: int) -> int:
+    """The number of lines of a list that starts at line ``i``: a margin cell spans it, its first line is all headers."""
+    margin, *headers = _spans(lines[i])
+    if not margin.own or len(headers) < 2 or not all(_LIST_HEADER.search(slot.text) for slot in headers):
+        return 0
+    length = 1
+    while i + length < len(lines) and lines[i + length].slots[0].down == length:
+        length += 1
+    return length if length > 2 else 0
+
+
+def _inner_list(lines: Grid, margin: Slot, offset: int) -> Body | None:
+    inner = tuple(replace(line, slots=line.slots[1:]) for line in lines)
+    body = read_body(inner)
+    if not body.rows:
+        return None
+    rows = tuple(
+        replace(
+            row,
+            path=(margin.text, *row.path),
+            level=row.level + 1,
+            cells=tuple(replace(cell, column=cell.column + offset) for cell in row.cells),
+        )
+        for row in body.rows
+    )
+    return Body(body.columns, rows)
+
+
+def _keys_above(line: GridRow, below: GridRow) -> list[tuple[str, Slot, tuple[str, ...]]]:
+    """(key, value, group) where a row of short headings stands right over a row of their texts."""
+    keys, values = _spans(line), _spans(below)
+    if len(keys) != len(values) or len(keys) < 2 or not keys[0].own or values[0].down != 1:
+        return []
+    pairs = list(zip(keys[1:], values[1:], strict=True))
+    if not all(key.own and value.own and 2 <= len(key.text) <= 14 for key, value in pairs):
+        return []
+    if not any(len(value.text) > 14 for _, value in pairs) or any(_NUMERIC.search(key.text) for key, _ in pairs):
+        return []
+    return [(key.text, value, (keys[0].text,)) for key, value in pairs]
+
+
+def _lone_box(slot: Slot, line: GridRow, pending: str, rows: list[Row]) -> str:
+    """A box over the whole width: a heading whose text follows in the next row, or that text."""
+    if pending:
+        rows.append(_box_row(pending, slot, line, ()))
+        return ""
+    key, mark, rest = slot.text.partition("：")
+    if mark and rest and len(key) <= 12:
+        rows.append(_box_row(key, Slot(rest, bbox=slot.bbox), line, ()))
+        return ""
+    return slot.text if len(slot.text) <= 20 else ""
+
+
+def _spans(line: GridRow) -> list[Slot]:
+    """The cells that a row crosses, each once, with covered ones (from above) in their place."""
+    return [slot for slot in line.slots if slot.right == 0]
+
+
+def _box_row(label: str, value: Slot, line: GridRow, path: tuple[str, ...]) -> Row:
+    cells = (read_cell(0, value),) if value.text else ()
+    name = label.strip("：: ")
+    return Row(name, cells, path=path, level=len(path), page=line.page, quote=f"{label} {value.text}".strip())

@@ -1,0 +1,137 @@
+"""Sheets that are one table: continued over pages, with the caption or header repeated or without either."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from index.grids.captions import Sheet
+from index.grids.headers import header_depth, is_total_row
+from index.grids.slots import Grid, GridRow, Slot, extents, without_empty_columns
+from index.model import BBox
+
+Edge = tuple[float, float]
+
+
+def join_continuations(sheets: list[Sheet]) -> list[Sheet]:
+    """Each table once, its rows in order over all of its pages."""
+    tables: list[Sheet] = []
+    for sheet in sheets:
+        if not sheet.grid:
+            continue
+        grown = _continued(tables[-1], sheet) if tables else None
+        if grown is None:
+            tables.append(_inherit_number(sheet, tables))
+        else:
+            tables[-1] = grown
+    return [replace(table, grid=without_empty_columns(table.grid)) for table in tables if not _is_prose(table)]
+
+
+def _is_prose(sheet: Sheet) -> bool:
+    """A line of running text that is framed or shaded, not a table."""
+    return len(sheet.grid) == 1 and not (sheet.title or sheet.number)
+
+
+def _inherit_number(sheet: Sheet, tables: list[Sheet]) -> Sheet:
+    """A further sheet under the same title, unnumbered, carries the number of the first."""
+    if sheet.title and not sheet.number and tables and tables[-1].title == sheet.title:
+        return replace(sheet, number=tables[-1].number)
+    return sheet
+
+
+def _continued(table: Sheet, sheet: Sheet) -> Sheet | None:
+    depth = header_depth(table.grid)
+    header, again = table.grid[:depth], header_depth(sheet.grid)
+    same_header = again > 0 and _texts(header) == _texts(sheet.grid[:again])
+    same_caption = (sheet.number, sheet.title) == (table.number, table.title)
+    captioned = bool(sheet.number or sheet.title)
+    if captioned and not (same_caption and same_header and not _starts_anew(table, sheet)):
+        return None
+    if not captioned and not (sheet.follows and (same_header or again == 0 or _is_tail(sheet, table))):
+        if not _same_ruling(table, sheet):
+            return None
+    body = _without_repeats(sheet.grid[again:], table.grid) if same_header else sheet.grid
+    rows = _aligned(table.grid, body)
+    if rows is None:
+        return None
+    return replace(table, grid=table.grid + rows, notes=table.notes + sheet.notes)
+
+
+def _without_repeats(body: Grid, grid: Grid) -> Grid:
+    """Some forms print the total row again on every page, right below the header."""
+    if body and is_total_row(body[0]) and any(body[0].printed == row.printed for row in grid):
+        return body[1:]
+    return body
+
+
+def _starts_anew(table: Sheet, sheet: Sheet) -> bool:
+    """Tables that describe one thing each (performance targets) repeat caption and header for the next thing."""
+    return _names_subject(sheet.grid) and _names_subject(table.grid)
+
+
+def _names_subject(grid: Grid) -> bool:
+    return any(word.startswith(("项目名称", "政策名称", "专项名称")) for row in grid[:2] for word in row.words[:1])
+
+
+def _is_tail(sheet: Sheet, table: Sheet) -> bool:
+    """A page that goes on in mid-table may start with rows that look like a header (text only)."""
+    width = len(table.grid[0].slots)
+    return sheet.page is not None and len(sheet.grid[0].slots) <= width and table.grid[-1].page == sheet.page - 1
+
+
+def _same_ruling(table: Sheet, sheet: Sheet) -> bool:
+    """Whether a page goes on with the very columns of the page before, though words stand between them."""
+    if sheet.page is None or table.grid[-1].page != sheet.page - 1:
+        return False
+    edges, lines = _left_edges(table.grid), _left_edges(sheet.grid)
+    known = all(any(abs(line - edge) < 3 for edge in edges) for line in lines)
+    return len(lines) >= 3 and known and abs(_right_edge(table.grid) - _right_edge(sheet.grid)) < 3
+
+
+def _left_edges(grid: Grid) -> set[float]:
+    return {round(slot.bbox[0]) for row in grid for slot in row.slots if slot.own and slot.bbox is not None}
+
+
+def _right_edge(grid: Grid) -> float:
+    return max((slot.bbox[2] for row in grid for slot in row.slots if slot.bbox is not None), default=0)
+
+
+def _texts(rows: Grid) -> list[tuple[str, ...]]:
+    return [tuple(slot.text for slot in row.slots) for row in rows]
+
+
+def _aligned(base: Grid, rows: Grid) -> Grid | None:
+    """``rows`` on the columns of ``base``: as they are where they have as many, else by the cells' positions."""
+    width = len(base[0].slots)
+    if not rows:
+        return ()
+    if len(rows[0].slots) == width:
+        return rows
+    edges = _edges(base)
+    if edges is None:
+        return None
+    placed = [_placed(row, edges) for row in rows]
+    return None if None in placed else tuple(row for row in placed if row is not None)
+
+
+def _edges(base: Grid) -> list[Edge] | None:
+    width = len(base[0].slots)
+    spans = extents([[row.slots[c].bbox for row in base if row.slots[c].own] for c in range(width)], 0)
+    edges = [span for span in spans if span is not None]
+    return edges if len(edges) == width else None
+
+
+def _placed(row: GridRow, edges: list[Edge]) -> GridRow | None:
+    slots: list[Slot | None] = [None] * len(edges)
+    for slot in row.slots:
+        if slot.right or slot.bbox is None:
+            continue
+        covered = _columns_under(slot.bbox, edges)
+        if not covered or any(slots[c] is not None for c in covered):
+            return None
+        for i, c in enumerate(covered):
+            slots[c] = replace(slot, right=i)
+    return replace(row, slots=tuple(slot or Slot("") for slot in slots))
+
+
+def _columns_under(box: BBox, edges: list[Edge]) -> list[int]:
+    return [c for c, (x0, x1) in enumerate(edges) if box[0] - 2 <= (x0 + x1) / 2 <= box[2] + 2]

@@ -1,0 +1,99 @@
+"""Where a grid's header ends, and the path of headers over each column."""
+
+from __future__ import annotations
+
+import re
+
+from index.amounts import read_number
+from index.grids.slots import Grid, GridRow
+
+_TOTAL_WORD = re.compile(r"^(?:合计|总计|小计|收入总计|支出总计|收入合计|支出合计|全额)$")
+_ENUMERATED = re.compile(r"^(?:其中[:：]?)?(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|\d+[.、．]\D)")
+_CODE = re.compile(r"^[A-Z]?\d{3}(?:\d{2}){0,2}$|^\[\d{3,9}\]|^\d{6,}$")
+_RULER_WORD = re.compile(r"^(?:栏次|栏目|行次|列次|序号|\*{2})$")
+MAX_DEPTH = 6
+
+
+def header_depth(grid: Grid) -> int:
+    """The number of leading rows that are header (0 on a page that goes on without one)."""
+    if not grid or is_body(grid[0]):
+        return 0
+    depth = 1
+    while depth < min(len(grid), MAX_DEPTH) and _still_header(grid, depth):
+        depth += 1
+    return depth
+
+
+def is_body(row: GridRow) -> bool:
+    """Whether a row carries data: a number, a code, an enumerated label, a total, or nothing at all."""
+    if is_ruler(row):
+        return False
+    words = row.words
+    if not words:
+        return True
+    if len(words) == 1 and _TOTAL_WORD.match(words[0]):
+        return True
+    if any(_is_figure(word) for word in words):
+        return True
+    first = next(text for text in row.printed if text)
+    return bool(_ENUMERATED.match(first) or _CODE.match(first) or re.fullmatch(r"\d{1,3}", first))
+
+
+def is_total_row(row: GridRow) -> bool:
+    """Whether the first words of a row are 合计, 总计 …"""
+    return bool(row.words) and bool(_TOTAL_WORD.match(row.words[0]))
+
+
+def is_ruler(row: GridRow) -> bool:
+    """A row that only numbers the columns (栏次 1 2 3, or 1 2 3=4+5), not data."""
+    words = row.words
+    if not words:
+        return False
+    numbers = [word for word in words if re.fullmatch(r"\d{1,2}(?:\s*=.*)?|[（(]\d{1,2}[）)]|\*{2}", word)]
+    named = any(_RULER_WORD.match(word) for word in words)
+    if named:
+        return len(numbers) >= len(words) - 2 and bool(numbers)
+    plain = [int(word) for word in numbers if word.isdigit()]
+    return len(numbers) == len(words) >= 3 and plain == list(range(plain[0], plain[0] + len(plain))) and plain[0] <= 1
+
+
+def _is_figure(word: str) -> bool:
+    number = read_number(word)
+    if number is None:
+        return False
+    return "." in word or "," in word or abs(number[0]) >= 10_000 or number[0] == 0
+
+
+def _still_header(grid: Grid, depth: int) -> bool:
+    row = grid[depth]
+    if is_ruler(row):
+        return True
+    spanned = any(slot.down and slot.down >= depth and slot.text for slot in row.slots)
+    if is_body(row):
+        return False
+    if any(slot.down for slot in row.slots) and spanned:
+        return True
+    return _splits_a_group(grid[depth - 1], row)
+
+
+def _splits_a_group(above: GridRow, row: GridRow) -> bool:
+    """Whether a row names the parts of a cell that spans several columns in the row above."""
+    for c, slot in enumerate(above.slots):
+        if slot.right == 1 and row.slots[c].own and row.slots[c].text and row.slots[c - 1].own and row.slots[c - 1].text:
+            return True
+    return False
+
+
+def column_paths(header: Grid) -> list[tuple[str, ...]]:
+    """For each column the texts above it from the outermost to the leaf, each covering cell once."""
+    rows = [row for row in header if not is_ruler(row)]
+    width = len(header[0].slots) if header else 0
+    paths: list[tuple[str, ...]] = []
+    for c in range(width):
+        path: list[str] = []
+        for row in rows:
+            slot = row.slots[c]
+            if slot.down == 0 and slot.text:
+                path.append(slot.text)
+        paths.append(tuple(path))
+    return paths

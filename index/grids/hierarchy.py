@@ -1,0 +1,237 @@
+"""The place of each row among the others: by classification code, by numbering, by indentation, by arithmetic."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+_STYLES: tuple[re.Pattern[str], ...] = (
+    re.compile(r"^[一二三四五六七八九十]+\s*[、.．,，]"),
+    re.compile(r"^[（(]\s*[一二三四五六七八九十]+\s*[）)]"),
+    re.compile(r"^\d{1,2}\s*[、.．,，](?!\d)"),
+    re.compile(r"^[（(]\s*\d{1,2}\s*[）)]"),
+    re.compile(r"^[①-⑳]"),
+)
+_OF_WHICH = re.compile(r"^(?:其\s*中|其中)\s*[:：]?")
+TOTAL = re.compile(
+    r"^(?:[一二三四五六七八九十]+、)?(?:合计|总计|总合计|全额|收支总计|(?:本年)?(?:收入|支出|财政拨款收入|财政拨款支出)(?:合计|总计)|本年(?:收支)?合计|"
+    r"(?:收|支)总计|.{0,12}(?:收入|支出|费|拨款)(?:合计|总计)|部门合计|单位合计|本级合计)$"
+)
+
+
+STUB = 1000  # indent of a label that stands one column further in
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A row on its way to its place: what it is called, its code, its numbers (None where blank)."""
+
+    label: str
+    code: str | None = None
+    indent: int = 0
+    values: tuple[Decimal | None, ...] = ()
+    prefix: tuple[str, ...] = ()  # names in the columns left of the label's
+    path: tuple[str, ...] = ()
+    total: bool = False
+
+
+def bare(label: str) -> str:
+    """A label without its numbering and 其中： (``"其中：（一）因公出国（境）费"`` → 因公出国（境）费)."""
+    text = _OF_WHICH.sub("", label).strip()
+    for style in _STYLES:
+        text = style.sub("", text, count=1).strip()
+    return text or label
+
+
+def placed(entries: Sequence[Entry]) -> list[Entry]:
+    """The entries with their ancestors' labels; totals stand at the top."""
+    nested = _nested(entries)
+    return [
+        replace(entry, path=entry.prefix + tuple(label for label in entry.path if label not in entry.prefix))
+        for entry in nested
+    ]
+
+
+def _nested(entries: Sequence[Entry]) -> list[Entry]:
+    marked = [replace(entry, total=is_total(entry.label)) for entry in entries]
+    if sum(entry.code is not None for entry in marked) * 2 >= len(marked) and marked:
+        return _by_code(marked)
+    if len({entry.indent // STUB for entry in marked if not entry.total}) > 1:
+        return _by_indent(marked)
+    if sum(_rank(entry.label) > 0 for entry in marked) >= 2:
+        return _by_numbering(marked)
+    if len({entry.indent for entry in marked if not entry.total}) > 1:
+        return _by_indent(marked)
+    return _by_sum(marked)
+
+
+def is_total(label: str) -> bool:
+    return bool(TOTAL.match(re.sub(r"\s", "", label)))
+
+
+def _by_code(entries: list[Entry]) -> list[Entry]:
+    """Codes nest by prefix (201 → 20103 → 2010301). Organisations' codes (327, 327002) and rows without a code that
+    head a fresh list contain the classification codes below them."""
+    units = _unit_codes([entry.code for entry in entries if entry.code])
+    owners: list[tuple[str, str]] = []
+    stack: list[tuple[str, str]] = []
+    result: list[Entry] = []
+    for i, entry in enumerate(entries):
+        if entry.total:
+            owners, stack = [], []
+            result.append(entry)
+        elif entry.code in units:
+            _unwind(owners, entry.code)
+            stack = []
+            result.append(replace(entry, path=_labels(owners)))
+            owners.append((entry.code, entry.label))
+        elif entry.code is None:
+            if _heads(entries, i):
+                owners, stack = [("", entry.label)], []
+                result.append(entry)
+            else:
+                result.append(replace(entry, path=_labels(owners) + _labels(stack)))
+        else:
+            _unwind(stack, entry.code)
+            result.append(replace(entry, path=_labels(owners) + _labels(stack)))
+            stack.append((entry.code, entry.label))
+    return result
+
+
+def _unwind(stack: list[tuple[str, str]], code: str) -> None:
+    while stack and not (code.startswith(stack[-1][0]) and code != stack[-1][0]):
+        stack.pop()
+
+
+def _labels(stack: list[tuple[str, str]]) -> tuple[str, ...]:
+    return tuple(label for _, label in stack)
+
+
+def _unit_codes(codes: list[str]) -> set[str]:
+    """Codes of organisations: six or nine digits (327002), and the three digits they begin with (327)."""
+    long = {code for code in codes if code.isdigit() and len(code) in (6, 9)}
+    return long | {code for code in codes if len(code) == 3 and any(other.startswith(code) for other in long)}
+
+
+def _heads(entries: list[Entry], i: int) -> bool:
+    """Whether an uncoded row is a heading: the rows right below start again at the shortest code."""
+    below = entries[i + 1] if i + 1 < len(entries) else None
+    if below is None or below.code is None:
+        return False
+    shortest = min(len(entry.code) for entry in entries if entry.code)
+    return len(below.code) == shortest and (i == 0 or not entries[i - 1].code or len(entries[i - 1].code) >= shortest)
+
+
+def _rank(label: str) -> int:
+    """1 for 一、 2 for （一） 3 for 1. 4 for (1) 5 for ①; 0 for no numbering."""
+    text = _OF_WHICH.sub("", label).strip()
+    return next((rank for rank, style in enumerate(_STYLES, 1) if style.match(text)), 0)
+
+
+def _by_numbering(entries: list[Entry]) -> list[Entry]:
+    stack: list[tuple[int, str]] = []
+    result: list[Entry] = []
+    for i, entry in enumerate(entries):
+        rank = _rank(entry.label)
+        of_which = bool(_OF_WHICH.match(entry.label))
+        if entry.total:
+            stack = []
+            result.append(entry)
+            continue
+        if rank:
+            while stack and stack[-1][0] >= rank:
+                stack.pop()
+            result.append(replace(entry, path=tuple(label for _, label in stack)))
+            stack.append((rank, entry.label))
+        elif of_which or (stack and _within(entries, i)):
+            while stack and stack[-1][0] >= 9:
+                stack.pop()
+            result.append(replace(entry, path=tuple(label for _, label in stack)))
+            if of_which:
+                stack.append((9, entry.label))
+                stack.pop()
+        else:
+            stack = [(0, entry.label)]
+            result.append(entry)
+    return result
+
+
+def _within(entries: list[Entry], i: int) -> bool:
+    """Whether an unnumbered row stands inside a numbered list: its run adds up to the item above, or more items follow."""
+    start = i
+    while start > 0 and not _rank(entries[start].label) and not entries[start - 1].total:
+        start -= 1
+    end = i
+    while end < len(entries) and not _rank(entries[end].label) and not entries[end].total:
+        end += 1
+    if not _rank(entries[start].label):
+        return False
+    if end < len(entries) and _rank(entries[end].label):
+        return True
+    return _adds_up(entries[start], entries[start + 1 : end])
+
+
+def _by_indent(entries: list[Entry]) -> list[Entry]:
+    stack: list[tuple[int, str]] = []
+    result: list[Entry] = []
+    for entry in entries:
+        if entry.total:
+            result.append(entry)
+            continue
+        while stack and stack[-1][0] >= entry.indent:
+            stack.pop()
+        result.append(replace(entry, path=tuple(label for _, label in stack)))
+        stack.append((entry.indent, entry.label))
+    return result
+
+
+def _by_sum(entries: list[Entry]) -> list[Entry]:
+    """Without code, numbering or indent: a row heads the run below it that adds up to it in every column."""
+    result = list(entries)
+    _nest(result, 0, len(result), ())
+    previous: Entry | None = None
+    for i, entry in enumerate(result):
+        if _OF_WHICH.match(entry.label) and previous is not None and not entry.path:
+            result[i] = replace(entry, path=(*previous.path, previous.label))
+        else:
+            previous = entry
+    return result
+
+
+def _nest(entries: list[Entry], start: int, end: int, path: tuple[str, ...]) -> None:
+    i = start
+    while i < end:
+        entry = entries[i]
+        entries[i] = replace(entry, path=() if entry.total else path)
+        run = 0 if entry.total else _run(entries, i, end)
+        if run:
+            _nest(entries, i + 1, i + 1 + run, (*path, entry.label))
+        i += 1 + run
+
+
+def _run(entries: list[Entry], i: int, end: int) -> int:
+    """The length of the shortest run of at least two rows below that adds up to row ``i`` and tells it from chance."""
+    head = entries[i]
+    if not any(head.values):
+        return 0
+    sums: list[Decimal] = [Decimal(0)] * len(head.values)
+    for n, entry in enumerate(entries[i + 1 : end], 1):
+        if entry.total or len(entry.values) != len(head.values):
+            return 0
+        sums = [total + (value or 0) for total, value in zip(sums, entry.values, strict=True)]
+        slack = Decimal("0.005") * (n + 1)
+        if n >= 2 and all(abs(total - (value or 0)) <= slack for total, value in zip(sums, head.values, strict=True)):
+            return n
+    return 0
+
+
+def _adds_up(head: Entry, run: list[Entry]) -> bool:
+    if not run or not any(head.values):
+        return False
+    for c, value in enumerate(head.values):
+        total = sum((entry.values[c] or Decimal(0) for entry in run if c < len(entry.values)), Decimal(0))
+        if abs(total - (value or 0)) > Decimal("0.005") * (len(run) + 1):
+            return False
+    return True

@@ -1,0 +1,135 @@
+"""Performance tables (绩效目标表): labelled boxes, then indicators by 一级 / 二级 / 三级指标."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from index.grids.boxes import read_boxes
+from index.grids.body import Body, read_cell, split_code
+from index.grids.headers import column_paths
+from index.grids.hierarchy import is_total
+from index.grids.slots import Grid, GridRow
+from index.model import Column, Row
+
+_LEVEL = re.compile(r"^(?:[一二三四]级指标|指标类型|指标类别|指标内容|指标名称|指标|三级指标名称|分解指标|绩效指标名称|指标解释名称)$")
+_DEEPEST = re.compile(r"^(?:[三四]级指标.*|指标名称|指标内容|指标|绩效指标名称)$")
+_TARGET = re.compile(r"指标值|目标值|指标性质|权重|^年度指标|^预期")
+_SUBJECT = re.compile(r"^(?:项目名称|政策名称|政策和项目名称|专项名称|专项资金名称|项目（政策）名称|部门名称|单位名称|部门（单位）名称)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Performance:
+    body: Body
+    subject: str
+
+
+def is_performance(grid: Grid) -> bool:
+    """Whether a grid lists indicators with their target values."""
+    return _indicator_header(grid) is not None
+
+
+def _indicator_header(grid: Grid) -> int | None:
+    for r, row in enumerate(grid[:40]):
+        words = [slot.text for slot in row.slots]
+        levels = {word for word in words if _LEVEL.match(word)}
+        if levels and (len(levels) >= 2 or any(_TARGET.search(word) for word in words)):
+            return r
+    return None
+
+
+def read_performance(grid: Grid) -> Performance:
+    """Boxes become rows with one value in the column 内容; indicators become rows under their level names."""
+    line = _indicator_header(grid)
+    assert line is not None, "checked by is_performance"
+    header = grid[line]
+    levels = [c for c, slot in enumerate(header.slots) if slot.right == 0 and _LEVEL.match(slot.text)]
+    start = line - max(slot.down for slot in header.slots if slot.text)
+    end = line + 2 if _has_second_line(grid, line, levels) else line + 1
+    boxes = read_boxes(grid[:start])
+    paths = column_paths(grid[start:end])
+    leaf = max([c for c in levels if _DEEPEST.match(header.slots[c].text)] or levels)
+    subjects = [c for c in range(levels[0]) if paths[c] and not _is_margin(paths[c])]
+    values = [c for c in range(leaf + 1, len(paths)) if c not in levels and paths[c] and grid[end - 1].slots[c].right == 0]
+    owner = _Owner.of(subjects, paths)
+    spread = {c: len(boxes.columns) + i for i, c in enumerate((*owner.values, *values))}
+    columns = (*boxes.columns, *(Column(paths[c]) for c in spread))
+    rows = (*boxes.rows, *_indicators(grid[end:], levels, owner, values, spread))
+    subject = next((row.cells[0].text for row in boxes.rows if _SUBJECT.match(row.label) and row.cells), "")
+    return Performance(Body(columns, rows), subject)
+
+
+@dataclass(frozen=True, slots=True)
+class _Owner:
+    """The columns left of the indicators in a list of projects: the project's name, its code, what it gets."""
+
+    name: int | None
+    code: int | None
+    values: tuple[int, ...]
+
+    @classmethod
+    def of(cls, columns: list[int], paths: list[tuple[str, ...]]) -> _Owner:
+        code = next((c for c in columns if re.search(r"编码|代码|编号", paths[c][-1])), None)
+        others = [c for c in columns if c != code]
+        name = next((c for c in others if re.search(r"名称|项目$", paths[c][-1])), others[0] if others else None)
+        return cls(name, code, tuple(c for c in others if c != name))
+
+
+def _has_second_line(grid: Grid, start: int, levels: list[int]) -> bool:
+    """Whether the row below still belongs to the header: the level names reach down into it."""
+    if start + 1 >= len(grid):
+        return False
+    below = grid[start + 1]
+    return all(below.slots[c].down == 1 for c in levels) and bool(below.words)
+
+
+def _is_margin(path: tuple[str, ...]) -> bool:
+    """The narrow column that only says 绩效指标 along the side, or numbers the rows."""
+    return "指标" in path[-1] or path[-1] == "序号"
+
+
+def _indicators(
+    lines: Grid, levels: list[int], owner: _Owner, values: list[int], spread: dict[int, int]
+) -> list[Row]:
+    rows: list[Row] = []
+    carried = [""] * len(levels)
+    subject = ""
+    for line in lines:
+        if line.blank:
+            continue
+        if owner.name is not None and line.slots[owner.name].printed:
+            row = _owner_row(line, owner, spread)
+            subject = row.label
+            if row.cells or row.total:
+                rows.append(row)
+        names = _carry(line, levels, carried)
+        cells = tuple(read_cell(spread[c], line.slots[c]) for c in values if line.slots[c].printed)
+        if not cells and not line.slots[levels[-1]].printed:
+            continue
+        label = next((name for name in reversed(names) if name), "")
+        path = ((subject,) if subject else ()) + tuple(name for name in names if name and name != label)
+        rows.append(Row(label, cells, path=path, level=len(path), page=line.page, quote=line.quote))
+    return rows
+
+
+def _owner_row(line: GridRow, owner: _Owner, spread: dict[int, int]) -> Row:
+    assert owner.name is not None, "only lists of projects have owners"
+    code, name = split_code(line.slots[owner.name].text)
+    if owner.code is not None and line.slots[owner.code].printed:
+        code = line.slots[owner.code].printed
+    cells = tuple(read_cell(spread[c], line.slots[c]) for c in owner.values if line.slots[c].printed)
+    quote = " ".join([line.slots[owner.name].text, *(cell.text for cell in cells)])
+    return Row(name, cells, code, page=line.page, quote=quote, total=is_total(name))
+
+
+def _carry(line: GridRow, levels: list[int], carried: list[str]) -> list[str]:
+    """The level names of a row; merged (or, over a page break, missing) upper names come from the rows above."""
+    for i, c in enumerate(levels):
+        slot = line.slots[c]
+        if slot.text and slot.right == 0:
+            if slot.own and carried[i] != slot.text:
+                carried[i + 1 :] = [""] * (len(levels) - i - 1)
+            carried[i] = slot.text
+        elif i == len(levels) - 1:
+            carried[i] = ""
+    return list(carried)

@@ -1,0 +1,69 @@
+"""Indentation of label cells: in many tables the only trace of which row belongs to which.
+
+The distance between a label's first character and the left edge of its cell becomes leading spaces: a full-width
+space for each character width beyond the leftmost label of the column, an ordinary space for a half. Centred and
+right-aligned cells have no indentation.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from index.model import BBox
+from index.readers.glyphs import Line
+
+_WORDS = re.compile(r"[A-Za-z\u3400-\u9fff]")
+_SAME = 0.3  # of the character size: offsets closer than this are one level
+
+
+@dataclass(frozen=True, slots=True)
+class _Label:
+    row: int
+    column: int
+    left: float  # free space on both sides, in character sizes
+    right: float
+    wrapped: bool
+
+    @property
+    def centred(self) -> bool:
+        return self.left > 0.6 and abs(self.left - self.right) < 0.5
+
+
+def indented(
+    texts: list[list[str | None]],
+    boxes: Sequence[Sequence[BBox | None]],
+    lines: Mapping[tuple[int, int], Sequence[Line]],
+) -> None:
+    """Puts the leading spaces into ``texts``."""
+    for column in range(max(map(len, texts), default=0)):
+        labels = [
+            label
+            for row in range(len(texts))
+            if (label := _label(row, column, texts[row][column], boxes[row][column], lines.get((row, column), ())))
+        ]
+        for label in labels:
+            texts[label.row][column] = _spaces(label, labels) + (texts[label.row][column] or "")
+
+
+def _label(row: int, column: int, text: str | None, box: BBox | None, lines: Sequence[Line]) -> _Label | None:
+    if not text or box is None or not lines or not _WORDS.search(text):
+        return None
+    first = lines[0]
+    size = max(first.size, 1.0)
+    x0, _, x1, _ = first.bbox
+    return _Label(row, column, (x0 - box[0]) / size, (box[2] - x1) / size, len(lines) > 1)
+
+
+def _spaces(label: _Label, labels: Sequence[_Label]) -> str:
+    aligned = [other for other in labels if not other.centred]
+    if not aligned or len(aligned) < 0.4 * len(labels):
+        return ""
+    base = min(other.left for other in aligned)
+    if label.centred and not any(abs(other.left - label.left) < _SAME for other in aligned):
+        return ""
+    if label.left > label.right + 1 and label.right < 0.7:  # right-aligned
+        return ""
+    halves = round((label.left - base) * 2)
+    return "\u3000" * (halves // 2) + " " * (halves % 2) if halves > 0 else ""

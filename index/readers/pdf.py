@@ -1,0 +1,131 @@
+"""PDF: pypdfium2 says what stands on each page; pdfplumber finds the tables where there are rulings."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from ctypes import byref
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from index.errors import ReadError
+from index.model import Page, ParsedDocument, RawTable, SourceFile, TextBlock
+from index.readers.glyphs import Glyph, lines_of
+from index.readers.ruled import ruled_tables
+
+if TYPE_CHECKING:
+    import pypdfium2
+    from pdfplumber.page import Page as PlumberPage
+
+MAX_PAGES = 3000
+
+
+class PdfReader:
+    """Pages with text lines and tables in reading order; boxes in points from the top left of the page."""
+
+    name = "pdf"
+    version = "1"
+
+    def accepts(self, head: bytes, path: Path) -> bool:  # noqa: ARG002
+        return b"%PDF-" in head[:1024]
+
+    def read(self, source: SourceFile) -> ParsedDocument:
+        import pdfplumber
+        import pypdfium2
+
+        logging.getLogger("pdfminer").setLevel(logging.ERROR)
+        try:
+            scanned = pypdfium2.PdfDocument(source.path)
+        except pypdfium2.PdfiumError as error:
+            raise _unreadable(source.name, str(error)) from error
+        count = len(scanned)
+        if count == 0:
+            raise ReadError(f"{source.name}：这份 PDF 没有任何页面。")
+        if count > MAX_PAGES:
+            raise ReadError(f"{source.name}：共 {count} 页，超过 {MAX_PAGES} 页的上限，请拆分后再试。")
+        try:
+            with pdfplumber.open(source.path) as plumbed:
+                pages = tuple(_pages(scanned, plumbed.pages))
+        except ReadError:
+            raise
+        except Exception as error:  # the parsers raise whatever a damaged file makes them stumble over
+            raise ReadError(f"{source.name}：PDF 内容已损坏，无法读取（{type(error).__name__}）。") from error
+        finally:
+            scanned.close()
+        warnings = tuple(f"第{page.number}页没有文字层" for page in pages if not page.blocks)
+        return ParsedDocument(source, pages, self.name, self.version, warnings)
+
+
+def _unreadable(name: str, message: str) -> ReadError:
+    if "password" in message.lower():
+        return ReadError(f"{name}：PDF 已加密，请先解除密码后再试。")
+    return ReadError(f"{name}：PDF 已损坏或不完整，无法打开。")
+
+
+def _pages(scanned: pypdfium2.PdfDocument, plumbed: list[PlumberPage]) -> Iterator[Page]:
+    for number, sight in enumerate(scanned, start=1):
+        if _has_rulings(sight):
+            page = plumbed[number - 1]
+            tables, rest = ruled_tables(page, list(_plumbed_glyphs(page.chars)), number)
+            page.close()
+        else:
+            tables, rest = [], list(_scanned_glyphs(sight))
+        yield Page(number, _in_reading_order(tables, rest, number))
+
+
+def _in_reading_order(tables: list[RawTable], rest: list[Glyph], number: int) -> tuple[TextBlock | RawTable, ...]:
+    blocks: list[TextBlock | RawTable] = [*tables]
+    blocks += [TextBlock(line.text, number, line.bbox) for line in lines_of(rest)]
+    return tuple(sorted(blocks, key=lambda block: (block.bbox[1], block.bbox[0]) if block.bbox else (0.0, 0.0)))
+
+
+def _has_rulings(page: pypdfium2.PdfPage) -> bool:
+    """Whether anything is drawn on the page (lines, rectangles), also inside forms."""
+    import pypdfium2.raw as pdfium
+
+    return any(islice(page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH], max_depth=5), 1))
+
+
+def _plumbed_glyphs(chars: list[dict[str, Any]]) -> Iterator[Glyph]:
+    spaced = False
+    for char in chars:
+        text = char["text"]
+        if text.isspace() or not text:
+            spaced = True
+            continue
+        yield Glyph(text, char["x0"], char["top"], char["x1"], char["bottom"], char["size"], spaced)
+        spaced = False
+
+
+def _scanned_glyphs(page: pypdfium2.PdfPage) -> Iterator[Glyph]:
+    """The characters as pypdfium2 sees them (many times faster), turned upright where the page is rotated."""
+    import pypdfium2.raw as pdfium
+
+    text = page.get_textpage()
+    box = pdfium.FS_RECTF()
+    spaced = False
+    for index in range(pdfium.FPDFText_CountChars(text)):
+        char = chr(pdfium.FPDFText_GetUnicode(text, index))
+        if char.isspace() or not char.isprintable():
+            spaced = spaced or char.isspace()
+            continue
+        if not pdfium.FPDFText_GetLooseCharBox(text, index, byref(box)):
+            continue
+        size = pdfium.FPDFText_GetFontSize(text, index)
+        x0, top, x1, bottom = _upright(page, box.left, box.top, box.right, box.bottom)
+        yield Glyph(char, x0, top, x1, bottom, min(max(size, 1.0), max(x1 - x0, bottom - top)), spaced)
+        spaced = False
+
+
+def _upright(page: pypdfium2.PdfPage, x0: float, y1: float, x1: float, y0: float) -> tuple[float, float, float, float]:
+    left, low, right, high = page.get_mediabox()
+    match page.get_rotation():
+        case 90:
+            return y0 - low, x0 - left, y1 - low, x1 - left
+        case 180:
+            return right - x1, y0 - low, right - x0, y1 - low
+        case 270:
+            return high - y1, right - x1, high - y0, right - x0
+        case _:
+            return x0, high - y1, x1, high - y0
