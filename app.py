@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from assistant.offline import stay_offline
 
@@ -43,6 +44,7 @@ def build(desk: FrontDesk, *, uploads: bool = True) -> gr.Blocks:
         message = desk.add([Path(path) for path in paths])
         return message, desk.listing(), gr.update(choices=desk.choices())
 
+    page: gr.Blocks
     with gr.Blocks(title="预算问答", analytics_enabled=False) as page:
         turns = gr.State([])
         gr.HTML(HEAD)
@@ -56,8 +58,8 @@ def build(desk: FrontDesk, *, uploads: bool = True) -> gr.Blocks:
                         placeholder="请输入问题，按回车提问", show_label=False, container=False, scale=8, max_lines=4,
                         max_length=2000, autofocus=True, elem_id="bq-question",
                     )  # fmt: skip
-                    send = gr.Button("提问", scale=1, min_width=80, elem_id="bq-send")
-                    fresh = gr.Button("新对话", scale=1, min_width=80, elem_id="bq-fresh")
+                    send = gr.Button("提问", scale=1, min_width=64, elem_id="bq-send")
+                    fresh = gr.Button("新对话", scale=1, min_width=64, elem_id="bq-fresh")
                 with gr.Accordion("文件", open=False):
                     picked = gr.Dropdown(desk.choices(), multiselect=True, label="只依据这些文件（不选则依据全部）")
                     listing = gr.HTML(desk.listing())
@@ -88,13 +90,23 @@ def theme() -> gr.Theme:
     return gr.themes.Base(primary_hue="teal", neutral_hue="stone", font=fonts, font_mono=("monospace",))
 
 
+def launch_options(host: str, port: int) -> dict[str, Any]:
+    """How the page is served: looks, limits, and no link to the outside."""
+    return {
+        "server_name": host,
+        "server_port": port or None,
+        "share": False,
+        "theme": theme(),
+        "css": _asset("page.css"),
+        "footer_links": [],
+        "max_file_size": "200mb",
+    }
+
+
 def serve(store: Path, *, host: str = "127.0.0.1", port: int = 7860, uploads: bool = True) -> None:
     """Runs the app until it is interrupted; an empty store is first filled with the samples."""
-    page = build(FrontDesk.open(store, SAMPLES if SAMPLES.is_dir() else None), uploads=uploads)
-    page.launch(
-        server_name=host, server_port=port, share=False, theme=theme(), css=_asset("page.css"), footer_links=[],
-        max_file_size="200mb", quiet=False,
-    )  # fmt: skip
+    desk = FrontDesk.open(store, SAMPLES if SAMPLES.is_dir() else None)
+    build(desk, uploads=uploads).launch(**launch_options(host, port))
 
 
 if __name__ == "__main__":

@@ -26,15 +26,16 @@ def _print_json(value: Any) -> None:
 
 def index(options: argparse.Namespace) -> int:
     """Reads files and folders into the store; 1 when a file could not be read."""
+    for path in options.paths:
+        if not path.exists():
+            raise BudgetQaError(f"找不到文件或文件夹：{path}")
+
     from dataclasses import asdict
 
     from assistant.progress import progress_bar
     from index.pipeline import index_paths
     from index.stores import Store
 
-    for path in options.paths:
-        if not path.exists():
-            raise BudgetQaError(f"找不到文件或文件夹：{path}")
     with Store.renew(options.store) as store, progress_bar("读取") as progress:
         summary = index_paths(options.paths, store, jobs=options.jobs or os.cpu_count() or 1, progress=progress)
     if options.json:

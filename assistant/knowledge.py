@@ -42,6 +42,9 @@ TABLE_TOTALS: dict[TableKind, tuple[str, ...]] = {
 _SIDE_TOTALS = {"income": ("income_total", "current_year_income"), "expenditure": ("expenditure_total", "current_year_expenditure")}
 
 
+_YEAR = re.compile(r"^(?:\d{4}年?(?:度|初)?)")
+
+
 @lru_cache(maxsize=50_000)
 def is_generic(header: str) -> bool:
     """Whether a header says nothing of its own (合计, 2023年预算数, 金额 …)."""
@@ -76,7 +79,9 @@ def name_fact(fact: Fact, table: BudgetTable | None) -> Named:
     total = fact.total or is_total(fact.label)
     row = "" if total else key(fact.label)
     specific = [part for part in fact.column_path if not is_generic(part) and key(part) not in ("收入", "支出")]
-    column = key(specific[-1]) if specific and table is not None else ""
+    column = _YEAR.sub("", key(specific[-1])) if specific and table is not None else ""
+    if table is not None and set(words.printed.get(column, ())) & set(TABLE_TOTALS.get(table.kind, ())):
+        column = ""  # 基本支出 over the columns of the basic expenditure table says no more than its title
     implicit: tuple[str, ...] = ()
     if table is not None and not row and not column:
         implicit = _SIDE_TOTALS.get(fact.side, ()) if fact.side else TABLE_TOTALS.get(table.kind, ())

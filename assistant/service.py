@@ -20,6 +20,7 @@ from index.errors import BudgetQaError
 from index.model import Chunk
 
 if TYPE_CHECKING:
+    from assistant.retrieval import PassageSearch
     from index.stores import Store
 
 
@@ -31,6 +32,7 @@ class Assistant:
         self._revision = ""
         self._indexes: dict[str, DocumentIndex] = {}
         self._views: dict[tuple[str, ...], Knowledge] = {}
+        self._passages: PassageSearch | None = None
 
     def ask(self, question: str, history: Sequence[str] = (), documents: Sequence[str] | None = None) -> Answer:
         """Answer a question; ``history`` holds the earlier user turns, ``documents`` the ids to look at (None: all).
@@ -52,8 +54,9 @@ class Assistant:
 
     def _answer(self, parsed: ParsedQuestion, knowledge: Knowledge) -> Answer:
         refusal: Refusal | None = None
+        only: frozenset[str] | None = None
         for operation in OPERATIONS:
-            if not operation.matches(parsed):
+            if not operation.matches(parsed) or (only is not None and operation.name not in only):
                 continue
             desk = Desk(parsed, knowledge, lambda text, k: self._search(text, k, knowledge))
             desk.trace.append(f"理解为：{operation.name}；指标：{'、'.join(m.text for m in parsed.mentions) or '（无）'}")
@@ -61,8 +64,9 @@ class Assistant:
                 draft = operation.answer(desk)
             except NotFoundError as missing:
                 refusal = refusal or replace(missing.refusal, trace=tuple(desk.trace))
-                if parsed.queries and operation.name not in _MAY_FALL_THROUGH:
-                    break
+                only = _NEXT.get(operation.name, frozenset())
+                if parsed.queries and parsed.cue("money"):
+                    only -= {"text"}  # a figure was asked for: words would not answer it
                 continue
             except BudgetQaError as error:
                 refusal = refusal or Refusal(str(error), "not_computable", trace=tuple(desk.trace))
@@ -103,15 +107,28 @@ class Assistant:
         return self._views[ids]
 
     def _search(self, text: str, k: int, knowledge: Knowledge) -> Sequence[Chunk]:
-        from assistant.retrieval import passages
+        from assistant.retrieval import PassageSearch
 
+        if self._passages is None:
+            self._passages = PassageSearch(self._store)
         ids = [document.id for document in knowledge.documents]
-        return [scored.chunk for scored in passages(self._store, text, k, ids)]
+        return self._passages.by_words(text, k, ids)
 
 
 MAX_QUESTION = 2000
-# Kinds whose cues may be incidental: when they find nothing, the next kind is asked.
-_MAY_FALL_THROUGH = frozenset(("definition", "purpose", "reason", "list", "count", "indicator", "where", "value"))
+# Which kinds may still answer when a kind finds nothing; a kind not named here has the last word.
+_WORDS = frozenset(("purpose", "text"))
+_NEXT = {
+    "definition": _WORDS,
+    "purpose": frozenset(("text",)),
+    "reason": frozenset(("text",)),
+    "where": frozenset(("value", "text")),
+    "list": frozenset(("value", "text")),
+    "count": frozenset(("value", "text")),
+    "indicator": frozenset(("verify", "share", "rank", "change", "count", "list", "value", "text")),
+    "value": frozenset(("text",)),
+    "rank": frozenset(("text",)),
+}
 
 
 def resolve(knowledge: Knowledge, draft: Draft, fact_id: str):  # type: ignore[no-untyped-def]

@@ -44,8 +44,7 @@ def changes(old: Path, new: Path, questions: Path | None = None) -> list[Change]
 def _differs(old: Result | None, new: Result | None) -> bool:
     if old is None or new is None:
         return True
-    timeless = {"exclude": {"elapsed_ms"}}
-    return old.model_dump(**timeless) != new.model_dump(**timeless)
+    return old.model_copy(update={"elapsed_ms": None}) != new.model_copy(update={"elapsed_ms": None})
 
 
 def _change(id_: str, question: Question | None, old: Result | None, new: Result | None) -> Change:

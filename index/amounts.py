@@ -10,15 +10,23 @@ The units and fixed expressions are data: amounts.toml.
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache
-from importlib.resources import files
 
+from index.figure_grammar import (
+    AFTER,
+    BEFORE,
+    COUNTABLE,
+    DATA,
+    FIGURE,
+    FRACTION,
+    ONE_QUANTITY,
+    ONE_YEAR,
+    PATTERNS,
+    RANGE_GAP,
+)
 from index.numerals import (
-    CHINESE,
-    CHINESE_DIGITS,
     POWERS,
     chinese_number,
     normalise_digits,
@@ -55,122 +63,17 @@ __all__ = [
     "read_quantity",
 ]
 
-_DATA = tomllib.loads((files("index") / "amounts.toml").read_text("utf-8"))
 _RATIO_UNITS = {"个百分点": "个百分点", "百分点": "个百分点", "%": "%", "‰": "‰", "成": "成", "倍": "倍"}
-_DEFINITE = frozenset(_DATA["articles"]["definite"])
+_DEFINITE = frozenset(DATA["articles"]["definite"])
 _SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000, "w": 10_000, "W": 10_000}
 _STEPS = [Decimal(1).scaleb(-places) for places in range(60)]
 _BY_SCALE = {scale: unit for unit, scale in MONEY_UNITS.items()}
-
-
-def _any(words: list[str]) -> str:
-    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
-
-
-# ---------------------------------------------------------------- the grammar of one figure
-
-_ARABIC = r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d{1,3}(?:，\d{3})+(?=(?:\.\d+)?\s*[万亿]?\s*元)(?:\.\d+)?|\d+(?:\.\d+)?"
-_DIGIT = "".join(CHINESE_DIGITS)
-_CHINESE_RUN = rf"(?:[{_DIGIT}十拾])[{CHINESE}]*(?:点[零〇一二三四五六七八九]+[万亿]*)?"
-_SCALE = r"(?:十|百|千)?(?:万\s*亿|万|亿)|千(?![克瓦米伏字卡])|百(?!分)|[wW](?![A-Za-z])"
-_MONEY = rf"(?:{_any(_DATA['money']['units'])})(?![{_DATA['money']['not_after']}])"
-_COUNT_FIRST = "".join(sorted({unit[0] for unit in _DATA["count_units"]}))
-_COUNT = (
-    rf"(?=[{_COUNT_FIRST}])(?:"
-    + "|".join(
-        re.escape(unit) + (rf"(?!\s*[{after}])" if after else "")
-        for unit, after in sorted(_DATA["count_units"].items(), key=lambda item: len(item[0]), reverse=True)
-    )
-    + ")"
-)
-_RATIO = r"个?百分点|[%‰]|成半?(?![立本员效果交为品都套绩功熟长年分人])|倍"
-_QUANTITY = rf"""
-    (?P<sign>(?<![0-9A-Za-z)）\]%年月日号万亿元千百])[-−])?
-    (?:(?P<arabic>{_ARABIC})|(?<![几数{CHINESE}])(?P<chinese>{_CHINESE_RUN}))
-    (?:\s*(?P<some>[多余来几])(?=[万亿千百元{_COUNT_FIRST}]))?
-    (?:\s*(?P<scale>{_SCALE})(?:(?P<rest>\d(?:\.\d+)?)(?P<rest_scale>千万|百万|[千百万])?(?![\d.,月年日个]))?(?P<more>[多余])?)?
-    (?:\s*(?:(?P<money>{_MONEY})(?:/(?P<each>{_COUNT}|[月季年]))?|(?P<ratio>{_RATIO}))
-      |[ \r\n]{{0,2}}(?P<count>{_COUNT})
-    )?
-"""
-_FRACTION = rf"百分之(?:{_ARABIC}|[{CHINESE}]+(?:点[{_DIGIT}]+)?)|[{_DIGIT}十百千万]+分之[{_DIGIT}十百]+|\d+分之\d+"
-
-# ---------------------------------------------------------------- the grammar of what is no quantity
-
-_YEAR = r"(?:19[5-9]\d|20[0-4]\d)"
-_CHINESE_YEAR = r"(?:一九|二[零〇○])[零一二三四五六七八九〇○]{2}"
-_DURATION = r"(?!\s*(?:期|来|以[上下内]|[间前后内多龄限]|左右|及以上|之久|历史|以来|个))"
-_TO = r"\s*(?:[-—–~～至到]|——)\s*"
-_NO_UNIT = rf"(?![\d.,%‰]|\s*(?:[万亿元千百块余多]|个?百分点|{_COUNT}))"
-_NUMERAL = rf"(?:\d+|[{CHINESE}]+)"
-_CODE_CLASS = r"(?:20[1-9]|21\d|22\d|23[0-4]|30[1-9]|31[0-3]|399|50[1-9]|51\d|599)"
-
-_PATTERNS: tuple[tuple[str, str], ...] = (
-    ("fixed", rf"(?=[{CHINESE}])(?<!\d)(?:{_any(_DATA['words']['fixed'])})"),
-    (
-        "phone",
-        r"(?:电话|热线|手机|传真|邮编)\s*[:：]?\s*\d[\d\-—]{4,}(?![\d.])"
-        r"|(?<![\d.])0\d{2,3}[-—]\d{7,8}(?!\d)|(?<![\d.])1[3-9]\d{9}(?![\d.])"
-        r"|(?<!\d)1[12]\d{3}(?=\s*(?:热线|平台|政务|市民))",
-    ),
-    (
-        "date",
-        rf"(?:{_YEAR}|{_CHINESE_YEAR})\s*年\s*(?:\d{{1,2}}|[一二三四五六七八九十]{{1,2}})"
-        rf"(?:{_TO}\d{{1,2}})?\s*月(?:\s*(?:\d{{1,2}}|[{CHINESE}]{{1,3}})\s*日)?"
-        rf"|{_YEAR}(?P<mark>[-./])\d{{1,2}}(?P=mark)\d{{1,2}}(?![\d.])"
-        rf"|(?<![\d.])\d{{1,2}}(?:{_TO}\d{{1,2}})?\s*月(?:\s*\d{{1,2}}\s*日)?(?!薪)"
-        rf"|(?<![个{CHINESE}])[一二三四五六七八九十]{{1,2}}月(?:[{CHINESE}]{{1,3}}日)?"
-        r"|(?<!\d)\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?!\d)",
-    ),
-    ("code", rf"[〔\[]{_YEAR}[〕\]]\s*\d+\s*号?|[〔]{_YEAR}[〕]"),
-    (
-        "years",
-        rf"(?<![\d.,])(?P<since>{_YEAR}|\d{{2}}){_TO}(?P<until>{_YEAR}|\d{{2}})\s*年度?"
-        rf"|(?<![\d.,])(?P<bare_since>{_YEAR}){_TO}(?P<bare_until>{_YEAR}){_NO_UNIT}",
-    ),
-    (
-        "year",
-        rf"(?<![\d.])(?<!\d,)(?:{_YEAR}\s*年度?|['’‘]\d{{2}}\s*年度?|(?<![近满达续第过来])[0-4]\d\s*年度?{_DURATION}|{_YEAR}{_NO_UNIT})"
-        rf"|(?<![{CHINESE}])(?:{_CHINESE_YEAR}(?:年度?|(?![{CHINESE}]))|二[零〇一二三四五六七八九]年(?:度|{_DURATION}))",
-    ),
-    ("fraction", _FRACTION),
-    (
-        "ordinal",
-        rf"第\s*{_NUMERAL}(?:[-—、至]第?{_NUMERAL})?"
-        rf"|(?:附?表|附件|附图|图)\s*(?:\d{{1,2}}(?:[-—.]\d{{1,2}})?(?![\d.,%万亿元]|\s*[万亿]?元)|[{_DIGIT}十]{{1,3}}(?![{CHINESE}元]))"
-        rf"|(?<![目之以年月日此提当事])前(?:\d{{1,2}}(?![\d.,年月%万亿元])|[{_DIGIT}十]{{1,2}}(?![{CHINESE}年月]))"
-        r"|(?:[Tt][Oo][Pp]|[Nn][Oo]\.?)\s*\d{1,3}"
-        rf"|[（(]\s*(?:\d{{1,2}}|[一二三四五六七八九十]{{1,3}})\s*[)）]|[\[【]\d{{1,3}}[\]】]|[①-⑳]"
-        rf"|(?:\d+|[{CHINESE}]+)(?:{_any(_DATA['ranks']['units'])})|\d+\s*号(?!召)|(?<![\d.])\d+(?:\.\d+){{2,}}"
-        rf"|(?:^|(?<=[\n。；;]))\s*(?:\d{{1,2}}[、.)）](?!\d)|[{_DIGIT}十]{{1,3}}[、.])|(?<![\d{CHINESE}])[{_DIGIT}十]{{1,3}}、(?![{CHINESE}\d])",
-    ),
-    (
-        "code",
-        rf"(?<![\d.,A-Za-z])(?:{_CODE_CLASS}\s*(?:类|科目)|0\d\s*[类款项](?!目)|[2345]\d{{4}}\s*(?:款|科目)|[2345]\d{{6}}\s*(?:项(?!目)|科目)"
-        rf"|[2345]\d{{4}}(?:\d{{2}})?{_NO_UNIT}|{_CODE_CLASS}(?=\s?[\u4e00-\u9fff]{{3}}){_NO_UNIT}(?!\s?(?:左右|以[上下内])))"
-        rf"|(?:(?<=代码)|(?<=编码)|(?<=编号))[:：\s]*[A-Za-z\d]{{3,}}"
-        rf"|(?<![A-Za-z\d])[A-Za-z]+[-_]?\d+[A-Za-z\d]*(?:[-.]\d+)*|\d+(?!w\b|W\b|[wW][^A-Za-z\d])[A-Za-z][A-Za-z\d]*"
-        rf"|(?<![\d.,])\d{{11,}}{_NO_UNIT}",
-    ),
-    ("quantity", _QUANTITY),
-)
-_START = rf"[\d{CHINESE}第表附图前（(\[【〔①-⑳'’‘\-−A-Za-z电热手传邮代编\n\s]"
-_FIGURE = re.compile(
-    rf"(?={_START})(?:" + "|".join(f"(?P<p{i}>{pattern})" for i, (_, pattern) in enumerate(_PATTERNS)) + ")",
-    re.VERBOSE,
-)
-_ONE_QUANTITY = re.compile(_QUANTITY, re.VERBOSE)
 _KINDS = {
     "phone": FigureKind.PHONE,
     "date": FigureKind.DATE,
     "code": FigureKind.CODE,
     "ordinal": FigureKind.ORDINAL,
 }
-_BEFORE = re.compile(rf"(?:{_any(_DATA['approximate']['before'])})\s*$")
-_AFTER = re.compile(rf"\s*(?:{_any(_DATA['approximate']['after'])})")
-_COUNTABLE = re.compile(rf"\s*(?:{_any(_DATA['money']['countable'])})")
-_RANGE_GAP = re.compile(rf"{_TO}")
-_ONE_YEAR = re.compile(rf"({_YEAR}|{_CHINESE_YEAR})")
 
 
 # ---------------------------------------------------------------- the public functions
@@ -184,7 +87,7 @@ def find_figures(text: str) -> list[FigureSpan]:
     """
     plain = normalise_digits(text)
     found: list[FigureSpan] = []
-    for match in _FIGURE.finditer(plain):
+    for match in FIGURE.finditer(plain):
         span = _span(match, plain, text)
         if span is not None:
             found.append(span)
@@ -194,9 +97,9 @@ def find_figures(text: str) -> list[FigureSpan]:
 def read_quantity(text: str) -> Quantity | None:
     """One figure with its unit (``5.8万元``, ``百分之十点八``, ``五万八千元``, ``1辆``, ``7``), or None."""
     plain = normalise_digits(text).strip()
-    if re.fullmatch(_FRACTION, plain):
+    if re.fullmatch(FRACTION, plain):
         return _fraction(plain, text)
-    match = _ONE_QUANTITY.fullmatch(plain)
+    match = ONE_QUANTITY.fullmatch(plain)
     return _quantity(match, text, "") if match else None
 
 
@@ -214,12 +117,12 @@ def _span(match: re.Match[str], plain: str, source: str) -> FigureSpan | None:
     while plain[start].isspace():
         start += 1
     text, printed = source[start:end], plain[start:end]
-    name = _PATTERNS[int((match.lastgroup or "p0")[1:])][0]
+    name = PATTERNS[int((match.lastgroup or "p0")[1:])][0]
     match name:
         case "fixed":
             return None
         case "date":
-            year = _ONE_YEAR.match(printed)
+            year = ONE_YEAR.match(printed)
             return FigureSpan(start, end, text, FigureKind.DATE, year=_year(year.group()) if year else None)
         case "year":
             return FigureSpan(start, end, text, FigureKind.YEAR, year=_year(printed))
@@ -244,9 +147,9 @@ def _figure(start: int, end: int, plain: str, text: str, quantity: Quantity | No
         kind = FigureKind.RATIO
     elif quantity.unit or not text[-1].isdigit():
         kind = FigureKind.COUNT if quantity.unit else FigureKind.NUMBER
-    if start and (before := _BEFORE.search(plain, max(0, start - 5), start)):
+    if start and (before := BEFORE.search(plain, max(0, start - 5), start)):
         about = before.group().strip()
-    elif _AFTER.match(plain, end):
+    elif AFTER.match(plain, end):
         about = "约"
     return FigureSpan(start, end, text, kind, quantity, approximate=about)
 
@@ -257,7 +160,7 @@ def _share_units(figures: list[FigureSpan], plain: str) -> list[FigureSpan]:
         first, second = figures[place], figures[place + 1]
         if first.kind is not FigureKind.NUMBER or second.quantity is None or second.kind is FigureKind.NUMBER:
             continue
-        if _RANGE_GAP.fullmatch(plain, first.end, second.start):
+        if RANGE_GAP.fullmatch(plain, first.end, second.start):
             unit = normalise_digits(second.text).lstrip("0123456789.,-−")
             quantity = read_quantity(normalise_digits(first.text) + unit)
             if quantity is not None:
@@ -318,7 +221,7 @@ def _quantity(match: re.Match[str], text: str, following: str) -> Quantity | Non
     if match["count"]:
         return Count(value, match["count"], quantum, text)
     big = (chinese or "")[-1:] + scale
-    if match["money"] or (("万" in big or "亿" in big or big[-1:] in "wW") and big and not _COUNTABLE.match(following)):
+    if match["money"] or (("万" in big or "亿" in big or big[-1:] in "wW") and big and not COUNTABLE.match(following)):
         return _amount(value, quantum, _money_unit(big, factor), text, match["each"])
     return Count(value, "", quantum, text)
 

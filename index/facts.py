@@ -22,7 +22,9 @@ _WORDS = re.compile(r"备注|说明|编码|代码|编号|电话|日期|时间|�
 _CHANGE = re.compile(r"增减(?!率|幅|[（(]?[%％])|[±]|增加额|减少额|变动额|差额")
 _RATE = re.compile(r"(?:增减|增长|变动|变化|下降).{0,4}(?:率|幅度|[%％])|增幅|增减[%％]|[%％].*增减")
 _SHARE = re.compile(r"占.{0,8}比|比重|占比|比例")
-_LAST_YEAR = re.compile(r"(?:上年度?|去年|上一年度?)(?!结转|结余|末|.{0,2}结)(?:.{0,2}(?:预算|执行|决算|完成|数|调整)|$)")
+_LAST_YEAR = re.compile(
+    r"(?:上年度?|去年|上一年度?)(?!结转|结余|末|.{0,2}结)(?:.{0,2}(?:预算|执行|决算|完成|数|调整)|$)"
+)
 _YEAR = re.compile(r"(20\d\d)\s*年")
 _DATED_LABEL = re.compile(r"(20\d\d)\s*年度?.{0,6}(?:预算|决算|执行|数$|$)")
 _FINAL = re.compile(r"执行数|决算数?|实际支出|完成数")
@@ -32,6 +34,9 @@ _TARGET = re.compile(
     r"^(?P<words>[^\d≥≤＞＜>＜<=≧≦＝]{0,16}?)(?P<sign>(?:>=|<=|[≥≤＞＜><=≧≦＝])?)\s*[（(]?(?P<number>\d[\d,]*(?:\.\d+)?)\s*[）)]?\s*"
     r"[（(]?(?P<unit>[^\d（()）≥≤]{0,8})[）)]?$"
 )
+_TARGET_HEADER = re.compile(r"(?:指标值|目标值|指标值（.*）|指标值\(.*\))$")
+_SIGN_HEADER = re.compile(r"指标性质|指标符号|指标方向|指标值类型|运算符|计算符号")
+_UNIT_HEADER = re.compile(r"(?:计量|度量|指标|指标值)单位|^单位$")
 _GENERIC = frozenset(("小计", "合计", "总计", "金额", "预算数", "决算数", "预算", "内容"))
 _INDICATORS = (TableKind.PROJECT_PERFORMANCE, TableKind.DEPARTMENT_PERFORMANCE)
 
@@ -60,9 +65,7 @@ def _facts(document: BudgetDocument, table: BudgetTable, usual_unit: str) -> Ite
                 measure=measure,
                 year=place.year,
                 stage=place.stage,
-                provenance=Provenance(
-                    document.id, row.quote, row.page, table.id, r, cell.column, bbox=cell.bbox
-                ),
+                provenance=Provenance(document.id, row.quote, row.page, table.id, r, cell.column, bbox=cell.bbox),
                 text=text,
                 quantity=quantity,
                 code=row.code,
@@ -142,7 +145,7 @@ class _Place:
     # -------------------------------------------------------- quantity and measure
 
     def quantity_and_text(self) -> tuple[Quantity | None, str]:
-        if self.table.kind in _INDICATORS and re.search(r"指标值|目标值", self.header):
+        if self.table.kind in _INDICATORS and _TARGET_HEADER.search(self.leaf):
             return self._target()
         text = self.cell.text
         if self.cell.value is None or _WORDS.search(self.leaf):
@@ -199,8 +202,8 @@ class _Place:
 
     def _target(self) -> tuple[Quantity | None, str]:
         """An indicator's target: sign, number and unit may stand in one cell or in three."""
-        sign = self._neighbour(r"指标性质|指标符号|指标方向|运算符|计算符号")
-        unit = self._neighbour(r"计量单位|度量单位|指标单位|^单位$")
+        sign = self._neighbour(_SIGN_HEADER)
+        unit = self._neighbour(_UNIT_HEADER)
         text = f"{sign if _is_sign(sign) else ''}{self.cell.text}"
         if unit and not text.endswith(unit):
             text += unit
@@ -211,9 +214,9 @@ class _Place:
         assert number is not None, "the pattern holds one number"
         return _sized(*number, match["unit"].strip(), text), text
 
-    def _neighbour(self, header: str) -> str:
+    def _neighbour(self, header: re.Pattern[str]) -> str:
         for cell in self.row.cells:
-            if re.search(header, self.table.columns[cell.column].leaf):
+            if header.search(self.table.columns[cell.column].leaf):
                 return cell.text
         return ""
 
@@ -222,11 +225,16 @@ def _is_sign(text: str) -> bool:
     return bool(re.fullmatch(r">=|<=|[≥≤＞＜><=≧≦＝]", text.strip()))
 
 
+_LARGE = {"万": Decimal(10_000), "亿": Decimal(100_000_000)}
+
+
 def _sized(value: Decimal, quantum: Decimal, unit: str, text: str) -> Quantity:
     if unit in ("%", "％", "‰", "个百分点"):
         return Ratio(value, "%" if unit == "％" else unit, quantum, text)
     if unit in MONEY_UNITS:
         return money(value, quantum, unit, text)
+    if len(unit) > 1 and unit[0] in _LARGE:  # 100万件 are 1,000,000件, as anywhere in running text
+        return Count(value * _LARGE[unit[0]], unit[1:], quantum * _LARGE[unit[0]], text)
     return Count(value, unit, quantum, text)
 
 

@@ -97,7 +97,8 @@ def _chinese_integer(text: str) -> int:
             section += (digit or 1) * _POWERS[ch]
             last_power, digit, zero = _POWERS[ch], 0, False
         else:
-            total = (total + section + digit) * _BIG[ch]
+            amount = section + digit
+            total = (total + amount) * _BIG[ch] if ch == "亿" else total + amount * _BIG[ch]
             last_power, section, digit, zero = _BIG[ch], 0, 0, False
     if digit and last_power > 10 and not zero:  # 一百五 = 150, 三万二 = 32000
         digit *= last_power // 10

@@ -19,13 +19,16 @@ from index.manifest import document_id
 from index.metadata import read_metadata
 from index.model import BudgetDocument, BudgetTable, Finding, ParsedDocument, TextBlock
 from index.narrative import read_facts
-from index.readers import SUFFIXES, open_source, read
+from index.readers import READERS, open_source, read
 from index.sections import read_sections
 from index.stores import Store
 from index.tables import build_tables
 from index.tie_outs import check_tables
 
 logger = logging.getLogger(__name__)
+
+_HEAD = 8192
+_NOTES = frozenset((".md", ".log"))  # text that stands beside documents
 
 Progress = Callable[[str, int, int], None]
 
@@ -96,15 +99,24 @@ def index_paths(paths: Sequence[Path], store: Store, jobs: int = 1, progress: Pr
 
 
 def readable_files(paths: Sequence[Path]) -> list[Path]:
-    """The files named, and those in the folders named that a reader knows; each once, absolute, in order."""
+    """The files named, and those in the folders named that a reader accepts; each once, absolute, in order."""
     found: dict[Path, None] = {}
     for path in paths:
-        inside = sorted(path.rglob("*")) if path.is_dir() else [path]
-        for file in inside:
-            hidden = file.name.startswith((".", "~$"))
-            if not path.is_dir() or (file.is_file() and file.suffix.lower() in SUFFIXES and not hidden):
-                found[file.resolve()] = None
+        files = [file for file in sorted(path.rglob("*")) if _readable(file)] if path.is_dir() else [path]
+        found.update(dict.fromkeys(file.resolve() for file in files))
     return list(found)
+
+
+def _readable(file: Path) -> bool:
+    """Whether a file met in a folder is a document: not hidden, no lock file or note, of a format that is read."""
+    if file.name.startswith((".", "~$")) or file.suffix.lower() in _NOTES or not file.is_file():
+        return False
+    try:
+        with file.open("rb") as stream:
+            head = stream.read(_HEAD)
+    except OSError:
+        return True  # it fails by name
+    return any(reader.accepts(head, file) for reader in READERS)
 
 
 # ---------------------------------------------------------------- reading

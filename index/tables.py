@@ -11,7 +11,10 @@ from index.grids.kinds import table_kind
 from index.grids.performance import is_performance, read_performance
 from index.model import BudgetTable, ParsedDocument, TableKind
 
-_EMPTY_NOTE = re.compile(r"无数据|空表|无此项|无该项|无发生额|没有使用|未安排|没有.{0,20}(?:支出|预算|安排)|^注?[:：]?\s*无.{0,30}(?:支出|预算)")
+_EMPTY_NOTE = re.compile(
+    r"无数据|空表|无此项|无该项|无发生额|没有使用|未安排|没有.{0,20}(?:支出|预算|安排)"
+    r"|^注?[:：]?.{0,12}无.{0,30}(?:支出|预算|收支)"
+)
 
 
 def build_tables(parsed: ParsedDocument) -> tuple[BudgetTable, ...]:
@@ -40,7 +43,7 @@ def _table(sheet: Sheet, identifier: str) -> BudgetTable | None:
     return BudgetTable(
         id=identifier,
         number=sheet.number,
-        title=sheet.title,
+        title=sheet.title or sheet.heading,
         kind=_kind(sheet, body),
         unit=sheet.unit,
         pages=tuple(sorted({row.page for row in sheet.grid if row.page is not None})),
@@ -53,7 +56,7 @@ def _table(sheet: Sheet, identifier: str) -> BudgetTable | None:
 
 
 def _kind(sheet: Sheet, body: Body) -> TableKind:
-    kind = table_kind(sheet.title, body)
+    kind = table_kind(sheet.title or sheet.heading, body)
     if is_performance(sheet.grid) and kind is not TableKind.DEPARTMENT_PERFORMANCE:
         return TableKind.PROJECT_PERFORMANCE
     return kind

@@ -38,7 +38,7 @@ def budgets(
     made: list[SampleBudget] = []
     for number in range(departments):
         kind = kinds[order[number % len(kinds)]]
-        place = places[(seed + number) % len(places)]
+        place = places[(seed + number + number // len(kinds)) % len(places)]
         made += _department(_Maker(seed, number, kind, place, step), years)
     return tuple(made)
 

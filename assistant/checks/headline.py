@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from assistant.calculations import CalculationError, converted, facts_of, quantity_of, rounded, value_in
@@ -15,10 +15,19 @@ def headline(reading: Reading) -> list[str]:
     return [*_value(reading), *_direction(reading), *_verdict(reading), *_items(reading)]
 
 
+def _claimed(reading: Reading) -> Iterator[tuple[Operand, Quantity]]:
+    """What the claims recompute to."""
+    return _computed(claim.basis for claim in reading.claims if claim.basis is not None)
+
+
 def _bases(reading: Reading) -> Iterator[tuple[Operand, Quantity]]:
     """What the claims and the supporting facts recompute to."""
-    claimed = (claim.basis for claim in reading.claims if claim.basis is not None)
-    for basis in (*claimed, *reading.support):
+    yield from _claimed(reading)
+    yield from _computed(reading.support)
+
+
+def _computed(bases: Iterable[Operand]) -> Iterator[tuple[Operand, Quantity]]:
+    for basis in bases:
         try:
             yield basis, quantity_of(basis)
         except CalculationError:
@@ -39,8 +48,7 @@ def _value(reading: Reading) -> list[str]:
     draft = reading.draft
     if draft.value is None:
         return []
-    claimed = [(basis, exact) for basis, exact in _bases(reading) if basis not in reading.support]
-    if any(_says(draft.value, draft.unit, exact) for _, exact in claimed):
+    if any(_says(draft.value, draft.unit, exact) for _, exact in _claimed(reading)):
         return []
     if any(_says(draft.value, draft.unit, given) for given in reading.question_figures):
         return []

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from assistant.calculations import CalculationError, converted, quantity_of, rounded, value_in
+from assistant.calculations import CalculationError, converted, magnitude, quantity_of, rounded, value_in
 from assistant.checks.reading import Reading, constants_of, is_change, words
 from assistant.model import Calculation, Constant, Operand
-from index.amounts import Amount, Count, FigureSpan, Quantity, Ratio
+from index.amounts import MONEY_UNITS, Amount, Count, FigureSpan, Quantity, Ratio
 
 _AT_MOST = ("近", "不到", "不足", "将近", "接近")  # the exact value is below the figure shown
-_AT_LEAST = ("超", "逾", "超过", "多", "余")  # … above
+_AT_LEAST = ("超", "逾", "超过", "突破", "多")  # … above
 
 
 def recomputed(reading: Reading) -> list[str]:
@@ -21,7 +21,7 @@ def recomputed(reading: Reading) -> list[str]:
         except CalculationError as error:
             problems.append(str(error))
             continue
-        if comparable(shown, exact) and not _equal(span, shown, exact, basis):
+        if comparable(shown, exact) and not holds(span, shown, exact, basis):
             problems.append(f"“{span.text}”与依据不符：按来源计算应为{exact.text}。")
     return problems + _constants(reading)
 
@@ -44,34 +44,29 @@ def in_shown_unit(shown: Quantity, exact: Quantity) -> Decimal:
 
 def shows(shown: Quantity, exact: Quantity) -> bool:
     """Whether the figure is the exact value, rounded half up to the figure's own last digit."""
-    scale = value_in(shown) / shown.value if shown.value else Decimal(1)
-    quantum = shown.quantum * scale
-    places = -quantum.adjusted() if quantum else 0
-    return rounded(in_shown_unit(shown, exact), places) == value_in(shown)
+    step = _step(shown)
+    return rounded(in_shown_unit(shown, exact), -step.adjusted() if step else 0) == value_in(shown)
 
 
-def _equal(span: FigureSpan, shown: Quantity, exact: Quantity, basis: Operand) -> bool:
+def _step(shown: Quantity) -> Decimal:
+    """The last digit shown, in the unit shown: 0.01 for 5.80万元."""
+    return shown.quantum / MONEY_UNITS[shown.unit] if isinstance(shown, Amount) else shown.quantum
+
+
+def holds(span: FigureSpan, shown: Quantity, exact: Quantity, basis: Operand) -> bool:
+    """Whether a figure says what its basis gives: exactly as rounded, or on the side that “近” or “超过” names."""
     if shown.value >= 0 > exact.value and (is_change(basis) or _absolute(basis)):
-        exact = _negated(exact)  # “减少0.70万元”: directions checks the word
-    if shows(shown, exact):
-        return True
+        exact = magnitude(exact)  # “减少0.70万元”: directions checks the word
     gap = in_shown_unit(shown, exact) - value_in(shown)
-    step = shown.quantum * (value_in(shown) / shown.value if shown.value else Decimal(1))
     if span.approximate in _AT_MOST:
-        return -step < gap <= 0
-    return span.approximate in _AT_LEAST and 0 <= gap < step
+        return -_step(shown) < gap <= 0
+    if span.approximate in _AT_LEAST:
+        return 0 <= gap < _step(shown)
+    return shows(shown, exact)
 
 
 def _absolute(basis: Operand) -> bool:
     return isinstance(basis, Calculation) and basis.operator == "absolute_difference"
-
-
-def _negated(quantity: Quantity) -> Quantity:
-    if isinstance(quantity, Amount):
-        return Amount(-quantity.value, quantity.unit, quantity.quantum, quantity.text)
-    if isinstance(quantity, Ratio):
-        return Ratio(-quantity.value, quantity.unit, quantity.quantum, quantity.text)
-    return Count(-quantity.value, quantity.unit, quantity.quantum, quantity.text)
 
 
 def _constants(reading: Reading) -> list[str]:
@@ -87,6 +82,8 @@ def _constants(reading: Reading) -> list[str]:
 
 def _given(constant: Constant, reading: Reading) -> bool:
     quantity = constant.quantity
+    if isinstance(quantity, Amount) and value_in(quantity) == 1:
+        return True  # “每万元”: one of the unit that the question divides by
     if isinstance(quantity, Count):
         if quantity.value in words()["calendar"].get(quantity.unit, ()):
             return True

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from assistant.calculations import CalculationError, facts_of, quantity_of, unsigned_formula, value_in
 from assistant.checks.reading import QUANTITIES, ReadFigure, Reading, compact
-from assistant.checks.recomputed import comparable, shows
+from assistant.checks.recomputed import comparable, holds
 from assistant.model import Calculation, CheckedFigure, FigureStatus, Operand
-from index.amounts import Quantity, agrees
+from index.amounts import FigureSpan, Quantity, agrees
 from index.model import Fact
 
 
@@ -28,7 +28,7 @@ def _checked(figure: ReadFigure, reading: Reading) -> CheckedFigure | None:
     if figure.claim is None:
         return None if _of_question(shown, reading) else CheckedFigure(text, value, unit, FigureStatus.UNSUPPORTED)
     basis = figure.claim.basis
-    if basis is None or not _holds(shown, basis):
+    if basis is None or not _supported(figure.span, shown, basis):
         return CheckedFigure(text, value, unit, FigureStatus.UNSUPPORTED)
     derived = isinstance(basis, Calculation)
     facts = facts_of(basis)
@@ -38,14 +38,12 @@ def _checked(figure: ReadFigure, reading: Reading) -> CheckedFigure | None:
     return CheckedFigure(text, value, unit, status, unsigned_formula(basis) if derived else "", facts)
 
 
-def _holds(shown: Quantity, basis: Operand) -> bool:
+def _supported(span: FigureSpan, shown: Quantity, basis: Operand) -> bool:
     try:
         exact = quantity_of(basis)
     except CalculationError:
         return False
-    if not comparable(shown, exact):
-        return False
-    return True if shows(shown, exact) else abs(shown.value) <= abs(exact.value) + shown.quantum
+    return comparable(shown, exact) and holds(span, shown, exact, basis)
 
 
 def _of_question(shown: Quantity, reading: Reading) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from assistant.checks.reading import QUANTITIES, ReadFigure, Reading
+from assistant.calculations import CalculationError, quantity_of
+from assistant.checks.reading import QUANTITIES, ReadClaim, ReadFigure, Reading, words
 from index.amounts import FigureKind, Quantity
 
 
@@ -11,9 +12,19 @@ def traced(reading: Reading) -> list[str]:
     problems = [f"数字“{figure.span.text}”没有依据。" for figure in reading.figures if not _has_source(figure, reading)]
     for claim in reading.claims:
         figured = any(figure.claim is claim for figure in reading.figures)
-        if not figured:
+        if not figured and not _says_nothing(claim):
             problems.append(f"“{claim.claim.text}”中没有可以核对的数字。")
     return problems
+
+
+def _says_nothing(claim: ReadClaim) -> bool:
+    """“无”, “持平”: zero in a word."""
+    if claim.basis is None or claim.claim.text.strip() not in words()["nothing"]:
+        return False
+    try:
+        return quantity_of(claim.basis).value == 0
+    except CalculationError:
+        return False
 
 
 def _has_source(figure: ReadFigure, reading: Reading) -> bool:

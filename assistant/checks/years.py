@@ -32,7 +32,7 @@ def years_of(basis: Operand) -> set[int]:
     found: set[int] = set()
     for fact in facts_of(basis):
         found.add(fact.year)
-        if is_change(fact) or is_change(basis):
+        if is_change(fact):
             found.add(fact.base_year if fact.base_year is not None else fact.year - 1)
     return found
 
@@ -57,6 +57,8 @@ def _misplaced(reading: Reading, mentions: list[ReadFigure]) -> list[str]:
         else:
             mention = base or own
             allowed = years_of(figure.claim.basis) if figure.claim.basis is not None else set()
+            if base is not None and own is not None and len(allowed) > 1:
+                allowed.discard(own.span.year or 0)
             if mention is not None and allowed and not _covers(mention, allowed):
                 problems.append(f"“{figure.span.text}”不是{mention.span.text}的数。")
             base = None

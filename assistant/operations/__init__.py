@@ -27,8 +27,8 @@ class Operation(Protocol):
 
 
 OPERATIONS = (
-    definition, where, reason, hypothetical, unit_cost, verify, share, ratio, rank, change, difference, counting,
+    definition, where, reason, hypothetical, unit_cost, verify, indicators, share, ratio, rank, change, difference, counting,
     listing, total, purpose, value, text,
 )  # fmt: skip
 
-__all__ = ["OPERATIONS", "Operation", "indicators"]
+__all__ = ["OPERATIONS", "Operation"]

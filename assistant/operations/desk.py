@@ -109,7 +109,7 @@ def name_of(named: Named, query: MetricQuery | None = None) -> str:
 
 
 def _says(query: MetricQuery | None, named: Named) -> bool:
-    return query is None or bool(query.contexts) or named.column not in query.target.keys
+    return query is not None and (bool(query.contexts) or named.column not in query.target.keys)
 
 
 def _leaf(fact: Fact) -> str:

@@ -6,7 +6,7 @@ import re
 
 from assistant.calculations import calculate
 from assistant.knowledge import Named
-from assistant.model import Draft, Quote
+from assistant.model import Claim, Draft, Quote, Segment
 from assistant.operations import members
 from assistant.operations.desk import Desk, NotFoundError, Writer, name_of
 from assistant.parsing.model import ParsedQuestion
@@ -19,7 +19,9 @@ _ASKED = re.compile(r"指标|权重|目标|核心|性质|定的|定为|定了|�
 
 
 def matches(question: ParsedQuestion) -> bool:
-    return bool(question.mentions) and _ASKED.search(question.plain) is not None
+    if "权重" in question.plain and question.cue("sum", "share"):
+        return True
+    return bool(question.mentions) and _ASKED.search(question.plain) is not None and not question.cue("count", "sum", "rank", "share", "change")
 
 
 def rows_of(desk: Desk) -> list[Named]:
@@ -50,15 +52,22 @@ def answer(desk: Desk) -> Draft:
     writer = Writer(desk)
     row = cells(desk, named.fact)
     writer.name(named).say("：")
-    for i, (column, fact) in enumerate(row.items()):
-        writer.say("，" if i else "", column, "为", Quote(fact.text, fact))
     headline = next((fact for fact in row.values() if fact.measure is Measure.VALUE and fact.quantity is not None), None)
+    for i, (column, fact) in enumerate(row.items()):
+        writer.say("，" if i else "", column, "为")
+        writer.say(*(_signed(fact) if fact is headline else (Quote(fact.text, fact),)))
     writer.cite(named.fact)
     for document, table in tables[1:3]:
         other = next(item for item in rows if (item.fact.document, item.fact.provenance.table) == (document, table))
         writer.cite(other.fact)
     writer.say("。")
     return writer.draft(headline)
+
+
+def _signed(fact: Fact) -> tuple[Segment, ...]:
+    """A target value as printed: its sign as words, its figure as a claim."""
+    figure = fact.text.lstrip("≥≤＝=<>＜＞ ")
+    return (fact.text[: len(fact.text) - len(figure)], Claim(figure, fact))
 
 
 def is_core(desk: Desk, fact: Fact) -> Fact | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.calculations import quantity_of
+from assistant.calculations import calculate, quantity_of
 from assistant.knowledge import Named
 from assistant.model import Draft, Item, Operand
 from assistant.operations import members, trends
@@ -52,8 +52,8 @@ def _say_one(desk: Desk, ordered: list[Named], n: int) -> Draft:
     value = quantity_of(chosen.fact).value
     tied = [named for named in ordered if quantity_of(named.fact).value == value]
     order = "最小" if desk.question.slots.ascending else "最大"
-    writer = Writer(desk).say(f"{chosen.fact.year}年，在")
-    writer.say(f"{len(ordered)}项中{order}的是" if n == 1 else f"{len(ordered)}项中排第{n}的是")
+    writer = Writer(desk).say(f"{chosen.fact.year}年，").figure(calculate("count", *(named.fact for named in ordered), unit="项"))
+    writer.say(f"中{order}的是" if n == 1 else f"中排第{n}的是")
     for i, named in enumerate(tied):
         writer.say("和" if i else "").name(named)
     writer.say("，为").figure(chosen.fact).say("。").cite(*(named.fact for named in tied[:4]))

@@ -9,7 +9,6 @@ from assistant.model import Draft, Operand
 from assistant.operations import members, trends
 from assistant.operations.desk import DIRECTION_WORDS, Desk, NotFoundError, Writer, direction_of, name_of
 from assistant.operations.value import wanted_year
-from assistant.parsing.cues import cue_spans
 from assistant.parsing.model import Mention, MetricQuery, ParsedQuestion
 from index.vocabulary.terms import vocabulary
 
@@ -23,8 +22,8 @@ def matches(question: ParsedQuestion) -> bool:
 def parts_and_whole(question: ParsedQuestion) -> tuple[tuple[MetricQuery, ...], MetricQuery | None]:
     """The parts and the whole: “X占Y”, “Y里X占”, “X在Y中的比重”; None where the whole is unsaid."""
     mentions = question.mentions
-    takes = [start for start, _ in cue_spans(question.plain, "share") if "占" in question.plain[start : start + 3]]
-    position = takes[-1] if takes else len(question.plain)
+    position = question.plain.rfind("占")
+    position = position if position >= 0 else len(question.plain)
     before = [mention for mention in mentions if mention.start < position]
     after = [mention for mention in mentions if mention.start >= position]
     if not before and question.previous is not None and after:

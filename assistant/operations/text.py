@@ -115,7 +115,8 @@ def _excerpt(text: str, content: frozenset[str]) -> str:
 
 def _from_passages(desk: Desk, plain: str) -> Draft:
     content = _content(plain)
-    found = [(_coverage(content, key(chunk.text)), chunk) for chunk in desk.search(desk.question.text, 8)]
+    passages = [chunk for chunk in desk.search(desk.question.text, 12) if chunk.kind != "table"]
+    found = [(_coverage(content, key(chunk.text)), chunk) for chunk in passages]
     found.sort(key=lambda item: -item[0])
     if not found or found[0][0] < _MIN_COVERAGE or len(content) < 2:
         raise NotFoundError("这些预算文件里没有找到与问题相符的内容。", "not_in_documents")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from assistant.calculations import calculate, quantity_of
+from assistant.calculations import calculate
 from assistant.model import Constant, Draft
 from assistant.operations.desk import Desk, NotFoundError, Writer
 from assistant.operations.value import wanted_year
 from assistant.parsing.model import Mention, MetricQuery, ParsedQuestion
-from index.amounts import Amount, Count
+from index.amounts import Amount, Count, read_quantity
 from index.vocabulary.terms import vocabulary
 
 name = "unit_cost"
@@ -22,7 +22,7 @@ def matches(question: ParsedQuestion) -> bool:
 
 def answer(desk: Desk) -> Draft:
     year = wanted_year(desk)
-    found = [desk.need(query, year) for query in _queries(desk)]
+    found = [selection for query in _queries(desk) if (selection := desk.find(query, year))]
     money = next((selection for selection in found if isinstance(selection.quantity, Amount)), None)
     things = next((selection for selection in found if isinstance(selection.quantity, Count)), None)
     if money is None or things is None:
@@ -33,7 +33,10 @@ def answer(desk: Desk) -> Draft:
     writer = Writer(desk).say(f"{year}年")
     writer.name(money.best[0]).figure(money.fact).say("，").name(things.best[0]).figure(things.fact)
     if per_money:
-        result = calculate("per_unit", things.fact, money.fact, unit=f"{things.quantity.unit}/{per_money.group(1)}")
+        thing = things.quantity.unit.removeprefix("万").removeprefix("亿")
+        each = read_quantity(f"1{per_money.group(1)}")
+        assert each is not None
+        result = calculate("per_amount", things.fact, money.fact, Constant(each, "每"), unit=thing)
         writer.say(f"，平均每{per_money.group(1)}对应").figure(result)
     else:
         result = calculate("per_unit", money.fact, things.fact, unit=f"{money.quantity.unit}/{things.quantity.unit}")
@@ -44,7 +47,7 @@ def answer(desk: Desk) -> Draft:
 def _queries(desk: Desk) -> tuple[MetricQuery, ...]:
     """The metrics said; the total of the department where only things are named, its staff where only money is."""
     queries = tuple(MetricQuery(mention) for mention in desk.question.mentions) or desk.queries()
-    if _PER_MONEY.search(desk.question.plain) and len(queries) < 2:
+    if _PER_MONEY.search(desk.question.plain):
         total = vocabulary().terms["expenditure_total"]
         return (*queries, MetricQuery(Mention(0, 0, total.name, (), (total.id,))))
     if "人均" in desk.question.plain and len(queries) < 2:
@@ -52,6 +55,3 @@ def _queries(desk: Desk) -> tuple[MetricQuery, ...]:
         if staff is not None:
             return (*queries, MetricQuery(Mention(0, 0, staff.name, (), (staff.id,))))
     return queries
-
-
-__all__ = ["Constant", "answer", "matches", "name", "quantity_of"]

@@ -22,7 +22,7 @@ _TOO_COMMON = frozenset(
     "项目 收入 支出 预算 决算 合计 总计 小计 其他 单位 部门 金额 备注 说明 数量 人员 资金 经费 费用 业务 服务 管理 科目 名称 "
     "内容 指标 目标 情况 本级 一般 上级 年度 本年 上年 全年 原因 时间 职责 科室 绩效 工作 公开 信息 数据 合同 总额 元 万元 "
     "一级指标 二级指标 三级指标 基本 行政 事业 预算数 决算数 本年收入 本年支出 指标值 权重 是否核心指标 计量单位 指标性质 大厅 "
-    "增加 减少 增长 下降 比较 占比 排名 结余 类 款 项 是 否 无 有 办公 变动 增减 差额 幅度 编码 代码 序号 表 级别 类别".split()
+    "增加 减少 增长 下降 比较 占比 排名 结余 类 款 项 是 否 无 有 办公 变动 增减 差额 幅度 编码 代码 序号 表 级别 类别 当年 事业单位 行政单位 全年预算 部门预算 单位预算 年度预算 预算安排 预算金额".split()
 )
 _CONTEXT_WEIGHT = {"exact": 1.0, "stem": 0.9, "part": 0.7, "sound": 0.75, "slip": 0.7}
 
@@ -86,8 +86,14 @@ def _exact(plain: str, squeezed: _Squeezed, blocked: list[bool], knowledge: Know
 _NOT_AFTER = re.compile(r"^(?:局|厅|委员会|委|部(?!分|门)|法院|中心|公司|学校)")
 
 
+_ADDING_UP = re.compile(r"(?:支出|收入)?(?:合计|总计|小计|总额)")
+_AFTER_LIST = re.compile(r"[项类个块种笔款样者]$")
+
+
 def _allowed(text: str, start: int, end: int) -> bool:
-    """A weak name (水利, 教育) followed by 局, 厅 … names an organisation, not a metric."""
+    """A weak name (水利, 教育) followed by 局, 厅 … names an organisation; 合计 after 这三类 says to add up."""
+    if _ADDING_UP.fullmatch(text[start:end]) and _AFTER_LIST.search(text[:start]):
+        return False
     return not (end - start <= 3 and _NOT_AFTER.match(text[end:]))
 
 
@@ -138,11 +144,14 @@ def _free_runs(squeezed: _Squeezed, blocked: list[bool]) -> list[tuple[int, int]
 def _near(plain: str, squeezed: _Squeezed, start: int, end: int, knowledge: Knowledge) -> Mention | None:
     run = squeezed.text[start:end]
     names = near_names(knowledge)
+    words_inside = [match.span() for match in filler().finditer(run) if match.end() - match.start() >= 2]
     best: tuple[float, int, int, tuple[str, ...]] | None = None
     for size in range(min(len(run), 14), 2, -1):
         for offset in range(len(run) - size + 1):
             part = run[offset : offset + size]
-            if len(filler().sub("", part)) < 2:
+            if len(filler().sub("", part)) < 2 or _cuts(words_inside, offset, offset + size):
+                continue
+            if _ADDING_UP.fullmatch(part):
                 continue
             quality, keys = names.look_up(part)
             if keys and (best is None or quality * size > best[0] * (best[2] - best[1])):
@@ -157,6 +166,11 @@ def _near(plain: str, squeezed: _Squeezed, start: int, end: int, knowledge: Know
     terms = tuple(dict.fromkeys(term for name in keys for term in words.surfaces.get(name, ())))
     known = tuple(name for name in keys if name in knowledge.names)
     return Mention(*place, plain[place[0] : place[1]], known, terms, quality=quality)
+
+
+def _cuts(words: list[tuple[int, int]], start: int, end: int) -> bool:
+    """Whether a part begins or ends inside a common word (事业单 of 事业单位)."""
+    return any(first < start < last or first < end < last for first, last in words)
 
 
 class NearNames:
@@ -191,7 +205,9 @@ class NearNames:
         """Names that hold the part: in one piece, or its characters in order with most of the name covered."""
         pairs = [self.by_pair.get(part[i : i + 2], set()) for i in range(len(part) - 1)]
         inside = set.intersection(*pairs) if pairs else set()
-        pieces = tuple(sorted((name for name in inside if part in name), key=len)[:3])
+        pieces = tuple(
+            sorted((name for name in inside if part in name and 2 * len(part) >= min(len(name), 8)), key=len)[:3]
+        )
         if pieces:
             return pieces
         if len(part) < 4:

@@ -26,7 +26,7 @@ def parse(question: str, knowledge: Knowledge) -> ParsedQuestion:
     """One question on its own."""
     plain = re.sub(r"\s+", " ", to_plain(question)).strip()
     slots = read_slots(plain, knowledge.years())
-    mentions = find_mentions(plain, knowledge, _taken(plain))
+    mentions = _in_asking(plain, find_mentions(plain, knowledge, _taken(plain)))
     return ParsedQuestion(
         text=question,
         plain=plain,
@@ -35,6 +35,17 @@ def parse(question: str, knowledge: Knowledge) -> ParsedQuestion:
         slots=slots,
         cues=find_cues(plain),
     )
+
+
+_SENTENCE = re.compile(r"[^。!！?？;；\n]*[。!！?？;；\n]?")
+_ASKS = re.compile(r"多少|几|[吗呢么嘛]|哪|什么|啥|怎|咋|好多|为何|是否|谁|[?？]$|求|列|算|报|查")
+
+
+def _in_asking(plain: str, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
+    """The names of the sentences that ask; a story told before or after the question is not what is asked."""
+    asking = [match.span() for match in _SENTENCE.finditer(plain) if match.group() and _ASKS.search(match.group())]
+    kept = tuple(mention for mention in mentions if any(start <= mention.start < end for start, end in asking))
+    return kept or mentions
 
 
 def _taken(plain: str) -> list[tuple[int, int]]:

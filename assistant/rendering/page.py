@@ -1,17 +1,16 @@
-"""The web app's HTML: the conversation, and the evidence beside it. All document and user text is escaped here."""
+"""The web app's HTML: the conversation, and the evidence beside it. All document and user text is escaped."""
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Callable, Container, Sequence
 from typing import TYPE_CHECKING
 
 from assistant.conversation import Turn
 from assistant.model import Answer, Citation, CitedAnswer, Clarification, Refusal, ShownFigure
+from assistant.rendering.escaping import escape
 from assistant.rendering.labels import SCOPE, STAGE, STATUS, STATUS_MEANING
 from assistant.rendering.table_view import table_html
-from assistant.rendering.terminal import printable
 from index.model import BudgetDocument, Scope, Stage
 
 if TYPE_CHECKING:
@@ -19,13 +18,7 @@ if TYPE_CHECKING:
 
 Load = Callable[[str], BudgetDocument | None]
 
-_TEMPLATE_SIGNS = str.maketrans({"{": "&#123;", "}": "&#125;", "$": "&#36;", "`": "&#96;"})
 _MARKER = re.compile(r"\[(\d{1,3})\]")
-
-
-def escape(text: str) -> str:
-    """Text that is shown as it is: neither HTML nor the template languages of the page see anything in it."""
-    return html.escape(printable(text)).translate(_TEMPLATE_SIGNS)
 
 
 # ---------------------------------------------------------------- the conversation

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 
+from assistant.rendering.escaping import escape
 from index.model import BudgetTable, Cell, Column, Row
 
 _WHOLE = 40  # a table of up to this many rows is shown whole

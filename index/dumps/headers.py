@@ -9,32 +9,60 @@ from dataclasses import dataclass
 from index.layouts import ColumnLayout, TableLayout
 from index.model import Column
 
-_LABEL_HEADINGS = ("科目编码", "科目名称", "项目", "项目编号", "项目名称", "科目代码", "功能科目编码", "功能科目名称", "编码", "名称", "类", "款", "项")  # fmt: skip
+_LABEL_HEADING = re.compile(r"项目|(项目|采购)(编号|名称|编码)|\S*科目(编码|名称|代码)?|编码|名称|序号|[类款项]|备注|单位(编码|名称)|\S*品目")
+_MONEY_WORD = re.compile(r"支出|收入|经费|资金|拨款|预算|结转|金额")
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The columns found, the layout column behind each (None for one that the layout does not know)."""
+    """The columns found, the layout column behind each (None for one that the layout does not know).
+
+    ``spelled``: one line prints them all in order. Columns put together from scattered words are in the layout's
+    order, which only an identity along the row can confirm.
+    """
 
     columns: tuple[Column, ...]
     layouts: tuple[ColumnLayout | None, ...]
-    total_words: int  # how often a word for the total stands in the header text
+    spelled: bool
+    complete: bool = True  # no header word that may be a further column is left over
 
 
-def find_header(layout: TableLayout, texts: Sequence[str]) -> Header:
+def find_header(layout: TableLayout, texts: Sequence[str], width: int) -> Header:
     """Columns in printed order where one line holds them all, else in the layout's order.
 
-    ``texts``: the lines that are neither rows, title, unit nor notes.
+    ``texts``: the lines that are neither rows, title, unit nor notes; ``width``: the most numbers in a row.
     """
+    only = _only_column(layout, texts) if width == 1 and layout.shape != "sided" else ""
+    if only:
+        return Header((Column((only,)),), (None,), True)
     groups = [_squeeze(token) for text in texts for token in text.split() if _is_group(layout, token)]
-    words = [token for text in texts for token in text.split() if token not in groups]
-    found = _found(layout, words)
-    in_line = _printed_line(layout, texts, found)
+    words = [_plain(token) for text in texts for token in text.split() if token not in groups]
+    found, rest = _found(layout, words)
+    in_line = _printed_line(layout, texts, found, width)
     chosen = in_line or _in_layout_order(layout, found)
     outer = (groups[0],) if groups and not any(c and c.path[0] == groups[0] for c, _ in chosen) else ()
     columns = tuple(Column((*outer, *path)) for _, path in chosen)
-    totals = sum(1 for word in words if word in ("合计", "总计"))
-    return Header(columns, tuple(layout_column for layout_column, _ in chosen), totals)
+    complete = not any(_MONEY_WORD.search(word) for word in rest)
+    return Header(columns, tuple(layout_column for layout_column, _ in chosen), bool(in_line), complete)
+
+
+def _is_label_heading(token: str, layout: TableLayout) -> bool:
+    return bool(_LABEL_HEADING.fullmatch(token)) or token in layout.headings
+
+
+def _plain(token: str) -> str:
+    """A column name without 其中： in front."""
+    return re.sub(r"^其中[:：]", "", token)
+
+
+def _only_column(layout: TableLayout, texts: Sequence[str]) -> str:
+    """The one value column of a line such as 科目编码 科目名称 预算数."""
+    for text in texts:
+        tokens = text.split()
+        values = [token for token in tokens if not _is_label_heading(token, layout)]
+        if len(values) == 1 < len(tokens):
+            return values[0]
+    return ""
 
 
 Chosen = list[tuple[ColumnLayout | None, tuple[str, ...]]]
@@ -46,26 +74,30 @@ def _is_group(layout: TableLayout, token: str) -> bool:
     )
 
 
-def _found(layout: TableLayout, words: Sequence[str]) -> list[tuple[ColumnLayout, str]]:
-    """Layout columns with the name printed, by longest match over the joined words (so wrapped names are whole)."""
-    names = sorted({name for column in layout.columns for name in column.names} | set(layout.headings), key=len)
-    names.reverse()
-    text = "".join(words)
-    seen: dict[str, int] = {}
-    position, printed = 0, []
+def _found(layout: TableLayout, words: Sequence[str]) -> tuple[list[tuple[ColumnLayout, str]], list[str]]:
+    """(layout columns with the name printed, words that are no name): the longest match over the joined words.
+
+    Joining makes names whole that are wrapped over lines.
+    """
+    known = {name for column in layout.columns for name in (*column.names, *column.path)}
+    names = sorted(known | set(layout.headings), key=len)
+    text, position = "".join(words), 0
+    printed: list[str] = []
+    rest = [""]
     while position < len(text):
-        name = next((n for n in names if text.startswith(n, position)), "")
+        name = next((n for n in reversed(names) if text.startswith(n, position)), "")
         if name:
             printed.append(name)
+            rest.append("")
+        else:
+            rest[-1] += text[position]
         position += len(name) or 1
     found: dict[int, str] = {}
     for name in printed:
-        owners = [i for i, column in enumerate(layout.columns) if name in column.names]
-        free = [i for i in owners if i not in found]
+        free = [i for i, column in enumerate(layout.columns) if name in column.names and i not in found]
         if free:
             found[free[0]] = name
-            seen[name] = seen.get(name, 0) + 1
-    return [(layout.columns[i], found[i]) for i in sorted(found)]
+    return [(layout.columns[i], found[i]) for i in sorted(found)], [word for word in rest if len(word) > 1]
 
 
 def _in_layout_order(layout: TableLayout, found: list[tuple[ColumnLayout, str]]) -> Chosen:
@@ -80,18 +112,22 @@ def _in_layout_order(layout: TableLayout, found: list[tuple[ColumnLayout, str]])
     return chosen
 
 
-def _printed_line(layout: TableLayout, texts: Sequence[str], found: list[tuple[ColumnLayout, str]]) -> Chosen:
-    """The header that one line spells out whole; its unknown words are columns too."""
+def _printed_line(
+    layout: TableLayout, texts: Sequence[str], found: list[tuple[ColumnLayout, str]], width: int
+) -> Chosen:
+    """The header that one line spells out whole; its unknown words are columns too.
+
+    A line counts when it has a heading of the label columns, or exactly as many words as the widest row has numbers.
+    """
     known = {name: column for column, name in found}
+    if any(len(column.path) > 1 for column in known.values()):
+        return []
     for text in texts:
-        tokens = text.split()
-        headings = [t for t in tokens if t in _LABEL_HEADINGS or t in layout.headings]
-        values = [t for t in tokens if t not in headings]
-        if not headings or len(values) < 2 or not set(known) <= set(values) or len(set(values)) < len(values):
-            continue
-        if any(len(column.path) > 1 for column in known.values()):
-            continue
-        return [(known.get(value), (value,)) for value in values]
+        tokens = [_plain(token) for token in text.split()]
+        values = [token for token in tokens if not _is_label_heading(token, layout)]
+        whole = set(known) <= set(values) and len(set(values)) == len(values) >= 2
+        if whole and (len(values) < len(tokens) or len(values) == width):
+            return [(known.get(value), (value,)) for value in values]
     return []
 
 

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
+from typing import Literal
 
 from index.tie_outs.identities import ColumnIdentity
 
@@ -38,18 +39,22 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What other tables or the narrative say about a cell: one of these values (``exact``), or at least one."""
+    """What other tables or the narrative say about a cell: it equals one of the values, or is bounded by one."""
 
     values: tuple[tuple[Decimal, Decimal], ...]  # (value, half of its quantum)
-    exact: bool = True
+    bound: Literal["exact", "at_least", "at_most"] = "exact"
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """``columns[k]`` is the column of the row's k-th number; ``certain[k]`` whether no other is possible."""
+    """``columns[k]`` is the column of the row's k-th number; ``certain[k]`` whether no other is possible.
+
+    ``holds``: the identities along the row hold (true too where there are none).
+    """
 
     columns: tuple[int, ...]
     certain: tuple[bool, ...]
+    holds: bool
 
 
 Candidate = tuple[int, ...]
@@ -95,7 +100,7 @@ def _candidates(
         if len(every) > _MAX_CANDIDATES:
             break
     fitting = [c for c in every if _row_holds(_vector(line, c, width, scale), identities)]
-    return (fitting, True) if fitting else (every, count == width)
+    return (fitting, True) if fitting else (every, False)
 
 
 def _vector(line: Line, candidate: Candidate, width: int, scale: Decimal) -> Vector:
@@ -134,9 +139,12 @@ def _cell(line: Line, candidate: Candidate, column: int) -> tuple[Decimal, Decim
 
 
 def _agrees(cell: tuple[Decimal, Decimal], known: Known) -> bool:
-    if known.exact:
-        return any(abs(cell[0] - value) <= cell[1] + half for value, half in known.values)
-    return any(cell[0] + cell[1] >= value - half for value, half in known.values)
+    match known.bound:
+        case "exact":
+            return any(abs(cell[0] - value) <= cell[1] + half for value, half in known.values)
+        case "at_least":
+            return any(cell[0] + cell[1] >= value - half for value, half in known.values)
+    return any(cell[0] - cell[1] <= value + half for value, half in known.values)
 
 
 def _families(lines: Sequence[Line]) -> dict[int, list[int]]:
@@ -232,4 +240,4 @@ def _placed(domain: list[Candidate], line: Line, width: int, sound: bool) -> Pla
         (sound or len(line.numbers) == width) and all(candidate[k] == chosen[k] for candidate in domain)
         for k in range(len(chosen))
     )
-    return Placed(chosen, certain)
+    return Placed(chosen, certain, sound)

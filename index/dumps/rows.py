@@ -7,16 +7,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from index.dumps.recover import Printed
-from index.dumps.scan import Line, code_and_rest, is_note, is_prose, printed, trailing_numbers, unit_of
+from index.dumps.scan import Line, code_and_rest, is_note, is_prose, printed, trailing_numbers, unit_of, without_unit
 from index.layouts import TableLayout, load_layouts
 
 _ENUMERATORS = (r"^[一二三四五六七八九十]{1,3}、", r"^[（(][一二三四五六七八九十]{1,3}[）)]", r"^\d{1,2}[.、．](?!\d)")
+_NEXT_CODE = re.compile(r"\s+(?=\d{3}(?:\d{2}){0,3}\s+[\u4e00-\u9fff])")
+_SECOND_CODE = re.compile(r"^(\D+?)\s+\d{3}(?:\d{2}){0,2}\s+[\u4e00-\u9fff]\S*\s+(?=[\d.])")  # 政府经济科目 beside it
 _STANDING_ALONE = re.compile(r"结转|结余|[合总]计|动用|使用非财政")
 
 
 @dataclass(frozen=True, slots=True)
 class RowDraft:
-    """A row whose numbers have no columns yet. ``parent`` indexes the list of drafts that the row stands in."""
+    """A row whose numbers have no columns yet. ``parent`` indexes the rows of the same side."""
 
     label: str
     numbers: tuple[Printed, ...] = ()
@@ -43,10 +45,15 @@ def read_body(lines: Sequence[Line], layout: TableLayout) -> Body:
     """Sort a chunk's lines into rows, header words, notes and unit, as the layout's shape says."""
     notes = tuple(re.sub(r"\s+", "", line.text) for line in lines if is_note(line.text))
     unit = next((unit_of(line.text) for line in lines if unit_of(line.text)), "")
-    plain = [line for line in lines if line.text.strip() and not is_note(line.text) and not _is_frame(line.text)]
+    plain = [
+        part
+        for line in lines
+        if line.text.strip() and not is_note(line.text) and not _is_frame(line.text)
+        for part in (_unrolled(line) if layout.shape == "coded" else [line])
+    ]
     match layout.shape:
         case "sided":
-            rows, header = _sided(plain)
+            rows, header = _sided(plain, layout)
         case "single":
             rows, header = _single(plain)
         case "labelled":
@@ -56,11 +63,21 @@ def read_body(lines: Sequence[Line], layout: TableLayout) -> Body:
     return Body(tuple(rows), tuple(header), notes, unit)
 
 
+def _unrolled(line: Line) -> list[Line]:
+    """The rows of a page that a dump has run together into one line."""
+    text = without_unit(line.text)
+    parts = _NEXT_CODE.split(text)
+    return [replace(line, text=part) for part in (parts if len(parts) > 3 else [text])]
+
+
 def _is_frame(text: str) -> bool:
     """Unit lines, page numbers and the like: neither rows nor header words."""
     compact = re.sub(r"\s+", "", text)
-    return bool(unit_of(text) or re.fullmatch(r"[—\-－–]*\d{1,3}[—\-－–]*|第\d+页(共\d+页)?", compact)) or bool(
-        re.match(r"(部门|单位|编制单位|填报单位|预算单位)(名称|（盖章）)?[:：]", compact)
+    if unit_of(text) and len(without_unit(text).split()) < 3:
+        return True
+    return bool(
+        re.fullmatch(r"[—\-－–]*\d{1,3}[—\-－–]*|第\d+页(共\d+页)?", compact)
+        or re.match(r"(部门|单位|编制单位|填报单位|预算单位)(名称|（盖章）)?[:：](?!.*科目)", compact)
     )
 
 
@@ -79,7 +96,7 @@ def _coded(lines: Sequence[Line], layout: TableLayout) -> tuple[list[RowDraft], 
         coded = code_and_rest(line.text) or _bare_code(line.text, bool(rows) and not rows[-1].numbers)
         open_row = bool(rows) and rows[-1].code is not None and not rows[-1].numbers
         if coded:
-            label, numbers = trailing_numbers(coded[1])
+            label, numbers = trailing_numbers(_SECOND_CODE.sub(r"\1 ", coded[1]))
             rows.append(RowDraft(_join(label), numbers, coded[0], page=line.page, quote=line.text.strip()))
         elif open_row and not _is_heading(words, layout):
             last = rows[-1]
@@ -141,20 +158,22 @@ def _extends(code: str, prefix: str) -> bool:
 # ---------------------------------------------------------------- two-sided rows
 
 
-def _sided(lines: Sequence[Line]) -> tuple[list[RowDraft], list[str]]:
+def _sided(lines: Sequence[Line], layout: TableLayout) -> tuple[list[RowDraft], list[str]]:
     rows: list[RowDraft] = []
     header: list[str] = []
+    in_header = False
     for line in lines:
         pairs = _pairs(line.text)
-        if _is_sided_header(line.text) or not pairs:
+        in_header = not pairs or _is_sided_header(line.text) or (in_header and _is_header_part(line.text, layout))
+        if in_header:
             header.append(line.text)
             continue
         sides = _sides([label for label, _ in pairs], [len(numbers) for _, numbers in pairs])
         quote = line.text.strip()
         for (label, numbers), side in zip(pairs, sides, strict=True):
             rows.append(RowDraft(label, numbers, side=side, total=is_total_label(label), page=line.page, quote=quote))
-    income = _by_enumerator([row for row in rows if row.side == "income"], 0)
-    return [*income, *_by_enumerator([row for row in rows if row.side != "income"], len(income))], header
+    sides = ([row for row in rows if row.side == "income"], [row for row in rows if row.side != "income"])
+    return [row for side in sides for row in _by_enumerator(side)], header
 
 
 def _pairs(text: str) -> list[tuple[str, tuple[Printed, ...]]]:
@@ -183,9 +202,15 @@ def _is_sided_header(text: str) -> bool:
     )
 
 
+def _is_header_part(text: str, layout: TableLayout) -> bool:
+    """Pieces of column names below a header line, such as 政府性基金 / 预算."""
+    names = [name for column in layout.columns for name in (*column.names, *column.path)]
+    return all(any(token in name for name in names) for token in text.split())
+
+
 def _sides(labels: Sequence[str], counts: Sequence[int]) -> list[str]:
-    if len(labels) == 2:
-        return ["income", "expenditure"]
+    if len(labels) == 2 or (len(labels) % 2 == 0 and all(counts)):
+        return ["income", "expenditure"] * (len(labels) // 2)
     return [_side(label, count) for label, count in zip(labels, counts, strict=True)]
 
 
@@ -198,7 +223,7 @@ def _side(label: str, count: int) -> str:
     return "expenditure" if count != 1 or not is_total_label(label) else "income"
 
 
-def _by_enumerator(rows: Sequence[RowDraft], offset: int) -> list[RowDraft]:
+def _by_enumerator(rows: Sequence[RowDraft]) -> list[RowDraft]:
     """Parents by 一、（一）1. in front of labels; a label without any stands below the last one that has."""
     levels = [_level(row, rows) for row in rows]
     totals = [i for i, row in enumerate(rows) if row.total]
@@ -207,7 +232,7 @@ def _by_enumerator(rows: Sequence[RowDraft], offset: int) -> list[RowDraft]:
     stack: list[int] = []
     for index, row in enumerate(rows):
         if row.total:
-            parent = None if index == root or root is None else root + offset
+            parent = None if index == root else root
             placed.append(replace(row, parent=parent))
             stack = []
             continue
@@ -216,7 +241,7 @@ def _by_enumerator(rows: Sequence[RowDraft], offset: int) -> list[RowDraft]:
         subtotal = next((t for t in totals if t > index and t != root), root)
         above = stack[-1] if stack else subtotal
         path = tuple(rows[i].label for i in stack)
-        placed.append(replace(row, parent=None if above is None else above + offset, path=path))
+        placed.append(replace(row, parent=above, path=path))
         stack.append(index)
     return placed
 

@@ -10,6 +10,7 @@ from index.dumps.recover import Printed
 from index.model import TextBlock
 
 _CODE = re.compile(r"^\s*(\d{3}(?:\d{2}){0,3}|\d{3}(?:\s+\d{2}){1,2})(?:\s+|(?=[^\d\s.,]))(?=\D)(.*)$")
+_BRACKETED = re.compile(r"^\s*[\[【](\d{3}(?:\d{2}){0,3})[\]】]\s*(\D.*)$")
 _BLANK_MARKS = frozenset({"-", "—", "–", "——", "－", "--"})
 _NOTE = re.compile(r"^\s*(?:备注|附注|注|说明)\s*[:：]")
 _UNIT = re.compile(r"(?:金额)?单位\s*[:：]\s*(?:人民币)?\s*(亿元|百万元|万元|千元|元)")
@@ -38,6 +39,11 @@ def is_prose(text: str) -> bool:
     return not is_note(text) and (len(compact) > 12 and bool(re.search(r"[。；，]", compact)))
 
 
+def without_unit(text: str) -> str:
+    """A line without its 单位：万元 (a dump may run the unit and the header together)."""
+    return _UNIT.sub("", text)
+
+
 def unit_of(text: str) -> str:
     found = _UNIT.search(text)
     return found.group(1) if found else ""
@@ -45,7 +51,7 @@ def unit_of(text: str) -> str:
 
 def code_and_rest(text: str) -> tuple[str, str] | None:
     """``2010301   行政运行 151.58`` → (``2010301``, ``行政运行 151.58``)."""
-    found = _CODE.match(text)
+    found = _CODE.match(text) or _BRACKETED.match(text)
     return (re.sub(r"\s+", "", found.group(1)), found.group(2).strip()) if found else None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.dumps.scan import Line, is_prose, starts_with_number
 from index.layouts import load_layouts
@@ -14,7 +14,8 @@ _MARKER = re.compile(rf"^\s*(?:附?表\s*(?:{_NUMBER})|(?:预算|决算)?公开\
 _TITLED_MARKER = re.compile(rf"^\s*(附?表\s*(?:{_NUMBER}))[\s:：、.]+(\S.*表(?:\s*[（(].*[）)])?)$")
 _TITLE = re.compile(r"表(?:\s*[（(][^（()）]{1,20}[）)])?$")
 _LEADERS = re.compile(r"[.…·]{3,}|\s\d{1,3}$")
-_NARRATIVE_HEADING = re.compile(r"^\s*(?:第[一二三四五六七八九十]+(?:部分|章)|[一二三四五六七八九十]{1,2}、\S{4,40}$)")
+_PART_HEADING = re.compile(r"^\s*第[一二三四五六七八九十]+(?:部分|章)")
+_NARRATIVE_HEADING = re.compile(r"^\s*[一二三四五六七八九十]{1,2}、\S{4,40}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +41,25 @@ def split(lines: Sequence[Line]) -> tuple[tuple[Chunk, ...], tuple[Line, ...]]:
     for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
         chunk, outside = _chunk(lines[start:end])
         narrative += outside
-        if chunk is not None:
-            chunks.append(chunk)
+        if chunk is None:
+            continue
+        if chunks and _continues(chunk, chunks[-1]):
+            above = chunks.pop()
+            chunk = replace(above, lines=(*above.lines, *chunk.lines))
+        chunks.append(chunk)
     return tuple(chunks), tuple(narrative)
+
+
+def _continues(chunk: Chunk, above: Chunk) -> bool:
+    """Whether a chunk goes on with the table above it: number, title and header are printed again."""
+    same = chunk.number == above.number and chunk.title == above.title != ""
+    return same and _head(chunk) == _head(above)
+
+
+def _head(chunk: Chunk) -> list[str]:
+    """The lines above the first row."""
+    first = next((i for i, line in enumerate(chunk.lines) if starts_with_number(line)), len(chunk.lines))
+    return ["".join(line.text.split()) for line in chunk.lines[:first] if line.text.strip()]
 
 
 def _marker_starts(lines: Sequence[Line]) -> list[int]:
@@ -112,6 +129,6 @@ def _without_narrative(body: list[Line], title: str) -> tuple[list[Line], list[L
         return body, []
     for index, line in enumerate(body):
         following = [other.text for other in body[index + 1 : index + 6] if other.text.strip()]
-        if _NARRATIVE_HEADING.match(line.text) and any(is_prose(text) for text in following[:2]):
+        if _PART_HEADING.match(line.text) or _NARRATIVE_HEADING.match(line.text) and any(is_prose(text) for text in following[:2]):
             return body[:index], body[index:]
     return body, []

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.amounts import read_number
 from index.grids.headers import column_paths, header_depth, is_ruler
-from index.grids.hierarchy import STUB, Entry, is_total, placed
-from index.grids.sides import Side, roles, side_kind, split_sides
+from index.grids.hierarchy import Entry, is_total, placed
+from index.grids.sides import Role, Side, roles, side_kind, split_sides
 from index.grids.slots import Grid, GridRow, Slot
 from index.model import Cell, Column, Row
 
-_MARKED_CODE = re.compile(r"^[\[【（(](\d{3,15})[\]】）)]\s*(.+)$|^(\d{6,9}[A-Z]\d{8,})[\s_\-—.]*(.+)$|^(\d{3,15})[\s_\-—.]+(\D.*)$|^((?:[12345]\d{2})(?:\d{2}){0,2})([^\d\s年月.,].*)$")
-_DASHES = frozenset("-—–－/\\")
+_MARKED_CODE = re.compile(
+    r"^[\[【（(](\d{3,15})[\]】）)]\s*(.+)$"  # [201]一般公共服务支出
+    r"|^(\d{6,9}[A-Z]\d{8,})[\s_\-—.]*(.+)$"  # a project's code
+    r"|^(\d{3,15})[\s_\-—.]+(\D.*)$"  # 30101-基本工资
+    r"|^((?:[12345]\d{2})(?:\d{2}){0,2})([^\d\s年月.,].*)$"  # 30101基本工资
+)
+LONG_TEXT = 20  # characters: texts that may go on over a page
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +33,10 @@ def read_body(grid: Grid) -> Body:
     depth = header_depth(grid)
     header = grid[:depth]
     lines = tuple(row for row in grid[depth:] if not row.blank and not is_ruler(row) and not _repeats(row, header))
-    paths = column_paths(header) if header else [()] * len(grid[0].slots)
-    columns = roles(paths, lines)
+    lines = _rejoined(lines)
+    paths = _headed(column_paths(header) or [()] * len(grid[0].slots))
+    idle = _idle(header, lines)
+    columns = [Role.SKIP if c in idle else role for c, role in enumerate(roles(paths, lines))]
     sides = split_sides(paths, columns, lines)
     named: list[Column] = []
     rows: list[Row] = []
@@ -41,10 +48,53 @@ def read_body(grid: Grid) -> Body:
     return Body(tuple(named), tuple(rows))
 
 
+def _headed(paths: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """A column without a header of its own continues the one at its left (项目名称 over two columns of names)."""
+    return [path or (paths[c - 1] if c else ()) for c, path in enumerate(paths)]
+
+
+def _rejoined(lines: tuple[GridRow, ...]) -> tuple[GridRow, ...]:
+    """A row that a page break cut in two, in one: the second half holds only the rest of long texts."""
+    whole: list[GridRow] = []
+    for line in lines:
+        if whole and whole[-1].page != line.page and _is_rest(line, whole[-1]):
+            slots = (
+                replace(slot, text=slot.text + rest.printed) if rest.printed else slot
+                for slot, rest in zip(whole[-1].slots, line.slots, strict=True)
+            )
+            whole[-1] = replace(whole[-1], slots=tuple(slots))
+        else:
+            whole.append(line)
+    return tuple(whole)
+
+
+def _is_rest(line: GridRow, above: GridRow) -> bool:
+    filled = [c for c, text in enumerate(line.printed) if text]
+    return len(filled) <= 2 and min(filled) > 0 and all(len(above.slots[c].printed) > LONG_TEXT for c in filled)
+
+
 def _repeats(row: GridRow, header: Grid) -> bool:
     """A header row printed again in mid-table."""
     texts = tuple(slot.text for slot in row.slots)
     return any(texts == tuple(slot.text for slot in line.slots) for line in header)
+
+
+def _idle(header: Grid, lines: Sequence[GridRow]) -> set[int]:
+    """Columns under a leaf header that spans several, of which only some ever hold a cell: the others."""
+    if not header:
+        return set()
+    leaf = next((row for row in reversed(header) if not is_ruler(row)), header[-1])
+    idle: set[int] = set()
+    start = 0
+    for c in range(1, len(leaf.slots) + 1):
+        if c < len(leaf.slots) and leaf.slots[c].right:
+            continue
+        group = range(start, c)
+        used = {i for i in group if any(line.slots[i].printed for line in lines)}
+        if len(group) > 1:
+            idle.update(set(group) - (used or {start}))
+        start = c
+    return idle
 
 
 def _side_paths(side: Side, sides: list[Side], paths: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
@@ -69,7 +119,7 @@ def _side_rows(side: Side, lines: Sequence[GridRow], offset: int, kind: str) -> 
             continue
         values = {cell.column - offset: cell.value for cell in cells}
         numbers = tuple(values.get(i) for i, group in enumerate(side.values) if group[0] not in side.words)
-        drafts.append((Entry(name.label, name.code, name.indent, numbers, name.prefix), cells, line))
+        drafts.append((Entry(name.label, name.code, name.stub, name.indent, numbers, name.prefix), cells, line))
     entries = placed([entry for entry, _, _ in drafts])
     return [
         Row(
@@ -94,7 +144,8 @@ class _Name:
     label: str
     code: str | None = None
     column: int | None = None
-    indent: int = 0
+    stub: int = 0
+    indent: int | None = 0
     prefix: tuple[str, ...] = ()
 
 
@@ -117,8 +168,8 @@ def _name(side: Side, line: GridRow, parts: list[str]) -> _Name:
     if code is None:
         code, label = split_code(slot.text)
         if code is not None:
-            return _Name(label, code, column, slot.indent, prefix)
-    return _Name(slot.text, code, column, slot.indent + STUB * side.stubs.index(column), prefix)
+            return _Name(label, code, column, side.stubs.index(column), slot.indent, prefix)
+    return _Name(slot.text, code, column, side.stubs.index(column), slot.indent, prefix)
 
 
 def split_code(text: str) -> tuple[str | None, str]:
@@ -174,7 +225,7 @@ def _cells(side: Side, line: GridRow, offset: int, named_by: int | None) -> tupl
 
 def read_cell(column: int, slot: Slot) -> Cell:
     """A slot's text as a cell: a number (in the table's unit, 10.5 for 10.5%), a dash, or words."""
-    number = read_number(slot.text.rstrip("%％"))
+    number = read_number(slot.text.rstrip("%％").lstrip(",，"))
     return Cell(column, slot.text, number[0] if number else None, bbox=slot.bbox)
 
 

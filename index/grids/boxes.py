@@ -11,11 +11,14 @@ from index.model import Column, Row
 
 CONTENT = "内容"
 _NUMERIC = re.compile(r"^[\d,.]+$|[:：]$")
-_LIST_HEADER = re.compile(r"(?:名称|内容|金额|总额|数量|时间|措施|任务|构成|资金|拨款|预算|主要工作)(?:[（(].*[）)])?$")
+_AMOUNT = re.compile(r"^-?[\d,]+(?:\.\d+)?(?:万元|元)?$")
+_LIST_HEADER = re.compile(
+    r"(?:名称|内容|金额|总额|数量|时间|措施|任务|构成|资金|拨款|预算|分值|权重|主要工作)(?:[（(].*[）)])?$"
+)
 
 
 def read_boxes(lines: Grid) -> Body:
-    """Every box as a row with one cell in the column 内容; a list inside the form (年度主要任务 …) keeps its columns."""
+    """Every box as a row with one cell in the column 内容; a list in the form (年度主要任务 …) keeps its columns."""
     columns = [Column((CONTENT,))] if any(not line.blank for line in lines) else []
     rows: list[Row] = []
     pending = ""
@@ -46,36 +49,47 @@ def read_boxes(lines: Grid) -> Body:
 
 
 def _pairs(spans: list[Slot], line: GridRow) -> list[Row]:
-    """Key, value, key, value …; an odd number of cells begins with the name of a group of boxes."""
-    group = ""
-    if len(spans) % 2:
-        group, spans = spans[0].text, spans[1:]
-    path = (group,) if group else ()
-    pairs = zip(spans[::2], spans[1::2], strict=True)
+    """Key, value, key, value …; an odd number of cells (or a number in a key's place) shows that the first names a
+    group of boxes."""
+    offset = min((len(spans) % 2, 1 - len(spans) % 2), key=lambda start: _misread(spans[start:]))
+    path = (spans[0].text,) if offset and spans[0].text else ()
+    pairs = zip(spans[offset::2], spans[offset + 1 :: 2], strict=False)
     return [_box_row(key.text, value, line, path) for key, value in pairs if value.own and key.text]
 
 
+def _misread(spans: list[Slot]) -> int:
+    """The number of cells that stand in the wrong place: numbers as keys, keys (…：) as values."""
+    keys, values = spans[::2], spans[1::2]
+    return sum(bool(_AMOUNT.match(key.text)) for key in keys) + sum(
+        value.text.endswith(("：", ":")) for value in values
+    )
+
+
 def _list_length(lines: Grid, i: int) -> int:
-    """The number of lines of a list that starts at line ``i``: a margin cell spans it, its first line is all headers."""
+    """The number of lines of a list that starts at line ``i``: a margin cell spans it, its first line is headers."""
     margin, *headers = _spans(lines[i])
     if not margin.own or len(headers) < 2 or not all(_LIST_HEADER.search(slot.text) for slot in headers):
         return 0
     length = 1
-    while i + length < len(lines) and lines[i + length].slots[0].down == length:
+    while i + length < len(lines) and (
+        lines[i + length].slots[0].down == length or not lines[i + length].slots[0].text
+    ):
         length += 1
     return length if length > 2 else 0
 
 
 def _inner_list(lines: Grid, margin: Slot, offset: int) -> Body | None:
-    inner = tuple(replace(line, slots=line.slots[1:]) for line in lines)
+    left = next((c for c, slot in enumerate(lines[0].slots) if c and slot.right == 0), 1)
+    inner = tuple(replace(line, slots=line.slots[left:]) for line in lines)
     body = read_body(inner)
     if not body.rows:
         return None
     rows = tuple(
         replace(
             row,
-            path=(margin.text, *row.path),
-            level=row.level + 1,
+            label=row.label or margin.text,
+            path=(margin.text, *row.path) if row.label else (),
+            level=row.level + 1 if row.label else 0,
             cells=tuple(replace(cell, column=cell.column + offset) for cell in row.cells),
         )
         for row in body.rows

@@ -17,6 +17,7 @@ _NUMBER = re.compile(
 )
 _UNIT = re.compile(r"单\s*位\s*[:：]?\s*(?:人民币)?\s*[（(]?\s*(百万元|万元|千元|亿元|元)")
 _BRACKETED_UNIT = re.compile(r"[（(](?:单位[:：])?\s*(百万元|万元|千元|亿元|元)\s*[）)]")
+_HEADER_UNIT = re.compile(r"[（(]\s*单位[:：]\s*(百万元|万元|千元|亿元|元)\s*[）)]")
 _OWNER = re.compile(
     r"^(?:填报|编制|预算|公开|主管|资金主管|申报|汇总)?(?:部门|单位)(?:名称|（单位）|\(单位\)|代码)?\s*[:：]|^(?:金额)?单位\s*[:：]"
 )
@@ -27,6 +28,7 @@ _NOTE = re.compile(
 _PAGE_NUMBER = re.compile(r"^[-—–－·\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/，,]?\s*共\s*\d+\s*页)?[-—–－·\s]*$")
 _YEAR = re.compile(r"^[（(]?\s*20\d\d\s*年度?\s*[）)]?$")
 _CLAUSE_EDGE = re.compile(r"^[，。、；：,;]|[，。、；,;.]$")
+_HEADING = re.compile(r"^(?:[一二三四五六七八九十]+[、.]|[（(][一二三四五六七八九十]+[）)]|\d+[.、．])")
 _SENTENCE_END = re.compile(r"[。；]$")
 
 
@@ -38,6 +40,7 @@ class Sheet:
     number: str = ""
     title: str = ""
     unit: str = ""
+    heading: str = ""  # the nearest heading above, for a grid without a title of its own
     notes: tuple[str, ...] = ()
     follows: bool = False  # directly after another grid, with nothing between but page furniture
     page: int | None = None
@@ -95,8 +98,10 @@ def _sheet(table: RawTable, above: list[str], found: list[Sheet]) -> Sheet:
         found[-1] = replace(found[-1], notes=found[-1].notes + notes)
     grid, inside = _caption_rows(to_grid(table))
     number, title, unit = read_caption([*rest, *inside])
-    follows = bool(found) and not (number or title or rest[-1:] and not unit)
-    return Sheet(grid, number, title, unit, (), follows, table.page)
+    unit = unit or next((m.group(1) for row in grid[:4] for word in row.words if (m := _HEADER_UNIT.search(word))), "")
+    prose = [line for line in rest if not (_OWNER.search(line) or _UNIT.search(line))]
+    follows = bool(found) and not (number or title or prose)
+    return Sheet(grid, number, title, unit, _heading(rest), (), follows, table.page)
 
 
 def _split_notes(lines: list[str]) -> tuple[tuple[str, ...], list[str]]:
@@ -143,7 +148,12 @@ def _titled(word: str) -> bool:
 
 def _caption_parts(word: str) -> list[str]:
     """A cell that holds number, title, owner and unit run together, cut into its lines."""
-    cut = re.sub(r"(?<=表)(?=\S*(?:总|明细|情况|预算|支出|收支|决算).*表)|(?=(?:编制|填报|预算)?(?:部门|单位)(?:名称)?[:：])", "\n", word)
+    cut = re.sub(
+        r"(?<=表)(?![\d一二三四五六七八九十])(?=\S*(?:总|明细|情况|预算|支出|收支|决算).*表)"
+        r"|(?=(?:编制|填报|预算)?(?:部门|单位)(?:名称)?[:：])",
+        "\n",
+        word,
+    )
     return [part.strip() for part in cut.splitlines() if part.strip()]
 
 
@@ -161,13 +171,19 @@ def read_caption(lines: list[str]) -> tuple[str, str, str]:
             if rest and not _UNIT.match(rest):
                 parts.insert(0, rest)
             break
-        if _titled(line) and not parts:
-            parts.insert(0, line)
-        elif parts and not _SENTENCE_END.search(line) and _wraps(line, parts[0]):
+        if (_titled(line) and not parts) or (parts and not _SENTENCE_END.search(line) and _wraps(line, parts[0])):
             parts.insert(0, line)
         elif parts:
             break
     return number, _cleaned_title("".join(parts)), unit
+
+
+def _heading(lines: list[str]) -> str:
+    """Where no line is a table's title: the nearest line that names a table, else the nearest short heading."""
+    near = [line for line in reversed(lines[-6:]) if 4 <= len(line) <= 40 and not re.search(r"[。；：:]$", line)]
+    near = [line for line in near if not (_OWNER.search(line) or _UNIT.search(line) or _NOTE.search(line))]
+    named = [line for line in near if "表" in line] + [line for line in near if _HEADING.match(line)]
+    return _HEADING.sub("", _cleaned_title(named[0])) if named else ""
 
 
 def _wraps(line: str, below: str) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from index.grids.captions import Sheet
 from index.grids.headers import header_depth, is_total_row
+from index.grids.performance import is_performance
 from index.grids.slots import Grid, GridRow, Slot, extents, without_empty_columns
 from index.model import BBox
 
@@ -42,18 +43,25 @@ def _continued(table: Sheet, sheet: Sheet) -> Sheet | None:
     depth = header_depth(table.grid)
     header, again = table.grid[:depth], header_depth(sheet.grid)
     same_header = again > 0 and _texts(header) == _texts(sheet.grid[:again])
-    same_caption = (sheet.number, sheet.title) == (table.number, table.title)
+    same_caption = sheet.title == table.title and sheet.number in ("", table.number)
     captioned = bool(sheet.number or sheet.title)
-    if captioned and not (same_caption and same_header and not _starts_anew(table, sheet)):
+    goes_on = same_header or ((again == 0 or _same_ruling(table, sheet)) and not _starts_anew(table, sheet))
+    if captioned and not (same_caption and goes_on and not _starts_anew(table, sheet)):
         return None
-    if not captioned and not (sheet.follows and (same_header or again == 0 or _is_tail(sheet, table))):
-        if not _same_ruling(table, sheet):
-            return None
+    if not captioned and not (_follows_on(table, sheet, again, same_header)):
+        return None
     body = _without_repeats(sheet.grid[again:], table.grid) if same_header else sheet.grid
-    rows = _aligned(table.grid, body)
-    if rows is None:
+    grid = _joined(table.grid, body)
+    if grid is None:
         return None
-    return replace(table, grid=table.grid + rows, notes=table.notes + sheet.notes)
+    return replace(table, grid=grid, notes=table.notes + sheet.notes)
+
+
+def _follows_on(table: Sheet, sheet: Sheet, again: int, same_header: bool) -> bool:
+    """Whether a sheet without caption goes on with the table before it."""
+    if sheet.follows and (same_header or again == 0 or _is_tail(sheet, table)):
+        return True
+    return not sheet.unit and (_same_ruling(table, sheet) or _completes_form(table, sheet))
 
 
 def _without_repeats(body: Grid, grid: Grid) -> Grid:
@@ -78,6 +86,12 @@ def _is_tail(sheet: Sheet, table: Sheet) -> bool:
     return sheet.page is not None and len(sheet.grid[0].slots) <= width and table.grid[-1].page == sheet.page - 1
 
 
+def _completes_form(table: Sheet, sheet: Sheet) -> bool:
+    """The indicators of a form whose boxes stand on the page before."""
+    consecutive = sheet.page is not None and table.grid[-1].page == sheet.page - 1
+    return consecutive and sheet.follows and _names_subject(table.grid) and is_performance(sheet.grid)
+
+
 def _same_ruling(table: Sheet, sheet: Sheet) -> bool:
     """Whether a page goes on with the very columns of the page before, though words stand between them."""
     if sheet.page is None or table.grid[-1].page != sheet.page - 1:
@@ -99,28 +113,31 @@ def _texts(rows: Grid) -> list[tuple[str, ...]]:
     return [tuple(slot.text for slot in row.slots) for row in rows]
 
 
-def _aligned(base: Grid, rows: Grid) -> Grid | None:
-    """``rows`` on the columns of ``base``: as they are where they have as many, else by the cells' positions."""
-    width = len(base[0].slots)
+def _joined(base: Grid, rows: Grid) -> Grid | None:
+    """``rows`` below ``base`` on common columns: those of ``base``, else those of the finer grid where both are as
+    wide; None where they do not fit."""
     if not rows:
-        return ()
-    if len(rows[0].slots) == width:
-        return rows
-    edges = _edges(base)
-    if edges is None:
-        return None
+        return base
+    if len(rows[0].slots) == len(base[0].slots):
+        return base + rows
+    if placed := _all_placed(rows, _edges(base)):
+        return base + placed
+    if abs(_right_edge(base) - _right_edge(rows)) < 3 and (finer := _all_placed(base, _edges(rows))):
+        return finer + rows
+    return None
+
+
+def _all_placed(rows: Grid, edges: list[Edge | None]) -> Grid | None:
     placed = [_placed(row, edges) for row in rows]
     return None if None in placed else tuple(row for row in placed if row is not None)
 
 
-def _edges(base: Grid) -> list[Edge] | None:
+def _edges(base: Grid) -> list[Edge | None]:
     width = len(base[0].slots)
-    spans = extents([[row.slots[c].bbox for row in base if row.slots[c].own] for c in range(width)], 0)
-    edges = [span for span in spans if span is not None]
-    return edges if len(edges) == width else None
+    return extents([[row.slots[c].bbox for row in base if row.slots[c].own] for c in range(width)], 0)
 
 
-def _placed(row: GridRow, edges: list[Edge]) -> GridRow | None:
+def _placed(row: GridRow, edges: list[Edge | None]) -> GridRow | None:
     slots: list[Slot | None] = [None] * len(edges)
     for slot in row.slots:
         if slot.right or slot.bbox is None:
@@ -133,5 +150,5 @@ def _placed(row: GridRow, edges: list[Edge]) -> GridRow | None:
     return replace(row, slots=tuple(slot or Slot("") for slot in slots))
 
 
-def _columns_under(box: BBox, edges: list[Edge]) -> list[int]:
-    return [c for c, (x0, x1) in enumerate(edges) if box[0] - 2 <= (x0 + x1) / 2 <= box[2] + 2]
+def _columns_under(box: BBox, edges: list[Edge | None]) -> list[int]:
+    return [c for c, edge in enumerate(edges) if edge and box[0] - 2 <= (edge[0] + edge[1]) / 2 <= box[2] + 2]

@@ -8,7 +8,9 @@ from index.amounts import read_number
 from index.grids.slots import Grid, GridRow
 
 _TOTAL_WORD = re.compile(r"^(?:合计|总计|小计|收入总计|支出总计|收入合计|支出合计|全额)$")
-_ENUMERATED = re.compile(r"^(?:其中[:：]?)?(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|\d+[.、．]\D)")
+_ENUMERATED = re.compile(
+    r"^(?:其中[:：]?)?(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|\d+[.、．]\D)"
+)
 _CODE = re.compile(r"^[A-Z]?\d{3}(?:\d{2}){0,2}$|^\[\d{3,9}\]|^\d{6,}$")
 _RULER_WORD = re.compile(r"^(?:栏次|栏目|行次|列次|序号|\*{2})$")
 MAX_DEPTH = 6
@@ -79,7 +81,13 @@ def _still_header(grid: Grid, depth: int) -> bool:
 def _splits_a_group(above: GridRow, row: GridRow) -> bool:
     """Whether a row names the parts of a cell that spans several columns in the row above."""
     for c, slot in enumerate(above.slots):
-        if slot.right == 1 and row.slots[c].own and row.slots[c].text and row.slots[c - 1].own and row.slots[c - 1].text:
+        if (
+            slot.right == 1
+            and row.slots[c].own
+            and row.slots[c].text
+            and row.slots[c - 1].own
+            and row.slots[c - 1].text
+        ):
             return True
     return False
 

@@ -16,21 +16,23 @@ _STYLES: tuple[re.Pattern[str], ...] = (
 )
 _OF_WHICH = re.compile(r"^(?:其\s*中|其中)\s*[:：]?")
 TOTAL = re.compile(
-    r"^(?:[一二三四五六七八九十]+、)?(?:合计|总计|总合计|全额|收支总计|(?:本年)?(?:收入|支出|财政拨款收入|财政拨款支出)(?:合计|总计)|本年(?:收支)?合计|"
+    r"^(?:[一二三四五六七八九十]+、)?(?:合计|金额合计|总计|总合计|全额|收支总计|(?:本年|当年)?(?:收入|支出|财政拨款收入|财政拨款支出)(?:合计|总计|小计)|本年(?:收支)?合计|"
     r"(?:收|支)总计|.{0,12}(?:收入|支出|费|拨款)(?:合计|总计)|部门合计|单位合计|本级合计)$"
 )
 
 
-STUB = 1000  # indent of a label that stands one column further in
+LONG_LABEL = 13  # characters: from here on a label may fill its column's width
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A row on its way to its place: what it is called, its code, its numbers (None where blank)."""
+    """A row on its way to its place: what it is called, its code, the stub column its label stands in, how far the
+    label is indented (None: unknown), its numbers (None where blank)."""
 
     label: str
     code: str | None = None
-    indent: int = 0
+    stub: int = 0
+    indent: int | None = 0
     values: tuple[Decimal | None, ...] = ()
     prefix: tuple[str, ...] = ()  # names in the columns left of the label's
     path: tuple[str, ...] = ()
@@ -58,13 +60,49 @@ def _nested(entries: Sequence[Entry]) -> list[Entry]:
     marked = [replace(entry, total=is_total(entry.label)) for entry in entries]
     if sum(entry.code is not None for entry in marked) * 2 >= len(marked) and marked:
         return _by_code(marked)
-    if len({entry.indent // STUB for entry in marked if not entry.total}) > 1:
-        return _by_indent(marked)
+    if len({entry.stub for entry in marked if not entry.total}) > 1:
+        return _by_indent([replace(entry, indent=entry.stub) for entry in marked])
+    readings: list[list[Entry]] = []
     if sum(_rank(entry.label) > 0 for entry in marked) >= 2:
-        return _by_numbering(marked)
+        readings.append(_by_numbering(marked))
     if len({entry.indent for entry in marked if not entry.total}) > 1:
-        return _by_indent(marked)
-    return _by_sum(marked)
+        readings += [_by_indent(marked), _by_indent(_like_neighbours(marked))]
+    readings += [_by_sum(marked), marked]
+    return max(readings, key=_agreement)  # the first of equals
+
+
+def _agreement(entries: list[Entry]) -> int:
+    """How well a reading fits the amounts: rows that equal the sum of their parts, less rows that do not."""
+    children: dict[int, list[Entry]] = {}
+    latest: dict[tuple[str, ...], int] = {}
+    for i, entry in enumerate(entries):
+        if entry.path and entry.path in latest:
+            children.setdefault(latest[entry.path], []).append(entry)
+        latest[(*entry.path, entry.label)] = i
+    whole = {i: parts for i, parts in children.items() if any(entries[i].values) and not _partial(parts)}
+    verdicts = [_adds_up(entries[i], parts) for i, parts in whole.items()]
+    return sum(1 if verdict else -2 for verdict in verdicts)
+
+
+def _partial(parts: list[Entry]) -> bool:
+    """其中：… names some of the parts only, unless it begins a numbered list."""
+    return any(_OF_WHICH.match(part.label) and not _rank(part.label) for part in parts)
+
+
+def _like_neighbours(entries: list[Entry]) -> list[Entry]:
+    """Labels too long to show an indentation stand as far in as the label above them, or the first below."""
+    shown = [None if _fills_its_cell(entry) else entry.indent for entry in entries]
+    known = next((indent for entry, indent in zip(entries, shown, strict=True) if indent and not entry.total), 0)
+    result: list[Entry] = []
+    for entry, indent in zip(entries, shown, strict=True):
+        if indent is not None and not entry.total:
+            known = indent
+        result.append(replace(entry, indent=known if indent is None else indent))
+    return result
+
+
+def _fills_its_cell(entry: Entry) -> bool:
+    return entry.indent is None or (entry.indent == 0 and len(entry.label) >= LONG_LABEL)
 
 
 def is_total(label: str) -> bool:
@@ -82,7 +120,7 @@ def _by_code(entries: list[Entry]) -> list[Entry]:
         if entry.total:
             owners, stack = [], []
             result.append(entry)
-        elif entry.code in units:
+        elif entry.code is not None and entry.code in units:
             _unwind(owners, entry.code)
             stack = []
             result.append(replace(entry, path=_labels(owners)))
@@ -105,7 +143,7 @@ def _unwind(stack: list[tuple[str, str]], code: str) -> None:
         stack.pop()
 
 
-def _labels(stack: list[tuple[str, str]]) -> tuple[str, ...]:
+def _labels(stack: Sequence[tuple[object, str]]) -> tuple[str, ...]:
     return tuple(label for _, label in stack)
 
 
@@ -143,12 +181,12 @@ def _by_numbering(entries: list[Entry]) -> list[Entry]:
         if rank:
             while stack and stack[-1][0] >= rank:
                 stack.pop()
-            result.append(replace(entry, path=tuple(label for _, label in stack)))
+            result.append(replace(entry, path=_labels(stack)))
             stack.append((rank, entry.label))
         elif of_which or (stack and _within(entries, i)):
             while stack and stack[-1][0] >= 9:
                 stack.pop()
-            result.append(replace(entry, path=tuple(label for _, label in stack)))
+            result.append(replace(entry, path=_labels(stack)))
             if of_which:
                 stack.append((9, entry.label))
                 stack.pop()
@@ -159,7 +197,7 @@ def _by_numbering(entries: list[Entry]) -> list[Entry]:
 
 
 def _within(entries: list[Entry], i: int) -> bool:
-    """Whether an unnumbered row stands inside a numbered list: its run adds up to the item above, or more items follow."""
+    """Whether an unnumbered row stands in a numbered list: more items follow, or its run adds up to the one above."""
     start = i
     while start > 0 and not _rank(entries[start].label) and not entries[start - 1].total:
         start -= 1
@@ -180,10 +218,11 @@ def _by_indent(entries: list[Entry]) -> list[Entry]:
         if entry.total:
             result.append(entry)
             continue
-        while stack and stack[-1][0] >= entry.indent:
+        indent = entry.indent or 0
+        while stack and stack[-1][0] >= indent:
             stack.pop()
-        result.append(replace(entry, path=tuple(label for _, label in stack)))
-        stack.append((entry.indent, entry.label))
+        result.append(replace(entry, path=_labels(stack)))
+        stack.append((indent, entry.label))
     return result
 
 

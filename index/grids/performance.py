@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from index.grids.boxes import read_boxes
 from index.grids.body import Body, read_cell, split_code
+from index.grids.boxes import read_boxes
 from index.grids.headers import column_paths
 from index.grids.hierarchy import is_total
 from index.grids.slots import Grid, GridRow
 from index.model import Column, Row
 
-_LEVEL = re.compile(r"^(?:[一二三四]级指标|指标类型|指标类别|指标内容|指标名称|指标|三级指标名称|分解指标|绩效指标名称|指标解释名称)$")
+_LEVEL = re.compile(
+    r"^(?:[一二三四]级指标|指标类型|指标类别|指标内容|指标名称|指标|三级指标名称|分解指标|绩效指标名称|指标解释名称)$"
+)
 _DEEPEST = re.compile(r"^(?:[三四]级指标.*|指标名称|指标内容|指标|绩效指标名称)$")
 _TARGET = re.compile(r"指标值|目标值|指标性质|权重|^年度指标|^预期")
-_SUBJECT = re.compile(r"^(?:项目名称|政策名称|政策和项目名称|专项名称|专项资金名称|项目（政策）名称|部门名称|单位名称|部门（单位）名称)$")
+_SUBJECT = re.compile(
+    r"^(?:(?:项目|政策|政策和项目|专项|专项资金|项目（政策）|转移支付)名称|(?:部门|单位|部门（单位）)名称)$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,8 @@ def _indicator_header(grid: Grid) -> int | None:
     for r, row in enumerate(grid[:40]):
         words = [slot.text for slot in row.slots]
         levels = {word for word in words if _LEVEL.match(word)}
-        if levels and (len(levels) >= 2 or any(_TARGET.search(word) for word in words)):
+        targets = {word for word in words if _TARGET.search(word)}
+        if (levels and (len(levels) >= 2 or targets)) or len(targets) >= 2:
             return r
     return None
 
@@ -43,20 +48,37 @@ def read_performance(grid: Grid) -> Performance:
     line = _indicator_header(grid)
     assert line is not None, "checked by is_performance"
     header = grid[line]
-    levels = [c for c, slot in enumerate(header.slots) if slot.right == 0 and _LEVEL.match(slot.text)]
-    start = line - max(slot.down for slot in header.slots if slot.text)
+    levels = _levels(header)
+    start = line - _header_above(header)
     end = line + 2 if _has_second_line(grid, line, levels) else line + 1
     boxes = read_boxes(grid[:start])
     paths = column_paths(grid[start:end])
     leaf = max([c for c in levels if _DEEPEST.match(header.slots[c].text)] or levels)
     subjects = [c for c in range(levels[0]) if paths[c] and not _is_margin(paths[c])]
-    values = [c for c in range(leaf + 1, len(paths)) if c not in levels and paths[c] and grid[end - 1].slots[c].right == 0]
+    values = [
+        c for c in range(leaf + 1, len(paths)) if c not in levels and paths[c] and grid[end - 1].slots[c].right == 0
+    ]
     owner = _Owner.of(subjects, paths)
     spread = {c: len(boxes.columns) + i for i, c in enumerate((*owner.values, *values))}
     columns = (*boxes.columns, *(Column(paths[c]) for c in spread))
     rows = (*boxes.rows, *_indicators(grid[end:], levels, owner, values, spread))
     subject = next((row.cells[0].text for row in boxes.rows if _SUBJECT.match(row.label) and row.cells), "")
     return Performance(Body(columns, rows), subject)
+
+
+def _header_above(header: GridRow) -> int:
+    """How many lines above belong to the header: two or more of its columns reach up there (one alone is a margin)."""
+    depths = sorted((slot.down for slot in header.slots if slot.text and slot.right == 0), reverse=True)
+    return depths[1] if len(depths) > 1 else 0
+
+
+def _levels(header: GridRow) -> list[int]:
+    """The columns that name an indicator, outermost first; all before the first target where none is headed so."""
+    named = [c for c, slot in enumerate(header.slots) if slot.right == 0 and _LEVEL.match(slot.text)]
+    if named:
+        return named
+    first = next(c for c, slot in enumerate(header.slots) if _TARGET.search(slot.text))
+    return [c for c in range(first) if header.slots[c].text and header.slots[c].down == 0] or [first - 1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,19 +110,17 @@ def _is_margin(path: tuple[str, ...]) -> bool:
     return "指标" in path[-1] or path[-1] == "序号"
 
 
-def _indicators(
-    lines: Grid, levels: list[int], owner: _Owner, values: list[int], spread: dict[int, int]
-) -> list[Row]:
+def _indicators(lines: Grid, levels: list[int], owner: _Owner, values: list[int], spread: dict[int, int]) -> list[Row]:
     rows: list[Row] = []
     carried = [""] * len(levels)
     subject = ""
     for line in lines:
         if line.blank:
             continue
-        if owner.name is not None and line.slots[owner.name].printed:
+        if owner.name is not None and any(line.slots[c].printed for c in (owner.name, *owner.values)):
             row = _owner_row(line, owner, spread)
             subject = row.label
-            if row.cells or row.total:
+            if (row.cells or row.total) and not any(_same(row, other) for other in rows):
                 rows.append(row)
         names = _carry(line, levels, carried)
         cells = tuple(read_cell(spread[c], line.slots[c]) for c in values if line.slots[c].printed)
@@ -112,13 +132,22 @@ def _indicators(
     return rows
 
 
+def _same(row: Row, other: Row) -> bool:
+    """A project printed again where its rows go on over a page."""
+    texts = [(cell.column, cell.text) for cell in row.cells]
+    return (row.label, row.code) == (other.label, other.code) and texts == [(c.column, c.text) for c in other.cells]
+
+
 def _owner_row(line: GridRow, owner: _Owner, spread: dict[int, int]) -> Row:
+    """A project with its amounts; uncertain, and without a name, where its name was not found with them."""
     assert owner.name is not None, "only lists of projects have owners"
-    code, name = split_code(line.slots[owner.name].text)
+    code, name = split_code(line.slots[owner.name].printed)
     if owner.code is not None and line.slots[owner.code].printed:
         code = line.slots[owner.code].printed
     cells = tuple(read_cell(spread[c], line.slots[c]) for c in owner.values if line.slots[c].printed)
-    quote = " ".join([line.slots[owner.name].text, *(cell.text for cell in cells)])
+    if not name:
+        cells = tuple(replace(cell, certain=False) for cell in cells)
+    quote = " ".join([line.slots[owner.name].printed, *(cell.text for cell in cells)]).strip()
     return Row(name, cells, code, page=line.page, quote=quote, total=is_total(name))
 
 

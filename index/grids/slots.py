@@ -22,13 +22,14 @@ def joined(text: str) -> str:
 @dataclass(frozen=True, slots=True)
 class Slot:
     """One place of a grid. ``text`` is that of the covering cell, which starts ``right`` columns to the left
-    and ``down`` rows above. ``indent`` counts the leading spaces of the printed text."""
+    and ``down`` rows above. ``indent`` counts the leading spaces of the printed text; None for wrapped text that has
+    none, for its first line fills the cell and shows no indentation."""
 
     text: str
     right: int = 0
     down: int = 0
     bbox: BBox | None = None
-    indent: int = 0
+    indent: int | None = 0
 
     @property
     def own(self) -> bool:
@@ -106,7 +107,9 @@ def _narrowed(slots: tuple[Slot, ...], keep: list[int]) -> tuple[Slot, ...]:
 
 def _own_slot(text: str, bbox: BBox | None) -> Slot:
     lead = re.match(r"[ \u3000\xa0]*", text)
-    indent = sum(2 if ch == "\u3000" else 1 for ch in lead.group()) if lead else 0
+    indent: int | None = sum(2 if ch == "\u3000" else 1 for ch in lead.group()) if lead else 0
+    if not indent and "\n" in text.strip():
+        indent = None
     return Slot(joined(text), bbox=bbox, indent=indent)
 
 

@@ -79,6 +79,7 @@ class TableLayout(_Strict):
     columns: tuple[ColumnLayout, ...] = ()
     boxes: tuple[BoxLayout, ...] = ()
     subject_box: str = ""
+    within: TableKind | None = None  # a table whose rows of the same code are at least as great, column by column
 
     _check = field_validator("titles", "except_titles", "groups", "labels")(
         lambda patterns: tuple(map(_valid_pattern, patterns))

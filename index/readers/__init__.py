@@ -11,9 +11,13 @@ from typing import Protocol
 
 from index.errors import ReadError
 from index.model import ParsedDocument, SourceFile
+from index.readers.docx import DocReader, DocxReader
+from index.readers.html import HtmlReader
 from index.readers.limits import Limits, run_limited
+from index.readers.packages import Container, container_of
 from index.readers.pdf import PdfReader
 from index.readers.text import TextReader
+from index.readers.xlsx import XlsReader, XlsxReader
 
 _HEAD = 8192  # bytes that a reader sees when it decides
 
@@ -33,7 +37,15 @@ class Reader(Protocol):
         ...
 
 
-READERS: tuple[Reader, ...] = (PdfReader(), TextReader())
+READERS: tuple[Reader, ...] = (
+    PdfReader(),
+    XlsxReader(),
+    DocxReader(),
+    XlsReader(),
+    DocReader(),
+    HtmlReader(),
+    TextReader(),
+)
 
 
 def open_source(path: Path) -> SourceFile:
@@ -75,5 +87,24 @@ def read_here(source: SourceFile) -> ParsedDocument:
 def _reader_for(head: bytes, path: Path) -> Reader:
     reader = next((reader for reader in READERS if reader.accepts(head, path)), None)
     if reader is None:
-        raise ReadError(f"{path.name}：不认识的文件格式，可读的有 PDF、XLSX、XLS、DOCX、DOC、HTML 和 TXT。")
+        raise ReadError(f"{path.name}：{_refusal(head, path)}")
     return reader
+
+
+_IMAGES = {b"\x89PNG": "PNG", b"\xff\xd8\xff": "JPEG", b"GIF8": "GIF", b"BM": "BMP", b"II*\0": "TIFF", b"MM\0*": "TIFF"}
+
+
+def _refusal(head: bytes, path: Path) -> str:
+    """Why no reader takes the file."""
+    image = next((name for mark, name in _IMAGES.items() if head.startswith(mark)), None)
+    if image:
+        return f"这是 {image} 图片，不是文档，请提供 PDF、XLSX、DOCX、HTML 或 TXT。"
+    match container_of(head, path):
+        case Container.LOCKED:
+            return "文件已加密，请先解除密码后再试。"
+        case Container.BROKEN:
+            return "文件已损坏或不完整，无法打开。"
+        case Container.FIXED_LAYOUT:
+            return "暂不能读取 OFD，请另存为 PDF 后再试。"
+        case _:
+            return "不认识的文件格式，可读的有 PDF、XLSX、XLS、DOCX、DOC、HTML 和 TXT。"

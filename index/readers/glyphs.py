@@ -10,19 +10,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 from index.model import BBox
 from index.readers.radicals import fold_radicals
+from index.readers.wording import is_number_line, seam, starts_item
 
 _VISIBLE_GAP = 0.4  # of the character size
 _COLUMN_GAP = 1.5
 _JOINED_NUMBER_GAP = 0.8
 _LATIN = re.compile(r"[A-Za-z0-9]")
-_CJK_END = re.compile(r"[^\x00-\x7f]")
-_NUMBER_LINE = re.compile(r"[-−－(（]?\d[\d,，]*\.?\d*[)）]?%?")
 _NUMBER = re.compile(r"[-−－]?(\d{1,3}([,，]\d{3})*|\d+)(\.\d+)?%?")
-_ITEM_START = re.compile(r"[（(]?(\d{1,2}|[一二三四五六七八九十]{1,3})[)）、.．](?!\d)|[①-⑳]|[★•·●▪◆■]|目标\d")
 _SENTENCE_END = re.compile(r"[。；;！？：:]$")
 
 
@@ -36,6 +35,7 @@ class Glyph(NamedTuple):
     bottom: float
     size: float
     spaced: bool  # a space character stands before it
+    order: int = 0  # place in the page's content
 
     @property
     def middle(self) -> float:
@@ -86,7 +86,31 @@ def lines_of(glyphs: Iterable[Glyph]) -> list[Line]:
         else:
             groups.append([glyph])
             middle = glyph.middle
-    return [Line(_without_doubles(sorted(group, key=lambda g: g.x0))) for group in groups]
+    return [Line(run) for group in groups for run in _runs(_without_doubles(sorted(group, key=lambda g: g.x0)))]
+
+
+def _runs(glyphs: tuple[Glyph, ...]) -> list[tuple[Glyph, ...]]:
+    """Texts printed over each other at one height are taken apart: each was drawn in one go from left to right."""
+    if not any(left.x1 - right.x0 > 0.35 * left.size for left, right in pairwise(glyphs)):
+        return [glyphs]
+    strokes: list[list[Glyph]] = []
+    for glyph in sorted(glyphs, key=lambda g: g.order):
+        if strokes and -0.35 * glyph.size < glyph.x0 - strokes[-1][-1].x1 < _COLUMN_GAP * glyph.size:
+            strokes[-1].append(glyph)
+        else:
+            strokes.append([glyph])
+    runs: list[list[Glyph]] = []
+    for stroke in strokes:
+        free = next((run for run in runs if not any(_overlap(stroke, glyph) for glyph in run)), None)
+        if free is None:
+            runs.append(stroke)
+        else:
+            free.extend(stroke)
+    return [tuple(sorted(run, key=lambda g: g.x0)) for run in runs]
+
+
+def _overlap(stroke: Sequence[Glyph], glyph: Glyph) -> bool:
+    return min(stroke[-1].x1, glyph.x1) - max(stroke[0].x0, glyph.x0) > 0.35 * glyph.size
 
 
 def _without_doubles(glyphs: list[Glyph]) -> tuple[Glyph, ...]:
@@ -156,13 +180,13 @@ def _break(previous: Line, line: Line, right_edge: float) -> str:
     above, below = previous.text, line.text
     room = right_edge - previous.bbox[2]
     forced = room < 1.6 * line.glyphs[0].size
-    if _NUMBER_LINE.fullmatch(above) and _NUMBER_LINE.fullmatch(below):
+    if is_number_line(above) and is_number_line(below):
         whole = above + below
         continues = bool(_NUMBER.fullmatch(whole)) and not ("." in above and "." in below)
         return "" if continues and (forced or above[-1] in ".,，" or below[0] in ".,，") else "\n"
-    if _ITEM_START.match(below) and (not forced or _SENTENCE_END.search(above)):
-        return "\n"
-    return " " if _LATIN.match(above[-1]) and re.match(r"[A-Za-z]", below[0]) and above[-1].isalpha() else ""
+    if starts_item(below) and forced and not _SENTENCE_END.search(above):
+        return ""
+    return seam(above, below)
 
 
 def _mended_number(text: str) -> str:

@@ -30,6 +30,10 @@ class _Label:
     def centred(self) -> bool:
         return self.left > 0.6 and abs(self.left - self.right) < 0.5
 
+    @property
+    def flush_right(self) -> bool:
+        return self.right < 0.7 and self.left > self.right + 1
+
 
 def indented(
     texts: list[list[str | None]],
@@ -58,12 +62,10 @@ def _label(row: int, column: int, text: str | None, box: BBox | None, lines: Seq
 
 def _spaces(label: _Label, labels: Sequence[_Label]) -> str:
     aligned = [other for other in labels if not other.centred]
-    if not aligned or len(aligned) < 0.4 * len(labels):
+    if len(aligned) < 0.4 * len(labels) or sum(other.flush_right for other in labels) > 0.6 * len(labels):
         return ""
     base = min(other.left for other in aligned)
     if label.centred and not any(abs(other.left - label.left) < _SAME for other in aligned):
-        return ""
-    if label.left > label.right + 1 and label.right < 0.7:  # right-aligned
         return ""
     halves = round((label.left - base) * 2)
     return "\u3000" * (halves // 2) + " " * (halves % 2) if halves > 0 else ""

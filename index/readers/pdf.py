@@ -89,12 +89,12 @@ def _has_rulings(page: pypdfium2.PdfPage) -> bool:
 
 def _plumbed_glyphs(chars: list[dict[str, Any]]) -> Iterator[Glyph]:
     spaced = False
-    for char in chars:
+    for order, char in enumerate(chars):
         text = char["text"]
         if text.isspace() or not text:
             spaced = True
             continue
-        yield Glyph(text, char["x0"], char["top"], char["x1"], char["bottom"], char["size"], spaced)
+        yield Glyph(text, char["x0"], char["top"], char["x1"], char["bottom"], char["size"], spaced, order)
         spaced = False
 
 
@@ -114,7 +114,7 @@ def _scanned_glyphs(page: pypdfium2.PdfPage) -> Iterator[Glyph]:
             continue
         size = pdfium.FPDFText_GetFontSize(text, index)
         x0, top, x1, bottom = _upright(page, box.left, box.top, box.right, box.bottom)
-        yield Glyph(char, x0, top, x1, bottom, min(max(size, 1.0), max(x1 - x0, bottom - top)), spaced)
+        yield Glyph(char, x0, top, x1, bottom, min(max(size, 1.0), max(x1 - x0, bottom - top)), spaced, index)
         spaced = False
 
 

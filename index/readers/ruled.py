@@ -47,11 +47,11 @@ def _share_out(grid: Grid, glyphs: list[Glyph]) -> tuple[dict[tuple[int, int], l
     for glyph in glyphs:
         column = bisect_right(lefts, glyph.centre) - 1
         candidates = by_left[lefts[column]] if column >= 0 else []
-        place = next((p for box, p in candidates if _holds(box, glyph)), None)
-        if place is None:
-            outside.append(glyph)
+        places = [place for box, place in candidates if _holds(box, glyph)]
+        if places:
+            inside[places[0]].append(glyph)
         else:
-            inside[place].append(glyph)
+            outside.append(glyph)
     return inside, outside
 
 

@@ -70,7 +70,7 @@ def _representatives(paths: Sequence[Path], prefix: Path, exclude: int) -> tuple
 
 def _name(paths: Sequence[Path], prefix: Path, part: int) -> str:
     """The heading by which a part stands directly below its total."""
-    return _plain(paths[part][len(prefix)])
+    return re.sub(r"^其中[:：]", "", _plain(paths[part][len(prefix)]))
 
 
 def _is_split(names: Sequence[str]) -> bool:

@@ -1,0 +1,123 @@
+"""The web app in a real browser: a question, its answer, the cited table with the cell marked; nothing leaves the machine."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from assistant.front_desk import EXAMPLES, FrontDesk
+from index.chunks import chunk
+from index.stores import Store
+from tests.example import DOCUMENT, HOSTILE, ScriptedAssistant
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+CHROMIUM = shutil.which("chromium")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium"),
+    # Gradio and its servers warn about their own internals and close sockets late
+    pytest.mark.filterwarnings("default"),
+]
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The app over a store with one made-up document and scripted answers."""
+    import app
+
+    with Store.open(tmp_path_factory.mktemp("store")) as store:
+        store.save(DOCUMENT, chunk(DOCUMENT))
+        blocks = app.build(FrontDesk(store, ScriptedAssistant()))
+        _, local, _ = blocks.launch(
+            prevent_thread_lock=True, quiet=True, inbrowser=False, **app.launch_options("127.0.0.1", 0)
+        )
+        yield local
+        blocks.close()
+
+
+@pytest.fixture
+def visits() -> list[str]:
+    return []
+
+
+@pytest.fixture
+def page(address: str, visits: list[str]) -> Iterator[Page]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        tab = browser.new_page(viewport={"width": 1360, "height": 850}, locale="zh-CN")
+        tab.set_default_timeout(15_000)
+        tab.on("request", lambda request: visits.append(request.url))
+        tab.goto(address)
+        tab.wait_for_selector("#bq-question textarea")
+        yield tab
+        browser.close()
+
+
+def ask(page: Page, question: str) -> None:
+    before = page.locator(".bq-question").count()
+    page.fill("#bq-question textarea", question)
+    page.press("#bq-question textarea", "Enter")
+    page.locator(".bq-question").nth(before).wait_for()
+
+
+def test_an_answer_opens_the_table_with_its_cell_marked(page: Page, visits: list[str]) -> None:
+    ask(page, "“三公”经费比去年少多少？")
+    assert "减少1.60万元" in page.locator(".bq-answer").last.inner_text()
+    assert page.locator(".bq-badge").all_inner_texts() == ["已核对", "已核对", "已重算"]
+    assert page.locator(".bq-evidence td.bq-hit").inner_text() == "9.40"
+    page.locator(".bq-answer .bq-ref").nth(1).click()
+    page.wait_for_selector('.bq-chosen[data-n="2"]')
+    assert "比2030年减少1.60万元" in page.locator(".bq-chosen mark").inner_text()
+    hosts = {url.split("/")[2].split(":")[0] for url in visits if url.startswith("http")}
+    assert hosts == {"127.0.0.1"}
+
+
+def test_what_is_asked_back_can_be_picked(page: Page) -> None:
+    ask(page, "哪个单位？")
+    page.locator(".bq-pick").first.click()
+    page.wait_for_selector(".bq-evidence td.bq-hit")
+    assert page.locator(".bq-question").all_inner_texts() == ["哪个单位？", "某市档案馆（本级）的三公经费"]
+
+
+def test_an_example_is_one_click(page: Page) -> None:
+    page.get_by_role("button", name=EXAMPLES[0]).click()
+    page.wait_for_selector(".bq-evidence td.bq-hit")
+    page.click("#bq-fresh")
+    page.wait_for_selector(".bq-greeting")
+    assert page.locator(".bq-question").count() == 0
+
+
+def test_typed_text_is_shown_not_run(page: Page) -> None:
+    ask(page, HOSTILE)
+    page.wait_for_selector(".bq-refusal")
+    assert page.locator(".bq-question").inner_text() == HOSTILE
+    assert page.evaluate("window.broken") is None
+
+
+def test_it_fits_a_phone(page: Page) -> None:
+    page.set_viewport_size({"width": 360, "height": 740})
+    ask(page, "三公？")
+    page.wait_for_selector("td.bq-hit")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_the_layout_decides_nothing() -> None:
+    source = (Path(__file__).parents[1] / "app.py").read_text("utf-8")
+    assert len(source.splitlines()) < 150
+    assert "index." not in source
