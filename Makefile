@@ -1,7 +1,7 @@
 # make run: the web app. make test: everything CI checks. Neither needs root.
 PYTHON ?= python3.11
 BIN := .venv/bin
-INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt
+INSTALL := $(BIN)/pip install -qq --disable-pip-version-check -c constraints.txt
 
 .PHONY: run test clean
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import sys
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -13,8 +13,10 @@ stay_offline()
 
 import gradio as gr  # noqa: E402 - Gradio reads its switches when it is imported
 
+from assistant.cli import main  # noqa: E402
 from assistant.conversation import Turn  # noqa: E402 - Gradio resolves the handlers' annotations
 from assistant.front_desk import EXAMPLES, FrontDesk  # noqa: E402
+from index.errors import BudgetQaError  # noqa: E402
 
 HEAD = '<div class="bq-head"><h1>预算问答</h1><p>每个数字都有出处</p></div>'
 SAMPLES = Path(__file__).parent / "samples" / "documents"
@@ -65,7 +67,7 @@ def build(desk: FrontDesk, *, uploads: bool = True) -> gr.Blocks:
                     listing = gr.HTML(desk.listing())
                     if uploads:
                         added = gr.File(label="添加文件", file_count="multiple", file_types=FILE_TYPES, height=110)
-                        note = gr.Markdown("", sanitize_html=True)
+                        note = gr.HTML("")
                         added.upload(upload, [added], [note, listing, picked], api_visibility="private")
             with gr.Column(scale=5, min_width=320):
                 evidence = gr.HTML(desk.evidence([]), elem_id="bq-evidence", js_on_load=_asset("evidence.js"))
@@ -104,10 +106,19 @@ def launch_options(host: str, port: int) -> dict[str, Any]:
 
 
 def serve(store: Path, *, host: str = "127.0.0.1", port: int = 7860, uploads: bool = True) -> None:
-    """Runs the app until it is interrupted; an empty store is first filled with the samples."""
+    """Runs the app until it is interrupted; an empty store is first filled with the samples.
+
+    Raises BudgetQaError when the port is taken.
+    """
     desk = FrontDesk.open(store, SAMPLES if SAMPLES.is_dir() else None)
-    build(desk, uploads=uploads).launch(**launch_options(host, port))
+    page = build(desk, uploads=uploads)
+    try:
+        _, address, _ = page.launch(**launch_options(host, port), quiet=True, prevent_thread_lock=True)
+    except OSError as error:
+        raise BudgetQaError(f"端口 {port} 已被占用或不可用，请用 --port 换一个") from error
+    print(f"预算问答已打开：{address}（按 Ctrl+C 结束）", flush=True)
+    page.block_thread()
 
 
 if __name__ == "__main__":
-    serve(Path(os.environ.get("BUDGET_QA_STORE") or ".budget-qa"))
+    sys.exit(main(["serve", *sys.argv[1:]]))

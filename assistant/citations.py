@@ -8,7 +8,9 @@ from assistant.model import CheckReport, Citation, Claim, Draft, Quote, ShownFig
 from index.model import Fact
 
 
-def cite(draft: Draft, report: CheckReport, knowledge: Knowledge) -> tuple[tuple[ShownFigure, ...], tuple[Citation, ...]]:
+def cite(
+    draft: Draft, report: CheckReport, knowledge: Knowledge
+) -> tuple[tuple[ShownFigure, ...], tuple[Citation, ...]]:
     """The figures with their sources, and the citations; facts of one row or sentence share nothing but order."""
     facts: dict[str, Fact] = {}
     for segment in draft.segments:

@@ -56,15 +56,15 @@ def build_parser() -> argparse.ArgumentParser:
             add_store(sub)
         return sub
 
-    index = command("index", commands.index, "把文件或文件夹读入文件库；没有变动的文件会跳过")
+    index = command("index", commands.index, "把文件或文件夹读入索引库；没有变动的文件会跳过")
     index.add_argument("paths", nargs="+", type=Path, metavar="文件或文件夹")
     index.add_argument("--jobs", type=positive, default=None, metavar="N", help="同时读取的文件数（默认：处理器核数）")
     add_json(index)
 
-    documents = command("documents", commands.documents, "列出文件库中的文件")
+    documents = command("documents", commands.documents, "列出索引库中的文件")
     add_json(documents)
 
-    remove = command("remove", commands.remove, "从文件库中完整移除文件")
+    remove = command("remove", commands.remove, "从索引库中完整移除文件")
     remove.add_argument("ids", nargs="+", metavar="编号")
 
     tables = command("tables", commands.tables, "显示读出的各张表（也可直接给文件，不用先入库）")
@@ -114,7 +114,7 @@ def add_store(parser: argparse.ArgumentParser) -> None:
         type=Path,
         default=Path(os.environ.get("BUDGET_QA_STORE") or ".budget-qa"),
         metavar="文件夹",
-        help="文件库所在（默认：环境变量 BUDGET_QA_STORE，否则 ./.budget-qa）",
+        help="索引库所在（默认：环境变量 BUDGET_QA_STORE，否则 ./.budget-qa）",
     )
 
 

@@ -60,7 +60,7 @@ def documents(options: argparse.Namespace) -> int:
     if options.json:
         _print_json([summary_json(document) for document in listed])
     else:
-        print(documents_text(listed) if listed else "文件库是空的；用 budget-qa index 文件夹 读入文件。")
+        print(documents_text(listed) if listed else "索引库是空的；用 budget-qa index 文件夹 读入文件。")
     return 0
 
 

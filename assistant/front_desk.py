@@ -42,13 +42,15 @@ class FrontDesk:
     @classmethod
     def open(cls, directory: Path, first: Path | None = None) -> FrontDesk:
         """Opens the store; an empty one gets the documents of the folder ``first``."""
+        from assistant.progress import progress_bar
         from assistant.service import Assistant
         from index.pipeline import index_paths
         from index.stores import Store
 
         store = Store.open(directory)
         if first is not None and not store.documents():
-            index_paths([first], store)
+            with progress_bar("读入样例") as progress:
+                index_paths([first], store, progress=progress)
         return cls(store, Assistant(store))
 
     def documents(self) -> Sequence[DocumentSummary]:
@@ -90,7 +92,7 @@ class FrontDesk:
             return None
 
     def add(self, files: Iterable[Path]) -> str:
-        """Keeps copies of uploaded files beside the store and reads them; returns what happened in one line."""
+        """Keeps copies of uploaded files beside the store and reads them; returns what happened as HTML."""
         from index.pipeline import index_paths
 
         folder = self._store.directory / "uploads"
@@ -100,6 +102,6 @@ class FrontDesk:
             with self._lock:
                 summary = index_paths(kept, self._store)
         except BudgetQaError as error:
-            return str(error)
+            return page.notice_html(str(error))
         failed = "；".join(f"{failure.file} 未能读入：{failure.reason}" for failure in summary.failed)
-        return f"读入 {summary.files} 份文件，跳过 {summary.skipped} 份已有的文件。{failed}"
+        return page.notice_html(f"读入 {summary.files} 份文件，跳过 {summary.skipped} 份已有的文件。{failed}")

@@ -21,7 +21,9 @@ _GENERIC = re.compile(
     r"(?:\d{4}年?|\d{4}—\d{4}年?)?(?:年度)?(?:本年|上年|当年|全年|年初|部门)?(?:财政拨款)?(?:预算|决算|执行|预决算)?"
     r"(?:金额|数额|总计|合计|小计|数|额|总额|安排|资金)?(?:合计|总计|小计)?"
 )
-_GENERIC_WORDS = frozenset(("项目", "科目", "内容", "收入", "支出", "指标", "指标值", "总计", "备注", "支出合计", "收入合计"))
+_GENERIC_WORDS = frozenset(
+    ("项目", "科目", "内容", "收入", "支出", "指标", "指标值", "总计", "备注", "支出合计", "收入合计")
+)
 _TOTAL_LABEL = re.compile(r"(?:本年)?(?:收入|支出)?(?:总计|合计|小计|总额)|部门合计|单位合计|")
 
 # What the grand total of a table of this kind is called.
@@ -39,7 +41,10 @@ TABLE_TOTALS: dict[TableKind, tuple[str, ...]] = {
     TableKind.STATE_CAPITAL_BUDGET: ("state_capital_budget_expenditure", "state_capital_budget"),
     TableKind.GOVERNMENT_PROCUREMENT: ("government_procurement_total",),
 }
-_SIDE_TOTALS = {"income": ("income_total", "current_year_income"), "expenditure": ("expenditure_total", "current_year_expenditure")}
+_SIDE_TOTALS = {
+    "income": ("income_total", "current_year_income"),
+    "expenditure": ("expenditure_total", "current_year_expenditure"),
+}
 
 
 _YEAR = re.compile(r"^(?:\d{4}年?(?:度|初)?)")

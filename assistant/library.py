@@ -44,7 +44,7 @@ def read_or_load(directory: Path, name: str) -> BudgetDocument:
     from index.stores import Store
 
     if not directory.is_dir():
-        raise UnknownDocument(f"找不到文件“{name}”，也没有文件库 {directory}")
+        raise UnknownDocument(f"找不到文件“{name}”，也没有索引库 {directory}")
     with Store.open(directory) as store:
         return store.load(find_document(store, name).id)
 
@@ -69,7 +69,7 @@ def documents_in_view(directory: Path, names: Sequence[str]) -> Iterator[tuple[S
                 yield view
             return
         if not names and not store.documents():
-            raise BudgetQaError(f"文件库 {directory} 里还没有文件；先用 budget-qa index 文件夹 读入")
+            raise BudgetQaError(f"索引库 {directory} 里还没有文件；先用 budget-qa index 文件夹 读入")
         yield store, ids or None
 
 

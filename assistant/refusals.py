@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 from assistant.knowledge import Knowledge
-from assistant.model import Draft, Refusal
+from assistant.model import Refusal
 from assistant.parsing.cues import filler
 from assistant.parsing.model import ParsedQuestion
 from index.model import Stage
-from index.vocabulary.names import key, plain
+from index.vocabulary.names import key
 
 _REASONS = {
     "forecast": ("文件只载已公布的预算或决算，没有以后年度的数，也不作预测。", "future"),
@@ -36,7 +36,33 @@ def refuse_early(parsed: ParsedQuestion, knowledge: Knowledge, kind: str | None)
     if kind is not None:
         text, reason = _REASONS[kind]
         return Refusal(text, reason)
-    return _other_department(parsed, knowledge) or _other_year(parsed, knowledge) or _other_stage(parsed, knowledge)
+    return (
+        _breakdown(parsed)
+        or _other_department(parsed, knowledge)
+        or _other_year(parsed, knowledge)
+        or _other_stage(parsed, knowledge)
+    )
+
+
+_INSIDE = re.compile(
+    r"^[^。；;?？]{0,10}?(?:里面|里头|里|当中|之中|中|其中)[,，]?(?P<heads>[^,，。?？]{2,30}?)(?:分别|各自|各|又|具体)?(?:安排|有|是|给|花|用|占|列|为)*了?(?:多少|几)"
+)
+
+
+def _breakdown(parsed: ParsedQuestion) -> Refusal | None:
+    """Asked for parts of a known figure whose names stand nowhere in the documents."""
+    if not parsed.mentions:
+        return None
+    inside = _INSIDE.search(parsed.plain[parsed.mentions[-1].end :])
+    if inside is None:
+        return None
+    heads = filler().sub("", inside["heads"])
+    if len(re.findall(r"[\u4e00-\u9fff]", heads)) < 2 or parsed.cue("rank", "count", "share"):
+        return None
+    return Refusal(
+        f"文件里有“{parsed.mentions[-1].text}”的数，但没有其中“{inside['heads'].strip()}”的数。",
+        "only_breakdown_missing",
+    )
 
 
 def _other_department(parsed: ParsedQuestion, knowledge: Knowledge) -> Refusal | None:
@@ -80,7 +106,10 @@ def _other_year(parsed: ParsedQuestion, knowledge: Knowledge) -> Refusal | None:
     years = knowledge.years()
     later = [year for year in parsed.slots.years if year > years[-1]]
     if later:
-        return Refusal(f"没有读入{later[0]}年的预算或决算文件（已有：{'、'.join(f'{year}年' for year in years)}）。", "year_not_loaded")
+        return Refusal(
+            f"没有读入{later[0]}年的预算或决算文件（已有：{'、'.join(f'{year}年' for year in years)}）。",
+            "year_not_loaded",
+        )
     return None
 
 
@@ -94,11 +123,4 @@ def _other_stage(parsed: ParsedQuestion, knowledge: Knowledge) -> Refusal | None
     return Refusal("读入的是预算文件，只有预算数，没有决算（实际支出）数。", "actual_spending_not_loaded")
 
 
-def refuse_late(parsed: ParsedQuestion, draft: Draft, knowledge: Knowledge) -> Refusal | None:
-    """A breakdown of a known figure that the document does not give: the heads asked for are no names of it."""
-    if draft.verdict is not None or not draft.value:
-        return None
-    return None
-
-
-__all__ = ["plain", "refuse_early", "refuse_late"]
+__all__ = ["refuse_early"]

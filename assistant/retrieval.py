@@ -1,8 +1,7 @@
 """Passages for a question: by meaning (Chroma) and by words (BM25), fused by reciprocal rank.
 
-Words are single characters and pairs of them, which needs no segmenter and finds names that no dictionary has. The
-light path (``PassageSearch`` over a store) imports no llama-index unless the vectors are asked for;
-``assistant.llama_index_retriever`` shows the same search as a llama-index retriever.
+Words are pairs of characters, which needs no segmenter and finds names that no dictionary has. ``by_words`` alone
+loads neither vectors nor Chroma; ``assistant.llama_index_retriever`` shows the search as a llama-index retriever.
 """
 
 from __future__ import annotations
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
 
 _FUSION = 60  # reciprocal rank fusion's usual constant: differences among the first ranks stay small
 _POOL = 50  # how deep each ranking is read
+_CODE = re.compile(r"(?<![\d.,])[235]\d{4}(?:\d\d)?(?![\d.,])")  # of a section, item or economic category
 _RUN = re.compile(r"[\u3400-\u9fff]+|[a-z]+|\d+")
 
 
@@ -53,7 +53,9 @@ class PassageSearch:
     def passages(self, query: str, k: int, documents: Sequence[str]) -> tuple[ScoredPassage, ...]:
         """The k best passages of these documents (ids), best first; () for a query without words."""
         by_words = self.by_words(query, _POOL, documents)
-        by_meaning = tuple(passage for passage, _ in self._library.passages(query, _POOL, documents)) if documents else ()
+        by_meaning = (
+            tuple(passage for passage, _ in self._library.passages(query, _POOL, documents)) if documents else ()
+        )
         return fused((by_words, by_meaning), k)
 
     def by_words(self, query: str, k: int, documents: Sequence[str]) -> tuple[Chunk, ...]:
@@ -84,15 +86,18 @@ def fused(rankings: Iterable[Sequence[Chunk]], k: int) -> tuple[ScoredPassage, .
 
 
 class WordIndex:
-    """BM25 over passages: their headings and words without figures, as characters and pairs of characters."""
+    """BM25 over passages: their headings, words and classification codes, without other figures."""
 
     def __init__(self, passages: Sequence[Chunk]) -> None:
         self._passages = passages
-        self._bm25: bm25s.BM25 | None = _indexed([words(passage.embedding_text) for passage in passages])
+        self._bm25: bm25s.BM25 | None = _indexed(
+            [words(passage.embedding_text) + _CODE.findall(passage.text) for passage in passages]
+        )
 
     def search(self, query: str, k: int) -> list[tuple[Chunk, float]]:
         """The k best passages with a score above 0, best first."""
-        tokens = words(without_figures(query))
+        plain = unicodedata.normalize("NFKC", query)
+        tokens = words(without_figures(plain)) + _CODE.findall(plain)
         if self._bm25 is None or not tokens:
             return []
         scores = self._bm25.get_scores(tokens)
@@ -111,15 +116,15 @@ def _indexed(corpus: list[list[str]]) -> bm25s.BM25 | None:
 
 
 def words(text: str) -> list[str]:
-    """The tokens of a text: Chinese characters and pairs of them, Latin words, numbers.
+    """The tokens of a text: pairs of neighbouring Chinese characters, Latin words, numbers.
 
     >>> words("会议费 A4")
-    ['会', '议', '费', '会议', '议费', 'a', '4']
+    ['会议', '议费', 'a', '4']
     """
     found: list[str] = []
     for run in _RUN.findall(unicodedata.normalize("NFKC", text).lower()):
-        if run[0] < "\u3400":
+        if run[0] < "\u3400" or len(run) == 1:
             found.append(run)
         else:
-            found += [*run, *(run[i : i + 2] for i in range(len(run) - 1))]
+            found += [run[i : i + 2] for i in range(len(run) - 1)]
     return found

@@ -9,15 +9,17 @@ from typing import TYPE_CHECKING
 from assistant.checks import check
 from assistant.citations import cite
 from assistant.knowledge import DocumentIndex, Knowledge
-from assistant.model import Answer, CitedAnswer, Draft, Refusal
+from assistant.model import Answer, CitedAnswer, Clarification, Draft, Refusal
 from assistant.operations import OPERATIONS
 from assistant.operations.desk import Desk, NotFoundError
 from assistant.parsing.cues import find_refusal
 from assistant.parsing.model import ParsedQuestion
 from assistant.parsing.parse import parse_dialogue
-from assistant.refusals import refuse_early, refuse_late
+from assistant.refusals import refuse_early
+from assistant.scoping import narrow
 from index.errors import BudgetQaError
 from index.model import Chunk
+from index.vocabulary.names import plain
 
 if TYPE_CHECKING:
     from assistant.retrieval import PassageSearch
@@ -46,6 +48,13 @@ class Assistant:
             return Refusal("请输入问题。", "empty_question")
         if len(question) > MAX_QUESTION:
             return Refusal("问题太长，请缩短后再问。", "question_too_long")
+        chosen = narrow((*history, question), knowledge.documents)
+        if isinstance(chosen, Clarification):
+            outside = refuse_early(
+                parse_dialogue(question, (), Knowledge(())), knowledge, find_refusal(plain(question))
+            )
+            return outside or chosen
+        knowledge = self._knowledge(chosen)
         parsed = parse_dialogue(question, history, knowledge)
         early = refuse_early(parsed, knowledge, find_refusal(parsed.plain))
         if early is not None:
@@ -59,7 +68,9 @@ class Assistant:
             if not operation.matches(parsed) or (only is not None and operation.name not in only):
                 continue
             desk = Desk(parsed, knowledge, lambda text, k: self._search(text, k, knowledge))
-            desk.trace.append(f"理解为：{operation.name}；指标：{'、'.join(m.text for m in parsed.mentions) or '（无）'}")
+            desk.trace.append(
+                f"理解为：{operation.name}；指标：{'、'.join(m.text for m in parsed.mentions) or '（无）'}"
+            )
             try:
                 draft = operation.answer(desk)
             except NotFoundError as missing:
@@ -71,8 +82,7 @@ class Assistant:
             except BudgetQaError as error:
                 refusal = refusal or Refusal(str(error), "not_computable", trace=tuple(desk.trace))
                 break
-            late = refuse_late(parsed, draft, knowledge)
-            return late if late is not None else self._checked(draft, desk)
+            return self._checked(draft, desk)
         return refusal or Refusal("这些预算文件里没有找到与问题相符的内容。", "not_in_documents")
 
     def _checked(self, draft: Draft, desk: Desk) -> Answer:
@@ -99,6 +109,9 @@ class Assistant:
         if revision != self._revision:
             self._revision, self._indexes, self._views = revision, {}, {}
         ids = tuple(documents) if documents is not None else tuple(summary.id for summary in self._store.documents())
+        return self._knowledge(ids)
+
+    def _knowledge(self, ids: tuple[str, ...]) -> Knowledge:
         if ids not in self._views:
             for document_id in ids:
                 if document_id not in self._indexes:

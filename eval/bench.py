@@ -1,11 +1,16 @@
-"""How fast it is: help, a cold question, a warm question. ``python -m eval.bench --store DIR [--questions FILE]``."""
+"""How fast it is: help, a cold question, warm questions, indexing.
+
+``python -m eval.bench --store DIR [--questions FILE] [--documents DIR]``
+"""
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -22,8 +27,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Prints seconds for ``--help`` and a cold question, milliseconds for warm ones (median and 95th percentile)."""
     stay_offline()
     parser = ChineseParser(prog="python -m eval.bench", description="测量速度")
-    parser.add_argument("--store", type=Path, required=True, metavar="文件夹", help="已建好的文件库")
+    parser.add_argument("--store", type=Path, required=True, metavar="文件夹", help="已建好的索引库")
     parser.add_argument("--questions", type=Path, metavar="QUESTIONS.jsonl", help="所问的题（默认：几个常见问题）")
+    parser.add_argument("--documents", type=Path, metavar="文件夹", help="另测读入这个文件夹的速度")
     parser.add_argument("--repeat", type=int, default=3, metavar="N", help="冷启动重复次数")
     options = parser.parse_args(arguments)
     command = [sys.executable, "-m", "assistant"]
@@ -31,6 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "help_s": _seconds([*command, "--help"], options.repeat),
         "cold_ask_s": _seconds([*command, "ask", _SAMPLE[0], "--store", str(options.store), "--json"], options.repeat),
         **_warm(options),
+        **(_indexing(options.documents) if options.documents else {}),
     }
     print(json.dumps(measured, ensure_ascii=False, indent=2))
     return 0
@@ -48,7 +55,6 @@ def _seconds(command: Sequence[str], repeat: int) -> float:
 
 def _warm(options: argparse.Namespace) -> dict[str, float]:
     from assistant.service import Assistant
-
     from eval.records import read_questions
     from index.stores import Store
 
@@ -62,6 +68,23 @@ def _warm(options: argparse.Namespace) -> dict[str, float]:
         "ask_p95_ms": round(times[int(len(times) * 0.95)], 1),
         "questions": len(times),
     }
+
+
+def _indexing(folder: Path) -> dict[str, float]:
+    """Seconds and pages a second to index a folder into an empty store, with one process and with all cores."""
+    from index.pipeline import index_paths
+    from index.stores import Store
+
+    measured: dict[str, float] = {}
+    for jobs in sorted({1, os.cpu_count() or 1}):
+        with tempfile.TemporaryDirectory() as temporary, Store.open(Path(temporary)) as store:
+            started = time.perf_counter()
+            summary = index_paths([folder], store, jobs=jobs)
+            seconds = time.perf_counter() - started
+            pages = sum(document.pages for document in store.documents())
+        measured |= {"index_files": summary.files, f"index_s_{jobs}_jobs": round(seconds, 1)}
+        measured[f"index_pages_per_s_{jobs}_jobs"] = round(pages / seconds, 1)
+    return measured
 
 
 def _milliseconds(assistant: Answerer, question: str) -> float:

@@ -20,7 +20,7 @@ def add_commands(parser: argparse.ArgumentParser) -> None:
     run.add_argument("questions", type=Path, metavar="QUESTIONS.jsonl")
     source = run.add_mutually_exclusive_group(required=True)
     source.add_argument("--documents", type=Path, metavar="文件夹", help="现读这个文件夹里的文件")
-    source.add_argument("--store", type=Path, metavar="文件夹", help="用已建好的文件库")
+    source.add_argument("--store", type=Path, metavar="文件夹", help="用已建好的索引库")
     run.add_argument(
         "--scope",
         choices=("question", "all"),
@@ -68,7 +68,6 @@ def _share(text: str) -> Decimal:
 
 def run_command(options: argparse.Namespace) -> int:
     from assistant.service import Assistant
-
     from eval import run
     from eval.records import read_questions
     from index.stores import Store

@@ -145,7 +145,11 @@ def read_results(path: Path) -> list[Result]:
 def _read(path: Path, record: type[Record]) -> Iterator[Record]:
     if not path.is_file():
         raise EvaluationError(f"找不到文件：{path}")
-    for number, line in enumerate(path.read_text("utf-8-sig").splitlines(), 1):
+    try:
+        lines = path.read_text("utf-8-sig").split("\n")
+    except UnicodeDecodeError as error:
+        raise EvaluationError(f"{path} 不是 UTF-8 文本") from error
+    for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         try:
@@ -156,8 +160,6 @@ def _read(path: Path, record: type[Record]) -> Iterator[Record]:
             first = error.errors()[0]
             where = ".".join(str(part) for part in first["loc"])
             raise EvaluationError(f"{path} 第{number}行格式不符：{where} {first['msg']}") from error
-        except UnicodeDecodeError as error:
-            raise EvaluationError(f"{path} 不是 UTF-8 文本") from error
 
 
 def _unique(records: list[Record], path: Path) -> list[Record]:

@@ -56,7 +56,7 @@ def visible_documents(questions: Iterable[Question], files: dict[str, str]) -> d
         names = [PurePosixPath(doc).name for doc in question.docs]
         missing = [name for name in names if name not in by_name]
         if missing:
-            raise EvaluationError(f"题目 {question.id} 所用的文件不在文件库中：{'、'.join(missing)}")
+            raise EvaluationError(f"题目 {question.id} 所用的文件不在索引库中：{'、'.join(missing)}")
         visible[question.id] = [i for name in names for i in by_name[name]] if names else list(files)
     return visible
 
@@ -102,9 +102,8 @@ def questions_of(results: Path) -> Path | None:
 @contextmanager
 def indexed(folder: Path, wanted: Sequence[Question] | None, jobs: int) -> Iterator[Store]:
     """A temporary store over a folder: all its files, or only those that ``wanted`` questions name."""
-    from index.pipeline import index_paths
-
     from assistant.progress import progress_bar
+    from index.pipeline import index_paths
     from index.stores import Store
 
     if not folder.is_dir():

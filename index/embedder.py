@@ -52,7 +52,9 @@ def _bundled_version() -> str:
     try:
         return str(json.loads((BUNDLED / "config.json").read_text("utf-8"))["version"])
     except (OSError, ValueError, KeyError) as error:
-        raise StoreError(f"内置向量模型 {BUNDLED} 缺失或损坏；请运行 python -m index.embedding.train 重新生成") from error
+        raise StoreError(
+            f"内置向量模型 {BUNDLED} 缺失或损坏；请运行 python -m index.embedding.train 重新生成"
+        ) from error
 
 
 class StaticEmbedder:
@@ -93,7 +95,9 @@ class SentenceTransformerEmbedder:
         try:
             self._model = SentenceTransformer(model, device="cpu")
         except Exception as error:  # the libraries below raise errors of many kinds
-            raise StoreError(f"向量模型 {model} 无法载入（${EMBEDDING_SETTING}）：{str(error).splitlines()[0]}") from error
+            raise StoreError(
+                f"向量模型 {model} 无法载入（${EMBEDDING_SETTING}）：{str(error).splitlines()[0]}"
+            ) from error
 
     @property
     def name(self) -> str:

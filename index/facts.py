@@ -19,14 +19,16 @@ _COUNT = re.compile(
 )
 _COUNT_UNIT = re.compile(r"[（(](辆|台|个|人|套|台/套|件|平方米|批|次|人次|个/套)[）)]")
 _WORDS = re.compile(r"备注|说明|编码|代码|编号|电话|日期|时间|年限|文号|依据")
-_CHANGE = re.compile(r"增减(?!率|幅|[（(]?[%％])|[±]|增加额|减少额|变动额|差额")
+_CHANGE = re.compile(r"增减(?!率|幅|[（(]?[%％])|[±]|增加额|减少额|变动额")
 _RATE = re.compile(r"(?:增减|增长|变动|变化|下降).{0,4}(?:率|幅度|[%％])|增幅|增减[%％]|[%％].*增减")
 _SHARE = re.compile(r"占.{0,8}比|比重|占比|比例")
 _LAST_YEAR = re.compile(
     r"(?:上年度?|去年|上一年度?)(?!结转|结余|末|.{0,2}结)(?:.{0,2}(?:预算|执行|决算|完成|数|调整)|$)"
 )
 _YEAR = re.compile(r"(20\d\d)\s*年")
-_DATED_LABEL = re.compile(r"(20\d\d)\s*年度?.{0,6}(?:预算|决算|执行|数$|$)")
+_DATED_LABEL = re.compile(r"^(20\d\d)\s*年度?(?:.{0,12}(?:预算|决算|执行|完成)(?:数|额)?)?$")
+_LAST_YEARS_LABEL = re.compile(r"^(?:上年|去年|上一年)度?.{0,12}(?:预算|决算|执行|完成)(?:数|额)?$")
+_LABEL_UNIT = re.compile(r"[（(]([^（）()\d]{1,8})[）)]$")
 _FINAL = re.compile(r"执行数|决算数?|实际支出|完成数")
 _ADJUSTED = re.compile(r"调整预算|预算调整|调整后")
 _BUDGET = re.compile(r"预算数|年初预算|预算额")
@@ -122,10 +124,15 @@ class _Place:
 
     @property
     def year(self) -> int:
-        for name in (*reversed(self.column_path), self.row.label, *reversed(self.row.path)):
-            if match := _DATED_LABEL.search(name) if name in (self.row.label, *self.row.path) else _YEAR.search(name):
+        for name in reversed(self.column_path):
+            if match := _YEAR.search(name):
                 return int(match.group(1))
             if _LAST_YEAR.search(name) and not _CHANGE.search(name) and not name.startswith(("比", "较")):
+                return self.document.year - 1
+        for name in (self.row.label, *reversed(self.row.path)):
+            if match := _DATED_LABEL.match(name):
+                return int(match.group(1))
+            if _LAST_YEARS_LABEL.match(name):
                 return self.document.year - 1
         return self.document.year
 
@@ -179,7 +186,9 @@ class _Place:
         return self.table.unit or self.usual_unit
 
     def measure(self) -> Measure:
-        header = f"{self.header}/{self.row.label}"
+        header = self.header
+        if self.row.label.startswith(("比上年", "较上年", "增减", "增长")):
+            header += f"/{self.row.label}"
         if re.search(r"权重|分值", self.leaf):
             return Measure.WEIGHT
         if self.table.kind in _INDICATORS:
@@ -207,6 +216,8 @@ class _Place:
         text = f"{sign if _is_sign(sign) else ''}{self.cell.text}"
         if unit and not text.endswith(unit):
             text += unit
+        elif not unit and (match := _LABEL_UNIT.search(self.row.label)) and re.search(r"\d$", text):
+            text += match.group(1)
         match = _TARGET.match(text.replace(" ", ""))
         if match is None:
             return None, text

@@ -170,6 +170,7 @@ class BudgetTable:
     notes: tuple[str, ...] = ()
     empty_reason: str = ""
     subject: str = ""
+    owner: str = ""  # the department or unit named beside the title (编制单位：…)
 
 
 @dataclass(frozen=True, slots=True)

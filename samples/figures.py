@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from index.amounts import MONEY_UNITS
 from samples.model import Chosen, Ledger, of
 from samples.sheet import Entry
-from samples.vocabulary import economic_name, full_function_name, function_name, words
+from samples.vocabulary import economic_name, function_name, words
 
 NUMERALS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十")
 
@@ -76,7 +76,7 @@ Measure = Callable[[Ledger], str]
 
 def measures(show: Print, *chosen: Chosen) -> tuple[Measure, ...]:
     """One printed column for each filter of the ledger."""
-    return tuple(lambda ledger, pick=pick: show(ledger.total(pick)) for pick in chosen)  # type: ignore[misc]
+    return tuple(lambda ledger, pick=pick: show(ledger.total(pick)) for pick in chosen)
 
 
 def values(ledger: Ledger, columns: Sequence[Measure]) -> tuple[str, ...]:
@@ -90,7 +90,9 @@ def functional(ledger: Ledger, columns: Sequence[Measure], indent: str = "") -> 
         level = (3, 5, 7).index(len(code))
         path = tuple(function_name(code[:n]) for n in (3, 5)[:level])
         name = function_name(code)
-        entries.append(Entry(name, values(ledger.only(of(function=code)), columns), code, path, printed=indent * level + name))
+        entries.append(
+            Entry(name, values(ledger.only(of(function=code)), columns), code, path, printed=indent * level + name)
+        )
     return entries
 
 
@@ -100,7 +102,9 @@ def economic(ledger: Ledger, columns: Sequence[Measure], indent: str = "") -> li
     for code in _with_ancestors(ledger.codes(5, "economic"), (3, 5)):
         path = () if len(code) == 3 else (economic_name(code[:3]),)
         name = economic_name(code)
-        entries.append(Entry(name, values(ledger.only(of(economic=code)), columns), code, path, printed=indent * len(path) + name))
+        entries.append(
+            Entry(name, values(ledger.only(of(economic=code)), columns), code, path, printed=indent * len(path) + name)
+        )
     return entries
 
 
@@ -130,7 +134,3 @@ def _numbered(rows: list[tuple[str, tuple[str, ...]]], style: str) -> list[Entry
         Entry(name, texts, side="expenditure", printed=style.format(numeral(i)) + name)
         for i, (name, texts) in enumerate(rows, start=1)
     ]
-
-
-def item_name(code: str) -> str:
-    return full_function_name(code)

@@ -25,9 +25,7 @@ _SHARES_OF_PAY = {"30108": 160, "30109": 80, "30110": 90, "30113": 120}  # per m
 _FUNCTION_OF = {"30108": "2080505", "30109": "2080506", "30111": "2101103", "30113": "2210201", "30302": "2080501"}
 
 
-def budgets(
-    seed: int, departments: int, years: range, step: Decimal = EXACT
-) -> tuple[SampleBudget, ...]:
+def budgets(seed: int, departments: int, years: range, step: Decimal = EXACT) -> tuple[SampleBudget, ...]:
     """Budgets of ``departments`` invented departments, one a year, and the first department's 决算 of the first year.
 
     A year's 上年 figures equal the document of the year before. ``step`` is the smallest amount in 元.
@@ -108,8 +106,10 @@ class _Maker:
     def _basic(self, number: int, unit: Unit) -> list[Line]:
         dice = self.dice(f"basic {number}")
         per_head = _YUAN_PER_HEAD | ({} if unit.administrative else _INSTITUTION_PER_HEAD)
-        amounts = {code: self.money(unit.staff * yuan * dice.randint(850, 1150) // 1000) for code, yuan in per_head.items()}
-        pay = sum(amounts.get(code, Decimal(0)) for code in ("30101", "30102", "30103", "30107"))
+        amounts = {
+            code: self.money(unit.staff * yuan * dice.randint(850, 1150) // 1000) for code, yuan in per_head.items()
+        }
+        pay = sum((amounts.get(code, Decimal(0)) for code in ("30101", "30102", "30103", "30107")), Decimal(0))
         amounts |= {code: self.money(pay * share / 1000) for code, share in _SHARES_OF_PAY.items()}
         if unit.administrative:
             amounts["30111"] = self.money(pay * 25 / 1000)
@@ -164,7 +164,9 @@ class _Maker:
             price = self.money(dice.randint(160, 249) * 1_000)
             moved.append(Line(**office, economic="31013", amount=price, project="公务用车更新", procurement="goods"))
         if dice.random() < 0.35:
-            moved.append(Line(**office, economic="30212", amount=self.money(dice.randint(30, 90) * 1_000), project="对外交流"))
+            moved.append(
+                Line(**office, economic="30212", amount=self.money(dice.randint(30, 90) * 1_000), project="对外交流")
+            )
         return Ledger(tuple(line for line in moved if line.amount))
 
     def _moved(self, line: Line, dice: random.Random) -> Decimal:
@@ -179,14 +181,16 @@ class _Maker:
     def execution(self, ledger: Ledger, year: int) -> Ledger:
         """What a year's budget came to: a little less, here and there a little more."""
         dice = self.dice(f"execution {year}")
-        return Ledger(tuple(replace(line, amount=self.money(line.amount * dice.randint(880, 1030) / 1000)) for line in ledger.lines))
+        return Ledger(
+            tuple(
+                replace(line, amount=self.money(line.amount * dice.randint(880, 1030) / 1000)) for line in ledger.lines
+            )
+        )
 
     # ------------------------------------------------------------ documents
 
     def budget(self, year: int, ledger: Ledger, before: Ledger, execution: Ledger) -> SampleBudget:
         projects = self._projects(ledger, year)
-        cars = dict(self.cars)
-        cars["应急保障用车"] += before.total(of(economic="31013")) > 0
         return SampleBudget(
             seed=self.seed,
             name=f"{self.kind['key']}-{self.number + 1}-{year}",
@@ -203,7 +207,7 @@ class _Maker:
             last_year=before,
             last_execution=execution,
             planned=ledger,
-            vehicles=cars,
+            vehicles=dict(self.cars),  # a purchase replaces a car
             vehicles_bought=int(ledger.total(of(economic="31013")) > 0),
             equipment=self.dice("equipment").randint(0, 5),
             overall_goal=self.kind["goal"],
@@ -219,7 +223,9 @@ class _Maker:
         spent = self.execution(budget.ledger, budget.year)
         name = budget.name + "-final"
         reasons = self._reasons(budget.year, spent, budget.last_execution)
-        return replace(budget, name=name, stage=Stage.FINAL, ledger=spent, last_year=budget.last_execution, reasons=reasons)
+        return replace(
+            budget, name=name, stage=Stage.FINAL, ledger=spent, last_year=budget.last_execution, reasons=reasons
+        )
 
     def _projects(self, ledger: Ledger, year: int) -> tuple[Project, ...]:
         known = {project["name"]: project for project in (*self.kind["projects"], self.kind.get("fund", {})) if project}
@@ -235,7 +241,9 @@ class _Maker:
             Indicator("产出指标", "质量指标", "验收合格率", "≥", str(dice.choice((95, 98, 100))), "%", 20),
             Indicator("产出指标", "时效指标", "按期完成率", "≥", str(dice.choice((90, 95))), "%", 20),
             Indicator("效益指标", "社会效益指标", "有效投诉", "≤", str(dice.randint(1, 6)), "次", 20),
-            Indicator("满意度指标", "服务对象满意度指标", "服务对象满意度", "≥", str(dice.choice((85, 90, 95))), "%", 10),
+            Indicator(
+                "满意度指标", "服务对象满意度指标", "服务对象满意度", "≥", str(dice.choice((85, 90, 95))), "%", 10
+            ),
         )
         return Project(project["name"], project["purpose"], project["basis"], project["goal"], indicators)
 
@@ -256,10 +264,15 @@ class _Maker:
                 (line.function, {"function": line.function}),
                 (line.function[:3], {"function": line.function[:3]}),
                 (line.project, {"project": line.project}),
-                (line.nature.value, {"nature": line.nature}),
             ):
                 subjects[key] = wanted
+        general = {"source": Source.GENERAL}
         subjects |= {code: {"economic": code, "source": FISCAL} for code in ("30212", "30217", "30231", "31013")}
+        subjects |= {
+            "basic": general | {"nature": (Nature.PERSONNEL, Nature.OPERATING)},
+            "project": general | {"nature": Nature.PROJECT},
+            "agency": general | {"nature": Nature.OPERATING, "unit": 0},
+        }
         subjects.pop("", None)
         reasons: dict[str, str] = {}
         for key, wanted in sorted(subjects.items()):
@@ -277,6 +290,8 @@ class _Maker:
             direction = "new"
         elif "ended" in family and not now.lines:
             direction = "ended"
+        elif "changed" in family and now.lines and before.lines:
+            direction = "changed"
         return str(self.dice(f"reason {key} {year}").choice(family[direction]))
 
 

@@ -6,7 +6,7 @@ construction. Amounts are ``Decimal`` in 元.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -50,11 +50,15 @@ class Line:
 Chosen = Callable[[Line], bool]
 
 
+def any_line(_: Line) -> bool:
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class Ledger:
     lines: tuple[Line, ...] = ()
 
-    def total(self, chosen: Chosen = lambda line: True) -> Decimal:
+    def total(self, chosen: Chosen = any_line) -> Decimal:
         return sum((line.amount for line in self.lines if chosen(line)), Decimal(0))
 
     def only(self, chosen: Chosen) -> Ledger:
@@ -147,7 +151,3 @@ class SampleBudget:
 
     def project(self, name: str) -> Project:
         return next(project for project in self.projects if project.name == name)
-
-
-def total(lines: Iterable[Line]) -> Decimal:
-    return sum((line.amount for line in lines), Decimal(0))

@@ -36,7 +36,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Tabulated:
-    """A table on a page of its own. ``heading`` says whether number and title share a line (表1：…)."""
+    """A table on a page of its own; its number has a line of its own, or shares the title's (表1：…)."""
 
     table: Table
     number_line: bool = True

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from samples.model import FISCAL, Ledger, Line, Nature, SampleBudget, Source, of
+from samples.model import FISCAL, Ledger, Line, Nature, SampleBudget, Source, any_line, of
 
-
-def everything(_: Line) -> bool:
-    return True
+everything = any_line
 
 
 def nothing(_: Line) -> bool:
@@ -33,7 +31,24 @@ general_carried = of(source=Source.GENERAL, carried=True)
 fund_now = of(source=Source.FUND, carried=False)
 fund_carried = of(source=Source.FUND, carried=True)
 
-THREE_PUBLIC = {"30212": "因公出国（境）费", "31013": "公务用车购置费", "30231": "公务用车运行维护费", "30217": "公务接待费"}
+INCOME = (
+    ("一般公共预算拨款收入", of(source=Source.GENERAL, carried=False)),
+    ("政府性基金预算拨款收入", of(source=Source.FUND, carried=False)),
+    ("国有资本经营预算拨款收入", of(source=Source.CAPITAL)),
+    ("财政专户管理资金收入", of(source=Source.SPECIAL)),
+    ("事业收入", of(source=Source.BUSINESS)),
+    ("事业单位经营收入", nothing),
+    ("上级补助收入", nothing),
+    ("附属单位上缴收入", nothing),
+    ("其他收入", of(source=Source.OTHER)),
+)
+
+THREE_PUBLIC = {
+    "30212": "因公出国（境）费",
+    "31013": "公务用车购置费",
+    "30231": "公务用车运行维护费",
+    "30217": "公务接待费",
+}
 PROCUREMENT = {"goods": "货物", "works": "工程", "services": "服务"}
 
 

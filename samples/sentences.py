@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
-from samples.figures import because, change, change_only, in_wan, percent
-from samples.model import Ledger, Nature, SampleBudget, of
+from samples.figures import because, change, change_only, in_wan, numeral, percent
+from samples.model import Ledger, SampleBudget, of
 from samples.publication import Block, Heading, Paragraph
 from samples.selections import (
     PROCUREMENT,
@@ -51,8 +51,8 @@ def basic_and_projects(budget: SampleBudget, base: str) -> list[str]:
     names = "、".join(dict.fromkeys(line.project for line in now.lines if line.project))
     sentences = []
     for name, chosen, purpose, key in (
-        ("基本支出", basic, main, Nature.OPERATING.value),
-        ("项目支出", project, names + "等", Nature.PROJECT.value),
+        ("基本支出", basic, main, "basic"),
+        ("项目支出", project, names + "等", "project"),
     ):
         said = change_only(now.total(chosen), before.total(chosen), base)
         reason = because(budget.reasons.get(key)) if "持平" not in said else ""
@@ -66,7 +66,9 @@ def fund_sentence(budget: SampleBudget, base: str) -> str:
         return f"本部门{budget.year}年没有使用政府性基金预算拨款安排的支出。"
     names = "、".join(dict.fromkeys(line.project for line in budget.ledger.lines if fund(line)))
     reason = because(budget.reasons.get(names)) if now != before else ""
-    return f"{budget.year}年政府性基金预算支出{in_wan(now)}，主要用于{names}，{change_only(now, before, base)}{reason}。"
+    return (
+        f"{budget.year}年政府性基金预算支出{in_wan(now)}，主要用于{names}，{change_only(now, before, base)}{reason}。"
+    )
 
 
 def three_public_parts(budget: SampleBudget, base: str) -> list[str]:
@@ -86,14 +88,17 @@ def three_public_parts(budget: SampleBudget, base: str) -> list[str]:
 
 def agency_operating_sentence(budget: SampleBudget, base: str) -> str:
     now, before = agency_operating(budget, budget.ledger), agency_operating(budget, budget.last_year)
-    key = Nature.OPERATING.value
-    direction = (now > before) == (budget.ledger.total(of(nature=key)) > budget.last_year.total(of(nature=key)))
-    reason = because(budget.reasons.get(key)) if now != before and direction else ""
-    return f"机关运行经费{in_wan(now)}，{change(now, before, base)}{reason}。主要用于办公费、印刷费、邮电费、水电费、差旅费、会议费和培训费等。"
+    reason = because(budget.reasons.get("agency")) if now != before else ""
+    return (
+        f"机关运行经费{in_wan(now)}，{change(now, before, base)}{reason}。"
+        "主要用于办公费、印刷费、邮电费、水电费、差旅费、会议费和培训费等。"
+    )
 
 
 def procurement_sentence(budget: SampleBudget) -> str:
-    parts = "、".join(f"政府采购{name}预算{in_wan(procurement(budget.ledger, kind))}" for kind, name in PROCUREMENT.items())
+    parts = "、".join(
+        f"政府采购{name}预算{in_wan(procurement(budget.ledger, kind))}" for kind, name in PROCUREMENT.items()
+    )
     return f"政府采购预算总额{in_wan(procurement(budget.ledger))}，其中：{parts}。"
 
 
@@ -107,7 +112,7 @@ def vehicles_sentence(budget: SampleBudget) -> str:
 
 
 def performance_sentence(budget: SampleBudget) -> str:
-    amount = sum(budget.ledger.total(of(project=item.name)) for item in budget.projects)
+    amount = budget.ledger.total(of(project=tuple(item.name for item in budget.projects)))
     return f"{budget.year}年本部门{len(budget.projects)}个项目实行绩效目标管理，涉及财政拨款{in_wan(amount)}。"
 
 
@@ -131,8 +136,6 @@ def items_with_execution(budget: SampleBudget, prefix: str) -> list[str]:
 
 def glossary(style: str) -> list[Block]:
     """Definitions, numbered; ``style`` has {n} (Arabic) or {c} (Chinese numeral) and ends where the term begins."""
-    from samples.figures import numeral
-
     return [
         Paragraph(style.format(n=i, c=numeral(i)) + f"{entry['term']}：{entry['text']}")
         for i, entry in enumerate(words("narrative")["definition"], start=1)

@@ -25,7 +25,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One row of one side. ``values`` are the printed texts of the side's value columns; ``printed`` the label as shown."""
+    """One row of one side. ``values`` are the texts of the side's value columns, ``printed`` the label as shown."""
 
     label: str
     values: tuple[str, ...]
@@ -42,7 +42,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """``rows`` hold one entry a side (None where a side has no more rows); ``ordinals`` is a 栏次 row below the header."""
+    """``rows`` hold one entry a side (None where it has no more); ``ordinals`` is a 栏次 row below the header."""
 
     kind: TableKind
     number: str
@@ -198,7 +198,9 @@ def _form_grid(form: Form) -> Grid:
     cells += [GridCell(text, top, c, align="center", bold=True) for c, text in enumerate(form.headers)]
     for r, row in enumerate(form.indicators, start=top + 1):
         cells += [GridCell(text, r, c, align="left" if c < form.levels else "center") for c, text in enumerate(row)]
-    return Grid(tuple(cells), tuple(2.0 if c < form.levels else 1.0 for c in range(width)), top + 1 + len(form.indicators), 0)
+    return Grid(
+        tuple(cells), tuple(2.0 if c < form.levels else 1.0 for c in range(width)), top + 1 + len(form.indicators), 0
+    )
 
 
 def _box_row(pairs: tuple[Pair, ...], row: int, width: int) -> list[GridCell]:

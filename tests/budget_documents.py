@@ -24,7 +24,12 @@ from index.model import (
     TableKind,
 )
 
-_ROWS = (("2010301", "行政运行", "151.50"), ("2010302", "一般行政管理事务", "20.00"), ("2080505", "养老保险缴费", "9.80"))
+_MEANING = "为保障机构正常运转而发生的支出。"
+_ROWS = (
+    ("2010301", "行政运行", "151.50"),
+    ("2010302", "一般行政管理事务", "20.00"),
+    ("2080505", "养老保险缴费", "9.80"),
+)
 
 
 def budget_document(number: int = 1, *, total: str = "5.80", path: Path | None = None) -> BudgetDocument:
@@ -41,25 +46,28 @@ def budget_document(number: int = 1, *, total: str = "5.80", path: Path | None =
         tables=(_table(),),
         sections=(
             Section(("部门概况", "主要职责"), "负责本行政区域内的水土保持工作。承担防汛抗旱的日常工作。", 1),
-            Section(("预算情况说明", "“三公”经费"), f"“三公”经费预算{total}万元，比上年减少，主要原因是压缩公务接待。", 3),
+            Section(("预算情况说明", "“三公”经费"), f"“三公”经费预算{total}万元，比上年减少，主要是压缩公务接待。", 3),
         ),
         short_names=(f"{number}局",),
-        definitions=(
-            Definition("基本支出", "为保障机构正常运转而发生的支出。", Provenance(identity, "基本支出：为保障机构正常运转而发生的支出。", 4)),
-        ),
+        definitions=(Definition("基本支出", _MEANING, Provenance(identity, f"基本支出：{_MEANING}", 4)),),
         page_count=4,
         findings=(Finding("tie_out.sum", "error", "合计不等", identity, (("t1", 0, 0),), "1 ≠ 2", Decimal("-0.10")),),
         facts=(*_cell_facts(identity), *_sentence_facts(identity, total)),
-    )  # fmt: skip
+    )
 
 
 def _table() -> BudgetTable:
     rows = tuple(
-        Row(label, (Cell(0, value, Decimal(value), bbox=(1.5, 2.0, 3.25, 4.0)),), code=code, page=2, quote=f"{code} {label} {value}")
-        for code, label, value in _ROWS
-    )  # fmt: skip
+        Row(label, (_cell(value),), code=code, page=2, quote=f"{code} {label} {value}") for code, label, value in _ROWS
+    )
     columns = (Column(("2023年预算数", "合计")),)
-    return BudgetTable("t1", "表二", "一般公共预算支出表", TableKind.GENERAL_PUBLIC_BUDGET_EXPENDITURE, "万元", (2,), columns, rows)
+    return BudgetTable(
+        "t1", "表二", "一般公共预算支出表", TableKind.GENERAL_PUBLIC_BUDGET_EXPENDITURE, "万元", (2,), columns, rows
+    )
+
+
+def _cell(value: str) -> Cell:
+    return Cell(0, value, Decimal(value), bbox=(1.5, 2.0, 3.25, 4.0))
 
 
 def _cell_facts(identity: str) -> tuple[Fact, ...]:

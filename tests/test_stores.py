@@ -13,11 +13,11 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from tests.budget_documents import budget_document
 
 from index.chunks import chunk
 from index.errors import StoreError
-from index.stores import Store, codec
+from index.stores import MemoryStore, Store, codec
+from tests.budget_documents import budget_document
 
 
 def test_document_survives_encoding_exactly() -> None:
@@ -108,6 +108,14 @@ def test_unknown_document(tmp_path: Path) -> None:
             store.load("abc")
         with pytest.raises(StoreError, match="没有编号为 abc"):
             store.remove("abc")
+
+
+def test_another_reader_sees_new_passages(tmp_path: Path) -> None:
+    with Store.open(tmp_path) as reader, Store.open(tmp_path) as writer:
+        assert reader.passages("经费") == []
+        document = budget_document()
+        writer.save(document, chunk(document))
+        assert len(reader.passages("经费", 50)) == len(chunk(document))
 
 
 def test_one_writer_at_a_time(tmp_path: Path) -> None:
@@ -216,3 +224,18 @@ def test_postgresql_keeps_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         assert store.load(document.id) == document
         store.remove(document.id)
         assert store.documents() == ()
+
+
+def test_memory_store_answers_like_a_store(saved_once: Path) -> None:
+    document = budget_document()
+    memory = MemoryStore([document])
+    with Store.open(saved_once) as store:
+        assert memory.documents() == store.documents()
+        assert memory.load(document.id) == store.load(document.id)
+        expected = store.passages("三公经费为什么减少", 3, [document.id])
+        found = memory.passages("三公经费为什么减少", 3, [document.id])
+    assert [passage for passage, _ in found] == [passage for passage, _ in expected]
+    assert [score for _, score in found] == pytest.approx([score for _, score in expected], abs=1e-5)
+    assert memory.passages("三公经费", 3, ["another"]) == []
+    with pytest.raises(StoreError, match="another"):
+        memory.load("another")

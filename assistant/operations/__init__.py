@@ -10,8 +10,25 @@ from typing import Protocol
 
 from assistant.model import Draft
 from assistant.operations import (
-    change, counting, definition, difference, hypothetical, indicators, listing, purpose, rank, ratio, reason, share,
-    text, total, unit_cost, value, verify, where,
+    attributes,
+    change,
+    counting,
+    definition,
+    difference,
+    hypothetical,
+    indicators,
+    listing,
+    purpose,
+    rank,
+    ratio,
+    reason,
+    share,
+    text,
+    total,
+    unit_cost,
+    value,
+    verify,
+    where,
 )  # fmt: skip
 from assistant.operations.desk import Desk
 from assistant.parsing.model import ParsedQuestion
@@ -27,7 +44,7 @@ class Operation(Protocol):
 
 
 OPERATIONS = (
-    definition, where, reason, hypothetical, unit_cost, verify, indicators, share, ratio, rank, change, difference, counting,
+    attributes, definition, where, reason, hypothetical, unit_cost, verify, indicators, share, ratio, rank, change, difference, counting,
     listing, total, purpose, value, text,
 )  # fmt: skip
 

@@ -9,7 +9,14 @@ from assistant.evidence import Selection
 from assistant.model import Direction, Draft, Operand
 from assistant.operations import share, trends
 from assistant.operations.desk import (
-    DIRECTION_WORDS, RATE_WORDS, Desk, NotFoundError, Writer, direction_of, missing, query_text,
+    DIRECTION_WORDS,
+    RATE_WORDS,
+    Desk,
+    NotFoundError,
+    Writer,
+    direction_of,
+    missing,
+    query_text,
 )  # fmt: skip
 from assistant.parsing.model import MetricQuery, ParsedQuestion
 from index.amounts import Ratio
@@ -22,7 +29,12 @@ def matches(question: ParsedQuestion) -> bool:
     if not question.queries:
         return False
     asks = question.cue("change", "previous") or (question.cue("difference", "rate") and len(question.slots.years) == 2)
-    if question.cue("difference") and len(question.queries) == 1 and question.slots.years and not question.cue("compare"):
+    if (
+        question.cue("difference")
+        and len(question.queries) == 1
+        and question.slots.years
+        and not question.cue("compare")
+    ):
         asks = True
     return asks and not (question.cue("rank") and not question.cue("change"))
 
@@ -63,7 +75,8 @@ def find_change(desk: Desk, query: MetricQuery) -> Change:
     before = _before(desk, query, operand, base, printed, printed_rate)
     if before is None:
         raise NotFoundError(
-            f"文件里有“{query_text(query)}”{year}年的数，但没有{base}年的数，也没有写与{base}年的增减，不能比较。", "no_comparison"
+            f"文件里有“{query_text(query)}”{year}年的数，但没有{base}年的数，也没有写与{base}年的增减，不能比较。",
+            "no_comparison",
         )
     amount: Operand = calculate("difference", operand, before)
     rate = calculate("rate", operand, before) if quantity_of(before).value else None
@@ -133,7 +146,9 @@ def _say_change(desk: Desk, query: MetricQuery, change: Change) -> Draft:
     asks_rate = desk.question.cue("rate") or desk.question.slots.unit in ("%", "成")
     rate = _rate(desk, change)
     if rate is not None:
-        writer.say("（" if not asks_rate else "，", RATE_WORDS[change.direction]).figure(rate).say("）" if not asks_rate else "")
+        writer.say("（" if not asks_rate else "，", RATE_WORDS[change.direction]).figure(rate).say(
+            "）" if not asks_rate else ""
+        )
         headline = rate if asks_rate else headline
     elif asks_rate:
         raise NotFoundError(f"“{query_text(query)}”{change.base_year}年为零或没有数，算不出增减比例。", "no_comparison")

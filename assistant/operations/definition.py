@@ -54,7 +54,11 @@ def _fit(term: str, keys: tuple[str, ...], ids: tuple[str, ...], said: str) -> i
         return 9
     if set(words.surfaces.get(term, ())) & set(ids):
         return 7
-    names = {stem(said), *(stem(name) for name in keys), *(stem(key(words.terms[i].name)) for i in ids if i in words.terms)}
+    names = {
+        stem(said),
+        *(stem(name) for name in keys),
+        *(stem(key(words.terms[i].name)) for i in ids if i in words.terms),
+    }
     if stem(term) in names:
         return 6
     return 4 if any(len(name) >= 3 and (name in term or term in name) for name in names if name) else 0

@@ -10,9 +10,9 @@ from decimal import Decimal
 from assistant.calculations import display, quantity_of, rounded, value_in
 from assistant.evidence import Selection, Wanted, select
 from assistant.knowledge import Knowledge, Named, is_generic
-from assistant.model import Claim, Direction, Draft, Item, Operand, Quote, Refusal, Segment
+from assistant.model import Calculation, Claim, Direction, Draft, Item, Operand, Quote, Refusal, Segment
 from assistant.parsing.model import MetricQuery, ParsedQuestion
-from index.amounts import MONEY_UNITS, Amount, Quantity, Ratio
+from index.amounts import MONEY_UNITS, Amount, Count, Quantity, Ratio
 from index.model import BudgetDocument, Chunk, Fact, Measure, Stage
 from index.vocabulary.names import key
 from index.vocabulary.terms import vocabulary
@@ -54,7 +54,9 @@ class Desk:
             wanted = replace(wanted, tables=(), column="")
         found = select(query, wanted, self.knowledge)
         if found:
-            self.trace.append(f"查找“{query_text(query)}”（{wanted.year}年）：{place(found.best[0], self.knowledge)} = {found.fact.text}")
+            self.trace.append(
+                f"查找“{query_text(query)}”（{wanted.year}年）：{place(found.best[0], self.knowledge)} = {found.fact.text}"
+            )
         return found
 
     def need(self, query: MetricQuery, year: int | None = None) -> Selection:
@@ -74,7 +76,10 @@ class Desk:
 
 
 def missing(query: MetricQuery, year: int, desk: Desk) -> str:
-    documents = "、".join(f"《{document.department}{document.year}年{STAGE_WORDS[document.stage]}》" for document in desk.knowledge.documents[:3])
+    documents = "、".join(
+        f"《{document.department}{document.year}年{STAGE_WORDS[document.stage]}》"
+        for document in desk.knowledge.documents[:3]
+    )
     return f"{documents}里没有找到“{query_text(query)}”{year}年的数，不能作答。"
 
 
@@ -118,7 +123,11 @@ def _leaf(fact: Fact) -> str:
 
 
 def _clean(label: str) -> str:
-    return re.sub(r"^\s*(?:其中[:：])?(?:[一二三四五六七八九十]+、|[(（][一二三四五六七八九十]+[)）]|\d{1,2}[.、](?!\d))?\s*", "", label).strip()
+    return re.sub(
+        r"^\s*(?:其中[:：])?(?:[一二三四五六七八九十]+、|[(（][一二三四五六七八九十]+[)）]|\d{1,2}[.、](?!\d))?\s*",
+        "",
+        label,
+    ).strip()
 
 
 def named_segment(name: str, fact: Fact) -> Segment:
@@ -176,6 +185,8 @@ class Writer:
         decimals = self.decimals_for(quantity)
         if decimals is None and isinstance(quantity, Ratio) and quantity.unit != "成":
             decimals = 2
+        if decimals is None and isinstance(operand, Calculation) and isinstance(quantity, Count):
+            decimals = 2 if quantity.value != quantity.value.to_integral_value() else 0
         return (rounded(value, decimals) if decimals is not None else value), unit
 
     def item(self, name: str, operand: Operand) -> Item:

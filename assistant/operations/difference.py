@@ -41,7 +41,9 @@ def answer(desk: Desk) -> Draft:
     gap = calculate("difference", first, second)
     writer = Writer(desk)
     years = desk.question.slots.years
-    for i, (label, operand, named) in enumerate(((first_name, first, first_named), (second_name, second, second_named))):
+    for i, (label, operand, named) in enumerate(
+        ((first_name, first, first_named), (second_name, second, second_named))
+    ):
         writer.say("，" if i else "")
         if len(years) == 2 and label.endswith("年"):
             writer.say("" if i else "").name(named.best[0]).say(label)
@@ -60,4 +62,6 @@ def answer(desk: Desk) -> Draft:
     else:
         writer.name(bigger)
     writer.say("多").figure(gap).say("。")
-    return writer.draft(gap, items=(Item(larger, writer.headline(first if value > 0 else second)[0], writer.headline(first)[1]),))
+    return writer.draft(
+        gap, items=(Item(larger, writer.headline(first if value > 0 else second)[0], writer.headline(first)[1]),)
+    )

@@ -34,5 +34,7 @@ def answer(desk: Desk) -> Draft:
     else:
         signed = Constant(replace(supposed, value=-supposed.value), "假设") if down else constant
         result = calculate("apply_rate", found.fact, signed)
-    writer.say(f"，假设{'减少' if down else '增加'}").figure(constant).say("，则为").figure(result).say("（仅为推算，非文件所载）。")
+    writer.say(f"，假设{'减少' if down else '增加'}").figure(constant).say("，则为").figure(result).say(
+        "（仅为推算，非文件所载）。"
+    )
     return writer.cite(*found.support[:4]).draft(result)

@@ -21,7 +21,11 @@ _ASKED = re.compile(r"指标|权重|目标|核心|性质|定的|定为|定了|�
 def matches(question: ParsedQuestion) -> bool:
     if "权重" in question.plain and question.cue("sum", "share"):
         return True
-    return bool(question.mentions) and _ASKED.search(question.plain) is not None and not question.cue("count", "sum", "rank", "share", "change")
+    return (
+        bool(question.mentions)
+        and _ASKED.search(question.plain) is not None
+        and not question.cue("count", "sum", "rank", "share", "change")
+    )
 
 
 def rows_of(desk: Desk) -> list[Named]:
@@ -33,7 +37,9 @@ def rows_of(desk: Desk) -> list[Named]:
         for named in index.named:
             if named.row in names and named.fact.table_kind in _KINDS and named.fact.row_path:
                 found.append(named)
-    found.sort(key=lambda named: order.index(named.fact.provenance.table or "") if named.fact.provenance.table in order else 99)
+    found.sort(
+        key=lambda named: order.index(named.fact.provenance.table or "") if named.fact.provenance.table in order else 99
+    )
     return found
 
 
@@ -52,7 +58,9 @@ def answer(desk: Desk) -> Draft:
     writer = Writer(desk)
     row = cells(desk, named.fact)
     writer.name(named).say("：")
-    headline = next((fact for fact in row.values() if fact.measure is Measure.VALUE and fact.quantity is not None), None)
+    headline = next(
+        (fact for fact in row.values() if fact.measure is Measure.VALUE and fact.quantity is not None), None
+    )
     for i, (column, fact) in enumerate(row.items()):
         writer.say("，" if i else "", column, "为")
         writer.say(*(_signed(fact) if fact is headline else (Quote(fact.text, fact),)))

@@ -124,7 +124,9 @@ def parent_of(desk: Desk, named: Named) -> Named | None:
     if fact.row_path:
         above = key(fact.row_path[-1])
         return next((other for other in column if other.row == above and other.fact.quantity is not None), None)
-    return next((other for other in column if not other.row and other.fact.side == fact.side), None) if named.row else None
+    return (
+        next((other for other in column if not other.row and other.fact.side == fact.side), None) if named.row else None
+    )
 
 
 def siblings(desk: Desk, named: Named) -> tuple[Named, ...]:

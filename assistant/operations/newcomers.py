@@ -23,7 +23,11 @@ def answer(desk: Desk) -> Draft:
     kept = [named for code, named in source.items() if code not in other]
     writer = Writer(desk)
     if not kept:
-        return writer.say("两年所列科目相同，没有增减。").cite(*(named.fact for named in list(source.values())[:2])).draft()
+        return (
+            writer.say("两年所列科目相同，没有增减。")
+            .cite(*(named.fact for named in list(source.values())[:2]))
+            .draft()
+        )
     writer.say(f"{years[0] if gone else years[-1]}年列有、{years[-1] if gone else years[0]}年未列的科目：")
     items = []
     for i, named in enumerate(kept):
@@ -40,7 +44,11 @@ def _items(desk: Desk, year: int) -> dict[str, Named]:
             rows = {
                 named.fact.code: named
                 for named in index.named
-                if named.fact.table_kind is kind and named.fact.code and len(named.fact.code) == 7 and not named.column and named.fact.year == year
+                if named.fact.table_kind is kind
+                and named.fact.code
+                and len(named.fact.code) == 7
+                and not named.column
+                and named.fact.year == year
             }
             if rows:
                 return rows

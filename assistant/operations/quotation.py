@@ -31,7 +31,13 @@ def as_fact(desk: Desk, source: Definition | Chunk, number: int = 0) -> Fact:
         year=document.year,
         stage=document.stage if document else Stage.BUDGET,
         provenance=Provenance(
-            provenance.document, text, provenance.page, provenance.table, provenance.row, provenance.column, provenance.section
+            provenance.document,
+            text,
+            provenance.page,
+            provenance.table,
+            provenance.row,
+            provenance.column,
+            provenance.section,
         ),
         text=text,
     )

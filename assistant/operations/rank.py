@@ -52,7 +52,11 @@ def _say_one(desk: Desk, ordered: list[Named], n: int) -> Draft:
     value = quantity_of(chosen.fact).value
     tied = [named for named in ordered if quantity_of(named.fact).value == value]
     order = "最小" if desk.question.slots.ascending else "最大"
-    writer = Writer(desk).say(f"{chosen.fact.year}年，").figure(calculate("count", *(named.fact for named in ordered), unit="项"))
+    writer = (
+        Writer(desk)
+        .say(f"{chosen.fact.year}年，")
+        .figure(calculate("count", *(named.fact for named in ordered), unit="项"))
+    )
     writer.say(f"中{order}的是" if n == 1 else f"中排第{n}的是")
     for i, named in enumerate(tied):
         writer.say("和" if i else "").name(named)
@@ -65,7 +69,11 @@ def _say_one(desk: Desk, ordered: list[Named], n: int) -> Draft:
 def _say_both(desk: Desk, largest: Named, smallest: Named) -> Draft:
     writer = Writer(desk).say(f"{largest.fact.year}年，最大的是").name(largest).say("，为").figure(largest.fact)
     writer.say("；最小的是").name(smallest).say("，为").figure(smallest.fact).say("。")
-    first = smallest if desk.question.plain.find("最小") < desk.question.plain.find("最大") and "最小" in desk.question.plain else largest
+    first = (
+        smallest
+        if desk.question.plain.find("最小") < desk.question.plain.find("最大") and "最小" in desk.question.plain
+        else largest
+    )
     items = [writer.item(name_of(named), named.fact) for named in (largest, smallest)]
     return writer.cite(largest.fact, smallest.fact).draft(first.fact, items=items)
 

@@ -104,7 +104,9 @@ def points(desk: Desk) -> Draft:
     change = calculate("percentage_points", now, then)
     direction = direction_of(change)
     writer = Writer(desk).name(names[0]).say("占").say(name_of(whole.best[0])).say(f"的比重，{newest}年为").figure(now)
-    writer.say(f"（").figure(now_part).say("／").figure(now_whole).say(f"），{base}年为").figure(then)
-    writer.say("（").figure(then_part).say("／").figure(then_whole).say(f"），{DIRECTION_WORDS[direction]}").figure(change)
+    writer.say("（").figure(now_part).say("／").figure(now_whole).say(f"），{base}年为").figure(then)
+    writer.say("（").figure(then_part).say("／").figure(then_whole).say(f"），{DIRECTION_WORDS[direction]}").figure(
+        change
+    )
     writer.say("。").cite(*whole.support[:1], *then_named.support[:1])
     return writer.draft(change, direction=direction)

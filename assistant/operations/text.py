@@ -9,13 +9,15 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
-from assistant.model import Draft
+from assistant.evidence import table_number
+from assistant.model import Draft, Quote
 from assistant.operations.desk import Desk, NotFoundError, Writer
 from assistant.operations.quotation import as_fact, quoted
 from assistant.parsing.cues import filler
 from assistant.parsing.model import MetricQuery, ParsedQuestion
 from index.model import Chunk, Fact, Measure, Provenance, Section
 from index.vocabulary.names import key
+from index.vocabulary.terms import vocabulary
 
 name = "text"
 _LONGEST_QUOTE = 700
@@ -61,7 +63,13 @@ def answer(desk: Desk) -> Draft:
 def contact(desk: Desk) -> Draft:
     for document in desk.knowledge.documents:
         if document.contact:
-            chunk = Chunk("contact", document.id, document.contact, "", Provenance(document.id, document.contact, section=("联系方式",)))
+            chunk = Chunk(
+                "contact",
+                document.id,
+                document.contact,
+                "",
+                Provenance(document.id, document.contact, section=("联系方式",)),
+            )
             return quoted(desk, [as_fact(desk, chunk)])
     raise NotFoundError("文件没有印联系人或联系方式。")
 
@@ -140,21 +148,51 @@ def _coverage(content: frozenset[str], text: str) -> float:
 
 
 def empty_table(desk: Desk, query: MetricQuery | None) -> Draft | None:
-    """The note of an empty table that the question names by number or title."""
-    from assistant.evidence import table_number
-
+    """The note of an empty table that the question means: by number, by title, or by one of its row labels."""
     names = {key(query.target.text), *query.target.keys} if query is not None else set()
+    names |= {key(context.text) for context in query.contexts} if query is not None else set()
     for index in desk.knowledge.indexes:
         for table in index.document.tables:
             if not table.empty_reason:
                 continue
             numbered = table_number(table) in desk.question.slots.tables
-            titled = any(len(word) >= 2 and word in key(table.title) for word in names)
-            if numbered or titled:
+            titled = any(len(word) >= 4 and word in key(table.title) for word in names)
+            if (
+                numbered
+                or titled
+                or (query is not None and names & {key(row.label) for row in table.rows if row.label and not row.total})
+            ):
                 quote = table.empty_reason
                 provenance = Provenance(index.document.id, quote, table.pages[0] if table.pages else None, table.id)
                 chunk = Chunk("empty", index.document.id, quote, "", provenance)
                 return quoted(desk, [as_fact(desk, chunk)], f"{table.number}：" if table.number else "")
+    return None
+
+
+def blank_row(desk: Desk, query: MetricQuery) -> Draft | None:
+    """A row that stands in a table without any figure: nothing is budgeted for it, and the table says so by a blank."""
+    names = set(query.target.keys) | {key(query.target.text)}
+    terms = set(query.target.terms[:1])
+    for index in desk.knowledge.indexes:
+        for table in index.document.tables:
+            for number, row in enumerate(table.rows):
+                label = key(row.label)
+                if (
+                    row.cells
+                    or not label
+                    or not (label in names or terms & set(vocabulary().printed.get(label, ())[:1]))
+                ):
+                    continue
+                provenance = Provenance(index.document.id, row.quote or row.label, row.page, table.id, number)
+                chunk = Chunk("blank", index.document.id, row.label, "", provenance)
+                fact = as_fact(desk, chunk, number)
+                writer = Writer(desk).say(
+                    f"{index.document.year}年",
+                    f"{table.number or '表'}列有“",
+                    Quote(row.label, fact),
+                    "”一行，但金额为空白，即没有安排。",
+                )
+                return writer.cite(fact).draft()
     return None
 
 

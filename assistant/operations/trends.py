@@ -42,7 +42,9 @@ def say_derived(writer: Writer, desk: Desk, query: MetricQuery, year: int, value
     now = desk.find(query, year + 1)
     change = desk.find(query, year + 1, Measure.CHANGE)
     writer.say(f"{year}年").name(now.best[0], query).say("为").figure(value)
-    writer.say(f"，由{year + 1}年的").figure(now.fact).say("和").say("增加" if change.quantity.value > 0 else "减少").figure(change.fact)
+    writer.say(f"，由{year + 1}年的").figure(now.fact).say("和").say(
+        "增加" if change.quantity.value > 0 else "减少"
+    ).figure(change.fact)
     writer.say("倒推。").cite(*change.support[:2], *now.support[:4])
     return writer.draft(value)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assistant.evidence import Selection
 from assistant.model import Draft
-from assistant.operations import trends
+from assistant.operations import text, trends
 from assistant.operations.desk import STAGE_WORDS, Desk, NotFoundError, Writer, missing, name_of, when
 from assistant.parsing.model import MetricQuery, ParsedQuestion
 from index.amounts import Amount
@@ -42,6 +42,10 @@ def one(desk: Desk, query: MetricQuery) -> Draft:
 
 def words(desk: Desk, query: MetricQuery, year: int) -> Draft:
     """A metric that the document describes without a figure (没有使用政府性基金安排的支出)."""
+    if year == desk.year:
+        unsaid = text.empty_table(desk, query) or text.blank_row(desk, query)
+        if unsaid is not None:
+            return unsaid
     stated = desk.find(query, year, Measure.TEXT) if not desk.question.slots.tables else Selection()
     if not stated or not stated.best[0].narrative:
         raise NotFoundError(missing(query, year, desk), "not_in_documents" if year == desk.year else "year_not_loaded")
@@ -72,7 +76,9 @@ def mention_other_scope(writer: Writer, desk: Desk, found: Selection) -> None:
             continue
         table = desk.knowledge.table_of(named.fact)
         if table is not None and isinstance(named.fact.quantity, Amount):
-            writer.say("；另在").say(f"《{table.title}》" if not any(ch.isdigit() for ch in table.title) else table.number or "另一表")
+            writer.say("；另在").say(
+                f"《{table.title}》" if not any(ch.isdigit() for ch in table.title) else table.number or "另一表"
+            )
             writer.say("口径下为").figure(named.fact)
 
 
@@ -81,6 +87,8 @@ def several(desk: Desk, queries: tuple[MetricQuery, ...]) -> Draft:
     writer = Writer(desk)
     items = []
     year = wanted_year(desk)
+    if not any(desk.find(query, year) for query in queries):
+        return words(desk, queries[-1], year)
     found = [(query, desk.need(query, year)) for query in queries]
     for i, (query, selection) in enumerate(found):
         if i:

@@ -26,7 +26,12 @@ _OPEN = re.compile(r"是多少|多少钱|有的话")
 def matches(question: ParsedQuestion) -> bool:
     if question.cue("reason", "definition") or not (question.queries or question.mentions):
         return False
-    if _OPEN.search(question.plain) and not question.cue("tie") and not question.slots.figures and "属实" not in question.plain:
+    if (
+        _OPEN.search(question.plain)
+        and not question.cue("tie")
+        and not question.slots.figures
+        and "属实" not in question.plain
+    ):
         return False
     return question.cue("verify")
 
@@ -76,7 +81,9 @@ def _claimed(desk: Desk, queries: tuple[MetricQuery, ...], claim: Quantity) -> D
         verdict = _verdict(writer, holds)
         writer.say(f"{found.year}年").name(found.named.best[0]).say("为").figure(found.now)
         writer.say(f"，比{found.base_year}年{DIRECTION_WORDS[stated]}").figure(operand).say("。")
-        return writer.cite(*found.printed.support[:2], *found.named.support[:3]).draft(operand, direction=stated, verdict=verdict)
+        return writer.cite(*found.printed.support[:2], *found.named.support[:3]).draft(
+            operand, direction=stated, verdict=verdict
+        )
     year = wanted_year(desk)
     best, holds = _best_reading(desk, queries, claim, year)
     operand, named = best
@@ -110,7 +117,9 @@ def _explain_slip(writer: Writer, desk: Desk, queries: tuple[MetricQuery, ...], 
         if named.fact.quantity is not None and _close(claim, named.fact.quantity):
             table = desk.knowledge.table_of(named.fact)
             label = table.title if table is not None and not any(c.isdigit() for c in table.title) else ""
-            writer.say("；").figure(named.fact).say(f"只是《{label}》中的数" if label else "只是另一口径的数").cite(named.fact)
+            writer.say("；").figure(named.fact).say(f"只是《{label}》中的数" if label else "只是另一口径的数").cite(
+                named.fact
+            )
             return
 
 
@@ -120,7 +129,9 @@ def _claimed_share(desk: Desk, claim: Ratio) -> Draft:
     ratio = calculate("share", part, whole)
     writer = Writer(desk)
     verdict = _verdict(writer, _close(claim, quantity_of(ratio)))
-    writer.say(f"{year}年").name(names[0]).figure(part).say("，占").name(named.best[0]).figure(whole).say("的").figure(ratio)
+    writer.say(f"{year}年").name(names[0]).figure(part).say("，占").name(named.best[0]).figure(whole).say("的").figure(
+        ratio
+    )
     return writer.say("。").cite(names[0].fact, *named.support[:2]).draft(ratio, verdict=verdict)
 
 
@@ -135,7 +146,11 @@ def _tie(desk: Desk, queries: tuple[MetricQuery, ...]) -> Draft:
         for number, query in zip(tables[:2], (queries * 2)[:2] if len(queries) < 2 else queries[:2], strict=False):
             selection = select(query, Wanted(year, desk.question.slots.stage, Measure.VALUE, (number,)), desk.knowledge)
             if not selection:
-                raise NotFoundError(f"表{number}里没有找到“{query.target.text}”。".replace("表", "第") if False else "所指的一张表里没有这一项。")
+                raise NotFoundError(
+                    f"表{number}里没有找到“{query.target.text}”。".replace("表", "第")
+                    if False
+                    else "所指的一张表里没有这一项。"
+                )
             found.append((selection.fact, selection))
     else:
         found = [trends.need_for(desk, query, year) for query in queries]
@@ -150,7 +165,9 @@ def _tie(desk: Desk, queries: tuple[MetricQuery, ...]) -> Draft:
     verdict = _verdict(writer, holds)
     for i, (operand, named) in enumerate(((left, left_named), (right, right_named))):
         table = desk.knowledge.table_of(named.fact)
-        writer.say("，" if i else "", table.number if table is not None else "正文").name(named.best[0]).say("为").figure(operand)
+        writer.say("，" if i else "", table.number if table is not None else "正文").name(named.best[0]).say(
+            "为"
+        ).figure(operand)
         writer.cite(*named.support[:2])
     if holds:
         return writer.say("，两者一致。").draft(left, verdict=verdict)
@@ -164,7 +181,12 @@ def _all_from(desk: Desk, queries: tuple[MetricQuery, ...], claims: list[Quantit
         whole, part = (change.find_change(desk, query) for query in queries[:2])
         left, right = whole.amount, part.amount
         names = (whole.named, part.named)
-        support = (*whole.printed.support[:2], *part.printed.support[:2], *whole.named.support[:1], *part.named.support[:1])
+        support = (
+            *whole.printed.support[:2],
+            *part.printed.support[:2],
+            *whole.named.support[:1],
+            *part.named.support[:1],
+        )
     else:
         year = wanted_year(desk)
         (left, first), (right, second) = (trends.need_for(desk, query, year) for query in queries[:2])
@@ -183,7 +205,11 @@ def _all_from(desk: Desk, queries: tuple[MetricQuery, ...], claims: list[Quantit
 
 
 def _direction(desk: Desk, queries: tuple[MetricQuery, ...]) -> Draft:
-    wants = Direction.INCREASE if _UP.search(desk.question.plain) and not _DOWN.search(desk.question.plain) else Direction.DECREASE
+    wants = (
+        Direction.INCREASE
+        if _UP.search(desk.question.plain) and not _DOWN.search(desk.question.plain)
+        else Direction.DECREASE
+    )
     changes = [change.find_change(desk, query) for query in _without_wholes(desk, queries)]
     holds = all(found.direction is wants for found in changes)
     writer = Writer(desk)
@@ -202,7 +228,11 @@ def _direction(desk: Desk, queries: tuple[MetricQuery, ...]) -> Draft:
 def _without_wholes(desk: Desk, queries: tuple[MetricQuery, ...]) -> tuple[MetricQuery, ...]:
     """“三公里，出国和接待都减了吗”: the whole only says whose parts are meant."""
     if len(queries) > 2 and desk.question.cue("each", "verify"):
-        return queries[1:] if re.search(r"里|中|其中", desk.question.plain[queries[0].target.end : queries[0].target.end + 4]) else queries
+        return (
+            queries[1:]
+            if re.search(r"里|中|其中", desk.question.plain[queries[0].target.end : queries[0].target.end + 4])
+            else queries
+        )
     return queries
 
 

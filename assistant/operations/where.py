@@ -24,7 +24,12 @@ def answer(desk: Desk) -> Draft:
         for name_key in query.target.keys or (key(query.target.text),):
             for named in index.by_row.get(name_key, ()):
                 table = named.fact.provenance.table
-                if table and named.fact.quantity is not None and named.fact.year == wanted_year(desk) and not named.column:
+                if (
+                    table
+                    and named.fact.quantity is not None
+                    and named.fact.year == wanted_year(desk)
+                    and not named.column
+                ):
                     per_table.setdefault(table, named)
     if not per_table:
         raise NotFoundError(f"没有哪张表列有“{query_text(query)}”。")
@@ -34,7 +39,10 @@ def answer(desk: Desk) -> Draft:
     for i, named in enumerate(found):
         table = desk.knowledge.table_of(named.fact)
         assert table is not None
-        writer.say("；" if i else "", f"{table.number}《{table.title}》" if not any(c.isdigit() for c in table.title) else table.number)
+        writer.say(
+            "；" if i else "",
+            f"{table.number}《{table.title}》" if not any(c.isdigit() for c in table.title) else table.number,
+        )
         writer.figure(named.fact).cite(named.fact)
         items.append(writer.item(table.number or table.title, named.fact))
     same = all(agrees(named.fact.quantity, found[0].fact.quantity) for named in found[1:])  # type: ignore[arg-type]

@@ -15,14 +15,113 @@ from assistant.parsing.model import Mention
 from index.vocabulary.names import key, stem
 from index.vocabulary.terms import vocabulary
 
-_CODE = re.compile(r"(?<![\d.a-z])(?:\d{3}(?:\d{2}){0,2}|\d{3} \d{2}(?: \d{2})?)(?![\d.%]|\s*(?:万|亿|元|年|辆|人|个|件|项|家))")
+_CODE = re.compile(
+    r"(?<![\d.a-z])(?:\d{3}(?:\d{2}){0,2}|\d{3} \d{2}(?: \d{2})?)(?![\d.%]|\s*(?:万|亿|元|年|辆|人|个|件|项|家))"
+)
 _MAX_NAME = 40
 # Names that say too little to be looked for in running text.
 _TOO_COMMON = frozenset(
-    "项目 收入 支出 预算 决算 合计 总计 小计 其他 单位 部门 金额 备注 说明 数量 人员 资金 经费 费用 业务 服务 管理 科目 名称 "
-    "内容 指标 目标 情况 本级 一般 上级 年度 本年 上年 全年 原因 时间 职责 科室 绩效 工作 公开 信息 数据 合同 总额 元 万元 "
-    "一级指标 二级指标 三级指标 基本 行政 事业 预算数 决算数 本年收入 本年支出 指标值 权重 是否核心指标 计量单位 指标性质 大厅 "
-    "增加 减少 增长 下降 比较 占比 排名 结余 类 款 项 是 否 无 有 办公 变动 增减 差额 幅度 编码 代码 序号 表 级别 类别 当年 事业单位 行政单位 全年预算 部门预算 单位预算 年度预算 预算安排 预算金额".split()
+    [
+        "项目",
+        "收入",
+        "支出",
+        "预算",
+        "决算",
+        "合计",
+        "总计",
+        "小计",
+        "其他",
+        "单位",
+        "部门",
+        "金额",
+        "备注",
+        "说明",
+        "数量",
+        "人员",
+        "资金",
+        "经费",
+        "费用",
+        "业务",
+        "服务",
+        "管理",
+        "科目",
+        "名称",
+        "内容",
+        "指标",
+        "目标",
+        "情况",
+        "本级",
+        "一般",
+        "上级",
+        "年度",
+        "本年",
+        "上年",
+        "全年",
+        "原因",
+        "时间",
+        "职责",
+        "科室",
+        "绩效",
+        "工作",
+        "公开",
+        "信息",
+        "数据",
+        "合同",
+        "总额",
+        "元",
+        "万元",
+        "一级指标",
+        "二级指标",
+        "三级指标",
+        "基本",
+        "行政",
+        "事业",
+        "预算数",
+        "决算数",
+        "本年收入",
+        "本年支出",
+        "指标值",
+        "权重",
+        "是否核心指标",
+        "计量单位",
+        "指标性质",
+        "大厅",
+        "增加",
+        "减少",
+        "增长",
+        "下降",
+        "比较",
+        "占比",
+        "排名",
+        "结余",
+        "类",
+        "款",
+        "项",
+        "是",
+        "否",
+        "无",
+        "有",
+        "办公",
+        "变动",
+        "增减",
+        "差额",
+        "幅度",
+        "编码",
+        "代码",
+        "序号",
+        "表",
+        "级别",
+        "类别",
+        "当年",
+        "事业单位",
+        "行政单位",
+        "全年预算",
+        "部门预算",
+        "单位预算",
+        "年度预算",
+        "预算安排",
+        "预算金额",
+    ]
 )
 _CONTEXT_WEIGHT = {"exact": 1.0, "stem": 0.9, "part": 0.7, "sound": 0.75, "slip": 0.7}
 
@@ -57,7 +156,11 @@ def _codes(plain: str, knowledge: Knowledge) -> list[Mention]:
     found = []
     for match in _CODE.finditer(plain):
         code = match.group().replace(" ", "")
-        if code in knowledge.codes or (len(code) >= 5 and code[0] in "2345") or re.match(r"类|款|项|科目", plain[match.end() :]):
+        if (
+            code in knowledge.codes
+            or (len(code) >= 5 and code[0] in "2345")
+            or re.match(r"类|款|项|科目", plain[match.end() :])
+        ):
             found.append(Mention(match.start(), match.end(), match.group(), code=code))
     return found
 

@@ -11,6 +11,7 @@ from assistant.parsing.cues import find_cues
 from assistant.parsing.mentions import find_mentions
 from assistant.parsing.model import Mention, MetricQuery, ParsedQuestion
 from assistant.parsing.slots import read_slots
+from assistant.scoping import find_departments
 from index.amounts import FigureKind, find_figures
 from index.vocabulary.names import plain as to_plain
 
@@ -26,7 +27,7 @@ def parse(question: str, knowledge: Knowledge) -> ParsedQuestion:
     """One question on its own."""
     plain = re.sub(r"\s+", " ", to_plain(question)).strip()
     slots = read_slots(plain, knowledge.years())
-    mentions = _in_asking(plain, find_mentions(plain, knowledge, _taken(plain)))
+    mentions = _in_asking(plain, find_mentions(plain, knowledge, _taken(plain, knowledge)))
     return ParsedQuestion(
         text=question,
         plain=plain,
@@ -48,10 +49,11 @@ def _in_asking(plain: str, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]
     return kept or mentions
 
 
-def _taken(plain: str) -> list[tuple[int, int]]:
-    """Spans that are figures or years, never part of a name found by likeness."""
+def _taken(plain: str, knowledge: Knowledge) -> list[tuple[int, int]]:
+    """Spans that are figures, years or the department's own name, never part of a metric's name."""
     kinds = (FigureKind.YEAR, FigureKind.MONEY, FigureKind.RATIO, FigureKind.DATE)
-    return [(span.start, span.end) for span in find_figures(plain) if span.kind in kinds]
+    figures = [(span.start, span.end) for span in find_figures(plain) if span.kind in kinds]
+    return figures + [(named.start, named.end) for named in find_departments(plain, knowledge.documents)]
 
 
 def group(plain: str, mentions: Sequence[Mention]) -> tuple[MetricQuery, ...]:
@@ -88,7 +90,23 @@ def parse_dialogue(question: str, history: Sequence[str], knowledge: Knowledge) 
 
 
 _ANAPHORA = re.compile(r"(里面|里头|其中|它|这(个|项|笔|块)|那(个|项|笔|块)|该项|占总|前者|后者|两(块|项|个|笔|者))")
-_CARRIED_CUES = frozenset("change rate share ratio sum rank count list reason definition purpose verify compare".split())
+_CARRIED_CUES = frozenset(
+    [
+        "change",
+        "rate",
+        "share",
+        "ratio",
+        "sum",
+        "rank",
+        "count",
+        "list",
+        "reason",
+        "definition",
+        "purpose",
+        "verify",
+        "compare",
+    ]
+)
 
 
 def complete(parsed: ParsedQuestion, previous: ParsedQuestion | None) -> ParsedQuestion:

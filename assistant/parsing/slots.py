@@ -18,7 +18,9 @@ _SPAN = re.compile(r"(?:(20\d{2}|\d{2})年?\s*(?:—|–|-|~|至|到|－)+\s*(20
 _YEAR_LIST = re.compile(r"((?:20)?\d{2}(?:年|[、,，和与]))+((?:20)?\d{2})年?")
 _ORDINAL = r"[一二三四五六七八九十两\d]+"
 _TABLE = re.compile(r"(?:公开|附)?表\s*([一二三四五六七八九十]+|\d{1,2})(?![\d类级条款项个张元])")
-_COLUMN = re.compile(r"([\u4e00-\u9fff“”\"（）()]{2,14}?)(?:小计)?(?:这|那)?(?:一)?(?:列|栏)(?!数|出|了|为|在|支|多少|的是|表|示|一下|示|入|明|第)")
+_COLUMN = re.compile(
+    r"([\u4e00-\u9fff“”\"（）()]{2,14}?)(?:小计)?(?:这|那)?(?:一)?(?:列|栏)(?!数|出|了|为|在|支|多少|的是|表|示|一下|示|入|明|第)"
+)
 _OVER = re.compile(r"(超过|大于|高于|多于|不少于|不低于|至少|过)|(以上)")
 _UNDER = re.compile(r"(低于|小于|少于|不足|不到|不超过)|(以下)")
 _LEVELS = (
@@ -78,7 +80,11 @@ def _years(plain: str, figures: list[FigureSpan], known: tuple[int, ...]) -> tup
             found |= set(years)
     if not found and known:
         newest = known[-1]
-        if re.search(r"(这|近|最近|三|几|两)(三|几|两|五|四)?年(?!度|级)", plain) and len(known) > 1 and "一年" not in plain:
+        if (
+            re.search(r"(这|近|最近|三|几|两)(三|几|两|五|四)?年(?!度|级)", plain)
+            and len(known) > 1
+            and "一年" not in plain
+        ):
             count = re.search(r"(两|三|四|五)年", plain)
             size = int(read_chinese_number(count.group(1)) or 0) if count else len(known)
             return known[-size:], True
@@ -122,7 +128,10 @@ def _decimals(plain: str) -> int | None:
 
 
 def _rank(plain: str) -> tuple[int | None, bool]:
-    top = re.search(rf"(?:前|头|(?:最(?:大|多|高|小|少|低)|花钱最多)的?(?:前)?)({_ORDINAL})(?:名|项|个|位|大|样|种|笔|家|类|款|块|的|是|哪|$|[?？,，])", plain)
+    top = re.search(
+        rf"(?:前|头|(?:最(?:大|多|高|小|少|低)|花钱最多)的?(?:前)?)({_ORDINAL})(?:名|项|个|位|大|样|种|笔|家|类|款|块|的|是|哪|$|[?？,，])",
+        plain,
+    )
     if top:
         return _integer(top.group(1)), True
     nth = re.search(rf"(?:排(?:在|名)?)?(?:第|老)({_ORDINAL})(?!季|产业|部分|条|批|期|次|轮)", plain)

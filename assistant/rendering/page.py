@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 Load = Callable[[str], BudgetDocument | None]
 
-_MARKER = re.compile(r"\[(\d{1,3})\]")
+_MARKERS = re.compile(r"(?:\[\d{1,3}\])+")
 
 
 # ---------------------------------------------------------------- the conversation
@@ -62,11 +62,13 @@ def _answer(position: int, answer: Answer) -> str:
 def _paragraphs(text: str, position: int, cited: Container[int]) -> str:
     """Lines as paragraphs; ``[n]`` becomes a button where n is a citation of this answer."""
 
-    def button(match: re.Match[str]) -> str:
-        n = int(match.group(1))
-        return _source_button(position, n) if n in cited else match.group()
+    def buttons(match: re.Match[str]) -> str:
+        numbers = [int(n) for n in re.findall(r"\d+", match.group())]
+        if not all(n in cited for n in numbers):
+            return match.group()
+        return f'<span class="bq-refs">{"".join(_source_button(position, n) for n in numbers)}</span>'
 
-    return "".join(f"<p>{_MARKER.sub(button, escape(line))}</p>" for line in text.splitlines() if line.strip())
+    return "".join(f"<p>{_MARKERS.sub(buttons, escape(line))}</p>" for line in text.splitlines() if line.strip())
 
 
 def _open_button(position: int, n: int, label: str) -> str:
@@ -174,6 +176,10 @@ def documents_html(documents: Sequence[DocumentSummary]) -> str:
     if not rows:
         return '<p class="bq-hint">还没有文件，请先添加。</p>'
     return f'<div class="bq-scroll"><table class="bq-list"><thead>{head}</thead><tbody>{rows}</tbody></table></div>'
+
+
+def notice_html(text: str) -> str:
+    return f'<p class="bq-hint" role="status">{escape(text)}</p>'
 
 
 def kind_of(document: DocumentSummary) -> str:

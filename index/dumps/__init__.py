@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from index.dumps.performance import read_performance
-from index.dumps.scan import Line
+from index.dumps.scan import Line, mended
 from index.dumps.split import Chunk, split
 from index.dumps.tables import read_table
 from index.layouts import TableLayout, load_layouts
@@ -37,7 +37,7 @@ def narrative_lines(parsed: ParsedDocument) -> tuple[TextBlock, ...]:
 
 def _lines(parsed: ParsedDocument) -> list[Line]:
     return [
-        Line(text, block)
+        Line(mended(text), block)
         for page in parsed.pages
         for block in page.blocks
         if isinstance(block, TextBlock)
@@ -51,7 +51,20 @@ def _earliest(layout: TableLayout) -> int:
 
 
 _GENERIC = TableLayout(kind=TableKind.OTHER, shape="coded", titles=(".",))
+_FEWEST_NAMES = 3  # column names that tell a layout without a title
 
 
 def _layout(chunk: Chunk) -> TableLayout:
-    return load_layouts().for_title(chunk.title) or _GENERIC
+    return load_layouts().for_title(chunk.title) or _by_content(chunk) or _GENERIC
+
+
+def _by_content(chunk: Chunk) -> TableLayout | None:
+    """The one layout with the most column and box names among a chunk's words, where its title tells nothing."""
+    text = "".join("".join(line.text.split()) for line in chunk.lines)
+    scores: dict[int, int] = {}
+    for index, layout in enumerate(load_layouts().tables):
+        names = {column.path[-1] for column in layout.columns} | {box.label for box in layout.boxes}
+        scores[index] = sum(name in text for name in names if len(name) > 2)
+    best = max(scores.values(), default=0)
+    leaders = [index for index, score in scores.items() if score == best]
+    return load_layouts().tables[leaders[0]] if best >= _FEWEST_NAMES and len(leaders) == 1 else None

@@ -9,8 +9,13 @@ from dataclasses import dataclass
 from index.layouts import ColumnLayout, TableLayout
 from index.model import Column
 
-_LABEL_HEADING = re.compile(r"项目|(项目|采购)(编号|名称|编码)|\S*科目(编码|名称|代码)?|编码|名称|序号|[类款项]|备注|单位(编码|名称)|\S*品目")
+_LABEL_HEADING = re.compile(
+    r"项目|(项目|采购)(编号|名称|编码)|\S*科目(编码|名称|代码)?|编码|名称|序号|[类款项]|备注|单位(编码|名称)|\S*品目"
+)
 _MONEY_WORD = re.compile(r"支出|收入|经费|资金|拨款|预算|结转|金额")
+
+
+Chosen = list[tuple[ColumnLayout | None, tuple[str, ...]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +40,47 @@ def find_header(layout: TableLayout, texts: Sequence[str], width: int) -> Header
     only = _only_column(layout, texts) if width == 1 and layout.shape != "sided" else ""
     if only:
         return Header((Column((only,)),), (None,), True)
-    groups = [_squeeze(token) for text in texts for token in text.split() if _is_group(layout, token)]
-    words = [_plain(token) for text in texts for token in text.split() if token not in groups]
-    found, rest = _found(layout, words)
+    tokens = _whole_groups(layout, [token for text in texts for token in text.split()])
+    groups = list(dict.fromkeys(token for token in tokens if _is_group(layout, token)))
+    found, rest = _found(layout, [_plain(token) for token in tokens if token not in groups])
     in_line = _printed_line(layout, texts, found, width)
     chosen = in_line or _in_layout_order(layout, found)
-    outer = (groups[0],) if groups and not any(c and c.path[0] == groups[0] for c, _ in chosen) else ()
-    columns = tuple(Column((*outer, *path)) for _, path in chosen)
+    chosen = _by_year(layout, chosen, groups, width) or _below(groups[:1], chosen)
+    columns = tuple(Column(path) for _, path in chosen)
     complete = not any(_MONEY_WORD.search(word) for word in rest)
     return Header(columns, tuple(layout_column for layout_column, _ in chosen), bool(in_line), complete)
+
+
+def _below(groups: Sequence[str], chosen: Chosen) -> Chosen:
+    """The columns with the heading that stands over all of them in front."""
+    if not groups or any(column and column.path[0] == groups[0] for column, _ in chosen):
+        return chosen
+    return [(column, (groups[0], *path)) for column, path in chosen]
+
+
+def _by_year(layout: TableLayout, chosen: Chosen, groups: Sequence[str], width: int) -> Chosen:
+    """Two years side by side: all columns for each, or one column for the year before; [] where there is one year."""
+    years = [group for group in groups if re.match(r"\d{4}年", group)]
+    if len(years) != 2 or width <= len(chosen):
+        return []
+    now = max(years)
+    current = _below([now], chosen)
+    if layout.shape == "single":
+        before = [(None, path) for _, path in _below([min(years)], chosen)]
+    else:
+        before = [(None, (min(years),))]
+    return [*before, *current] if years[0] != now else [*current, *before]
+
+
+def _whole_groups(layout: TableLayout, tokens: Sequence[str]) -> list[str]:
+    """The header words, with headings over all columns joined where they are wrapped (2025年预算 / 数)."""
+    joined: list[str] = []
+    for token in tokens:
+        if joined and not _is_group(layout, joined[-1]) and _is_group(layout, joined[-1] + token):
+            joined[-1] += token
+        else:
+            joined.append(token)
+    return joined
 
 
 def _is_label_heading(token: str, layout: TableLayout) -> bool:
@@ -63,9 +100,6 @@ def _only_column(layout: TableLayout, texts: Sequence[str]) -> str:
         if len(values) == 1 < len(tokens):
             return values[0]
     return ""
-
-
-Chosen = list[tuple[ColumnLayout | None, tuple[str, ...]]]
 
 
 def _is_group(layout: TableLayout, token: str) -> bool:
@@ -119,15 +153,16 @@ def _printed_line(
 
     A line counts when it has a heading of the label columns, or exactly as many words as the widest row has numbers.
     """
-    known = {name: column for column, name in found}
-    if any(len(column.path) > 1 for column in known.values()):
-        return []
+    names = {name for _, name in found}
+    top = {name: column for column in layout.columns if len(column.path) == 1 for name in column.names}
+    if layout.shape == "sided" or any(len(column.path) > 1 and name not in top for column, name in found):
+        return []  # a heading over several columns may stand in the same line as theirs
     for text in texts:
         tokens = [_plain(token) for token in text.split()]
         values = [token for token in tokens if not _is_label_heading(token, layout)]
-        whole = set(known) <= set(values) and len(set(values)) == len(values) >= 2
+        whole = names <= set(values) and len(set(values)) == len(values) >= 2
         if whole and (len(values) < len(tokens) or len(values) == width):
-            return [(known.get(value), (value,)) for value in values]
+            return [(top.get(value), (value,)) for value in values]
     return []
 
 

@@ -78,7 +78,9 @@ def _cheapest(words: Sequence[Word], roles: tuple[str, ...]) -> dict[tuple[int, 
     """(position, column, row still empty) → (cost from there to the end, words that this cell takes)."""
     size, width = len(words), len(roles)
     table: dict[tuple[int, int, bool], tuple[int, int]] = {
-        (size, column, empty): (_MISSING * (width - column) if not empty else 0, 0) for column in range(width + 1) for empty in (True, False)
+        (size, column, empty): (_MISSING * (width - column) if not empty else 0, 0)
+        for column in range(width + 1)
+        for empty in (True, False)
     }
     for position in reversed(range(size)):
         table[position, width, True] = (_IMPOSSIBLE, 0)
@@ -164,7 +166,12 @@ def _fits(row: IndicatorRow, known: Sequence[IndicatorRow]) -> bool:
         if qualitative == (read_number(row["value"]) is not None):
             return False
     same = [other for other in known if other.get("name") and other.get("name") == row.get("name")]
-    return all(row[role] == other[role] for other in same for role in ("first", "second", "unit") if role in row and role in other)
+    return all(
+        row[role] == other[role]
+        for other in same
+        for role in ("first", "second", "unit")
+        if role in row and role in other
+    )
 
 
 def _only_pairing(fits: Sequence[Sequence[bool]]) -> list[int] | None:

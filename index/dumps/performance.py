@@ -9,13 +9,14 @@ from functools import cache
 
 from index.amounts import read_number
 from index.dumps.indicators import Block, IndicatorRow, Word, join_blocks, read_rows
-from index.dumps.scan import Line, is_note, unit_of
+from index.dumps.scan import Line, is_note, unit_of, without_unit
 from index.dumps.split import Chunk
 from index.layouts import BoxLayout, TableLayout, load_layouts
 from index.model import BudgetTable, Cell, Column, Row, TableKind
 
 CONTENT = "内容"
 _CODED_NAME = re.compile(r"^([0-9A-Z]{12,})\s*[-－—]\s*(\S.*)$")
+_FULL_LINE, _SHORTEST_FULL_LINE = 0.8, 25  # a paragraph's lines reach this share of the longest line
 _LONGEST_LABEL = 6  # words that a wrapped label may be broken into
 
 
@@ -74,15 +75,17 @@ def read_performance(
 
 
 def _words(lines: Sequence[Line]) -> list[Word]:
+    """A form's words with their paragraphs, which empty lines end; in a dump without any, lines that are not full."""
     words: list[Word] = []
+    full = _FULL_LINE * max((len(line.text) for line in lines), default=0)
+    spaced = any(not line.text.strip() for line in lines[:-1])
     block = 0
     for number, line in enumerate(lines):
-        text = re.sub(r"(?:金额)?单位\s*[:：]\s*(?:人民币)?\s*(?:亿元|百万元|万元|千元|元)", "", line.text)
-        if not line.text.strip():
-            block += 1
-            continue
+        tokens = without_unit(line.text).split()
         if not is_note(line.text):
-            words += [Word(token, number, block, i == 0) for i, token in enumerate(text.split())]
+            words += [Word(token, number, block, i == 0) for i, token in enumerate(tokens)]
+        if not line.text.strip() or (not spaced and len(line.text) < max(full, _SHORTEST_FULL_LINE)):
+            block += 1
     return words
 
 
@@ -158,7 +161,10 @@ def _values(words: Sequence[Word]) -> list[Value]:
     groups: dict[int, list[Word]] = {}
     for word in words:
         groups.setdefault(word.block, []).append(word)
-    return [Value("".join((" " if i and not w.starts_line else "") + w.text for i, w in enumerate(g))) for g in groups.values()]
+    return [
+        Value("".join((" " if i and not w.starts_line else "") + w.text for i, w in enumerate(g)))
+        for g in groups.values()
+    ]
 
 
 # ---------------------------------------------------------------- boxes
@@ -260,9 +266,13 @@ def _indicator_rows(rows: Sequence[IndicatorRow], roles: Mapping[str, int], cert
     above: tuple[str, ...] = ()
     for row in rows:
         levels = tuple(row[role] for role in ("first", "second") if role in row)
-        above = levels if len(levels) == sum(role in roles for role in ("first", "second")) else (above[:1] + levels)[-2:]
+        above = (
+            levels if len(levels) == sum(role in roles for role in ("first", "second")) else (above[:1] + levels)[-2:]
+        )
         cells = tuple(
-            sorted((_cell(role, text, roles[role], certain) for role, text in row.items() if role in roles), key=_column)
+            sorted(
+                (_cell(role, text, roles[role], certain) for role, text in row.items() if role in roles), key=_column
+            )
         )
         quote = " ".join(row.values())
         made.append(Row(row.get("name", ""), cells, path=above, level=len(above), quote=quote))
@@ -287,4 +297,3 @@ def _known(table: BudgetTable) -> list[IndicatorRow]:
         for row in table.rows
         if row.path and all(cell.certain for cell in row.cells)
     ]
-

@@ -172,8 +172,8 @@ def _sided(lines: Sequence[Line], layout: TableLayout) -> tuple[list[RowDraft], 
         quote = line.text.strip()
         for (label, numbers), side in zip(pairs, sides, strict=True):
             rows.append(RowDraft(label, numbers, side=side, total=is_total_label(label), page=line.page, quote=quote))
-    sides = ([row for row in rows if row.side == "income"], [row for row in rows if row.side != "income"])
-    return [row for side in sides for row in _by_enumerator(side)], header
+    income = _by_enumerator([row for row in rows if row.side == "income"])
+    return [*income, *_by_enumerator([row for row in rows if row.side != "income"])], header
 
 
 def _pairs(text: str) -> list[tuple[str, tuple[Printed, ...]]]:
@@ -197,8 +197,10 @@ def _pairs(text: str) -> list[tuple[str, tuple[Printed, ...]]]:
 def _is_sided_header(text: str) -> bool:
     tokens = text.split()
     words = {"项目", "预算数", "金额", "合计", "收入", "支出", "栏次", "行次"}
-    return bool(tokens) and not any(printed(token) for token in tokens) and (
-        tokens[0] in {"项目", "收入", "支出"} or all(token in words for token in tokens)
+    return (
+        bool(tokens)
+        and not any(printed(token) for token in tokens)
+        and (tokens[0] in {"项目", "收入", "支出"} or all(token in words for token in tokens))
     )
 
 
@@ -281,7 +283,9 @@ def _labelled(lines: Sequence[Line], layout: TableLayout) -> tuple[list[RowDraft
         if named and is_total_label(label) and not numbers and total_words < 2:
             named = False
         if named or (numbers and label and not is_prose(line.text)):
-            rows.append(RowDraft(label, numbers, code, total=is_total_label(label), page=line.page, quote=line.text.strip()))
+            rows.append(
+                RowDraft(label, numbers, code, total=is_total_label(label), page=line.page, quote=line.text.strip())
+            )
         else:
             header.append(line.text)
     totals = [i for i, row in enumerate(rows) if row.total]

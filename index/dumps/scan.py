@@ -11,6 +11,11 @@ from index.model import TextBlock
 
 _CODE = re.compile(r"^\s*(\d{3}(?:\d{2}){0,3}|\d{3}(?:\s+\d{2}){1,2})(?:\s+|(?=[^\d\s.,]))(?=\D)(.*)$")
 _BRACKETED = re.compile(r"^\s*[\[【](\d{3}(?:\d{2}){0,3})[\]】]\s*(\D.*)$")
+_PAGE_MARK = re.compile(r"(?:^|(?<=\s))[-—－–]\s*\d{1,2}(?:\s?\d){0,2}\s*[-—－–](?:\s|$)")  # — 12 —
+_SPACED_WORDS = ("合计", "总计", "小计", "项目", "预算数", "收入", "支出", "金额", "科目", "名称", "编码")
+_SPACED = re.compile(r"(?<!\S)(?:" + "|".join(r"\s+".join(word) for word in _SPACED_WORDS) + r")(?!\S)")
+_GLUED = re.compile(r"(?<!\S)(?:\d{1,3}(?:,\d{3})*\.\d{2}){2,}(?!\S)")
+_GLUED_PART = re.compile(r"\d{1,3}(?:,\d{3})*\.\d{2}")
 _BLANK_MARKS = frozenset({"-", "—", "–", "——", "－", "--"})
 _NOTE = re.compile(r"^\s*(?:备注|附注|注|说明)\s*[:：]")
 _UNIT = re.compile(r"(?:金额)?单位\s*[:：]\s*(?:人民币)?\s*(亿元|百万元|万元|千元|元)")
@@ -27,6 +32,13 @@ class Line:
     @property
     def page(self) -> int | None:
         return self.block.page
+
+
+def mended(text: str) -> str:
+    """A line without page marks, with 合 计 written together and amounts that touch written apart."""
+    text = _PAGE_MARK.sub("", text)
+    text = _SPACED.sub(lambda match: "".join(match.group().split()), text)
+    return _GLUED.sub(lambda match: " ".join(_GLUED_PART.findall(match.group())), text)
 
 
 def is_note(text: str) -> bool:

@@ -6,11 +6,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from index.dumps.scan import Line, is_prose, starts_with_number
+from index.dumps.scan import Line, is_note, is_prose, starts_with_number
 from index.layouts import load_layouts
 
 _NUMBER = r"[一二三四五六七八九十]{1,3}|\d{1,2}(?:[-－.]\d{1,2})?"
-_MARKER = re.compile(rf"^\s*(?:附?表\s*(?:{_NUMBER})|(?:预算|决算)?公开\s*(?:{_NUMBER})\s*表|附表\s*(?:{_NUMBER})|(?:预|决)算\s*0?\d+\s*表)\s*[:：]?$")
+_MARKER = re.compile(
+    rf"^\s*(?:附?表\s*(?:{_NUMBER})|(?:预算|决算)?公开\s*(?:{_NUMBER})\s*表|附表\s*(?:{_NUMBER})|(?:预|决)算\s*0?\d+\s*表)\s*[:：]?$"
+)
 _TITLED_MARKER = re.compile(rf"^\s*(附?表\s*(?:{_NUMBER}))[\s:：、.]+(\S.*表(?:\s*[（(].*[）)])?)$")
 _TITLE = re.compile(r"表(?:\s*[（(][^（()）]{1,20}[）)])?$")
 _LEADERS = re.compile(r"[.…·]{3,}|\s\d{1,3}$")
@@ -78,7 +80,14 @@ def _title_starts(lines: Sequence[Line]) -> list[int]:
     begin = first_row
     while begin > 0 and not is_prose(lines[begin - 1].text) and first_row - begin < 12:
         begin -= 1
-    return [begin, *(i + 1 for i in titles[:-1])]
+    return [begin, *(_after_notes(lines, i + 1) for i in titles[:-1])]
+
+
+def _after_notes(lines: Sequence[Line], start: int) -> int:
+    """Notes below a title still belong to the table above it."""
+    while start < len(lines) - 1 and (not lines[start].text.strip() or is_note(lines[start].text)):
+        start += 1
+    return start
 
 
 def looks_like_title(text: str) -> bool:
@@ -129,6 +138,8 @@ def _without_narrative(body: list[Line], title: str) -> tuple[list[Line], list[L
         return body, []
     for index, line in enumerate(body):
         following = [other.text for other in body[index + 1 : index + 6] if other.text.strip()]
-        if _PART_HEADING.match(line.text) or _NARRATIVE_HEADING.match(line.text) and any(is_prose(text) for text in following[:2]):
+        if _PART_HEADING.match(line.text) or (
+            _NARRATIVE_HEADING.match(line.text) and any(is_prose(text) for text in following[:2])
+        ):
             return body[:index], body[index:]
     return body, []

@@ -37,7 +37,8 @@ def read_table(
         rows=(),
         notes=body.notes,
     )
-    columns, rows = header.columns, ()
+    columns = header.columns
+    rows: tuple[Row, ...] = ()
     for side in _SIDES if layout.shape == "sided" else ("",):
         drafts = [row for row in body.rows if row.side == side]
         strip = _strip(drafts, side, columns, header)
@@ -85,7 +86,9 @@ def _strip(drafts: Sequence[RowDraft], side: str, columns: tuple[Column, ...], h
     every = (*columns, *added)
     paths = tuple(every[k].path[1:] if side else every[k].path for k in where)
     spelled = header.spelled or len(where) == 1
-    return _Strip(every, where, paths, (*layouts, *[None] * missing), not missing and (spelled or header.complete), spelled)
+    return _Strip(
+        every, where, paths, (*layouts, *[None] * missing), not missing and (spelled or header.complete), spelled
+    )
 
 
 def _rows(drafts: Sequence[RowDraft], strip: _Strip, known: Elsewhere, layout: TableLayout) -> list[Row]:
@@ -102,7 +105,9 @@ def _row(draft: RowDraft, strip: _Strip, placed: Placed, sure: bool) -> Row:
     numbers = zip(draft.numbers, placed.columns, placed.certain, strict=False)
     return Row(
         label=draft.label,
-        cells=tuple(Cell(strip.where[k], number.text, number.value, certain and sure) for number, k, certain in numbers),
+        cells=tuple(
+            Cell(strip.where[k], number.text, number.value, certain and sure) for number, k, certain in numbers
+        ),
         code=draft.code,
         path=draft.path,
         level=len(draft.path),

@@ -20,7 +20,16 @@ _HERE = Path(__file__).parent
 _TERMS = _HERE.parent / "vocabulary" / "terms.jsonl"
 
 _QUESTIONS = {
-    "value": ("{}", "{}多少", "{}今年多少钱", "{}安排了多少", "{}比去年增加了多少", "{}是涨了还是降了", "请问{}预算数", "{}占多大比例"),
+    "value": (
+        "{}",
+        "{}多少",
+        "{}今年多少钱",
+        "{}安排了多少",
+        "{}比去年增加了多少",
+        "{}是涨了还是降了",
+        "请问{}预算数",
+        "{}占多大比例",
+    ),
     "reason": ("{}为什么减少", "{}增加的原因是什么", "{}怎么多了这么多", "{}变化怎么解释"),
     "purpose": ("{}主要用在哪", "{}拿来做什么", "{}的用途", "{}花到什么地方"),
     "definition": ("什么是{}", "{}是什么意思", "{}包括哪些", "解释一下{}"),
@@ -125,9 +134,7 @@ def _topical(draw: random.Random) -> Iterator[Example]:
             yield Example(question, draw.choice(topic["passages"]), draw.choice(other["passages"]))
 
 
-def _two_passages(
-    concept: _Concept, intent: str, by_name: dict[str, _Concept], draw: random.Random
-) -> tuple[str, str]:
+def _two_passages(concept: _Concept, intent: str, by_name: dict[str, _Concept], draw: random.Random) -> tuple[str, str]:
     template = draw.choice(_PASSAGES[intent])
     near = [by_name[name] for name in concept.neighbours if name in by_name]
     return _fill(template, concept, draw), _fill(template, draw.choice(near), draw) if near else ""

@@ -54,12 +54,17 @@ def _word_frequencies() -> dict[str, float]:
     general: dict[str, int] = {word: count for word, count in jieba.dt.FREQ.items() if count > 0}
     normaliser = _normaliser()
     own = Counter(
-        word for text in texts() for part in normaliser.normalize_str(text).split() for word in jieba.cut(part, HMM=False)
+        word
+        for text in texts()
+        for part in normaliser.normalize_str(text).split()
+        for word in jieba.cut(part, HMM=False)
     )
     common = sorted(general, key=lambda word: -general[word])[:_WORDS]
     characters = {character for word in (*own, *common) for character in word} | set("abcdefghijklmnopqrstuvwxyz")
     total = sum(general.values())
-    return {word: max(general.get(word, 0), own.get(word, 0), 1) / total for word in sorted({*own, *common} | characters)}
+    return {
+        word: max(general.get(word, 0), own.get(word, 0), 1) / total for word in sorted({*own, *common} | characters)
+    }
 
 
 def _normaliser() -> Any:
@@ -130,7 +135,7 @@ def _trained(vectors: np.ndarray, tokenizer: Any, made: list[Example]) -> np.nda
         loss = cross_entropy(scores, torch.arange(len(batch)))
         optimizer.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
-        optimizer.step()
+        optimizer.step()  # type: ignore[no-untyped-call]
         if step % 50 == 0:
             print(f"step {step}/{steps} loss {loss.item():.3f}", flush=True)
     trained: np.ndarray = bag.weight.detach().numpy()
@@ -160,7 +165,12 @@ def save(tokenizer: Any, vectors: np.ndarray, folder: Path) -> None:
     _write(folder / "config.json", {"dimensions": _DIMENSIONS, "version": digest.hexdigest()[:12]})
     modules = ("StaticEmbedding", "Normalize")
     layout = [
-        {"idx": i, "name": str(i), "path": "" if i == 0 else f"{i}_{name}", "type": f"sentence_transformers.models.{name}"}
+        {
+            "idx": i,
+            "name": str(i),
+            "path": "" if i == 0 else f"{i}_{name}",
+            "type": f"sentence_transformers.models.{name}",
+        }
         for i, name in enumerate(modules)
     ]
     _write(folder / "modules.json", layout)

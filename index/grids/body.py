@@ -19,6 +19,7 @@ _MARKED_CODE = re.compile(
     r"|^(\d{3,15})[\s_\-—.]+(\D.*)$"  # 30101-基本工资
     r"|^((?:[12345]\d{2})(?:\d{2}){0,2})([^\d\s年月.,].*)$"  # 30101基本工资
 )
+_OVERFLOW = re.compile(r"^[\u4e00-\u9fff]{1,2}(-?[\d,]+\.\d{2})$")  # the end of a label that ran into the amount
 LONG_TEXT = 20  # characters: texts that may go on over a page
 
 
@@ -226,6 +227,9 @@ def _cells(side: Side, line: GridRow, offset: int, named_by: int | None) -> tupl
 def read_cell(column: int, slot: Slot) -> Cell:
     """A slot's text as a cell: a number (in the table's unit, 10.5 for 10.5%), a dash, or words."""
     number = read_number(slot.text.rstrip("%％").lstrip(",，"))
+    if number is None and (overflow := _OVERFLOW.match(slot.text)):
+        number = read_number(overflow.group(1))
+        return Cell(column, overflow.group(1), number[0] if number else None, certain=False, bbox=slot.bbox)
     return Cell(column, slot.text, number[0] if number else None, bbox=slot.bbox)
 
 

@@ -187,8 +187,12 @@ def _heading(lines: list[str]) -> str:
 
 
 def _wraps(line: str, below: str) -> bool:
-    """Whether a title's first half: no title of its own, and the half below cannot stand alone."""
-    return len(below) <= 8 and not _titled(line) and not re.match(r"^第.部分|^[一二三四五六七八九十]+、", line)
+    """Whether a line is a title's first half: no title of its own, and the half below cannot stand alone, or the line
+    begins as titles do, with the year."""
+    if _titled(line) or re.match(r"^第.部分|^[一二三四五六七八九十]+、", line):
+        return False
+    dated = re.match(r"^20\d\d年.*(?:预算|决算|支出|经费)", line) and not re.match(r"^20\d\d年", below)
+    return len(below) <= 8 or bool(dated)
 
 
 def _cleaned_title(title: str) -> str:

@@ -13,6 +13,7 @@ _ENUMERATED = re.compile(
 )
 _CODE = re.compile(r"^[A-Z]?\d{3}(?:\d{2}){0,2}$|^\[\d{3,9}\]|^\d{6,}$")
 _RULER_WORD = re.compile(r"^(?:栏次|栏目|行次|列次|序号|\*{2})$")
+_OF_WHICH = re.compile(r"其中\s*[:：]?")
 MAX_DEPTH = 6
 
 
@@ -79,17 +80,11 @@ def _still_header(grid: Grid, depth: int) -> bool:
 
 
 def _splits_a_group(above: GridRow, row: GridRow) -> bool:
-    """Whether a row names the parts of a cell that spans several columns in the row above."""
+    """Whether a row names two or more parts of a cell that spans several columns in the row above."""
+    parts: dict[int, int] = {}
     for c, slot in enumerate(above.slots):
-        if (
-            slot.right == 1
-            and row.slots[c].own
-            and row.slots[c].text
-            and row.slots[c - 1].own
-            and row.slots[c - 1].text
-        ):
-            return True
-    return False
+        parts[c - slot.right] = parts.get(c - slot.right, 0) + bool(row.slots[c].printed)
+    return any(count > 1 for count in parts.values())
 
 
 def column_paths(header: Grid) -> list[tuple[str, ...]]:
@@ -101,7 +96,7 @@ def column_paths(header: Grid) -> list[tuple[str, ...]]:
         path: list[str] = []
         for row in rows:
             slot = row.slots[c]
-            if slot.down == 0 and slot.text:
+            if slot.down == 0 and slot.text and not _OF_WHICH.fullmatch(slot.text):
                 path.append(slot.text)
         paths.append(tuple(path))
     return paths

@@ -63,12 +63,26 @@ def _nested(entries: Sequence[Entry]) -> list[Entry]:
     if len({entry.stub for entry in marked if not entry.total}) > 1:
         return _by_indent([replace(entry, indent=entry.stub) for entry in marked])
     readings: list[list[Entry]] = []
+    if _numbering_is_indented(marked):
+        readings.append(_by_indent(marked))
     if sum(_rank(entry.label) > 0 for entry in marked) >= 2:
         readings.append(_by_numbering(marked))
     if len({entry.indent for entry in marked if not entry.total}) > 1:
         readings += [_by_indent(marked), _by_indent(_like_neighbours(marked))]
     readings += [_by_sum(marked), marked]
     return max(readings, key=_agreement)  # the first of equals
+
+
+def _numbering_is_indented(entries: list[Entry]) -> bool:
+    """Whether indentation shows what the numbering shows, and more: each kind of number has its own indent."""
+    indents: dict[int, set[int | None]] = {}
+    for entry in entries:
+        if not entry.total:
+            indents.setdefault(_rank(entry.label), set()).add(entry.indent)
+    numbered = [kinds for rank, kinds in indents.items() if rank]
+    distinct = set[int | None]().union(*numbered)
+    more = indents.get(0, set()) - distinct
+    return bool(more) and all(len(kinds) == 1 for kinds in numbered) and len(distinct) == len(numbered)
 
 
 def _agreement(entries: list[Entry]) -> int:
@@ -158,8 +172,7 @@ def _heads(entries: list[Entry], i: int) -> bool:
     below = entries[i + 1] if i + 1 < len(entries) else None
     if below is None or below.code is None:
         return False
-    shortest = min(len(entry.code) for entry in entries if entry.code)
-    return len(below.code) == shortest and (i == 0 or not entries[i - 1].code or len(entries[i - 1].code) >= shortest)
+    return len(below.code) == min(len(code) for entry in entries if (code := entry.code))
 
 
 def _rank(label: str) -> int:
@@ -212,58 +225,65 @@ def _within(entries: list[Entry], i: int) -> bool:
 
 
 def _by_indent(entries: list[Entry]) -> list[Entry]:
-    stack: list[tuple[int, str]] = []
+    """Rows stand under the nearest row above that is indented less; codes, where a few rows have one, come first."""
+    stack: list[Entry] = []
     result: list[Entry] = []
     for entry in entries:
         if entry.total:
             result.append(entry)
             continue
-        indent = entry.indent or 0
-        while stack and stack[-1][0] >= indent:
+        while stack and not _contains(stack, entry):
             stack.pop()
-        result.append(replace(entry, path=_labels(stack)))
-        stack.append((indent, entry.label))
+        result.append(replace(entry, path=tuple(above.label for above in stack)))
+        stack.append(entry)
     return result
+
+
+def _contains(stack: list[Entry], entry: Entry) -> bool:
+    above = stack[-1]
+    if entry.code is not None and any(other.code is not None for other in stack):
+        return above.code is not None and entry.code.startswith(above.code) and entry.code != above.code
+    return (above.indent or 0) < (entry.indent or 0)
 
 
 def _by_sum(entries: list[Entry]) -> list[Entry]:
-    """Without code, numbering or indent: a row heads the run below it that adds up to it in every column."""
-    result = list(entries)
-    _nest(result, 0, len(result), ())
-    previous: Entry | None = None
-    for i, entry in enumerate(result):
-        if _OF_WHICH.match(entry.label) and previous is not None and not entry.path:
-            result[i] = replace(entry, path=(*previous.path, previous.label))
-        else:
-            previous = entry
+    """Without code, numbering or indent: a row heads the rows below that add up to it in every column."""
+    ends = [0] * len(entries)
+    for i in range(len(entries) - 1, -1, -1):
+        ends[i] = _family_end(entries, i, ends)
+    result: list[Entry] = []
+    open_heads: list[int] = []
+    for i, entry in enumerate(entries):
+        while open_heads and ends[open_heads[-1]] <= i:
+            open_heads.pop()
+        path = tuple(entries[head].label for head in open_heads)
+        if not path and _OF_WHICH.match(entry.label) and result:
+            path = (*result[-1].path, result[-1].label) if not _OF_WHICH.match(result[-1].label) else result[-1].path
+        result.append(replace(entry, path=() if entry.total else path))
+        open_heads.append(i)
     return result
 
 
-def _nest(entries: list[Entry], start: int, end: int, path: tuple[str, ...]) -> None:
-    i = start
-    while i < end:
-        entry = entries[i]
-        entries[i] = replace(entry, path=() if entry.total else path)
-        run = 0 if entry.total else _run(entries, i, end)
-        if run:
-            _nest(entries, i + 1, i + 1 + run, (*path, entry.label))
-        i += 1 + run
-
-
-def _run(entries: list[Entry], i: int, end: int) -> int:
-    """The length of the shortest run of at least two rows below that adds up to row ``i`` and tells it from chance."""
+def _family_end(entries: list[Entry], i: int, ends: list[int]) -> int:
+    """The index after the last descendant of row ``i``: two children or more (or one that has some) add up to it.
+    ``ends`` holds the same of the rows below."""
     head = entries[i]
-    if not any(head.values):
-        return 0
-    sums: list[Decimal] = [Decimal(0)] * len(head.values)
-    for n, entry in enumerate(entries[i + 1 : end], 1):
-        if entry.total or len(entry.values) != len(head.values):
-            return 0
-        sums = [total + (value or 0) for total, value in zip(sums, entry.values, strict=True)]
-        slack = Decimal("0.005") * (n + 1)
-        if n >= 2 and all(abs(total - (value or 0)) <= slack for total, value in zip(sums, head.values, strict=True)):
-            return n
-    return 0
+    if head.total or not any(head.values):
+        return i + 1
+    sums = [Decimal(0)] * len(head.values)
+    child, count = i + 1, 0
+    while child < len(entries) and not entries[child].total and len(entries[child].values) == len(sums):
+        count += 1
+        sums = [total + (value or 0) for total, value in zip(sums, entries[child].values, strict=True)]
+        slack = Decimal("0.005") * (count + 1)
+        told = count > 1 or ends[child] > child + 1
+        child, last = ends[child], child
+        if told and all(abs(total - (value or 0)) <= slack for total, value in zip(sums, head.values, strict=True)):
+            inside = {entry.label for entry in entries[i + 1 : ends[last]]}
+            return i + 1 if head.label in inside else ends[last]  # nothing contains itself: equal by chance
+        if any(total > (value or 0) + slack for total, value in zip(sums, head.values, strict=True)):
+            return i + 1
+    return i + 1
 
 
 def _adds_up(head: Entry, run: list[Entry]) -> bool:

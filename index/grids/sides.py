@@ -51,7 +51,7 @@ def roles(paths: list[tuple[str, ...]], body: Grid) -> list[Role]:
     for c, path in enumerate(paths):
         leaf = path[-1] if path else ""
         texts = [row.slots[c].printed for row in body]
-        found.append(_role(leaf, [text for text in texts if text]))
+        found.append(_role(leaf, [text for text in texts if text and text != "无"]))
     if Role.LABEL not in found:
         _promote_label(found, paths, body)
     return found

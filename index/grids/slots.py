@@ -9,7 +9,10 @@ from dataclasses import dataclass, replace
 from index.model import BBox, RawTable
 
 _CJK = r"\u3000-\u303f\u3400-\u9fff\uff00-\uffef“”‘’—·"
-_GAP = re.compile(rf"(?<=[{_CJK}])\s+(?=[{_CJK}\d(\[])|(?<=[\d)\].%])\s+(?=[{_CJK}])|(?<=[{_CJK}])\s+(?=[A-Za-z])")
+_GAP = re.compile(
+    rf"(?<=[{_CJK}])\s+(?=[{_CJK}\d(\[A-Za-z])"  # between ideographs, or before a number or a word
+    rf"|(?<=[A-Za-z\d)\].%])\s+(?=[{_CJK}])"
+)
 
 
 def joined(text: str) -> str:

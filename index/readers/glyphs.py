@@ -91,11 +91,12 @@ def lines_of(glyphs: Iterable[Glyph]) -> list[Line]:
 
 def _runs(glyphs: tuple[Glyph, ...]) -> list[tuple[Glyph, ...]]:
     """Texts printed over each other at one height are taken apart: each was drawn in one go from left to right."""
-    if not any(left.x1 - right.x0 > 0.35 * left.size for left, right in pairwise(glyphs)):
+    if not any(_overprinted(left, right) for left, right in pairwise(glyphs)):
         return [glyphs]
     strokes: list[list[Glyph]] = []
     for glyph in sorted(glyphs, key=lambda g: g.order):
-        if strokes and -0.35 * glyph.size < glyph.x0 - strokes[-1][-1].x1 < _COLUMN_GAP * glyph.size:
+        last = strokes[-1][-1] if strokes else None
+        if last and last.x0 < glyph.x0 < last.x1 + _COLUMN_GAP * glyph.size and not _overprinted(last, glyph):
             strokes[-1].append(glyph)
         else:
             strokes.append([glyph])
@@ -109,8 +110,14 @@ def _runs(glyphs: tuple[Glyph, ...]) -> list[tuple[Glyph, ...]]:
     return [tuple(sorted(run, key=lambda g: g.x0)) for run in runs]
 
 
+def _overprinted(left: Glyph, right: Glyph) -> bool:
+    """Punctuation does not count: its wide box is often squeezed into the next character's."""
+    words = left.text.isalnum() and right.text.isalnum()
+    return words and min(left.x1, right.x1) - right.x0 > 0.35 * min(left.x1 - left.x0, right.x1 - right.x0)
+
+
 def _overlap(stroke: Sequence[Glyph], glyph: Glyph) -> bool:
-    return min(stroke[-1].x1, glyph.x1) - max(stroke[0].x0, glyph.x0) > 0.35 * glyph.size
+    return min(stroke[-1].x1, glyph.x1) - max(stroke[0].x0, glyph.x0) > 0.6 * (glyph.x1 - glyph.x0)
 
 
 def _without_doubles(glyphs: list[Glyph]) -> tuple[Glyph, ...]:

@@ -18,13 +18,11 @@ if TYPE_CHECKING:
 
 _OPENING = re.compile(rb"<\s*(!doctype\s+html|html|head|body|table|meta|div|p|article|section)\b", re.I)
 _SKIPPED = frozenset(
-    ("script", "style", "noscript", "template", "nav", "aside", "footer", "form", "button", "select", "option")
-    + ("iframe", "svg", "object", "head", "title")
-)
+    ("script", "style", "noscript", "template", "head", "title", "nav", "aside", "footer")
+) | frozenset(("form", "button", "select", "option", "iframe", "svg", "object"))
 _INLINE = frozenset(
     ("a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "em", "font", "i", "ins", "kbd", "label", "mark", "o:p")
-    + ("q", "s", "samp", "small", "span", "strong", "sub", "sup", "tt", "u", "var")
-)
+) | frozenset(("q", "s", "samp", "small", "span", "strong", "sub", "sup", "tt", "u", "var"))
 _SERVER_TAG = re.compile(r"<%.*?%>", re.S)  # left over from the server's page templates
 _MOST_SPAN = 1000
 _LONG_CELL = 400  # characters; data cells are shorter than a page's body

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mmap
 import zipfile
 from enum import StrEnum
 from pathlib import Path
@@ -48,17 +49,15 @@ def _zip_kind(path: Path) -> Container:
 
 
 def _ole_kind(path: Path) -> Container:
-    content = path.read_bytes()
     streams = {
         "EncryptedPackage": Container.LOCKED,
         "WordDocument": Container.OLD_WORDS,
         "Workbook": Container.OLD_SHEETS,
         "Book": Container.OLD_SHEETS,
     }
-    for stream, kind in streams.items():
-        if ("\0" + stream + "\0").encode("utf-16-le")[1:] in b"\0" + content:
-            return kind
-    return Container.BROKEN
+    with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        named = (kind for name, kind in streams.items() if content.find(f"{name}\0".encode("utf-16-le")) >= 0)
+        return next(named, Container.BROKEN)
 
 
 def check_unpacking(path: Path) -> None:

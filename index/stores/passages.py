@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import logging
 import shutil
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
@@ -31,20 +31,30 @@ class Passages:
 
     def __init__(self, directory: Path) -> None:
         self._directory = directory
-        self._opened: tuple[Any, ChromaVectorStore] | None = None
+        self._opened: tuple[Any, Any] | None = None
+        self._vector_store: ChromaVectorStore | None = None
 
     @property
-    def vector_store(self) -> ChromaVectorStore:
-        """The llama-index vector store. Raises StoreError when Chroma cannot open its files."""
+    def collection(self) -> Any:
+        """The Chroma collection. Raises StoreError when Chroma cannot open its files."""
         if self._opened is None:
             self._opened = _open(self._directory)
         return self._opened[1]
 
+    @property
+    def vector_store(self) -> ChromaVectorStore:
+        """The same as a llama-index vector store; searching does not need it."""
+        if self._vector_store is None:
+            from llama_index.vector_stores.chroma import ChromaVectorStore
+
+            self._vector_store = ChromaVectorStore(chroma_collection=self.collection)
+        return self._vector_store
+
     def close(self) -> None:
         """Lets go of the files; the next use sees what other processes wrote meanwhile."""
         if self._opened is not None:
-            client, self._opened = self._opened[0], None
-            client.close()
+            self._opened[0].close()
+        self._opened = self._vector_store = None
 
     def add(self, source: str, chunks: Sequence[Chunk], vectors: np.ndarray) -> None:
         """Adds passages with one vector each (n × d, normalised), replacing any of the same source."""
@@ -52,7 +62,10 @@ class Passages:
         store.delete(source)
         for start in range(0, len(chunks), _BATCH):
             end = start + _BATCH
-            nodes = [_node(source, chunk, vector) for chunk, vector in zip(chunks[start:end], vectors[start:end], strict=True)]
+            nodes = [
+                _node(source, chunk, vector)
+                for chunk, vector in zip(chunks[start:end], vectors[start:end], strict=True)
+            ]
             store.add(nodes)
 
     def delete(self, source: str) -> None:
@@ -65,31 +78,27 @@ class Passages:
 
     def sources(self) -> frozenset[str]:
         """Every source that has passages."""
-        found = self.vector_store.client.get(include=["metadatas"])
+        found = self.collection.get(include=["metadatas"])
         return frozenset(metadata["document_id"] for metadata in found["metadatas"])
 
-    def search(self, vector: np.ndarray, k: int, sources: Collection[str]) -> list[tuple[Chunk, float]]:
+    def search(self, vector: np.ndarray, k: int, sources: Iterable[str]) -> list[tuple[Chunk, float]]:
         """The k nearest passages of these sources with their cosine similarity, best first."""
-        if not sources or k <= 0:
+        wanted, size = sorted(sources), self.collection.count()
+        if not wanted or not size:
             return []
-        collection = self.vector_store.client
-        size = collection.count()
-        if size == 0:
-            return []
-        found = collection.query(
+        found = self.collection.query(
             query_embeddings=[vector.tolist()],
             n_results=min(k, size),
-            where={"document_id": {"$in": sorted(sources)}},
+            where={"document_id": {"$in": wanted}},
             include=["metadatas", "documents", "distances"],
         )
         hits = zip(found["metadatas"][0], found["documents"][0], found["distances"][0], strict=True)
         return [(_chunk(metadata, text), 1.0 - distance) for metadata, text, distance in hits]
 
 
-def _open(directory: Path) -> tuple[Any, ChromaVectorStore]:
+def _open(directory: Path) -> tuple[Any, Any]:
     import chromadb
     from chromadb.config import Settings
-    from llama_index.vector_stores.chroma import ChromaVectorStore
 
     logging.getLogger("chromadb").setLevel(logging.ERROR)
     directory.mkdir(parents=True, exist_ok=True)
@@ -100,7 +109,7 @@ def _open(directory: Path) -> tuple[Any, ChromaVectorStore]:
         )
     except Exception as error:  # Chroma raises errors of many kinds, its own base class among them only sometimes
         raise StoreError(f"段落索引 {directory} 打不开：{error}；删除索引库后用 budget-qa index 重建") from error
-    return client, ChromaVectorStore(chroma_collection=collection)
+    return client, collection
 
 
 def _node(source: str, chunk: Chunk, vector: np.ndarray) -> Any:

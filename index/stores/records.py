@@ -6,12 +6,11 @@ Each change is one transaction. ``pending`` is the journal that keeps the passag
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, delete, event, func, insert, inspect, select, update
+from sqlalchemy import Engine, create_engine, delete, event, insert, inspect, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -19,30 +18,21 @@ from index.errors import StoreError
 from index.model import BudgetDocument
 from index.stores import codec
 from index.stores.rows import rows_of
-from index.stores.schema import Base, DefinitionRow, DocumentRow, FactRow, FindingRow, ManifestRow, PendingRow
-from index.stores.schema import SectionRow, TableRow
+from index.stores.schema import (
+    Base,
+    DefinitionRow,
+    DocumentRow,
+    FactRow,
+    FindingRow,
+    ManifestRow,
+    PendingRow,
+    SectionRow,
+    TableRow,
+)
+from index.stores.summary import DocumentSummary
 
 DATABASE_SETTING = "BUDGET_QA_DATABASE"
 _PARTS = (TableRow, FactRow, SectionRow, DefinitionRow, FindingRow)
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentSummary:
-    """A stored document without its content; ``pages`` to ``findings`` are counts."""
-
-    id: str
-    file: str
-    path: str
-    department: str
-    region: str
-    year: int
-    stage: str
-    scope: str
-    pages: int
-    tables: int
-    facts: int
-    findings: int
-    short_names: tuple[str, ...]
 
 
 def passage_source(document: str, generation: int) -> str:
@@ -91,11 +81,11 @@ class Records:
     # ------------------------------------------------------------ reading
 
     def summaries(self) -> tuple[DocumentSummary, ...]:
-        names = [name for name in DocumentSummary.__slots__ if name != "short_names"]
-        columns = [getattr(DocumentRow, name) for name in names]
-        query = select(*columns, DocumentRow.short_names).order_by(DocumentRow.department, DocumentRow.year, DocumentRow.file)
+        columns = [getattr(DocumentRow, field.name) for field in fields(DocumentSummary)]
+        query = select(*columns).order_by(DocumentRow.department, DocumentRow.year, DocumentRow.file)
         with Session(self._engine) as session:
-            return tuple(DocumentSummary(*row[:-1], tuple(row[-1])) for row in session.execute(query))
+            rows = [row._asdict() for row in session.execute(query)]
+        return tuple(DocumentSummary(**row | {"short_names": tuple(row["short_names"])}) for row in rows)
 
     def load(self, document: str) -> BudgetDocument:
         with Session(self._engine) as session:
@@ -124,7 +114,9 @@ class Records:
     def begin(self, document: str) -> int:
         """Takes a new generation for a document and journals its passages as pending."""
         with Session(self._engine) as session, session.begin():
-            generation = int(session.scalars(select(ManifestRow.value).where(ManifestRow.name == "generation")).one()) + 1
+            generation = (
+                int(session.scalars(select(ManifestRow.value).where(ManifestRow.name == "generation")).one()) + 1
+            )
             session.execute(update(ManifestRow).where(ManifestRow.name == "generation").values(value=str(generation)))
             session.add(PendingRow(source=passage_source(document, generation)))
         return generation
@@ -135,7 +127,7 @@ class Records:
         with Session(self._engine) as session, session.begin():
             replaced = (DocumentRow.id == document.id) | (DocumentRow.path == path)
             obsolete = _delete(session, select(DocumentRow.id, DocumentRow.generation).where(replaced))
-            session.execute(insert(DocumentRow), [_document_values(document, generation, reading, path)])
+            session.execute(insert(DocumentRow), [_document_values(document, generation, reading)])
             for kind, rows in rows_of(document):
                 session.execute(insert(kind), rows)
             session.execute(delete(PendingRow).where(PendingRow.source == passage_source(document.id, generation)))
@@ -144,7 +136,9 @@ class Records:
     def remove(self, document: str) -> tuple[str, ...]:
         """Deletes the document; returns the passage sources that are now obsolete. Raises StoreError when unknown."""
         with Session(self._engine) as session, session.begin():
-            obsolete = _delete(session, select(DocumentRow.id, DocumentRow.generation).where(DocumentRow.id == document))
+            obsolete = _delete(
+                session, select(DocumentRow.id, DocumentRow.generation).where(DocumentRow.id == document)
+            )
         if not obsolete:
             raise StoreError(f"索引库里没有编号为 {document} 的文件；budget-qa documents 列出全部文件")
         return obsolete
@@ -153,10 +147,6 @@ class Records:
         """The passages of ``source`` are gone."""
         with Session(self._engine) as session, session.begin():
             session.execute(delete(PendingRow).where(PendingRow.source == source))
-
-    def count_facts(self) -> int:
-        with Session(self._engine) as session:
-            return session.scalar(select(func.count()).select_from(FactRow)) or 0
 
 
 def _delete(session: Session, query: Any) -> tuple[str, ...]:
@@ -171,24 +161,13 @@ def _delete(session: Session, query: Any) -> tuple[str, ...]:
     return sources
 
 
-def _document_values(document: BudgetDocument, generation: int, reading: str, path: str) -> dict[str, Any]:
-    return {
-        "id": document.id,
-        "generation": generation,
-        "path": path,
-        "file": document.source.name,
-        "sha256": document.source.sha256,
-        "reading": reading,
-        "department": document.department,
-        "region": document.region,
-        "year": document.year,
-        "stage": document.stage.value,
-        "scope": document.scope.value,
-        "pages": document.page_count,
-        "tables": len(document.tables),
-        "facts": len(document.facts),
-        "findings": len(document.findings),
+def _document_values(document: BudgetDocument, generation: int, reading: str) -> dict[str, Any]:
+    values = asdict(DocumentSummary.of(document))
+    return values | {
         "short_names": list(document.short_names),
+        "sha256": document.source.sha256,
+        "generation": generation,
+        "reading": reading,
         "payload": codec.encode(document),
     }
 

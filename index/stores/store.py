@@ -12,6 +12,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from threading import RLock
 from types import TracebackType
 
 from filelock import FileLock, Timeout
@@ -21,9 +22,8 @@ from index.errors import StoreError
 from index.manifest import document_id, reading_version, schema_version
 from index.model import BudgetDocument, Chunk
 from index.stores.passages import Passages
-from index.stores.records import DocumentSummary, Records, passage_source
-
-__all__ = ["DocumentSummary", "Store"]
+from index.stores.records import Records, passage_source
+from index.stores.summary import DocumentSummary
 
 
 class Store:
@@ -33,9 +33,11 @@ class Store:
         self.directory = directory
         self._records = records
         self._passages = Passages(directory / "passages")
+        self._passages_guard = RLock()  # questions come from several threads
         self._passages_revision = ""
         self._lock = FileLock(directory / "writer.lock", timeout=0)
         self._embedder: Embedder | None = None
+        self._loaded: dict[str, tuple[int, BudgetDocument]] = {}  # id → generation, document
 
     @classmethod
     def open(cls, directory: Path) -> Store:
@@ -49,7 +51,8 @@ class Store:
             store.close()
             differing = "、".join(_VERSION_NAMES[name] for name in wanted if found.get(name) != wanted[name])
             raise StoreError(
-                f"索引库 {directory} 是用另一{differing}建立的；请运行 budget-qa index 文件或文件夹 --store {directory} 重建"
+                f"索引库 {directory} 是用另一{differing}建立的；"
+                f"请运行 budget-qa index 文件或文件夹 --store {directory} 重建"
             )
         if not found:
             with store.writing():
@@ -104,7 +107,11 @@ class Store:
 
     def load(self, document: str) -> BudgetDocument:
         """The document with tables, sections, facts and findings, exactly as saved. Raises StoreError if unknown."""
-        return self._records.load(document)
+        generation = self._records.generations().get(document, 0)
+        kept = self._loaded.get(document)
+        if kept is None or kept[0] != generation:
+            kept = self._loaded[document] = generation, self._records.load(document)
+        return kept[1]
 
     def revision(self) -> str:
         """Changes whenever a document is added, replaced or removed."""
@@ -116,11 +123,13 @@ class Store:
         generations = self._records.generations()
         wanted = documents or tuple(generations)
         sources = {passage_source(each, generations[each]) for each in wanted if each in generations}
+        vector = self.embedder.encode([query])[0]
         revision = self.revision()
-        if revision != self._passages_revision:
-            self._passages.close()  # an open collection does not see what another process wrote
-            self._passages_revision = revision
-        return self._passages.search(self.embedder.encode([query])[0], k, sources)
+        with self._passages_guard:
+            if revision != self._passages_revision:
+                self._passages.close()  # an open collection does not see what another process wrote
+                self._passages_revision = revision
+            return self._passages.search(vector, k, sources)
 
     def is_current(self, path: Path, sha256: str) -> bool:
         """Whether this content was read from here (or from a copy that still exists) by the same reading version."""
@@ -148,7 +157,8 @@ class Store:
         with self.writing():
             vectors = self.embedder.encode([chunk.embedding_text for chunk in chunks])
             generation = self._records.begin(document.id)
-            self._passages.add(passage_source(document.id, generation), chunks, vectors)
+            with self._passages_guard:
+                self._passages.add(passage_source(document.id, generation), chunks, vectors)
             obsolete = self._records.commit(document, generation, reading_version())
             self._drop_passages(obsolete)
 
@@ -159,7 +169,8 @@ class Store:
 
     def _drop_passages(self, sources: Sequence[str]) -> None:
         for source in sources:
-            self._passages.delete(source)
+            with self._passages_guard:
+                self._passages.delete(source)
             self._records.settle(source)
 
     def _recover(self) -> None:

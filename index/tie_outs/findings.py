@@ -13,24 +13,35 @@ from index.model import BudgetTable, Finding
 from index.tie_outs.sums import Place, Sum, claimed_sums
 
 _SHOWN_PARTS = 12
+_MOST = 0.7  # of a table's coded families, for the others to be believed
+_VERDICTS = {
+    "info": "在四舍五入范围内",
+    "warning": "超出四舍五入范围，可能缺少明细行",
+    "error": "超出四舍五入范围",
+}
+
+Structure = tuple[object, ...]
 
 
 def check_tables(tables: Sequence[BudgetTable], document_id: str) -> tuple[Finding, ...]:
     """Findings about the arithmetic of a document's tables.
 
     ``tie_out.rounding`` (info): the sum differs, but the rounding intervals overlap.
-    ``tie_out.mismatch`` (error): no rounding explains the difference, which is given in the table's unit.
+    ``tie_out.mismatch``: no rounding explains the difference, which is given in the table's unit; an error, or a
+    warning where all of a family's columns fall short together, as they do when a child row is missing.
     """
     sums = claimed_sums(tables)
     confirmed = _confirmed(sums)
+    short = _short_of_a_row(sums)
     findings = []
     for claimed in sums:
-        if claimed.difference == 0:
+        if claimed.difference == 0 or not claimed.parts:
             continue
         if claimed.holds:
             findings.append(_finding(tables, document_id, claimed, "tie_out.rounding", "info"))
         elif claimed.structure in confirmed:
-            findings.append(_finding(tables, document_id, claimed, "tie_out.mismatch", "error"))
+            level = "warning" if claimed.structure in short else "error"
+            findings.append(_finding(tables, document_id, claimed, "tie_out.mismatch", level))
     return tuple(findings)
 
 
@@ -49,21 +60,37 @@ def coverage(tables: Sequence[BudgetTable]) -> tuple[int, int]:
     return len(proved & amounts), len(amounts)
 
 
-def _confirmed(sums: Sequence[Sum]) -> set[tuple[object, ...]]:
+def _confirmed(sums: Sequence[Sum]) -> set[Structure]:
     """Structures that the document's own arithmetic bears out, counted over the sums with something to add."""
-    outcomes: dict[tuple[object, ...], list[bool]] = defaultdict(list)
+    outcomes: dict[Structure, list[bool]] = defaultdict(list)
     for claimed in sums:
-        outcomes[claimed.structure].append(claimed.holds)
-        outcomes[claimed.structure[:2]].append(claimed.holds)
-    kept = set()
+        if claimed.parts and not claimed.trivial:
+            outcomes[claimed.structure].append(claimed.holds)
+            outcomes[claimed.structure[:2]].append(claimed.holds)
+    kept: set[Structure] = set()
     for structure, held in outcomes.items():
-        kind = structure[0]
-        family_holds = sum(held) * 2 >= len(held) and any(held)
-        whole = outcomes[structure[:2]]
-        table_holds = len(whole) >= 4 and sum(whole) >= 0.7 * len(whole)
-        if kind in ("sides", "tables") or family_holds or (table_holds and kind == "rows"):
+        kind, whole = structure[0], outcomes[structure[:2]]
+        half_holds = any(held) and sum(held) * 2 >= len(held)
+        table_holds = len(whole) >= 4 and sum(whole) >= _MOST * len(whole)
+        coded_holds = structure[-1] == "coded" and (any(held) or table_holds)
+        if kind in ("sides", "tables") or half_holds or coded_holds:
             kept.add(structure)
     return kept
+
+
+def _short_of_a_row(sums: Sequence[Sum]) -> set[Structure]:
+    """Families that lack something in two columns or more, by amounts of which one recurs: a row is missing."""
+    lacking: dict[Structure, list[Sum]] = defaultdict(list)
+    for claimed in sums:
+        if claimed.structure[0] == "rows" and not claimed.holds:
+            lacking[claimed.structure].append(claimed)
+    return {
+        structure
+        for structure, failed in lacking.items()
+        if len(failed) > 1
+        and all(claimed.difference > 0 for claimed in failed)
+        and (len({claimed.difference for claimed in failed}) < len(failed) or len(failed) > 2)
+    }
 
 
 def _finding(tables: Sequence[BudgetTable], document_id: str, claimed: Sum, code: str, level: str) -> Finding:
@@ -71,12 +98,12 @@ def _finding(tables: Sequence[BudgetTable], document_id: str, claimed: Sum, code
     total = _text(tables, claimed.total)
     parts = [_text(tables, place) for place in claimed.parts]
     shown = " + ".join(parts[:_SHOWN_PARTS]) + (" + …" if len(parts) > _SHOWN_PARTS else "")
-    formula = f"{total} ≠ {shown}"
+    formula = f"{total} {'≈' if level == 'info' else '≠'} {shown}"
     table = tables[claimed.total.table]
     row, column = table.rows[claimed.total.row], table.columns[claimed.total.column]
     where = f"{table.number or table.title}“{row.code or ''}{row.label or '（无行名）'}”的“{column.leaf}”"
-    verdict = "在四舍五入范围内" if level == "info" else "超出四舍五入范围"
-    message = f"{where}：{formula}，相差{abs(claimed.difference).normalize():f}{claimed.unit}，{verdict}。"
+    difference = f"{abs(claimed.difference).normalize():f}{claimed.unit}"
+    message = f"{where}：{formula}，相差{difference}，{_VERDICTS[level]}。"
     return Finding(
         code=code,
         level=level,

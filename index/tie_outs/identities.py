@@ -38,21 +38,18 @@ def column_identities(paths: Sequence[Path]) -> tuple[ColumnIdentity, ...]:
     totals = load_layouts().words.total_columns
     found = []
     for index, path in enumerate(paths):
-        if not path or _plain(path[-1]) not in totals:
-            continue
-        parts = _parts(paths, index)
-        if parts and _is_split([_name(paths, path[:-1], part) for part in parts]):
-            found.append(ColumnIdentity(index, parts))
+        if path and _plain(path[-1]) in totals:
+            parts = _parts(paths, path[:-1], exclude=index)
+            if parts:
+                found.append(ColumnIdentity(index, parts))
     return tuple(found)
 
 
-def _parts(paths: Sequence[Path], total: int) -> tuple[int, ...]:
-    prefix = paths[total][:-1]
-    return _representatives(paths, prefix, exclude=total)
+def _parts(paths: Sequence[Path], prefix: Path, exclude: int) -> tuple[int, ...]:
+    """One column for each heading directly below ``prefix``; () unless the headings are a known split.
 
-
-def _representatives(paths: Sequence[Path], prefix: Path, exclude: int) -> tuple[int, ...]:
-    """One column for each heading directly below ``prefix``: its own subtotal, or else all of its leaves."""
+    A heading over several columns counts by its own column, by its subtotal, or by the parts it is itself split into.
+    """
     totals = load_layouts().words.total_columns
     groups: dict[str, list[int]] = {}
     for index, path in enumerate(paths):
@@ -60,12 +57,15 @@ def _representatives(paths: Sequence[Path], prefix: Path, exclude: int) -> tuple
             groups.setdefault(path[len(prefix)], []).append(index)
     parts: list[int] = []
     for heading, members in groups.items():
-        if len(members) == 1:
-            parts += members
-            continue
+        whole = [m for m in members if len(paths[m]) == len(prefix) + 1]
         subtotal = [m for m in members if len(paths[m]) == len(prefix) + 2 and _plain(paths[m][-1]) in totals]
-        parts += subtotal[:1] or _representatives(paths, (*prefix, heading), exclude)
-    return tuple(sorted(parts))
+        chosen = tuple((whole or subtotal)[:1]) or (tuple(members) if len(members) == 1 else ())
+        chosen = chosen or _parts(paths, (*prefix, heading), exclude)
+        if not chosen:
+            return ()
+        parts += chosen
+    names = [_name(paths, prefix, part) for part in parts]
+    return tuple(sorted(parts)) if parts and _is_split(names) else ()
 
 
 def _name(paths: Sequence[Path], prefix: Path, part: int) -> str:
@@ -75,7 +75,8 @@ def _name(paths: Sequence[Path], prefix: Path, part: int) -> str:
 
 def _is_split(names: Sequence[str]) -> bool:
     return any(
-        all(any(re.search(pattern, name) for pattern in split.parts) for name in names) for split in load_layouts().splits
+        all(any(re.search(pattern, name) for pattern in split.parts) for name in names)
+        for split in load_layouts().splits
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from index.amounts import MONEY_UNITS, read_number
@@ -27,6 +27,7 @@ class Place:
 class Sum:
     """``total`` = Σ ``parts``. ``difference`` (total − Σ) and ``slack`` (what rounding allows) in ``unit``.
 
+    ``parts`` is empty where a parent has an amount and no child has: not a claim, but a sign of a missing row.
     ``structure`` is shared by the sums that rest on the same reading of a table's structure.
     """
 
@@ -36,6 +37,8 @@ class Sum:
     slack: Decimal
     unit: str
     structure: tuple[object, ...]
+
+    trivial: bool  # nothing but zeros
 
     @property
     def holds(self) -> bool:
@@ -60,7 +63,7 @@ def _along_columns(index: int, table: BudgetTable) -> Iterator[Sum]:
             total = row.cell(identity.total)
             parts = {c: row.cell(c) for c in identity.parts}
             made = _sum(index, table.unit, (r, identity.total), total, {(r, c): cell for c, cell in parts.items()})
-            if made is not None:
+            if made is not None and made.parts:
                 yield _structured(made, ("columns", index, identity.total))
 
 
@@ -75,8 +78,9 @@ def _along_rows(index: int, table: BudgetTable) -> Iterator[Sum]:
             parts = {(r, column): table.rows[r].cell(column) for r in family.children}
             total = table.rows[family.parent].cell(column)
             made = _sum(index, table.unit, (family.parent, column), total, parts)
-            if made is not None:
-                yield _structured(made, ("rows", index, family.parent))
+            if made is not None and (made.parts or not made.trivial):
+                coded = "coded" if table.rows[family.children[0]].code else "uncoded"
+                yield _structured(made, ("rows", index, family.parent, coded))
 
 
 def _summable(heading: str) -> bool:
@@ -161,7 +165,9 @@ def _total(table: BudgetTable, side: str) -> Found:
 
 def _basic_total(table: BudgetTable) -> Found:
     """The total row's 基本支出 (its 小计, where it is divided)."""
-    columns = [i for i, c in enumerate(table.columns) if "基本支出" in c.path and c.leaf in ("基本支出", "小计", "合计")]
+    columns = [
+        i for i, c in enumerate(table.columns) if "基本支出" in c.path and c.leaf in ("基本支出", "小计", "合计")
+    ]
     totals = [(r, row) for r, row in enumerate(table.rows) if row.total and row.cells]
     if len(columns) != 1 or len(totals) != 1:
         return None
@@ -182,6 +188,7 @@ def _same(tables: Sequence[BudgetTable], left: int, a: Found, right: int, b: Fou
         half + other_half * rate,
         tables[left].unit,
         ("tables", left, right),
+        trivial=value == 0 == other,
     )
 
 
@@ -198,18 +205,17 @@ def _sum(
     if any(not cell.certain for cell in printed.values()):
         return None
     amounts = {place: cell for place, cell in printed.items() if cell.value is not None}
-    if not amounts:
-        return None
+    trivial = not any(cell.value for cell in (total, *amounts.values()))
     value, slack = _measure(total)
     for cell in amounts.values():
         part, half = _measure(cell)
         value, slack = value - part, slack + half
     places = tuple(Place(table, *place) for place in amounts)
-    return Sum(Place(table, *where), places, value, slack, unit, ())
+    return Sum(Place(table, *where), places, value, slack, unit, (), trivial)
 
 
 def _structured(made: Sum, structure: tuple[object, ...]) -> Sum:
-    return Sum(made.total, made.parts, made.difference, made.slack, made.unit, structure)
+    return replace(made, structure=structure)
 
 
 def _usable(cell: Cell) -> bool:

@@ -15,8 +15,19 @@ from index.vocabulary.names import key
 _HERE = Path(__file__).parent
 
 METRIC_CLASSES = frozenset(
-    "fund_source income expenditure_total functional economic three_public operating procurement asset personnel "
-    "performance".split()
+    [
+        "fund_source",
+        "income",
+        "expenditure_total",
+        "functional",
+        "economic",
+        "three_public",
+        "operating",
+        "procurement",
+        "asset",
+        "personnel",
+        "performance",
+    ]
 )
 
 
@@ -82,7 +93,9 @@ def vocabulary() -> Vocabulary:
     for entry in _entries():
         if entry.term_class not in METRIC_CLASSES:
             continue
-        terms[entry.id] = Term(entry.id, entry.name, entry.term_class, entry.code, entry.parent, entry.gloss, tuple(entry.parts))
+        terms[entry.id] = Term(
+            entry.id, entry.name, entry.term_class, entry.code, entry.parent, entry.gloss, tuple(entry.parts)
+        )
         weak |= {key(word) for word in entry.weak}
         for word in (entry.name, *entry.aliases):
             _add(printed, key(word), entry.id)

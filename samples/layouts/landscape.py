@@ -4,53 +4,100 @@ from __future__ import annotations
 
 from index.model import TableKind
 from samples import selections as pick
-from samples import sentences as say
-from samples.figures import Print, change_only, classes, economic, functional, in_wan, measures, numeral, total_entry, values
+from samples.figures import (
+    Print,
+    classes,
+    economic,
+    functional,
+    measures,
+    numeral,
+    total_entry,
+    values,
+)
 from samples.layouts import performance
-from samples.model import Chosen, SampleBudget, Source, of
-from samples.publication import Block, Heading, Paragraph, Publication, Tabulated
-from samples.sheet import Column, Entry, Sheet, paired, single
+from samples.layouts.landscape_prose import narrative
+from samples.model import SampleBudget, Source, of
+from samples.publication import Publication, Tabulated
+from samples.sheet import Column, Entry, Sheet, Table, paired, single
 
 SHOW = Print()
 CODE = Column(("科目编码",), "code", width=1.2)
 NAME = Column(("科目名称",), "label", width=3.2)
 SOURCES = (
-    ("一般公共预算", pick.general), ("政府性基金预算", pick.fund), ("国有资本经营预算", of(source=Source.CAPITAL)),
-    ("财政专户管理", of(source=Source.SPECIAL)), ("事业收入", of(source=Source.BUSINESS)), ("上级补助收入", pick.nothing),
-    ("附属单位上缴收入", pick.nothing), ("事业单位经营收入", pick.nothing), ("其他收入", of(source=Source.OTHER)),
-)  # fmt: skip
+    ("一般公共预算", pick.general),
+    ("政府性基金预算", pick.fund),
+    ("国有资本经营预算", of(source=Source.CAPITAL)),
+    ("财政专户管理", of(source=Source.SPECIAL)),
+    ("事业收入", of(source=Source.BUSINESS)),
+    ("上级补助收入", pick.nothing),
+    ("附属单位上缴收入", pick.nothing),
+    ("事业单位经营收入", pick.nothing),
+    ("其他收入", of(source=Source.OTHER)),
+)
 FOOTNOTE = "注：因四舍五入，部分分项相加与合计可能略有差异，下同。"
 
 
 def publish(budget: SampleBudget) -> Publication:
-    tables = [
-        _totals(budget), _income(budget), _expenditure(budget), _fiscal(budget), _general(budget), _basic(budget),
-        _fund(budget), _three_public(budget), _procurement(budget),
+    tables: list[Table] = [
+        _totals(budget),
+        _income(budget),
+        _expenditure(budget),
+        _fiscal(budget),
+        _general(budget),
+        _basic(budget),
+        _fund(budget),
+        _three_public(budget),
+        _procurement(budget),
         performance.overall(budget, "表十", f"{budget.year}年部门整体绩效目标表", SHOW),
         *performance.projects(budget, "表十一", f"{budget.year}年项目支出绩效目标表", SHOW),
-    ]  # fmt: skip
+    ]
     title = f"{budget.department}{budget.year}年部门预算情况说明"
-    return Publication(title, (*_narrative(budget, title), *(Tabulated(table) for table in tables)), page_number="— {n} —")
+    return Publication(
+        title, (*narrative(budget, title), *(Tabulated(table) for table in tables)), page_number="— {n} —"
+    )
 
 
 def _sheet(
-    budget: SampleBudget, kind: TableKind, number: int, title: str, columns: tuple[Column, ...],
-    rows: tuple[tuple[Entry | None, ...], ...], *notes: str,
-) -> Sheet:  # fmt: skip
+    budget: SampleBudget,
+    kind: TableKind,
+    number: int,
+    title: str,
+    columns: tuple[Column, ...],
+    rows: tuple[tuple[Entry | None, ...], ...],
+    *notes: str,
+) -> Sheet:
     return Sheet(
-        kind, f"表{numeral(number)}", f"{budget.year}年{title}", "万元", f"单位名称：{budget.department}", columns, rows,
-        notes, landscape=True,
-    )  # fmt: skip
+        kind,
+        f"表{numeral(number)}",
+        f"{budget.year}年{title}",
+        "万元",
+        f"单位名称：{budget.department}",
+        columns,
+        rows,
+        notes,
+        landscape=True,
+    )
 
 
 def _totals(budget: SampleBudget) -> Sheet:
     columns = (
-        Column(("收入", "项目"), "label", "income", width=3), Column(("收入", "预算数"), side="income"),
-        Column(("支出", "项目"), "label", "expenditure", width=3), Column(("支出", "预算数"), side="expenditure"),
-    )  # fmt: skip
+        Column(("收入", "项目"), "label", "income", width=3),
+        Column(("收入", "预算数"), side="income"),
+        Column(("支出", "项目"), "label", "expenditure", width=3),
+        Column(("支出", "预算数"), side="expenditure"),
+    )
     column = measures(SHOW, pick.everything)
-    names = ("一般公共预算资金", "政府性基金预算资金", "国有资本经营预算资金", "财政专户管理资金", "事业收入资金",
-             "上级补助收入资金", "附属单位上缴收入资金", "事业单位经营收入资金", "其他收入资金")  # fmt: skip
+    names = (
+        "一般公共预算资金",
+        "政府性基金预算资金",
+        "国有资本经营预算资金",
+        "财政专户管理资金",
+        "事业收入资金",
+        "上级补助收入资金",
+        "附属单位上缴收入资金",
+        "事业单位经营收入资金",
+        "其他收入资金",
+    )
     income = [
         Entry(name, (SHOW(budget.ledger.total(chosen)),), side="income", printed=f"{numeral(i)}、{name}")
         for i, (name, (_, chosen)) in enumerate(zip(names, SOURCES, strict=True), start=1)
@@ -64,9 +111,14 @@ def _totals(budget: SampleBudget) -> Sheet:
 
 def _income(budget: SampleBudget) -> Sheet:
     columns = (
-        Column(("科目", "科目编码"), "code", width=1.3), Column(("科目", "科目名称"), "label", width=3), Column(("总计",), width=1.5),
-        *(Column((f"{name}{'' if '收入' in name else '拨款收入' if '预算' in name else '资金收入'}",), width=1.3) for name, _ in SOURCES),
-    )  # fmt: skip
+        Column(("科目", "科目编码"), "code", width=1.3),
+        Column(("科目", "科目名称"), "label", width=3),
+        Column(("总计",), width=1.5),
+        *(
+            Column((f"{name}{'' if '收入' in name else '拨款收入' if '预算' in name else '资金收入'}",), width=1.3)
+            for name, _ in SOURCES
+        ),
+    )
     shown = measures(SHOW, pick.everything, *(chosen for _, chosen in SOURCES))
     rows = [total_entry(budget.ledger, shown), *functional(budget.ledger, shown)]
     return _sheet(budget, TableKind.TOTAL_INCOME, 2, "部门收入总体情况表", columns, single(rows))
@@ -82,11 +134,14 @@ def _expenditure(budget: SampleBudget) -> Sheet:
 def _fiscal(budget: SampleBudget) -> Sheet:
     ledger = budget.ledger.only(pick.fiscal)
     columns = (
-        Column(("收入", "项目"), "label", "income", width=3), Column(("收入", "预算数"), side="income"),
-        Column(("支出", "项目"), "label", "expenditure", width=3), Column(("支出", "合计"), side="expenditure"),
-        Column(("支出", "一般公共预算"), side="expenditure"), Column(("支出", "政府性基金预算"), side="expenditure"),
+        Column(("收入", "项目"), "label", "income", width=3),
+        Column(("收入", "预算数"), side="income"),
+        Column(("支出", "项目"), "label", "expenditure", width=3),
+        Column(("支出", "合计"), side="expenditure"),
+        Column(("支出", "一般公共预算"), side="expenditure"),
+        Column(("支出", "政府性基金预算"), side="expenditure"),
         Column(("支出", "国有资本经营预算"), side="expenditure"),
-    )  # fmt: skip
+    )
     now, carried = of(carried=False), of(carried=True)
     left = [
         Entry("本年收入", (SHOW(ledger.total(now)),), side="income", printed="一、本年收入"),
@@ -113,29 +168,44 @@ def _under(entry: Entry, parent: str) -> Entry:
 def _parts(names: tuple[str, ...], budget: SampleBudget, carried: object, parent: str) -> list[Entry]:
     sources = (Source.GENERAL, Source.FUND, Source.CAPITAL)
     return [
-        Entry(name, (SHOW(budget.ledger.total(of(source=source, carried=carried))),), path=(parent,), side="income",
-              printed=f"（{numeral(i)}）{name}")
+        Entry(
+            name,
+            (SHOW(budget.ledger.total(of(source=source, carried=carried))),),
+            path=(parent,),
+            side="income",
+            printed=f"（{numeral(i)}）{name}",
+        )
         for i, (name, source) in enumerate(zip(names, sources, strict=True), start=1)
-    ]  # fmt: skip
+    ]
 
 
 def _general(budget: SampleBudget) -> Sheet:
     ledger = budget.ledger.only(pick.general)
     columns = (
-        CODE, NAME, Column(("总计",)), Column(("基本支出", "小计")), Column(("基本支出", "人员经费")),
-        Column(("基本支出", "公用经费")), Column(("项目支出",)),
-    )  # fmt: skip
+        CODE,
+        NAME,
+        Column(("总计",)),
+        Column(("基本支出", "小计")),
+        Column(("基本支出", "人员经费")),
+        Column(("基本支出", "公用经费")),
+        Column(("项目支出",)),
+    )
     shown = measures(SHOW, pick.everything, pick.basic, pick.personnel, pick.operating, pick.project)
     rows = [total_entry(ledger, shown), *functional(ledger, shown)]
-    return _sheet(budget, TableKind.GENERAL_PUBLIC_BUDGET_EXPENDITURE, 5, "一般公共预算支出情况表", columns, single(rows))
+    return _sheet(
+        budget, TableKind.GENERAL_PUBLIC_BUDGET_EXPENDITURE, 5, "一般公共预算支出情况表", columns, single(rows)
+    )
 
 
 def _basic(budget: SampleBudget) -> Sheet:
     ledger = budget.ledger.only(pick.general).only(pick.basic)
     columns = (
-        Column(("经济分类科目", "科目编码"), "code", width=1.2), Column(("经济分类科目", "科目名称"), "label", width=3),
-        Column(("基本支出", "总计")), Column(("基本支出", "人员经费")), Column(("基本支出", "公用经费")),
-    )  # fmt: skip
+        Column(("经济分类科目", "科目编码"), "code", width=1.2),
+        Column(("经济分类科目", "科目名称"), "label", width=3),
+        Column(("基本支出", "总计")),
+        Column(("基本支出", "人员经费")),
+        Column(("基本支出", "公用经费")),
+    )
     shown = measures(SHOW, pick.everything, pick.personnel, pick.operating)
     rows = [total_entry(ledger, shown), *economic(ledger, shown)]
     return _sheet(budget, TableKind.BASIC_EXPENDITURE, 6, "一般公共预算基本支出情况表", columns, single(rows))
@@ -147,15 +217,21 @@ def _fund(budget: SampleBudget) -> Sheet:
     shown = measures(SHOW, pick.everything, pick.basic, pick.project)
     rows = [total_entry(ledger, shown), *functional(ledger, shown)]
     notes = () if ledger.lines else ("注：本部门没有使用政府性基金预算拨款安排的支出，故本表无数据。",)
-    return _sheet(budget, TableKind.GOVERNMENT_FUND_BUDGET, 7, "政府性基金预算支出情况表", columns, single(rows), *notes)
+    return _sheet(
+        budget, TableKind.GOVERNMENT_FUND_BUDGET, 7, "政府性基金预算支出情况表", columns, single(rows), *notes
+    )
 
 
 def _three_public(budget: SampleBudget) -> Sheet:
     cars = "公务用车购置及运行费"
     columns = (
-        Column(("合计",)), Column(("因公出国（境）费",)), Column((cars, "小计")), Column((cars, "公务用车购置费")),
-        Column((cars, "公务用车运行费")), Column(("公务接待费",)),
-    )  # fmt: skip
+        Column(("合计",)),
+        Column(("因公出国（境）费",)),
+        Column((cars, "小计")),
+        Column((cars, "公务用车购置费")),
+        Column((cars, "公务用车运行费")),
+        Column(("公务接待费",)),
+    )
     codes = ((), ("30212",), ("31013", "30231"), ("31013",), ("30231",), ("30217",))
     amounts = tuple(SHOW(pick.three_public(budget.ledger, *code)) for code in codes)
     kind = TableKind.THREE_PUBLIC_EXPENSES
@@ -164,9 +240,12 @@ def _three_public(budget: SampleBudget) -> Sheet:
 
 def _procurement(budget: SampleBudget) -> Sheet:
     columns = (
-        Column(("项目编号",), "code"), Column(("项目",), "label"), Column(("总计",), width=1.3),
-        Column(("一般公共预算拨款收入",), width=1.3), Column(("政府性基金预算拨款收入",), width=1.3),
-    )  # fmt: skip
+        Column(("项目编号",), "code"),
+        Column(("项目",), "label"),
+        Column(("总计",), width=1.3),
+        Column(("一般公共预算拨款收入",), width=1.3),
+        Column(("政府性基金预算拨款收入",), width=1.3),
+    )
     bought = budget.ledger.only(of(procurement=tuple(pick.PROCUREMENT)))
     shown = measures(SHOW, pick.everything, pick.general, pick.fund)
     rows = [total_entry(bought, shown)] + [
@@ -174,54 +253,3 @@ def _procurement(budget: SampleBudget) -> Sheet:
         for code, (kind, name) in zip("ABC", pick.PROCUREMENT.items(), strict=True)
     ]
     return _sheet(budget, TableKind.GOVERNMENT_PROCUREMENT, 9, "政府采购预算明细表", columns, single(rows))
-
-
-def _narrative(budget: SampleBudget, title: str) -> list[Block]:
-    now, before, base = budget.ledger, budget.last_year, f"{budget.year - 1}年"
-    sources = "，".join(
-        f"{name}{in_wan(now.total(chosen))}"
-        for (_, chosen), name in zip(SOURCES, ("一般公共预算财政拨款", "政府性基金预算财政拨款", "国有资本经营预算财政拨款",
-                                               "财政专户管理资金", "事业收入", "", "", "", "其他收入"), strict=True)
-        if name and now.total(chosen)
-    )  # fmt: skip
-    appropriation, last = now.total(pick.general), before.total(pick.general)
-    parts = "；".join(say.basic_and_projects(budget, base))
-    public, last_public = pick.three_public(now), pick.three_public(before)
-    return [
-        Heading(title, 0),
-        *say.section("一、单位基本情况"),
-        Heading("（一）主要职责", 2), *say.duties(budget),
-        *say.section("（二）机构设置", say.organisation(budget), say.staffing(budget), level=2),
-        *say.section(
-            "二、部门收支总体情况",
-            f"（一）收入预算：{budget.year}年年初预算数{in_wan(now.total())}，其中：{sources}。收入{change_only(now.total(), before.total(), base)}。",
-            f"（二）支出预算：{budget.year}年年初预算数{in_wan(now.total())}，其中：{say.class_list(now)}。"
-            f"支出{change_only(now.total(), before.total(), base)}，主要是基本支出{_moved(budget, pick.basic)}，项目支出{_moved(budget, pick.project)}。",
-        ),
-        *say.section(
-            "三、财政拨款情况说明",
-            f"{budget.year}年一般公共预算财政拨款支出{in_wan(appropriation)}，{change_only(appropriation, last, base)}。其中：{parts}。",
-            say.fund_sentence(budget, base),
-        ),
-        *say.section(
-            "四、“三公”经费情况说明",
-            f"{budget.year}年“三公”经费预算{in_wan(public)}，{change_only(public, last_public, base)}。其中：{'；'.join(say.three_public_parts(budget, base))}。",
-        ),
-        *say.section(
-            "五、其他重要事项的情况说明",
-            f"（一）机关运行经费。{budget.year}年" + say.agency_operating_sentence(budget, base),
-            "（二）政府采购情况。所属各预算单位" + say.procurement_sentence(budget),
-            "（三）绩效目标设置情况。" + say.performance_sentence(budget),
-            "（四）国有资产占有使用情况。" + say.vehicles_sentence(budget),
-            "（五）委托业务费情况。" + say.entrusted_sentence(budget),
-        ),
-        Heading("六、专业性名词解释"), *say.glossary("（{c}）"),
-        Paragraph(f"部门预算公开联系人：{budget.contact}  联系方式：{budget.phone}"),
-    ]  # fmt: skip
-
-
-def _moved(budget: SampleBudget, chosen: Chosen) -> str:
-    difference = budget.ledger.total(chosen) - budget.last_year.total(chosen)
-    if not difference:
-        return "无变化"
-    return f"{'增加' if difference > 0 else '减少'}{in_wan(abs(difference))}"

@@ -5,7 +5,18 @@ from __future__ import annotations
 from index.model import TableKind
 from samples import selections as pick
 from samples import sentences as say
-from samples.figures import Print, change_only, classes, economic, functional, in_wan, measures, numeral, total_entry, values
+from samples.figures import (
+    Print,
+    change_only,
+    classes,
+    economic,
+    functional,
+    in_wan,
+    measures,
+    numeral,
+    total_entry,
+    values,
+)
 from samples.layouts import performance
 from samples.model import Chosen, SampleBudget, Source, of
 from samples.publication import Block, Contents, Cover, Heading, Paragraph, Publication, Tabulated
@@ -19,35 +30,51 @@ WAN = Print("万元", 2, "", "0")
 def publish(budget: SampleBudget) -> Publication:
     year = budget.year
     tables = (
-        _totals(budget), _income(budget), _expenditure(budget), _fiscal(budget),
+        _totals(budget),
+        _income(budget),
+        _expenditure(budget),
+        _fiscal(budget),
         _functional(budget, TableKind.GENERAL_PUBLIC_BUDGET_EXPENDITURE, "一般公共预算", pick.general),
         _functional(budget, TableKind.GOVERNMENT_FUND_BUDGET, "政府性基金预算", pick.fund),
         _functional(budget, TableKind.STATE_CAPITAL_BUDGET, "国有资本经营预算", of(source=Source.CAPITAL)),
-        _economic(budget), _three_public(budget),
-    )  # fmt: skip
+        _economic(budget),
+        _three_public(budget),
+    )
     forms = performance.project_trees(budget, "", f"{year}年项目支出绩效目标表", Print("万元", 2))
     entries = (
-        "一、部门主要职能", "二、部门机构设置", "三、名词解释", "四、部门预算编制说明", "五、部门预算表",
-        *(f"{i}. {table.title}" for i, table in enumerate(tables, start=1)), "六、其他相关情况说明",
-    )  # fmt: skip
+        "一、部门主要职能",
+        "二、部门机构设置",
+        "三、名词解释",
+        "四、部门预算编制说明",
+        "五、部门预算表",
+        *(f"{i}. {table.title}" for i, table in enumerate(tables, start=1)),
+        "六、其他相关情况说明",
+    )
     blocks: tuple[Block, ...] = (
         Cover((f"{budget.region}{year}年区级部门预算", f"预算主管部门：{budget.department}")),
         Contents("目录", entries),
-        Heading(f"{budget.department}主要职能", 1), *say.duties(budget),
+        Heading(f"{budget.department}主要职能", 1),
+        *say.duties(budget),
         *say.section(f"{budget.department}机构设置", say.organisation(budget), say.staffing(budget)),
-        Heading("名词解释", 1), *say.glossary("（{c}）"),
+        Heading("名词解释", 1),
+        *say.glossary("（{c}）"),
         *_narrative(budget),
         *(Tabulated(table) for table in tables),
         *_other(budget),
         *(Tabulated(form) for form in forms),
-    )  # fmt: skip
+    )
     return Publication(f"{budget.department}{year}年部门预算", blocks)
 
 
 def _sheet(
-    budget: SampleBudget, kind: TableKind, title: str, columns: tuple[Column, ...],
-    rows: tuple[tuple[Entry | None, ...], ...], *notes: str, unit: str = "元",
-) -> Sheet:  # fmt: skip
+    budget: SampleBudget,
+    kind: TableKind,
+    title: str,
+    columns: tuple[Column, ...],
+    rows: tuple[tuple[Entry | None, ...], ...],
+    *notes: str,
+    unit: str = "元",
+) -> Sheet:
     owner = f"编制部门：{budget.department}"
     return Sheet(kind, "", f"{budget.year}年{title}", unit, owner, columns, rows, notes, landscape=True)
 
@@ -58,9 +85,11 @@ def _codes(*over: str, parts: str = "类款项") -> tuple[Column, ...]:
 
 def _totals(budget: SampleBudget) -> Sheet:
     columns = (
-        Column(("本年收入", "项目"), "label", "income", width=2.4), Column(("本年收入", "预算数"), side="income"),
-        Column(("本年支出", "项目"), "label", "expenditure", width=2.4), Column(("本年支出", "预算数"), side="expenditure"),
-    )  # fmt: skip
+        Column(("本年收入", "项目"), "label", "income", width=2.4),
+        Column(("本年收入", "预算数"), side="income"),
+        Column(("本年支出", "项目"), "label", "expenditure", width=2.4),
+        Column(("本年支出", "预算数"), side="expenditure"),
+    )
     shown = measures(BLANK, pick.everything)
     now = budget.ledger
 
@@ -84,11 +113,17 @@ def _totals(budget: SampleBudget) -> Sheet:
 
 def _income(budget: SampleBudget) -> Sheet:
     columns = (
-        *_codes("项目", "功能分类科目编码"), Column(("项目", "功能分类科目名称"), "label", width=3), Column(("收入预算", "合计")),
-        Column(("收入预算", "财政拨款收入")), Column(("收入预算", "事业收入")), Column(("收入预算", "事业单位经营收入")),
+        *_codes("项目", "功能分类科目编码"),
+        Column(("项目", "功能分类科目名称"), "label", width=3),
+        Column(("收入预算", "合计")),
+        Column(("收入预算", "财政拨款收入")),
+        Column(("收入预算", "事业收入")),
+        Column(("收入预算", "事业单位经营收入")),
         Column(("收入预算", "其他收入")),
-    )  # fmt: skip
-    shown = measures(YUAN, pick.everything, pick.fiscal, of(source=Source.BUSINESS), pick.nothing, of(source=Source.OTHER))
+    )
+    shown = measures(
+        YUAN, pick.everything, pick.fiscal, of(source=Source.BUSINESS), pick.nothing, of(source=Source.OTHER)
+    )
     rows = [*functional(budget.ledger, shown), total_entry(budget.ledger, shown)]
     return _sheet(budget, TableKind.TOTAL_INCOME, "部门收入预算总表", columns, single(rows))
 
@@ -103,9 +138,12 @@ def _natures(
 ) -> tuple[tuple[tuple[Entry | None, ...], ...], tuple[Column, ...]]:
     ledger = budget.ledger.only(chosen)
     columns = (
-        *_codes("项目", "功能分类科目编码"), Column(("项目", "功能分类科目名称"), "label", width=3.4), Column((heading, "合计")),
-        Column((heading, "基本支出")), Column((heading, "项目支出")),
-    )  # fmt: skip
+        *_codes("项目", "功能分类科目编码"),
+        Column(("项目", "功能分类科目名称"), "label", width=3.4),
+        Column((heading, "合计")),
+        Column((heading, "基本支出")),
+        Column((heading, "项目支出")),
+    )
     show = YUAN if ledger.lines else BLANK
     shown = measures(show, pick.everything, pick.basic, pick.project)
     return single([*functional(ledger, shown), total_entry(ledger, shown)]), columns
@@ -114,13 +152,20 @@ def _natures(
 def _fiscal(budget: SampleBudget) -> Sheet:
     left_head, right_head = "财政拨款收入", "财政拨款支出"
     columns = (
-        Column((left_head, "项目"), "label", "income", width=2.2), Column((left_head, "预算数"), side="income"),
-        Column((right_head, "项目"), "label", "expenditure", width=2.2), Column((right_head, "合计"), side="expenditure"),
-        Column((right_head, "一般公共预算"), side="expenditure"), Column((right_head, "政府性基金预算"), side="expenditure"),
+        Column((left_head, "项目"), "label", "income", width=2.2),
+        Column((left_head, "预算数"), side="income"),
+        Column((right_head, "项目"), "label", "expenditure", width=2.2),
+        Column((right_head, "合计"), side="expenditure"),
+        Column((right_head, "一般公共预算"), side="expenditure"),
+        Column((right_head, "政府性基金预算"), side="expenditure"),
         Column((right_head, "国有资本经营预算"), side="expenditure"),
-    )  # fmt: skip
+    )
     ledger = budget.ledger.only(pick.fiscal)
-    names = (("一般公共预算资金", pick.general), ("政府性基金", pick.fund), ("国有资本经营预算", of(source=Source.CAPITAL)))
+    names = (
+        ("一般公共预算资金", pick.general),
+        ("政府性基金", pick.fund),
+        ("国有资本经营预算", of(source=Source.CAPITAL)),
+    )
     left = [
         Entry(name, (BLANK(ledger.total(chosen)),), side="income", printed=f"{numeral(i)}、{name}")
         for i, (name, chosen) in enumerate(names, start=1)
@@ -143,9 +188,12 @@ def _economic(budget: SampleBudget) -> Sheet:
     ledger = budget.ledger.only(pick.general).only(pick.basic)
     head = "一般公共预算基本支出"
     columns = (
-        *_codes("项目", "部门预算经济分类科目编码", parts="类款"), Column(("项目", "经济分类科目名称"), "label", width=3),
-        Column((head, "合计")), Column((head, "人员经费")), Column((head, "公用经费")),
-    )  # fmt: skip
+        *_codes("项目", "部门预算经济分类科目编码", parts="类款"),
+        Column(("项目", "经济分类科目名称"), "label", width=3),
+        Column((head, "合计")),
+        Column((head, "人员经费")),
+        Column((head, "公用经费")),
+    )
     shown = measures(YUAN, pick.everything, pick.personnel, pick.operating)
     rows = single([*economic(ledger, shown), total_entry(ledger, shown)])
     return _sheet(budget, TableKind.BASIC_EXPENDITURE, "部门一般公共预算基本支出部门预算经济分类预算表", columns, rows)
@@ -154,9 +202,14 @@ def _economic(budget: SampleBudget) -> Sheet:
 def _three_public(budget: SampleBudget) -> Sheet:
     head, cars = f"{budget.year}年“三公”经费预算数", "公务用车购置及运行费"
     columns = (
-        Column((head, "合计")), Column((head, "因公出国（境）费")), Column((head, "公务接待费")), Column((head, cars, "小计")),
-        Column((head, cars, "购置费")), Column((head, cars, "运行费")), Column((f"{budget.year}年机关运行经费预算数",), width=1.3),
-    )  # fmt: skip
+        Column((head, "合计")),
+        Column((head, "因公出国（境）费")),
+        Column((head, "公务接待费")),
+        Column((head, cars, "小计")),
+        Column((head, cars, "购置费")),
+        Column((head, cars, "运行费")),
+        Column((f"{budget.year}年机关运行经费预算数",), width=1.3),
+    )
     codes = ((), ("30212",), ("30217",), ("31013", "30231"), ("31013",), ("30231",))
     amounts = tuple(WAN(pick.three_public(budget.ledger, *code)) for code in codes)
     amounts += (WAN(pick.agency_operating(budget, budget.ledger)),)
@@ -168,20 +221,25 @@ def _narrative(budget: SampleBudget) -> list[Block]:
     now, before, base = budget.ledger, budget.last_year, f"{budget.year - 1}年预算"
     fiscal, last = now.total(pick.fiscal), before.total(pick.fiscal)
     general, last_general = now.total(pick.general), before.total(pick.general)
-    other = f"事业收入{in_wan(now.total(of(source=Source.BUSINESS)))}；其他收入{in_wan(now.total(of(source=Source.OTHER)))}"
+    other = (
+        f"事业收入{in_wan(now.total(of(source=Source.BUSINESS)))}；其他收入{in_wan(now.total(of(source=Source.OTHER)))}"
+    )
     items = say.items_with_execution(budget, f"{budget.year - 1}年预算执行数")
     parts = "；".join(say.basic_and_projects(budget, base))
     return [
         *say.section(
             f"{budget.year}年部门预算编制说明",
-            f"{budget.year}年，{budget.department}收入预算{in_wan(now.total())}，其中：财政拨款收入{in_wan(fiscal)}，{change_only(fiscal, last, base)}；{other}。",
-            f"支出预算{in_wan(now.total())}，其中：财政拨款支出预算{in_wan(fiscal)}，{change_only(fiscal, last, base)}。"
-            f"财政拨款支出预算中，一般公共预算拨款支出预算{in_wan(general)}，{change_only(general, last_general, base)}。其中：{parts}。",
+            f"{budget.year}年，{budget.department}收入预算{in_wan(now.total())}，其中："
+            f"财政拨款收入{in_wan(fiscal)}，{change_only(fiscal, last, base)}；{other}。",
+            f"支出预算{in_wan(now.total())}，其中："
+            f"财政拨款支出预算{in_wan(fiscal)}，{change_only(fiscal, last, base)}。"
+            f"财政拨款支出预算中，一般公共预算拨款支出预算{in_wan(general)}，"
+            f"{change_only(general, last_general, base)}。其中：{parts}。",
             say.fund_sentence(budget, base),
             "财政拨款支出主要内容如下：",
         ),
         *(Paragraph(f"{i}. {sentence}") for i, sentence in enumerate(items, start=1)),
-    ]  # fmt: skip
+    ]
 
 
 def _other(budget: SampleBudget) -> list[Block]:
@@ -192,11 +250,16 @@ def _other(budget: SampleBudget) -> list[Block]:
         *say.section(
             f"一、{budget.year}年“三公”经费预算情况说明",
             f"{budget.year}年“三公”经费预算数为{in_wan(public)}，{change_only(public, last, base)}。其中：",
-            *(f"（{numeral(i)}）{part}。" for i, part in enumerate(say.three_public_parts(budget, base), start=1)), level=2,
+            *(f"（{numeral(i)}）{part}。" for i, part in enumerate(say.three_public_parts(budget, base), start=1)),
+            level=2,
         ),
-        *say.section("二、机关运行经费预算", f"{budget.year}年本部门财政拨款的" + say.agency_operating_sentence(budget, base), level=2),
+        *say.section(
+            "二、机关运行经费预算",
+            f"{budget.year}年本部门财政拨款的" + say.agency_operating_sentence(budget, base),
+            level=2,
+        ),
         *say.section("三、政府采购预算情况", f"{budget.year}年本部门" + say.procurement_sentence(budget), level=2),
         *say.section("四、绩效目标设置情况", say.performance_sentence(budget), level=2),
         *say.section("五、国有资产占有使用情况", say.vehicles_sentence(budget), level=2),
         Paragraph(f"预算公开咨询：{budget.contact}，电话{budget.phone}。"),
-    ]  # fmt: skip
+    ]

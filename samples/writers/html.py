@@ -12,7 +12,8 @@ from samples.sheet import Grid, Table, grid
 def save(publication: published.Publication, path: Path) -> None:
     body = "\n".join(_block(block) for block in publication.blocks)
     path.write_text(
-        f'<!DOCTYPE html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n<title>{escape(publication.title)}</title>\n'
+        f'<!DOCTYPE html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n'
+        f"<title>{escape(publication.title)}</title>\n"
         f"</head>\n<body>\n{body}\n</body>\n</html>\n",
         encoding="utf-8",
     )
@@ -45,7 +46,9 @@ def _table(table: Table, number_line: bool) -> str:
 def _rows(drawn: Grid) -> list[str]:
     rows: list[list[str]] = [[] for _ in range(drawn.height)]
     for cell in sorted(drawn.cells, key=lambda cell: (cell.row, cell.column)):
-        spans = (f' rowspan="{cell.rows}"' if cell.rows > 1 else "") + (f' colspan="{cell.columns}"' if cell.columns > 1 else "")
+        spans = (f' rowspan="{cell.rows}"' if cell.rows > 1 else "") + (
+            f' colspan="{cell.columns}"' if cell.columns > 1 else ""
+        )
         tag = "th" if cell.bold else "td"
         rows[cell.row].append(f"<{tag}{spans}>{escape(cell.text)}</{tag}>")
     return [f"<tr>{''.join(row)}</tr>" for row in rows]

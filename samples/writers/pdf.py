@@ -113,7 +113,10 @@ def _ruled(drawn: Grid, width: float, repeated: int) -> Table:
     scale = width / sum(drawn.widths)
     size = 9 if len(drawn.widths) <= 8 else 7.5
     rows: list[list[Any]] = [["" for _ in drawn.widths] for _ in range(drawn.height)]
-    style: list[tuple[Any, ...]] = [("GRID", (0, 0), (-1, -1), 0.5, colors.black), ("VALIGN", (0, 0), (-1, -1), "MIDDLE")]
+    style: list[tuple[Any, ...]] = [
+        ("GRID", (0, 0), (-1, -1), 0.5, colors.black),
+        ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
+    ]
     for cell in drawn.cells:
         align = {"left": 0, "center": 1, "right": 2}[cell.align]
         rows[cell.row][cell.column] = _text(cell.text, _style(size, align))

@@ -11,7 +11,9 @@ _WIDTH = 30  # characters a line of prose
 
 
 def save(publication: published.Publication, path: Path) -> None:
-    path.write_text("\n\n".join(line for block in publication.blocks for line in _block(block)) + "\n", encoding="utf-8")
+    path.write_text(
+        "\n\n".join(line for block in publication.blocks for line in _block(block)) + "\n", encoding="utf-8"
+    )
 
 
 def _block(block: published.Block) -> list[str]:
@@ -30,7 +32,12 @@ def _block(block: published.Block) -> list[str]:
 
 def _table(table: Table, number_line: bool) -> list[str]:
     captions = (table.number, table.title) if number_line else (f"{table.number}：{table.title}",)
-    return [*(text for text in captions if text), f"{table.owner} 单位：{table.unit}", *_rows(grid(table)), *table.notes]
+    return [
+        *(text for text in captions if text),
+        f"{table.owner} 单位：{table.unit}",
+        *_rows(grid(table)),
+        *table.notes,
+    ]
 
 
 def _rows(drawn: Grid) -> list[str]:

@@ -73,7 +73,9 @@ def _cells(page: Worksheet, drawn: Grid, top: int, *, numbers: bool) -> None:
         spot.alignment = Alignment(horizontal=cell.align, vertical="center", wrap_text=True)
         spot.border = Border(_EDGE, _EDGE, _EDGE, _EDGE)
         if cell.rows > 1 or cell.columns > 1:
-            page.merge_cells(start_row=row, end_row=row + cell.rows - 1, start_column=column, end_column=column + cell.columns - 1)
+            page.merge_cells(
+                start_row=row, end_row=row + cell.rows - 1, start_column=column, end_column=column + cell.columns - 1
+            )
 
 
 def _number(spot: object, text: str) -> None:

@@ -1,0 +1,69 @@
+"""Whose documents a question is about: the department it names, or an earlier turn named, or the only one in view."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.model import Clarification
+from index.model import BudgetDocument
+from index.vocabulary.names import key, plain
+
+_SHORTEST_NAME = 3
+_MOST_CANDIDATES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A department name found in a text: where, and the ids of the documents that it may mean."""
+
+    start: int
+    end: int
+    documents: frozenset[str]
+
+
+def names_of(document: BudgetDocument) -> frozenset[str]:
+    """Full and short names of a document's department as keys, long enough to be told from words."""
+    names = {key(document.department), *(key(name) for name in document.short_names)}
+    return frozenset(name for name in names if len(name) >= _SHORTEST_NAME)
+
+
+def find_departments(text: str, documents: Sequence[BudgetDocument]) -> tuple[Named, ...]:
+    """Department names in a question, the longest first where they overlap."""
+    question = plain(text)
+    by_name: dict[str, set[str]] = {}
+    for document in documents:
+        for name in names_of(document):
+            by_name.setdefault(name, set()).add(document.id)
+    found: list[Named] = []
+    for name in sorted(by_name, key=len, reverse=True):
+        start = question.find(name)
+        if start < 0 or any(start < other.end and other.start < start + len(name) for other in found):
+            continue
+        found.append(Named(start, start + len(name), frozenset(by_name[name])))
+    return tuple(sorted(found, key=lambda named: named.start))
+
+
+def narrow(turns: Sequence[str], documents: Sequence[BudgetDocument]) -> tuple[str, ...] | Clarification:
+    """Ids of the documents that the newest turn is about; a clarification where departments differ and none is named.
+
+    ``turns`` are the user's turns, oldest first, the question last.
+    """
+    departments = {document.department for document in documents}
+    if len(departments) <= 1:
+        return tuple(document.id for document in documents)
+    for turn in reversed(turns):
+        named = find_departments(turn, documents)
+        if named:
+            chosen = frozenset().union(*(item.documents for item in named))
+            kept = [document for document in documents if document.id in chosen]
+            if len(named) == 1 and len({document.department for document in kept}) > 1:
+                return _ask_which(kept)
+            return tuple(document.id for document in kept)
+    return _ask_which(documents)
+
+
+def _ask_which(documents: Sequence[BudgetDocument]) -> Clarification:
+    names = sorted({document.department for document in documents})
+    shown = "、".join(names[:_MOST_CANDIDATES]) + ("等" if len(names) > _MOST_CANDIDATES else "")
+    return Clarification(f"读入了多个部门的文件，请问您问的是哪个部门？（{shown}）", tuple(names))

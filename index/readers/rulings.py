@@ -1,0 +1,123 @@
+"""The rulings of a page, with open borders closed.
+
+Tables cut by the page end lose their top or bottom line, and many are drawn without the outermost lines at the sides.
+Lines that end together at one height (or at one edge) with a crossing line beyond them bound a cell there all the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from index.model import BBox
+
+if TYPE_CHECKING:
+    from pdfplumber.page import Page as PlumberPage
+
+Edge = dict[str, Any]
+Grid = list[list[BBox | None]]
+
+_TOGETHER = 2.5  # points
+_LEAST = 12.0  # a gap narrower than this is no column
+
+
+def ruled_grids(page: PlumberPage) -> list[Grid]:
+    """The boxes of the cells of each ruled table, by rows, None where a merged cell covers the place."""
+    from pdfplumber.table import (
+        Table,
+        TableFinder,
+        cells_to_tables,
+        edges_to_intersections,
+        intersections_to_cells,
+        merge_edges,
+    )
+
+    found = TableFinder(page)
+    extra = list(_closing(found.edges))
+    tables = found.tables
+    if extra:
+        tolerance = 3
+        edges = merge_edges(found.edges + extra, tolerance, tolerance, tolerance, tolerance)
+        cells = intersections_to_cells(edges_to_intersections(edges, tolerance, tolerance))
+        tables = [Table(page, group) for group in cells_to_tables(cells)]
+    return [[list(row.cells) for row in table.rows] for table in tables]
+
+
+class _Axis(NamedTuple):
+    """How parallel lines are described: where they stand, where they start and stop along their own direction."""
+
+    place: str
+    start: str
+    stop: str
+
+    @property
+    def across(self) -> _Axis:
+        return _ROWS if self is _COLUMNS else _COLUMNS
+
+
+_COLUMNS = _Axis("x0", "top", "bottom")  # vertical lines
+_ROWS = _Axis("top", "x0", "x1")  # horizontal lines
+
+
+def _closing(edges: list[Edge]) -> Iterator[Edge]:
+    """The lines that are missing where others end together."""
+    vertical = [edge for edge in edges if edge["orientation"] == "v"]
+    horizontal = [edge for edge in edges if edge["orientation"] == "h"]
+    for end in ("top", "bottom"):
+        for left, right, at in _open_ends(vertical, horizontal, _COLUMNS, end):
+            yield _edge("h", left, at, right, at)
+    for end in ("x0", "x1"):
+        for upper, lower, at in _open_ends(horizontal, vertical, _ROWS, end):
+            yield _edge("v", at, upper, at, lower)
+
+
+def _open_ends(lines: list[Edge], crossing: list[Edge], axis: _Axis, end: str) -> Iterator[tuple[float, float, float]]:
+    """Two neighbouring lines that end together: their places and where they end.
+
+    A crossing line further in must join the two, and no line between them may lead further out: an inner edge of a
+    merged cell is no open border.
+    """
+    for group in _ending_together(lines, axis, end):
+        for first, second in pairwise(group):
+            here, there, at = first[axis.place], second[axis.place], first[end]
+            between = [line for line in lines if here - _TOGETHER <= line[axis.place] <= there + _TOGETHER]
+            leads_out = any(line[axis.start] < at - _LEAST and line[axis.stop] > at - _TOGETHER for line in between)
+            if end == axis.stop:
+                leads_out = any(line[axis.stop] > at + _LEAST and line[axis.start] < at + _TOGETHER for line in between)
+            inner = (max(first[axis.start], second[axis.start]), min(first[axis.stop], second[axis.stop]))
+            if there - here > _LEAST and not leads_out and _joined(crossing, axis.across, inner, here, there):
+                yield here, there, at
+
+
+def _ending_together(lines: list[Edge], axis: _Axis, end: str) -> list[list[Edge]]:
+    """Parallel lines grouped by where they end, each group in order of place."""
+    groups: list[list[Edge]] = []
+    for line in sorted(lines, key=lambda line: float(line[end])):
+        if groups and line[end] - groups[-1][0][end] <= _TOGETHER:
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return [sorted(group, key=lambda line: float(line[axis.place])) for group in groups]
+
+
+def _joined(crossing: list[Edge], axis: _Axis, inner: tuple[float, float], here: float, there: float) -> bool:
+    return any(
+        inner[0] - _TOGETHER <= line[axis.place] <= inner[1] + _TOGETHER
+        and line[axis.start] <= here + _TOGETHER
+        and line[axis.stop] >= there - _TOGETHER
+        for line in crossing
+    )
+
+
+def _edge(orientation: str, x0: float, top: float, x1: float, bottom: float) -> Edge:
+    return {
+        "object_type": "line",
+        "orientation": orientation,
+        "x0": x0,
+        "x1": x1,
+        "top": top,
+        "bottom": bottom,
+        "width": x1 - x0,
+        "height": bottom - top,
+    }

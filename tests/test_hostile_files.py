@@ -1,0 +1,170 @@
+"""Files that are not what they seem: each ends in a ReadError with one clear Chinese line, none hangs or crashes."""
+
+from __future__ import annotations
+
+import io
+import os
+import time
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from index.errors import ReadError
+from index.readers import read
+from index.readers.limits import Limits, run_limited
+
+QUICK = Limits(seconds=60)
+
+
+def pdf_of(pages: int) -> bytes:
+    from reportlab.pdfgen.canvas import Canvas
+
+    stream = io.BytesIO()
+    canvas = Canvas(stream, pagesize=(200, 200))
+    for number in range(pages):
+        canvas.drawString(20, 100, f"page {number}")
+        canvas.showPage()
+    canvas.save()
+    return stream.getvalue()
+
+
+def encrypted_pdf() -> bytes:
+    from reportlab.lib.pdfencrypt import StandardEncryption
+    from reportlab.pdfgen.canvas import Canvas
+
+    stream = io.BytesIO()
+    canvas = Canvas(stream, encrypt=StandardEncryption("secret", canPrint=0))
+    canvas.drawString(20, 100, "closed")
+    canvas.save()
+    return stream.getvalue()
+
+
+def no_pages_pdf() -> bytes:
+    return (
+        b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n"
+        b"trailer<</Root 1 0 R/Size 3>>\n%%EOF\n"
+    )
+
+
+def package(members: dict[str, bytes]) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return stream.getvalue()
+
+
+def bomb(main: str) -> Callable[[], bytes]:
+    return lambda: package({main: b"<x/>", "xl/worksheets/sheet1.xml": b" " * (64 << 20)})
+
+
+def workbook() -> bytes:
+    import openpyxl
+
+    stream = io.BytesIO()
+    book = openpyxl.Workbook()
+    book.active.append(["项目", "金额"])
+    book.save(stream)
+    return stream.getvalue()
+
+
+def damaged_workbook() -> bytes:
+    with zipfile.ZipFile(io.BytesIO(workbook())) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    return package(members | {"xl/worksheets/sheet1.xml": b"<worksheet><sheetData><row><c"})
+
+
+PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1\x08\2\0\0\0" + bytes(200)
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+NOISE = bytes(range(1, 256)) * 20
+
+HOSTILE: dict[str, tuple[str, Callable[[], bytes], str]] = {
+    "empty": ("a.pdf", bytes, "空"),
+    "encrypted PDF": ("a.pdf", encrypted_pdf, "加密"),
+    "PDF without pages": ("a.pdf", no_pages_pdf, ""),
+    "PDF header only": ("a.pdf", lambda: b"%PDF-1.7\n" + NOISE, "损坏"),
+    "PDF cut short": ("a.pdf", lambda: pdf_of(3)[:300], "损坏"),
+    "PNG named .pdf": ("a.pdf", lambda: PNG, "PNG"),
+    "PNG named .txt": ("a.txt", lambda: PNG, "PNG"),
+    "noise named .txt": ("a.txt", lambda: bytes(256) + os.urandom(4000), ""),
+    "noise named .docx": ("a.docx", lambda: NOISE, "格式"),
+    "truncated workbook": ("a.xlsx", lambda: workbook()[:-200], "损坏"),
+    "damaged workbook": ("a.xlsx", damaged_workbook, "损坏"),
+    "package of something else": ("a.docx", lambda: package({"readme": b"x"}), "格式"),
+    "zip bomb, sheets": ("a.xlsx", bomb("xl/workbook.xml"), "庞大"),
+    "zip bomb, words": ("a.docx", bomb("word/document.xml"), "庞大"),
+    "hollow DOCX": ("a.docx", lambda: package({"word/document.xml": b"<x"}), "损坏"),
+    "OLE without streams": ("a.xls", lambda: OLE + bytes(2000), "损坏"),
+    "encrypted workbook": ("a.xlsx", lambda: OLE + "EncryptedPackage\0".encode("utf-16-le") + bytes(600), "加密"),
+    "hollow XLS": ("a.xls", lambda: OLE + bytes(600) + "Workbook\0".encode("utf-16-le") + bytes(600), "损坏"),
+    "OFD": ("a.ofd", lambda: package({"OFD.xml": b"<x/>"}), "OFD"),
+    "deeply nested HTML": ("a.html", lambda: b"<html><body>" + b"<div>" * 100_000 + b"x", "嵌套"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "content", "words"), HOSTILE.values(), ids=HOSTILE)
+def test_hostile_file_is_refused_in_one_line(
+    tmp_path: Path, name: str, content: Callable[[], bytes], words: str
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(content())
+    with pytest.raises(ReadError) as refused:
+        read(path, QUICK)
+    message = str(refused.value)
+    assert words in message
+    assert message.startswith(name)
+    assert "\n" not in message
+    assert "Traceback" not in message
+
+
+def test_missing_file_and_folder_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(ReadError, match="不存在"):
+        read(tmp_path / "nothing.pdf")
+    with pytest.raises(ReadError, match="不是普通文件"):
+        read(tmp_path)
+
+
+def test_too_many_pages_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from index.readers import open_source, pdf
+
+    monkeypatch.setattr(pdf, "MAX_PAGES", 5)
+    path = tmp_path / "long.pdf"
+    path.write_bytes(pdf_of(6))
+    with pytest.raises(ReadError, match="6 页"):
+        pdf.PdfReader().read(open_source(path))
+
+
+def test_too_big_file_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "big.pdf"
+    path.write_bytes(pdf_of(1) + bytes(2 << 20))
+    with pytest.raises(ReadError, match="上限"):
+        read(path, Limits(file_bytes=1 << 20))
+
+
+def test_hanging_reader_is_stopped() -> None:
+    started = time.monotonic()
+    with pytest.raises(ReadError, match="超过 1 秒"):
+        run_limited(time.sleep, 60, "慢.pdf", Limits(seconds=1))
+    assert time.monotonic() - started < 20
+
+
+def test_greedy_reader_is_stopped() -> None:
+    with pytest.raises(ReadError, match="内存"):
+        run_limited(bytearray, 6 << 30, "大.pdf", Limits(seconds=60, memory_bytes=2 << 30))
+
+
+def test_crashing_reader_is_reported() -> None:
+    with pytest.raises(ReadError, match="异常退出"):
+        run_limited(os._exit, 3, "坏.pdf", QUICK)
+
+
+def test_empty_pages_are_named(tmp_path: Path) -> None:
+    from reportlab.pdfgen.canvas import Canvas
+
+    path = tmp_path / "blank.pdf"
+    canvas = Canvas(str(path))
+    canvas.showPage()
+    canvas.save()
+    assert read(path, QUICK).warnings == ("第1页没有文字层",)
