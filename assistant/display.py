@@ -87,7 +87,7 @@ def display(quantity: Quantity, unit: str | None = None, decimals: int | None = 
     quantity = converted(quantity, unit) if unit and unit != quantity.unit else quantity
     value = value_in(quantity)
     places = _places(quantity, value) if decimals is None else decimals
-    number = rounded(value, places)
+    number = rounded(value, places if value or decimals is not None else 0)  # nothing is “0万元”, not “0.00万元”
     return f"{number if number else abs(number):f}{quantity.unit}"
 
 

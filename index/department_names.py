@@ -86,8 +86,9 @@ def short_forms(name: str) -> tuple[str, ...]:
         return ()
     official = _OWN_LEVEL.sub("", name)
     region = region_of(official)
-    core = re.sub(r"^人民政府(?=.{3,})", "", official[len(region) :]) or official
-    cores = list(dict.fromkeys((core, *_core_forms(core), *_core_forms(official[len(region) :]))))
+    whole = official[len(region) :]
+    core = re.sub(r"^人民政府(?!办公)(?=.{3,})", "", whole) or official
+    cores = list(dict.fromkeys((core, *_core_forms(core), *_core_forms(whole))))
     levels = _region_forms(region)
     found = [official]
     found += [level + form for level in levels[:1] for form in cores]
@@ -103,6 +104,8 @@ def _core_forms(core: str) -> list[str]:
         for official, short in naming().short.items():
             if core.endswith(official) and len(core) > len(official) + 1:
                 forms += [core.removesuffix(official) + one for one in short[:1]]
+    if any(not form.endswith("委员会") and form != core for form in forms) and not core.endswith(("委员会", "办公室")):
+        return forms
     for long, short_ending in (
         ("管理办公室", "办"),
         ("办公室", "办"),
@@ -127,7 +130,7 @@ def _region_forms(region: str) -> list[str]:
     last = parts[-1]
     bare = re.sub(r"(?:特别行政区|壮族自治区|回族自治区|维吾尔自治区|自治区|自治州|自治县|新区|开发区|省|市|区|县|旗|州|盟)$", "", last)
     kind = last[-1]
-    return [form for form in dict.fromkeys((region, last, bare if len(bare) >= 2 else "", *parts[:-1], kind)) if form]
+    return [form for form in dict.fromkeys((region, last, bare if 2 <= len(bare) <= 5 else "", kind)) if form]
 
 
 def _parts(region: str) -> list[str]:

@@ -225,7 +225,9 @@ def _year(titles: Sequence[_Title], lines: Sequence[str], tables: Sequence[Budge
     sentences = _years(islice((m.group() for line in lines for m in re.finditer(r"20\d\d年度?.{0,25}?(?:预算|决算|收入|支出)", line)), 400))
     columns = _years(name for table in tables for column in table.columns for name in column.path)
     in_file = re.search(r"(?<!\d)20[0-4]\d(?!\d)", file_name)
-    order = [titled, _latest(captions), _latest(headings), _latest(columns), _latest(sentences), int(in_file.group()) if in_file else None]
+    dated = _years(line for line in lines if re.fullmatch(r"[（(]?20\d\d年度?[）)]?", line))
+    evidence = (captions, headings, columns, sentences, dated)
+    order = [titled, *map(_latest, evidence), int(in_file.group()) if in_file else None]
     year = next((one for one in order if one), 0)
     printed = _latest(captions)
     if titled and printed and printed != titled and captions[titled] == 0:

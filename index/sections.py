@@ -27,6 +27,7 @@ _RUN_IN_END = re.compile(
 _DEFINES = re.compile(r"^(?:是?指|反映|为|即|主要?是指|包括)")
 _DEFINITION = re.compile(r"[：:]\s*(?:是?指|反映)|是指")
 _GLOSSARY = re.compile(r"名词解释|术语解释|名词说明")
+_DUTIES = re.compile(r"职责|职能|工作任务|主要工作")
 _CONTENTS = re.compile(r"^目\s*录$")
 _LEADER = re.compile(r"[.…·．]{3,}\s*[-—]?\s*\d*\s*[-—]?$")
 _TITLE_PAGE = 2  # pages: an unnumbered title here names the document, no section
@@ -123,13 +124,21 @@ def _merged_parts(found: Sequence[Paragraph]) -> list[Paragraph]:
 def _sections(found: Sequence[Paragraph]) -> Iterator[Section]:
     stack: list[tuple[int, str]] = []
     current = _Open((), None)
+    under_table = False  # stray words of a table may follow its caption
     for i, paragraph in enumerate(found):
         text = paragraph.text
         if is_caption(text):
+            under_table = not text.startswith(("注", "备注"))
+            if under_table and any(_GLOSSARY.search(title) for _, title in stack):
+                yield from _closed(current)
+                stack, current = [], _Open((), None)
             continue
         rank, title, body = _heading(paragraph, found[i + 1] if i + 1 < len(found) else None, stack)
         if rank is not None and _is_listed(found, i, rank):
             rank, body = None, text
+        if rank is None and under_table and not re.search(r"[，。；]", text):
+            continue
+        under_table = False
         if rank is not None:
             yield from _closed(current)
             while stack and stack[-1][0] >= rank:
@@ -147,17 +156,19 @@ def _heading(
     """(rank, title, text below on the same line); rank None for a paragraph of text."""
     text = paragraph.text
     rank = heading_rank(text)
+    if paragraph.centred and paragraph.top and rank is None and _is_title(text) and (paragraph.page or 0) > _TITLE_PAGE:
+        return _CENTRED_RANK, _clean(text), ""
     if any(_GLOSSARY.search(title) for _, title in stack) and _in_glossary(text, following, stack):
         return None, "", text
     if rank is None:
-        if paragraph.centred and paragraph.top and _is_title(text) and (paragraph.page or 0) > _TITLE_PAGE:
-            return _CENTRED_RANK, _clean(text), ""
         return (_CENTRED_RANK, _clean(text), "") if _GLOSSARY.search(text) and len(text) <= 12 else (None, "", text)
     if len(text) <= _HEADING_LENGTH and not re.search(r"[。；;]$|。|，.*，", text) and not _FIGURE.search(text):
         return rank, _clean(text.rstrip("：:")), ""
     numbering = NUMBERING.match(text)
     assert numbering is not None, "a rank comes from a numbering"
     run_in = _RUN_IN.match(text[numbering.end() :])
+    if any(_DUTIES.search(title) for _, title in stack):
+        run_in = None
     if run_in and _RUN_IN_END.search(run_in["title"]) and not _DEFINES.match(run_in["rest"]):
         return rank, _clean(numbering.group() + run_in["title"]), text
     return None, "", text

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,18 +30,24 @@ pytestmark = [
 ]
 
 
+@contextmanager
+def served(desk: FrontDesk) -> Iterator[str]:
+    """The address of the app over a desk."""
+    import app
+
+    blocks = app.build(desk)
+    _, local, _ = blocks.launch(prevent_thread_lock=True, quiet=True, **app.launch_options("127.0.0.1", 0))
+    yield local
+    blocks.close()
+
+
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The app over a store with one made-up document and scripted answers."""
-    import app
-
     with Store.open(tmp_path_factory.mktemp("store")) as store:
         store.save(DOCUMENT, chunk(DOCUMENT))
-        blocks = app.build(FrontDesk(store, ScriptedAssistant()))
-        options = app.launch_options("127.0.0.1", 0)
-        _, local, _ = blocks.launch(prevent_thread_lock=True, quiet=True, **options)
-        yield local
-        blocks.close()
+        with served(FrontDesk(store, ScriptedAssistant())) as local:
+            yield local
 
 
 @pytest.fixture
@@ -48,18 +56,28 @@ def visits() -> list[str]:
 
 
 @pytest.fixture
-def page(address: str, visits: list[str]) -> Iterator[Page]:
+def tab(visits: list[str]) -> Iterator[Page]:
+    """A new browser window that notes every address it asks for."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
-        tab = browser.new_page(viewport={"width": 1360, "height": 850}, locale="zh-CN")
-        tab.set_default_timeout(15_000)
-        tab.on("request", lambda request: visits.append(request.url))
-        tab.goto(address)
-        tab.wait_for_selector("#bq-question textarea")
-        yield tab
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        window = browser.new_page(viewport={"width": 1360, "height": 850}, locale="zh-CN")
+        window.set_default_timeout(15_000)
+        window.on("request", lambda request: visits.append(request.url))
+        yield window
         browser.close()
+
+
+@pytest.fixture
+def page(address: str, tab: Page) -> Page:
+    return opened(tab, address)
+
+
+def opened(tab: Page, address: str) -> Page:
+    tab.goto(address)
+    tab.wait_for_selector("#bq-question textarea")
+    return tab
 
 
 def ask(page: Page, question: str) -> None:
@@ -108,6 +126,30 @@ def test_it_fits_a_phone(page: Page) -> None:
     ask(page, "三公？")
     page.wait_for_selector("td.bq-hit")
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_a_fresh_start_answers_over_the_samples(tab: Page, tmp_path: Path) -> None:
+    """The whole house: an empty store takes in the samples, and a figure is shown in the table it comes from.
+
+    With ``SCREENSHOT=docs/screenshot.png`` it also takes the picture of the README.
+    """
+    import app
+
+    desk = FrontDesk.open(tmp_path, app.SAMPLES)
+    with served(desk) as local:
+        page = opened(tab, local)
+        newest = max(desk.documents(), key=lambda document: document.year)
+        ask(page, f"{newest.department}{newest.year}年基本支出占总支出的比重是多少？")
+        page.wait_for_selector(".bq-evidence td.bq-hit")
+        marked = page.locator(".bq-evidence td.bq-hit").all_inner_texts()
+        shown = page.locator(".bq-figures .bq-value").all_inner_texts()
+        plain = [text.replace(",", "") for text in marked]
+        assert all(any(cell in figure for figure in shown) for cell in plain)
+        assert "已重算" in page.locator(".bq-badge").all_inner_texts()
+        ask(page, "公务接待费预算多少？")
+        page.wait_for_timeout(500)
+        if target := os.environ.get("SCREENSHOT"):
+            page.screenshot(path=target)
 
 
 def test_the_layout_decides_nothing() -> None:

@@ -12,7 +12,7 @@ from assistant.evidence import Selection, Wanted, select
 from assistant.knowledge import Knowledge, Named, is_generic
 from assistant.model import Calculation, Claim, Direction, Draft, Item, Operand, Quote, Refusal, Segment
 from assistant.parsing.model import MetricQuery, ParsedQuestion
-from index.amounts import MONEY_UNITS, Amount, Count, Quantity, Ratio
+from index.amounts import MONEY_UNITS, Amount, Count, Quantity, Ratio, find_figures
 from index.model import BudgetDocument, Chunk, Fact, Measure, Stage
 from index.vocabulary.names import key
 from index.vocabulary.terms import vocabulary
@@ -131,8 +131,8 @@ def _clean(label: str) -> str:
 
 
 def named_segment(name: str, fact: Fact) -> Segment:
-    """A name as it may stand in an answer: one that holds digits is a quotation of its fact."""
-    return Quote(name, fact) if re.search(r"\d|[一二三四五六七八九十百千万亿]", name) else name
+    """A name as it may stand in an answer: one that holds a figure is a quotation of its fact."""
+    return Quote(name, fact) if find_figures(name) or re.search(r"\d", name) else name
 
 
 class Writer:

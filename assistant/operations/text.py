@@ -14,6 +14,7 @@ from assistant.model import Draft, Quote
 from assistant.operations.desk import Desk, NotFoundError, Writer
 from assistant.operations.quotation import as_fact, quoted
 from assistant.parsing.cues import filler
+from assistant.parsing.mentions import sound
 from assistant.parsing.model import MetricQuery, ParsedQuestion
 from index.model import Chunk, Fact, Measure, Provenance, Section
 from index.vocabulary.names import key
@@ -83,29 +84,30 @@ def _text_cells(desk: Desk) -> list[Fact]:
             fact = named.fact
             if fact.measure is not Measure.TEXT or named.narrative or len(fact.text) < 12:
                 continue
-            score = _coverage(content, key(fact.label) + key(fact.subject) + key(fact.text))
-            if score >= 0.6:
+            around = key(fact.label) + key(fact.subject) + key(fact.text)
+            score = max(_coverage(content, around), 0.9 * _sound_coverage(content, around))
+            if score >= _MIN_COVERAGE:
                 scored.append((score, fact))
     scored.sort(key=lambda item: -item[0])
     return [fact for _, fact in scored]
 
 
 def _from_sections(desk: Desk, headings: list[str], plain: str) -> Draft | None:
+    """The section under the first of the headings that the document has; the one that says most of what is asked."""
     content = _content(plain)
-    best: tuple[float, Section, str] | None = None
-    for document in desk.knowledge.documents:
-        for section in document.sections:
-            if not any(heading in part for heading in headings for part in section.path):
-                continue
-            score = _coverage(content, key(section.text) + key("".join(section.path))) + (0.1 if section.text else 0)
-            if section.text.strip() and (best is None or score > best[0]):
-                best = (score, section, document.id)
-    if best is None:
-        return None
-    _, section, document_id = best
-    text = _excerpt(section.text, content)
-    chunk = Chunk("section", document_id, text, "", Provenance(document_id, text, section.page, section=section.path))
-    return quoted(desk, [as_fact(desk, chunk)])
+    for heading in headings:
+        found = [
+            (_coverage(content, key(section.text)), document.id, section)
+            for document in desk.knowledge.documents
+            for section in document.sections
+            if section.text.strip() and any(heading in part for part in section.path)
+        ]
+        if found:
+            _, document_id, section = max(found, key=lambda item: item[0])
+            text = _excerpt(section.text, content)
+            chunk = Chunk("section", document_id, text, "", Provenance(document_id, text, section.page, section=section.path))
+            return quoted(desk, [as_fact(desk, chunk)])
+    return None
 
 
 def _excerpt(text: str, content: frozenset[str]) -> str:
@@ -145,6 +147,12 @@ def _pairs(text: str) -> list[str]:
 
 def _coverage(content: frozenset[str], text: str) -> float:
     return sum(pair in text for pair in content) / len(content) if content else 0.0
+
+
+def _sound_coverage(content: frozenset[str], text: str) -> float:
+    """As ``_coverage``, but by sound: 愉快办 for 渝快办."""
+    spoken = f" {sound(text)} "
+    return sum(f" {sound(pair)} " in spoken for pair in content) / len(content) if content else 0.0
 
 
 def empty_table(desk: Desk, query: MetricQuery | None) -> Draft | None:

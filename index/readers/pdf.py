@@ -13,6 +13,7 @@ from index.errors import ReadError
 from index.model import Page, ParsedDocument, RawTable, SourceFile, TextBlock
 from index.readers.glyphs import Glyph, lines_of
 from index.readers.ruled import ruled_tables
+from index.readers.unruled import unruled_tables
 
 if TYPE_CHECKING:
     import pypdfium2
@@ -66,17 +67,31 @@ def _unreadable(name: str, message: str) -> ReadError:
 def _pages(scanned: pypdfium2.PdfDocument, plumbed: list[PlumberPage]) -> Iterator[Page]:
     for number, sight in enumerate(scanned, start=1):
         if _has_rulings(sight):
-            page = plumbed[number - 1]
+            page = _turned(plumbed[number - 1])
             tables, rest = ruled_tables(page, list(_plumbed_glyphs(page.chars)), number)
             page.close()
+            plumbed[number - 1].close()
         else:
             tables, rest = [], list(_scanned_glyphs(sight))
         yield Page(number, _in_reading_order(tables, rest, number))
 
 
+def _turned(page: PlumberPage) -> PlumberPage:
+    """The page turned so that its text is upright, where most of it was drawn sideways; boxes are those then seen."""
+    sideways = [char for char in page.chars if not char["upright"]]
+    if 2 * len(sideways) <= len(page.chars):
+        return page
+    upwards = sum(char["matrix"][1] > 0 for char in sideways)
+    drawn = page.page_obj
+    drawn.rotate = (drawn.rotate + (90 if 2 * upwards >= len(sideways) else 270)) % 360
+    drawn.attrs["Rotate"] = drawn.rotate
+    return type(page)(page.pdf, drawn, page.page_number, page.initial_doctop)
+
+
 def _in_reading_order(tables: list[RawTable], rest: list[Glyph], number: int) -> tuple[TextBlock | RawTable, ...]:
-    blocks: list[TextBlock | RawTable] = [*tables]
-    blocks += [TextBlock(line.text, number, line.bbox) for line in lines_of(rest)]
+    recovered, lines = unruled_tables(lines_of(rest), number)
+    blocks: list[TextBlock | RawTable] = [*tables, *recovered]
+    blocks += [TextBlock(line.text, number, line.bbox) for line in lines]
     return tuple(sorted(blocks, key=lambda block: (block.bbox[1], block.bbox[0]) if block.bbox else (0.0, 0.0)))
 
 

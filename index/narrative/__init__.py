@@ -1,0 +1,7 @@
+"""Sentences with amounts → facts."""
+
+from __future__ import annotations
+
+from index.narrative.sentences import read_facts
+
+__all__ = ["read_facts"]

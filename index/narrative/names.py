@@ -1,0 +1,217 @@
+"""What an amount is called: from the words in front of it to a metric's name."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+
+from index.narrative.cues import any_of, cues
+from index.paragraphs import NUMBERING
+from index.vocabulary.names import key
+from index.vocabulary.terms import vocabulary
+
+_LEVELS = re.compile(r"[“\"]?(?P<name>[^（）()“”\"]{2,40}?)[”\"]?[（(](?P<digits>\d*)(?P<level>类|款|项)[）)]")
+_CODED = re.compile(r"^(?P<name>.+?)[（(](?P<code>\d{3,7})[）)]$|^[（(]?(?P<first>\d{3,7})[）)]?[-—－、]?(?P<named>\D.+)$")
+_BOTH = re.compile(r"^(?P<front>.*?)(?:收入[、和及与]?支出|收[、和及与]?支)(?P<tail>.*)$")
+_ORGAN = re.compile(
+    r"^[一-鿿]{2,8}?(?:省|市|区|县|旗|州|盟)[一-鿿（）()]{0,28}?(?:局|委员会|办公厅|办公室|厅|街道办事处|中心|支队|总队|大队|学院|学校|医院|法院|检察院|委|院|馆|会)(?:[（(](?:部门|本级|汇总|本部|机关)[）)])?"
+)
+_TIME = re.compile(
+    r"^(?:截[至止]到?)?(?:20\d\d年(?:度)?(?:\d{1,2}月(?:\d{1,2}日)?)?(?:底|末|初)?(?:当年)?|\d{1,2}月\d{1,2}日|(?:本|今|当|上|去|全)年度?(?:初|底|末)?|年[初末底])[，,]?"
+)
+_YEAR = re.compile(r"(20\d\d)年")
+_PLACE = re.compile(r"^.{0,16}?(?:部门|单位|[本我](?:局|委|办|厅|院|街道|机关|部|中心|校|会))(?:（[^）]*）)?(?=.{2})")
+_MARKS = "，,；;、：:。“”\"（）() "
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A metric as named in a sentence. ``path`` holds the classes above it, ``scope`` the origin of the money."""
+
+    label: str = ""
+    path: tuple[str, ...] = ()
+    code: str | None = None
+    scope: tuple[str, ...] = ()
+
+    @property
+    def side(self) -> str:
+        income, expenditure = "收入" in self.label, "支出" in self.label or self.label.endswith(("费", "经费"))
+        return "" if income == expenditure else "income" if income else "expenditure"
+
+
+@lru_cache(maxsize=20_000)
+def names(words: str) -> tuple[Name, ...]:
+    """The metrics that the words before a figure name: none, one, or income and expenditure at once (收、支预算).
+
+    >>> [name.label for name in names("一般公共服务支出（类）财政事务（款）行政运行（项）2023年预算数")]
+    ['行政运行']
+    >>> [name.label for name in names("收、支预算总计各")]
+    ['收入预算总计', '支出预算总计']
+    """
+    words = words.strip(_MARKS.replace("“", "").replace("”", "").replace("（", "").replace("）", "").replace("(", "").replace(")", ""))
+    classified = _classified(words)
+    if classified is not None:
+        return (classified,)
+    name = _plain_name(words)
+    if not name.label:
+        return ()
+    both = _BOTH.match(name.label)
+    if both and len(both["front"]) <= 20 and not re.search(r"[，。；]", name.label):
+        tail = re.sub(r"^总(?=预算|计)", "", both["tail"])
+        return tuple(replace(name, label=_settled(both["front"] + side + tail)) for side in ("收入", "支出"))
+    return (name,)
+
+
+def known(label: str) -> bool:
+    return key(label) in vocabulary().printed
+
+
+def _classified(words: str) -> Name | None:
+    """一般公共服务支出（类）财政事务（款）行政运行（项）: the last level is the name, the others its path."""
+    levels = list(_LEVELS.finditer(words))
+    if not levels:
+        return None
+    labels = [_bare(match["name"]) for match in levels]
+    tail = words[levels[-1].end() :]
+    if levels[-1]["level"] == "类" and tail.startswith("支出") and not labels[-1].endswith("支出"):
+        labels[-1] += "支出"
+    code = "".join(match["digits"] for match in levels)
+    whole = levels[0]["level"] == "类" and all(match["digits"] for match in levels)
+    return Name(labels[-1], tuple(labels[:-1]), code if whole and len(code) in (3, 5, 7) else None)
+
+
+def _bare(words: str) -> str:
+    """A class name without numbering, lead words and quotes in front."""
+    words = NUMBERING.sub("", words)
+    words = re.sub(r"^(?:其中[：:，]?|[，、；。：]|\d+\.?)+", "", words)
+    return re.sub(r"^.*[，。；：]", "", words).strip("“”\"、")
+
+
+def _plain_name(words: str) -> Name:
+    words, scope = _without_front(NUMBERING.sub("", words))
+    code = None
+    coded = _CODED.match(words)
+    if coded:
+        code = coded["code"] or coded["first"]
+        words = coded["name"] or coded["named"]
+    label, dropped = _known_part(words)
+    if dropped:
+        scope = scope or _scope(dropped)
+    return Name(label, (), code, scope)
+
+
+def _without_front(words: str) -> tuple[str, tuple[str, ...]]:
+    """Words without time, organ and lead words in front; and the origin of money found among what was dropped."""
+    scope: tuple[str, ...] = ()
+    while True:
+        shorter = _TIME.sub("", words).strip("，,、：:；;。")
+        shorter = _lead().sub("", shorter)
+        if not known(shorter):
+            organ = _ORGAN.match(shorter)
+            shorter = shorter[organ.end() :] if organ and len(shorter) > organ.end() else shorter
+            place = _PLACE.match(shorter)
+            if place and not known(shorter):
+                scope = scope or _scope(place.group())
+                shorter = shorter[place.end() :]
+            within = re.match(rf"^({any_of(cues().name.scopes)})(?:当年)?(?:安排的?|的|中)(?=.{{2}})", shorter)
+            if within:
+                scope, shorter = (within[1],), shorter[within.end() :]
+        if shorter == words:
+            return words, scope
+        words = shorter
+
+
+@cache
+def _lead() -> re.Pattern[str]:
+    return re.compile(rf"^{any_of(cues().name.lead)}(?=.)")
+
+
+@cache
+def _tail() -> re.Pattern[str]:
+    return re.compile(rf"{any_of(cues().name.tail)}$")
+
+
+@cache
+def _soft_tail() -> re.Pattern[str]:
+    return re.compile(rf"{any_of(cues().name.soft_tail)}$")
+
+
+def _settled(words: str) -> str:
+    return _trimmed(words) or words
+
+
+def _trimmed(words: str) -> str:
+    """Words without an empty tail; "" where nothing of their own is left."""
+    empty = frozenset(cues().name.empty)
+    words = words.strip("，,、：:；;。")
+    if words in empty:
+        return ""
+    for candidate in _shorter(words):
+        if known(candidate) and candidate not in empty:
+            return candidate
+    bare = words
+    while True:
+        shorter = _tail().sub("", bare).strip("，,、：:；;。")
+        if shorter == bare or len(shorter) < 2:
+            break
+        bare = shorter
+    return "" if bare in empty else bare
+
+
+def _shorter(words: str) -> list[str]:
+    """The words and what is left of them as tails are dropped, longest first."""
+    found = [words]
+    for candidate in found:
+        for pattern in (_tail(), _soft_tail()):
+            shorter = pattern.sub("", candidate).strip("，,、：:；;。")
+            if len(shorter) >= 3 and shorter not in found:
+                found.append(shorter)
+    return sorted(found, key=len, reverse=True)
+
+
+def _known_part(words: str) -> tuple[str, str]:
+    """(label, what was dropped in front): a known term at the end of the words, cut where a phrase may end."""
+    label = _trimmed(words)
+    if not label or known(label):
+        return label, ""
+    boundaries = tuple(cues().name.boundaries)
+    for start in range(1, len(words) - 2):
+        if words[:start].endswith(boundaries):
+            part = _trimmed(words[start:])
+            if part and known(part):
+                return part, words[:start]
+    return label, ""
+
+
+def _scope(words: str) -> tuple[str, ...]:
+    match = re.search(any_of(cues().name.scopes), words)
+    return (match.group(),) if match else ()
+
+
+@lru_cache(maxsize=5_000)
+def heading_name(title: str) -> Name:
+    """The metric that a heading is about (（一）机关运行经费 …情况说明); its label is empty where it is none."""
+    title = NUMBERING.sub("", title).strip("“：:。” ") if not title.startswith("“") else title
+    title = re.sub(r"^“?三公”?经费", "“三公”经费", NUMBERING.sub("", title))
+    classified = _classified(title)
+    if classified is not None:
+        return classified
+    words, scope = _without_front(title)
+    tails = re.compile(rf"{any_of(cues().heading.tail)}$")
+    while words:
+        if known(words):
+            return Name(words, (), None, scope)
+        part, dropped = _known_part(words)
+        if part and known(part) and dropped:
+            return Name(part, (), None, scope or _scope(dropped))
+        shorter = tails.sub("", words)
+        if shorter == words:
+            break
+        words = shorter
+    return Name()
+
+
+def year_in(words: str) -> int | None:
+    found = _YEAR.findall(words)
+    return int(found[-1]) if found else None
