@@ -265,6 +265,8 @@ def _preference(named: Named, mention: Mention, table: BudgetTable | None) -> fl
     if table is None:
         return 0.8
     terms = [vocabulary().terms[term] for term in mention.terms[:1] if term in vocabulary().terms]
+    if table.kind in _PREFERRED["performance"] and terms and terms[0].term_class != "performance":
+        return -1.0  # an amount repeated above indicators is a copy of the one in the budget tables
     order = _PREFERRED.get(terms[0].term_class, ()) if terms else _default_order(mention)
     gain = 1.5 - 0.2 * order.index(table.kind) if table.kind in order else 0.0
     if terms and terms[0].term_class == "income":

@@ -28,8 +28,8 @@ _TOTAL_LABEL = re.compile(r"(?:本年)?(?:收入|支出)?(?:总计|合计|小计
 
 # What the grand total of a table of this kind is called.
 TABLE_TOTALS: dict[TableKind, tuple[str, ...]] = {
-    TableKind.TOTAL_INCOME: ("income_total", "current_year_income"),
-    TableKind.TOTAL_EXPENDITURE: ("expenditure_total", "current_year_expenditure"),
+    TableKind.TOTAL_INCOME: ("income_total", "current_year_income", "budget_total"),
+    TableKind.TOTAL_EXPENDITURE: ("expenditure_total", "current_year_expenditure", "budget_total"),
     TableKind.FISCAL_APPROPRIATION_EXPENDITURE: ("fiscal_appropriation_expenditure",),
     TableKind.GENERAL_PUBLIC_BUDGET_EXPENDITURE: ("general_public_budget_expenditure", "general_public_budget"),
     TableKind.GENERAL_PUBLIC_BUDGET_ECONOMIC: ("general_public_budget_expenditure",),

@@ -122,12 +122,14 @@ def _leaf(fact: Fact) -> str:
     return specific[-1] if specific else fact.column_path[-1]
 
 
+_LABEL_NUMBERING = re.compile(
+    r"^\s*(?:其中[:：])?(?:[一二三四五六七八九十]+、|[(（][一二三四五六七八九十]+[)）]|\d{1,2}[.、](?!\d))?\s*"
+)
+
+
 def _clean(label: str) -> str:
-    return re.sub(
-        r"^\s*(?:其中[:：])?(?:[一二三四五六七八九十]+、|[(（][一二三四五六七八九十]+[)）]|\d{1,2}[.、](?!\d))?\s*",
-        "",
-        label,
-    ).strip()
+    """A label without its numbering and its unit: 部门支出预算总额（万元） → 部门支出预算总额."""
+    return re.sub(r"[(（](?:万元|元|亿元|%)[)）]\s*$", "", _LABEL_NUMBERING.sub("", label)).strip()
 
 
 def named_segment(name: str, fact: Fact) -> Segment:

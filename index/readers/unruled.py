@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from index.model import BBox, RawTable
 from index.readers.glyphs import Glyph, Line, box_around, line_text
@@ -118,11 +119,21 @@ def _place(piece: _Piece, columns: Sequence[Column]) -> tuple[int, int]:
 
 
 def _is_header(row: _Row, columns: Sequence[Column]) -> bool:
-    """Whether a line above belongs to the table: several pieces, none over another's columns, no figures with points."""
-    places = [_place(piece, columns) for piece in row.pieces]
-    apart = all(left[1] < right[0] for left, right in zip(places, places[1:], strict=False))
+    """Whether a line above belongs to the table: several pieces, no two over one column, no figures with points."""
+    widened = _with_empty_columns(row, columns)
+    apart = all(left[1] < right[0] for left, right in pairwise(_place(piece, widened) for piece in row.pieces))
     words = not any(_EXACT.search(piece.text) or re.search(r"[:：。]", piece.text) for piece in row.pieces)
     return len(row.pieces) > 1 and apart and words
+
+
+def _with_empty_columns(header: _Row, columns: Sequence[Column]) -> list[Column]:
+    """The columns and those that only the header fills: a piece that stands free of every column heads an empty one."""
+    free = [
+        (piece.x0, piece.x1)
+        for piece in header.pieces
+        if all(min(piece.x1, x1) - max(piece.x0, x0) <= 0.5 for x0, x1 in columns)
+    ]
+    return sorted([*columns, *free])
 
 
 def _table(rows: Sequence[_Row], columns: Sequence[Column], number: int) -> RawTable:
@@ -146,7 +157,7 @@ def _table(rows: Sequence[_Row], columns: Sequence[Column], number: int) -> RawT
 
 
 def _indented(piece: _Piece, column: Column, size: float) -> str:
-    """Leading spaces for a label that stands further right than its column and reaches less far (so not right-aligned)."""
+    """The text with leading spaces for a label that stands further right than its column (and is not aligned so)."""
     halves = round(2 * (piece.x0 - column[0]) / size)
     centred = abs((piece.x0 - column[0]) - (column[1] - piece.x1)) < 0.5 * size
     flush_right = column[1] - piece.x1 < 0.5 * size
