@@ -46,18 +46,23 @@ def answer_all(
 def visible_documents(questions: Iterable[Question], files: dict[str, str]) -> dict[str, list[str]]:
     """Question id → ids of the documents it may see (``files``: id → file name); all where it names none.
 
-    Raises EvaluationError when a named file is not among them.
+    A file that is not among them (it could not be read) is left out, and the question goes on without it: it is then
+    refused, not skipped. Raises EvaluationError when none of the named files is there, as in a wrong folder.
     """
     by_name: dict[str, list[str]] = {}
     for document_id, name in files.items():
         by_name.setdefault(name, []).append(document_id)
     visible: dict[str, list[str]] = {}
+    named: set[str] = set()
     for question in questions:
         names = [PurePosixPath(doc).name for doc in question.docs]
-        missing = [name for name in names if name not in by_name]
-        if missing:
-            raise EvaluationError(f"题目 {question.id} 所用的文件不在索引库中：{'、'.join(missing)}")
-        visible[question.id] = [i for name in names for i in by_name[name]] if names else list(files)
+        named.update(names)
+        visible[question.id] = [i for name in names for i in by_name.get(name, ())] if names else list(files)
+    missing = "、".join(sorted(named - by_name.keys()))
+    if missing and not named & by_name.keys():
+        raise EvaluationError(f"题目所用的文件都不在索引库中：{missing}")
+    if missing:
+        log.warning("questions go on without documents that are not indexed: %s", missing)
     return visible
 
 

@@ -165,7 +165,8 @@ class _Place:
     def _quantity(self, value: Decimal, quantum: Decimal) -> Quantity | None:
         text = self.cell.text
         if text.endswith(("%", "％")) or (_PERCENT.search(self.header) and not _UNIT_IN_HEADER.search(self.leaf)):
-            return Ratio(value, "%", quantum, text)
+            weight_in_points = _WEIGHT.search(self.leaf) and not re.search("[%％]", text + self.leaf)
+            return Count(value, "", quantum, text) if weight_in_points else Ratio(value, "%", quantum, text)
         if self._counts():
             unit = _COUNT_UNIT.search(self.header) or _COUNT_UNIT.search(self.row.label)
             return Count(value, unit.group(1) if unit else "", quantum, text)
@@ -189,7 +190,7 @@ class _Place:
         header = self.header
         if self.row.label.startswith(("比上年", "较上年", "增减", "增长")):
             header += f"/{self.row.label}"
-        if re.search(r"权重|分值", self.leaf):
+        if _WEIGHT.search(self.leaf):
             return Measure.WEIGHT
         if self.table.kind in _INDICATORS:
             return Measure.VALUE
@@ -236,6 +237,7 @@ def _is_sign(text: str) -> bool:
     return bool(re.fullmatch(r">=|<=|[≥≤＞＜><=≧≦＝]", text.strip()))
 
 
+_WEIGHT = re.compile(r"权重|分值")
 _LARGE = {"万": Decimal(10_000), "亿": Decimal(100_000_000)}
 
 

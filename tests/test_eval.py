@@ -187,6 +187,8 @@ def test_a_run_asks_with_history_and_only_the_named_documents() -> None:
     assert assistant.asked[1][2] == ("1", "2")
     assert lines[0]["value"] == 1.6
     assert lines[1]["outcome"] == "refusal"
+    unread = visible_documents([*questions, asked(NUMBER, id="c", docs=["z.pdf"])], {"1": "x.pdf"})
+    assert unread["c"] == []
     with pytest.raises(EvaluationError, match=r"z\.pdf"):
         visible_documents([asked(NUMBER, docs=["z.pdf"])], {"1": "x.pdf"})
 

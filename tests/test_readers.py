@@ -207,6 +207,43 @@ def test_page_without_rulings_has_the_same_coordinates(tmp_path: Path) -> None:
         assert (box[0], box[1]) == pytest.approx((x0, top), abs=3), angle
 
 
+def draw_columns(path: Path, rows: list[tuple[str, ...]]) -> None:
+    """Rows without rulings: the first column at the left, figures right-aligned below their headers."""
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+    from reportlab.pdfgen.canvas import Canvas
+
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    canvas = Canvas(str(path), pagesize=(600, 400))
+    canvas.setFont("STSong-Light", 10)
+    for index, (label, *figures) in enumerate(rows):
+        canvas.drawString(60 + 10 * label.count("　"), 350 - 18 * index, label.strip("　"))
+        for column, figure in enumerate(figures):
+            canvas.drawRightString(300 + 90 * column, 350 - 18 * index, figure)
+    canvas.save()
+
+
+def test_columns_without_rulings_are_recovered(tmp_path: Path) -> None:
+    path = tmp_path / "a.pdf"
+    rows = [
+        ("项目", "合计", "基本支出", "其他支出"),
+        ("教育支出", "1,200.00", "1,200.00", ""),
+        ("　进修及培训", "12.17", "", ""),
+        ("　　培训支出", "12.17", "12.17", ""),
+    ]
+    draw_columns(path, rows)
+    (table,) = tables(parsed(path))
+    assert table.rows == tuple(rows)
+
+
+def test_lines_of_text_with_figures_stay_text(tmp_path: Path) -> None:
+    path = tmp_path / "a.pdf"
+    draw_columns(
+        path, [("共计 5.80 万元，比上年", "减少"), ("其中：公务接待", "0.70 万元"), ("目录", "3"), ("第一部分", "5")]
+    )
+    assert tables(parsed(path)) == []
+
+
 # ---------------------------------------------------------------- spreadsheets
 
 

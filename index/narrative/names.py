@@ -95,9 +95,14 @@ def _plain_name(words: str) -> Name:
     if coded:
         code = coded["code"] or coded["first"]
         words = coded["name"] or coded["named"]
+    involved = re.match(r"^(?P<name>.{2,20}?)(?:涉及|所需)", words)
+    if involved and known(involved["name"]):
+        words = involved["name"]
+    if words in cues().name.scopes:
+        return Name(words, (), code, scope)
     label, dropped = _known_part(words)
     if dropped:
-        scope = scope or _scope(dropped)
+        scope = scope or scope_of(dropped)
     return Name(label, (), code, scope)
 
 
@@ -112,7 +117,7 @@ def _without_front(words: str) -> tuple[str, tuple[str, ...]]:
             shorter = shorter[organ.end() :] if organ and len(shorter) > organ.end() else shorter
             place = _PLACE.match(shorter)
             if place and not known(shorter):
-                scope = scope or _scope(place.group())
+                scope = scope or scope_of(place.group())
                 shorter = shorter[place.end() :]
             within = re.match(rf"^({any_of(cues().name.scopes)})(?:当年)?(?:安排的?|的|中)(?=.{{2}})", shorter)
             if within:
@@ -147,9 +152,9 @@ def _trimmed(words: str) -> str:
     words = words.strip("，,、：:；;。")
     if words in empty:
         return ""
-    for candidate in _shorter(words):
-        if known(candidate) and candidate not in empty:
-            return candidate
+    candidates = [candidate for candidate in _shorter(words) if known(candidate) and candidate not in empty]
+    if candidates:
+        return _without_stage(candidates)
     bare = words
     while True:
         shorter = _tail().sub("", bare).strip("，,、：:；;。")
@@ -157,6 +162,28 @@ def _trimmed(words: str) -> str:
             break
         bare = shorter
     return "" if bare in empty else bare
+
+
+def _without_stage(candidates: list[str]) -> str:
+    """“三公”经费预算 is “三公”经费, but 收入预算 has no shorter name of the same meaning."""
+    printed = vocabulary().printed
+    for shorter in candidates[1:]:
+        rest = candidates[0].removeprefix(shorter)
+        if re.fullmatch(r"(?:支出)?(?:预算|决算)(?:支出)?数?", rest) and printed[key(shorter)] == printed[key(candidates[0])]:
+            return shorter
+    return candidates[0]
+
+
+def same_meaning(left: str, right: str) -> bool:
+    """Whether two labels name the same term."""
+    printed = vocabulary().printed
+    return bool(printed.get(key(left))) and printed.get(key(left)) == printed.get(key(right))
+
+
+def scope_of(words: str) -> tuple[str, ...]:
+    """The origin of money that words name (一般公共预算财政拨款), or ()."""
+    match = re.search(any_of(cues().name.scopes), words)
+    return (match.group(),) if match else ()
 
 
 def _shorter(words: str) -> list[str]:
@@ -184,11 +211,6 @@ def _known_part(words: str) -> tuple[str, str]:
     return label, ""
 
 
-def _scope(words: str) -> tuple[str, ...]:
-    match = re.search(any_of(cues().name.scopes), words)
-    return (match.group(),) if match else ()
-
-
 @lru_cache(maxsize=5_000)
 def heading_name(title: str) -> Name:
     """The metric that a heading is about (（一）机关运行经费 …情况说明); its label is empty where it is none."""
@@ -204,7 +226,7 @@ def heading_name(title: str) -> Name:
             return Name(words, (), None, scope)
         part, dropped = _known_part(words)
         if part and known(part) and dropped:
-            return Name(part, (), None, scope or _scope(dropped))
+            return Name(part, (), None, scope or scope_of(dropped))
         shorter = tails.sub("", words)
         if shorter == words:
             break

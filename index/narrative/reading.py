@@ -1,9 +1,194 @@
+"""Sections → facts: paragraph by paragraph, with what headings and earlier sentences have said."""
+
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
 
-from index.model import Fact, Section, Stage
+from index.model import Fact, Measure, Provenance, Section, Stage
+from index.narrative.cues import any_of, cues
+from index.narrative.draft import Context, Draft
+from index.narrative.grounds import Ground, attach, purposes, reasons
+from index.narrative.names import Name, heading_name, known
+from index.narrative.statements import Walk
+from index.narrative.text import Compact, clean_quote, compact, segment, sentences
+from index.sections import heading_rank
+from index.vocabulary.names import key
+from index.vocabulary.terms import vocabulary
+
+_GLOSSARY = re.compile(r"名词解释|术语解释|名词说明")
+_CLASS = re.compile(r"[（(]\d*类[）)]")
+_LONG_QUOTE = 160
 
 
-def read_facts(sections: Sequence[Section], *, document_id: str, year: int, stage: Stage) -> tuple[Fact, ...]:  # noqa: ARG001
+def read_facts(sections: Sequence[Section], *, document_id: str, year: int, stage: Stage) -> tuple[Fact, ...]:
+    """A fact for every amount, rate, share and count in the sentences, and for what they say there is none of.
+
+    A figure whose metric the sentence does not name becomes a fact with an empty label. Ids are document:n0, n1 …
+    """
+    facts: list[Fact] = []
+    for path, group in groupby(sections, key=lambda section: section.path):
+        if any(_GLOSSARY.search(title) for title in path):
+            continue
+        context = _context(path, year, stage)
+        for section in group:
+            for paragraph in section.text.split("\n"):
+                for fact in _paragraph(compact(paragraph), section, context, document_id):
+                    facts.append(replace(fact, id=f"{document_id}:n{len(facts)}"))
+    return tuple(facts)
+
+
+def _context(path: tuple[str, ...], year: int, stage: Stage) -> Context:
+    heading, classes = Name(), ()
+    for title in reversed(path):
+        heading = heading_name(title)
+        if heading.label:
+            if _CLASS.search(title):
+                classes = (*heading.path, heading.label)
+            break
+    return Context(year, stage, heading, classes)
+
+
+# ---------------------------------------------------------------- one paragraph
+
+
+def _paragraph(text: Compact, section: Section, context: Context, document_id: str) -> Iterator[Fact]:
+    if not text.text:
+        return
+    rank = heading_rank(text.text)
+    _enter(context, text.text, rank)
+    why = reasons(text.text)
+    walk = Walk(text.text, context, [(ground.start, ground.end) for ground in why])
+    walk.topic = _continued(context, text.text, rank)
+    drafts = walk.run()
+    attach(drafts, text.text, context.last, {"reason": why, "purpose": list(purposes(text.text, why))})
+    for draft in drafts:
+        yield from _facts(draft, text, section, context, document_id)
+    _leave(context, text.text, rank, walk, drafts)
+    for start, end, label, reason in (*_reasons_alone(text.text, why, drafts), *_nothing(text.text, drafts, context)):
+        provenance = Provenance(document_id, clean_quote(text.quote(start, end)), section.page, section=section.path)
+        name = Name(label)
+        yield Fact(
+            "", document_id, label, Measure.TEXT, context.year, context.stage, provenance, text.quote(start, end),
+            side=name.side, reason=reason,
+        )  # fmt: skip
+
+
+def _enter(context: Context, text: str, rank: int | None) -> None:
+    if rank is not None:
+        context.numbered = [entry for entry in context.numbered if entry[0] < rank]
+    elif re.match(r"(?:[一-鿿]{2,30}?)?20\d\d年", text) or re.match(r"[本我](?:部门|单位|局|委)", text):
+        context.announced, context.numbered = (), []
+
+
+def _continued(context: Context, text: str, rank: int | None) -> tuple[Name, ...]:
+    """The metric that a paragraph goes on about: the last one, where it names none itself (与上年相比…, 主要原因…)."""
+    if rank is None and re.match(r"与|比|较|主要|同比|其中|增加|减少", text):
+        return context.topic
     return ()
+
+
+def _leave(context: Context, text: str, rank: int | None, walk: Walk, drafts: Sequence[Draft]) -> None:
+    own = [draft for draft in drafts if not draft.aside and draft.names]
+    if own:
+        context.topic = walk.topic
+        context.last = own
+        first = own[0].names[0].label
+        if rank is not None and first:
+            context.numbered.append((rank, first))
+    announces = text.endswith(tuple(cues().part.announcements))
+    if announces and own:
+        label = own[-1].names[0].label if len(own[-1].names) == 1 else ""
+        context.announced = (label,) if label and label not in (name for _, name in context.numbered) else ()
+    elif announces and re.fullmatch(r"其中[：:]?", text) and len(context.topic) == 1:
+        context.announced = (context.topic[0].label,)
+
+
+# ---------------------------------------------------------------- facts
+
+
+def _facts(draft: Draft, text: Compact, section: Section, context: Context, document_id: str) -> Iterator[Fact]:
+    start, end = segment(text.text, draft.start)
+    if end - start > _LONG_QUOTE:
+        start, end = _around(text.text, draft, start, end)
+    quote = clean_quote(text.quote(start, end))
+    provenance = Provenance(document_id, quote, section.page, section=section.path)
+    for name in draft.names or (Name(),):
+        yield Fact(
+            id="",
+            document=document_id,
+            label=name.label,
+            measure=draft.measure,
+            year=draft.year,
+            stage=draft.stage or context.stage,
+            provenance=provenance,
+            text=draft.text,
+            quantity=draft.quantity,
+            code=name.code,
+            row_path=_row_path(draft, name, context),
+            column_path=tuple(dict.fromkeys((*name.scope, *draft.columns))),
+            side=name.side or context.heading.side,
+            base_year=draft.base_year,
+            base=draft.base,
+            reason=draft.reason,
+            purpose=draft.purpose,
+        )
+
+
+def _row_path(draft: Draft, name: Name, context: Context) -> tuple[str, ...]:
+    if name.path:
+        return tuple(dict.fromkeys((*context.class_path, *name.path)))
+    if draft.aside:
+        return ()
+    above = (*context.announced, *(label for _, label in context.numbered), *draft.parents, *(context.class_path if not context.announced else ()))
+    return tuple(label for label in dict.fromkeys(above) if label and label != name.label)
+
+
+def _around(text: str, draft: Draft, start: int, end: int) -> tuple[int, int]:
+    """The clauses around a figure, for a sentence too long to quote whole."""
+    first = start
+    for match in re.finditer(r"[，,：:]", text[start : draft.start]):
+        if draft.start - (start + match.end()) >= 60:
+            first = start + match.end()
+    last = next((start + m.start() for m in re.finditer(r"[，,]", text[start:end]) if start + m.start() >= draft.end + 40), end)
+    return first, last
+
+
+# ---------------------------------------------------------------- words without figures
+
+
+def _reasons_alone(text: str, why: Sequence[Ground], drafts: Sequence[Draft]) -> Iterator[tuple[int, int, str, str]]:
+    """A reason in a sentence of its own that names whose it is: (start, end, label, reason) of the sentence."""
+    for ground in why:
+        start, end = next(((a, b) for a, b in sentences(text) if a <= ground.cue < b), (0, len(text)))
+        if ground.subject and not any(start <= draft.start < ground.cue for draft in drafts):
+            for name in ground.subject:
+                yield start, max(end, ground.end), name.label, text[ground.start : ground.end].strip("，,：: ")
+
+
+def _nothing(text: str, drafts: Sequence[Draft], context: Context) -> Iterator[tuple[int, int, str, str]]:
+    """Sentences that say there is none of something (未安排…, 无…): the metric they name, else the heading's."""
+    none, about = any_of(cues().none.cues), any_of(cues().none.about)
+    for start, end in sentences(text):
+        sentence = text[start:end]
+        if any(start <= draft.start < end for draft in drafts) or len(sentence) > 120:
+            continue
+        match = re.search(rf"{none}.*{about}", sentence)
+        if match is None or re.search(r"[？?]", sentence):
+            continue
+        label = _longest_term(sentence[match.start() :]) or _longest_term(sentence) or context.heading.label
+        if label:
+            yield start, end, label, ""
+
+
+def _longest_term(sentence: str) -> str:
+    """The longest known term of four characters or more in a sentence."""
+    printed = vocabulary().printed
+    for length in range(min(24, len(sentence)), 3, -1):
+        for start in range(len(sentence) - length + 1):
+            part = sentence[start : start + length]
+            if len(key(part)) >= 4 and key(part) in printed and known(part):
+                return part.strip("“”\"，。、：")
+    return ""

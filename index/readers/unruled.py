@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from index.model import BBox, RawTable
 from index.readers.glyphs import Glyph, Line, box_around, line_text
+from index.readers.indentation import indented
 
 _GAP = 1.2  # of the character size, between the pieces of a line
 _FIGURE = re.compile(r"[-−－]?\d[\d,，]*(\.\d+)?%?|[-—－]+")
@@ -25,6 +26,7 @@ Column = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
+    line: Line
     text: str
     x0: float
     x1: float
@@ -53,11 +55,11 @@ def unruled_tables(lines: Sequence[Line], number: int) -> tuple[list[RawTable], 
         columns = _columns(rows[first:last])
         if columns is None:
             continue
+        highest = max(max(taken, default=-1) + 1, first - _MOST_HEADER_LINES)
         top = first
-        while (
-            top > max(taken, default=-1) + 1 and first - top < _MOST_HEADER_LINES and _is_header(rows[top - 1], columns)
-        ):
+        while top > highest and _is_header(rows[top - 1], columns):
             top -= 1
+            columns = _with_empty_columns(rows[top], columns)
         tables.append(_table(rows[top:last], columns, number))
         taken.update(range(top, last))
     return tables, [row.line for index, row in enumerate(rows) if index not in taken]
@@ -70,7 +72,7 @@ def _pieces(line: Line) -> tuple[_Piece, ...]:
             groups[-1].append(glyph)
         else:
             groups.append([glyph])
-    return tuple(_Piece(line_text(group), group[0].x0, group[-1].x1) for group in groups)
+    return tuple(_Piece(Line(tuple(group)), line_text(group), group[0].x0, group[-1].x1) for group in groups)
 
 
 def _runs(rows: Sequence[_Row]) -> Iterator[tuple[int, int]]:
@@ -137,30 +139,20 @@ def _with_empty_columns(header: _Row, columns: Sequence[Column]) -> list[Column]
 
 
 def _table(rows: Sequence[_Row], columns: Sequence[Column], number: int) -> RawTable:
-    texts: list[tuple[str | None, ...]] = []
-    boxes: list[tuple[BBox | None, ...]] = []
-    for row in rows:
+    texts: list[list[str | None]] = []
+    boxes: list[list[BBox | None]] = []
+    words: dict[tuple[int, int], Sequence[Line]] = {}
+    for r, row in enumerate(rows):
         _, top, _, bottom = row.line.bbox
-        line: list[str | None] = [""] * len(columns)
-        cells: list[BBox | None] = [(round(x0, 2), top, round(x1, 2), bottom) for x0, x1 in columns]
+        texts.append([""] * len(columns))
+        boxes.append([(round(x0, 2), top, round(x1, 2), bottom) for x0, x1 in columns])
         for piece in row.pieces:
             first, last = _place(piece, columns)
-            line[first] = _indented(piece, columns[first], row.line.size)
-            cells[first] = (round(columns[first][0], 2), top, round(columns[last][1], 2), bottom)
+            texts[r][first] = piece.text
+            boxes[r][first] = (round(columns[first][0], 2), top, round(columns[last][1], 2), bottom)
+            words[r, first] = (piece.line,)
             for covered in range(first + 1, last + 1):
-                line[covered] = cells[covered] = None
-        texts.append(tuple(line))
-        boxes.append(tuple(cells))
-    return RawTable(
-        tuple(texts), number, tuple(boxes), box_around([glyph for row in rows for glyph in row.line.glyphs])
-    )
-
-
-def _indented(piece: _Piece, column: Column, size: float) -> str:
-    """The text with leading spaces for a label that stands further right than its column (and is not aligned so)."""
-    halves = round(2 * (piece.x0 - column[0]) / size)
-    centred = abs((piece.x0 - column[0]) - (column[1] - piece.x1)) < 0.5 * size
-    flush_right = column[1] - piece.x1 < 0.5 * size
-    if piece.is_figure or halves <= 0 or centred or flush_right:
-        return piece.text
-    return "　" * (halves // 2) + " " * (halves % 2) + piece.text
+                texts[r][covered] = boxes[r][covered] = None
+    indented(texts, boxes, words)
+    outer = box_around([glyph for row in rows for glyph in row.line.glyphs])
+    return RawTable(tuple(map(tuple, texts)), number, tuple(map(tuple, boxes)), outer)

@@ -1,0 +1,108 @@
+"""Why and what for: the reasons and purposes a paragraph gives, and to which statements they belong."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from index.narrative import cues as words
+from index.narrative.draft import Draft
+from index.narrative.names import Name, names
+
+_LISTED = re.compile(r"(?:[一二三四五六]是|[（(]\d[）)]|\d[.、]|其[一二三]|首先|其次|另外|另一方面|同时)")
+_PURPOSE_END = re.compile(r"[。；;]|，(?=比|较|与上年|与20|同比|主要原因|其中|相比|增加|减少|下降)")
+_CLAUSE_START = re.compile(r"[，,；;。：（(]$")
+_NEEDS_START = ("由于", "因为", "用于", "主要为", "主要是", "情况说明：", "主要系")
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """A reason or purpose: ``start``/``end`` of its words, ``cue`` where its cue begins, ``subject`` whose it is, if named."""
+
+    cue: int
+    start: int
+    end: int
+    subject: tuple[Name, ...] = ()
+
+
+def reasons(text: str) -> list[Ground]:
+    """The reasons of a paragraph in order; figures inside them are asides."""
+    found: list[Ground] = []
+    for match in words.reason().finditer(text):
+        if (found and match.start() < found[-1].end) or not _opens(text, match["cue"], match.start("cue"), match.start()):
+            continue
+        start = match.end()
+        if re.match(r"用于|保障|安排", text[start:]) and match["cue"].startswith("主要是"):
+            continue
+        found.append(Ground(match.start(), start, _reason_end(text, start), _subject(text, match.start())))
+    return found
+
+
+def purposes(text: str, taken: Sequence[Ground]) -> Iterator[Ground]:
+    """The purposes of a paragraph, outside its reasons."""
+    for match in words.purpose().finditer(text):
+        if any(ground.start <= match.start() < ground.end for ground in taken):
+            continue
+        if not _opens(text, match["cue"], match.start(), match.start()):
+            continue
+        start = match.end()
+        if match["cue"].endswith("保障"):
+            start -= len("保障")
+        end = _PURPOSE_END.search(text, start)
+        yield Ground(match.start(), start, end.start() if end else len(text))
+
+
+def attach(drafts: Sequence[Draft], text: str, earlier: Sequence[Draft], printed: dict[str, list[Ground]]) -> None:
+    """Gives each reason and purpose to the statements of the amount it follows."""
+    for kind, grounds in printed.items():
+        for ground in grounds:
+            content = text[ground.start : ground.end].strip("，,：: ")
+            group = _group(drafts, earlier, ground)
+            for draft in group:
+                if not getattr(draft, kind):
+                    setattr(draft, kind, content)
+
+
+def _group(drafts: Sequence[Draft], earlier: Sequence[Draft], ground: Ground) -> list[Draft]:
+    said = [draft for draft in drafts if draft.end <= ground.cue and not draft.aside]
+    if not said and ground.cue > 0:
+        return []
+    pool = said or [draft for draft in earlier if not draft.aside]
+    if ground.subject:
+        labels = {name.label for name in ground.subject}
+        return [draft for draft in pool if any(name.label in labels for name in draft.names)]
+    return [draft for draft in (*earlier, *drafts) if draft.group == pool[-1].group] if pool else []
+
+
+def _opens(text: str, cue: str, cue_start: int, start: int) -> bool:
+    """Whether a cue that is also a common word stands at the start of a clause."""
+    if not cue.startswith(_NEEDS_START):
+        return True
+    return start == 0 or cue_start != start or _CLAUSE_START.search(text[:start]) is not None
+
+
+def _reason_end(text: str, start: int) -> int:
+    """Up to the stop or semicolon, or a purpose; a numbered list of reasons goes on over semicolons and stops."""
+    position = start
+    listed = _LISTED.match(text, start) is not None or re.match(r".{0,30}[：:，。]一是", text[start : start + 40]) is not None
+    while True:
+        match = re.search(r"[。；;]|，(?=主要用于|主要是用于)|(?<=[^一二三四五六])[）)](?=比|，比|较|。?$)", text[position:])
+        if match is None:
+            return len(text)
+        end = position + match.start()
+        following = _LISTED.match(text, end + 1)
+        if match.group() in "。；;" and (listed or match.group() != "。") and following:
+            listed, position = True, end + 1
+            continue
+        if match.group() in "）)" and text.count("（", start, end) + text.count("(", start, end) > text.count("）", start, end) + text.count(")", start, end):
+            position = end + 1
+            continue
+        return end
+
+
+def _subject(text: str, cue: int) -> tuple[Name, ...]:
+    """收入预算减少的主要原因是…: the metric whose reason it is, where the clause says."""
+    start = max(text.rfind(mark, 0, cue) for mark in "，,；;。：（(") + 1
+    clause = re.sub(r"(?:比|较|与)(?:上年|20\d\d年).*$|(?:大于|小于|等于|低于|高于)预算数.*$", "", text[start:cue])
+    return tuple(name for name in names(clause) if len(name.label) >= 3) if 3 <= len(clause) <= 40 else ()
