@@ -24,6 +24,8 @@ class CalculationError(BudgetQaError):
 
 def converted(quantity: Quantity, unit: str) -> Quantity:
     """The same quantity in another unit of its dimension; CalculationError where there is none."""
+    if unit == quantity.unit:
+        return quantity
     if isinstance(quantity, Amount) and unit in MONEY_UNITS:
         return replace(quantity, unit=unit)
     if isinstance(quantity, Ratio) and unit in RATIO_SCALES and "个百分点" not in (unit, quantity.unit):

@@ -115,11 +115,26 @@ def select(query: MetricQuery, wanted: Wanted, knowledge: Knowledge) -> Selectio
     """The facts that a query means over the documents in view; an empty selection when there are none."""
     scored: list[Scored] = []
     for index in knowledge.indexes:
-        for named in candidates(query.target, index):
+        for named in _pool(query, index):
             score = _score(named, query, wanted, index)
             if score is not None:
                 scored.append(Scored(named, score))
     return _grouped(scored)
+
+
+def _pool(query: MetricQuery, index: DocumentIndex) -> Iterable[Named]:
+    """Candidates of the target, and cells of the rows that narrow it down (储备粮管理中心的项目支出)."""
+    seen: set[str] = set()
+    for mention in (query.target, *query.contexts):
+        for named in candidates(mention, index):
+            if named.fact.id not in seen:
+                seen.add(named.fact.id)
+                yield named
+
+
+def explains(named: Named, context: Mention, index: DocumentIndex) -> bool:
+    """Whether a narrowing mention is a name around the fact: its other axis, an ancestor, its table."""
+    return bool(_context(named, context, "", index.table_of(named.fact))[0])
 
 
 def candidates(mention: Mention, index: DocumentIndex) -> Iterable[Named]:
@@ -147,14 +162,16 @@ def _score(named: Named, query: MetricQuery, wanted: Wanted, index: DocumentInde
     table = index.table_of(fact)
     if not _fits_table(table, wanted):
         return None
-    role, base = _role(named, query.target)
+    role, base = _role(named, query.target, table)
     if role is None:
         return None
     score = base + _stage_score(fact, wanted, index)
     explained = {role}
     for context in query.contexts:
         part, gain = _context(named, context, role, table)
-        score += gain
+        if not part and not _is_owner(context, index):
+            return None
+        score += gain if part else 0.0
         explained.add(part)
     if wanted.column:
         if not _column_fits(fact, wanted.column):
@@ -173,7 +190,12 @@ def _fits_table(table: BudgetTable | None, wanted: Wanted) -> bool:
     return table is not None and table_number(table) in wanted.tables
 
 
-def _role(named: Named, mention: Mention) -> tuple[str | None, float]:
+def _is_owner(context: Mention, index: DocumentIndex) -> bool:
+    """Whether the mention only repeats whose document it is."""
+    return key(context.text) in key(index.document.department)
+
+
+def _role(named: Named, mention: Mention, table: BudgetTable | None) -> tuple[str | None, float]:
     """Which name of the fact the mention is, and how well it fits."""
     if mention.code and named.fact.code == mention.code:
         return "row", 12.0
@@ -192,6 +214,8 @@ def _role(named: Named, mention: Mention) -> tuple[str | None, float]:
             return "column", fit - 0.2
         if term in named.implicit:
             return "implicit", fit - 0.5
+    if table is not None and not named.column and set(mention.terms) & set(TABLE_TOTALS.get(table.kind, ())):
+        return "implicit", 5.0 * weight  # a row of the table that is all about the metric
     return None, 0.0
 
 
@@ -241,7 +265,7 @@ def _unexplained(named: Named, role: str, explained: set[str], index: DocumentIn
     cost = 0.0
     if named.narrative:
         return 0.6
-    if role != "row" and "row" not in explained and named.row and role != "subject" and not _is_whole(named, index):
+    if role not in ("row", "subject") and "row" not in explained and named.row and not _is_whole(named, index):
         return None
     if "column" not in explained and named.column:
         cost += 4.0
@@ -263,7 +287,8 @@ def _stage_score(fact: Fact, wanted: Wanted, index: DocumentIndex) -> float:
 def _preference(named: Named, mention: Mention, table: BudgetTable | None) -> float:
     """A little more for the tables where a metric of this class is usually read."""
     if table is None:
-        return 0.8
+        three_public = any(vocabulary().terms[term].term_class == "three_public" for term in mention.terms[:1] if term in vocabulary().terms)
+        return 0.8 if not three_public or any("三公" in part for part in named.fact.provenance.section) else 0.2
     terms = [vocabulary().terms[term] for term in mention.terms[:1] if term in vocabulary().terms]
     if table.kind in _PREFERRED["performance"] and terms and terms[0].term_class != "performance":
         return -1.0  # an amount repeated above indicators is a copy of the one in the budget tables

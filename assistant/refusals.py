@@ -73,7 +73,7 @@ def _other_department(parsed: ParsedQuestion, knowledge: Knowledge) -> Refusal |
         tail = key(match.group(1))
         if len(said) < 3 or any(_same(said, name) or _same(tail, name) for name in known):
             continue
-        if any(mention.start < match.end() and match.start() < mention.end for mention in parsed.mentions):
+        if any(mention.start <= match.start() and match.end() <= mention.end for mention in parsed.mentions):
             continue
         if any(said in key(section.text) for document in knowledge.documents for section in document.sections):
             if not _is_owner(parsed.plain, match):

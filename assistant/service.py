@@ -73,6 +73,7 @@ class Assistant:
             )
             try:
                 draft = operation.answer(desk)
+                return self._checked(draft, desk)
             except NotFoundError as missing:
                 refusal = refusal or replace(missing.refusal, trace=tuple(desk.trace))
                 only = _NEXT.get(operation.name, frozenset())
@@ -82,7 +83,6 @@ class Assistant:
             except BudgetQaError as error:
                 refusal = refusal or Refusal(str(error), "not_computable", trace=tuple(desk.trace))
                 break
-            return self._checked(draft, desk)
         return refusal or Refusal("这些预算文件里没有找到与问题相符的内容。", "not_in_documents")
 
     def _checked(self, draft: Draft, desk: Desk) -> Answer:
@@ -132,7 +132,7 @@ MAX_QUESTION = 2000
 # Which kinds may still answer when a kind finds nothing; a kind not named here has the last word.
 _WORDS = frozenset(("purpose", "text"))
 _NEXT = {
-    "definition": _WORDS,
+    "definition": _WORDS | {"value"},
     "purpose": frozenset(("text",)),
     "reason": frozenset(("text",)),
     "where": frozenset(("value", "text")),

@@ -23,6 +23,8 @@ NUMBERING = re.compile(
     r"|[（(]\s*[一二三四五六七八九十]+\s*[）)]|\d{1,2}\s*[、.．](?!\d)|[（(]\s*\d{1,2}\s*[）)]|[①-⑳])"
 )
 _BARE_PART = re.compile(r"第[一二三四五六七八九十\d]+(?:部分|章)")
+_OPEN, _CLOSE = "（(〔[【《", "）)〕]】》"
+_LONGEST_BRACKET = 240  # characters: a longer bracket was never closed
 _WRAPPED_AT = 120  # characters: a longer line was never wrapped by a page
 
 
@@ -58,10 +60,13 @@ class _Margins:
     em: float
 
     def indented(self, line: Line) -> bool:
-        return line.left is not None and line.left > self.left + 1.2 * self.em
+        return line.left is not None and line.left > self.left + 0.8 * self.em
 
     def full(self, line: Line) -> bool:
         return line.right is not None and line.right >= self.right - 2.2 * self.em
+
+    def short(self, line: Line) -> bool:
+        return line.right is not None and line.right < self.right - 8 * self.em
 
     def centred(self, line: Line) -> bool:
         if line.left is None or line.right is None:
@@ -181,7 +186,7 @@ def _continues(above: Sequence[Line], line: Line, margins: dict[int | None, _Mar
         return False
     if there.centred(last) and len(above) == 1:
         return False
-    return full or not ended
+    return full or not (ended or there.short(last))
 
 
 def _continues_by_length(above: Sequence[Line], line: Line, full_length: int, *, ended: bool, numbered: bool) -> bool:
@@ -225,6 +230,22 @@ def _paragraph(group: Sequence[Line], margins: dict[int | None, _Margins]) -> Pa
     first = group[0]
     page = margins.get(first.page)
     return Paragraph(text, tuple(breaks), centred=page is not None and len(group) == 1 and page.centred(first), top=first.top)
+
+
+def sentences(text: str) -> Iterator[tuple[int, int]]:
+    """(start, end) of each sentence, its full stop included; a stop inside brackets does not end it."""
+    start = depth = opened = 0
+    for i, character in enumerate(text):
+        if character in _OPEN:
+            depth, opened = depth + 1, i if depth == 0 else opened
+        elif character in _CLOSE:
+            depth = max(0, depth - 1)
+        elif character in "。！？" and (depth == 0 or i - opened > _LONGEST_BRACKET):
+            depth = 0
+            yield start, i + 1
+            start = i + 1
+    if start < len(text):
+        yield start, len(text)
 
 
 def is_bare_part(text: str) -> bool:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from index.model import Section, TextBlock
-from index.paragraphs import NUMBERING, Paragraph, is_bare_part, is_caption, paragraphs
+from index.paragraphs import NUMBERING, Paragraph, is_bare_part, is_caption, paragraphs, sentences
 
 _RANKS = (
     (1, re.compile(r"^第\s*[一二三四五六七八九十\d]+\s*(?:部分|章)")),
@@ -205,19 +206,15 @@ def _clean(title: str) -> str:
 
 def _by_page(paragraph: Paragraph) -> Iterator[tuple[int | None, str]]:
     """A paragraph cut after the last sentence that begins on each page."""
+    ends = [end for _, end in sentences(paragraph.text)]
     start = 0
-    pages = list(paragraph.breaks)
-    for (_, page), (offset, _) in zip(pages, pages[1:], strict=False):
-        match = re.search(r"[。；](?=[^。；]*$)", paragraph.text[:offset])
-        end = re.search(r"[。；]", paragraph.text[max(offset - 1, 0) :])
-        cut = max(offset - 1, 0) + end.end() if end else len(paragraph.text)
-        if match and match.end() == offset:
-            cut = offset
+    for (_, page), (offset, _) in pairwise(paragraph.breaks):
+        cut = next((end for end in ends if end >= offset), len(paragraph.text))
         if cut > start:
             yield page, paragraph.text[start:cut]
             start = cut
     if start < len(paragraph.text):
-        yield pages[-1][1], paragraph.text[start:]
+        yield paragraph.breaks[-1][1], paragraph.text[start:]
 
 
 def _closed(section: _Open) -> Iterator[Section]:

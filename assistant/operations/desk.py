@@ -47,6 +47,12 @@ class Desk:
     def year(self) -> int:
         return self.document.year
 
+    @property
+    def told_year(self) -> int:
+        """The year that a document tells about: the latest year said that a document in view is of, else the newest."""
+        said = [year for year in self.question.slots.years if year in self.knowledge.years()]
+        return said[-1] if said else self.year
+
     def find(self, query: MetricQuery, year: int | None = None, measure: Measure = Measure.VALUE) -> Selection:
         """The facts that a query means; ``year`` None: the newest document's own year."""
         wanted = replace(Wanted.of(self.question.slots, year or self.year), measure=measure)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assistant.calculations import calculate, quantity_of
 from assistant.evidence import Selection
-from assistant.model import Draft, Item, Operand
+from assistant.model import Draft, Operand
 from assistant.operations import trends
 from assistant.operations.desk import Desk, NotFoundError, Writer, name_of
 from assistant.operations.value import wanted_year
@@ -38,30 +38,26 @@ def answer(desk: Desk) -> Draft:
     (first_name, first, first_named), (second_name, second, second_named) = sides(desk)
     if type(quantity_of(first)) is not type(quantity_of(second)):
         raise NotFoundError("两个数的计量单位不同，不能比较。", "not_comparable")
-    gap = calculate("difference", first, second)
+    ahead, behind = (first, second) if quantity_of(first).value >= quantity_of(second).value else (second, first)
+    gap = calculate("difference", ahead, behind)
     writer = Writer(desk)
-    years = desk.question.slots.years
+    by_year = len(desk.question.slots.years) == 2 and first_name.endswith("年")
     for i, (label, operand, named) in enumerate(
         ((first_name, first, first_named), (second_name, second, second_named))
     ):
         writer.say("，" if i else "")
-        if len(years) == 2 and label.endswith("年"):
-            writer.say("" if i else "").name(named.best[0]).say(label)
+        if by_year:
+            writer.name(named.best[0]).say(label)
         else:
             writer.say("" if i else f"{named.fact.year}年").name(named.best[0])
         writer.figure(operand).cite(*named.support[:3])
-    value = quantity_of(gap).value
-    if value == 0:
-        writer.say("，两者相同，相差").figure(gap).say("。")
-        return writer.draft(gap)
-    larger = first_name if value > 0 else second_name
-    bigger = (first_named if value > 0 else second_named).best[0]
+    if not quantity_of(gap).value:
+        return writer.say("，两者相同，相差").figure(gap).say("。").draft(gap)
+    larger, bigger = (first_name, first_named) if ahead is first else (second_name, second_named)
     writer.say("，")
-    if larger.endswith("年"):
+    if by_year:
         writer.say(larger)
     else:
-        writer.name(bigger)
+        writer.name(bigger.best[0])
     writer.say("多").figure(gap).say("。")
-    return writer.draft(
-        gap, items=(Item(larger, writer.headline(first if value > 0 else second)[0], writer.headline(first)[1]),)
-    )
+    return writer.draft(gap, items=(writer.item(larger, ahead),))

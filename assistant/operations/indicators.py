@@ -53,23 +53,32 @@ def answer(desk: Desk) -> Draft:
     rows = rows_of(desk)
     if not rows:
         raise NotFoundError("没有找到所问的绩效指标。")
-    tables = list(dict.fromkeys((named.fact.document, named.fact.provenance.table) for named in rows))
-    named = rows[0]
     writer = Writer(desk)
+    headline: Fact | None = None
+    for i, name_key in enumerate(dict.fromkeys(named.row for named in rows)):
+        same = [named for named in rows if named.row == name_key]
+        writer.say("；" if i else "")
+        target = _say_row(writer, desk, same[0])
+        headline = headline or target
+        writer.cite(*(named.fact for named in _one_a_table(same)[:3]))
+    return writer.say("。").draft(headline)
+
+
+def _one_a_table(rows: list[Named]) -> list[Named]:
+    return list({(named.fact.document, named.fact.provenance.table): named for named in reversed(rows)}.values())[::-1]
+
+
+def _say_row(writer: Writer, desk: Desk, named: Named) -> Fact | None:
+    """All cells of an indicator; returns its target value."""
     row = cells(desk, named.fact)
-    writer.name(named).say("：")
-    headline = next(
+    target = next(
         (fact for fact in row.values() if fact.measure is Measure.VALUE and fact.quantity is not None), None
     )
+    writer.name(named).say("：")
     for i, (column, fact) in enumerate(row.items()):
         writer.say("，" if i else "", column, "为")
-        writer.say(*(_signed(fact) if fact is headline else (Quote(fact.text, fact),)))
-    writer.cite(named.fact)
-    for document, table in tables[1:3]:
-        other = next(item for item in rows if (item.fact.document, item.fact.provenance.table) == (document, table))
-        writer.cite(other.fact)
-    writer.say("。")
-    return writer.draft(headline)
+        writer.say(*(_signed(fact) if fact is target else (Quote(fact.text, fact),)))
+    return target
 
 
 def _signed(fact: Fact) -> tuple[Segment, ...]:

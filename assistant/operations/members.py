@@ -47,7 +47,7 @@ def find_members(desk: Desk, query: MetricQuery | None) -> Group:
         group = below(desk, query, level)
         if group is not None:
             return group
-    if query is None or level in _CODE_LENGTHS:
+    if query is None or "expenditure_total" in query.target.terms[:1]:
         group = _classes(desk, level or "类")
         if group is not None:
             return group
@@ -146,6 +146,29 @@ def siblings(desk: Desk, named: Named) -> tuple[Named, ...]:
         and other.fact.level == named.fact.level
         and other.fact.quantity is not None
     )
+
+
+def twins(desk: Desk, named: Named) -> tuple[Named, ...]:
+    """Rows of one table that print the same code or project in the same column: itself alone where there are none."""
+    fact = named.fact
+    if not named.row or fact.provenance.table is None or fact.table_kind in _NO_TWINS:
+        return (named,)
+    index = desk.knowledge.by_document[fact.document]
+    return _once(
+        other
+        for other in index.by_row[named.row]
+        if other.fact.provenance.table == fact.provenance.table
+        and other.fact.provenance.column == fact.provenance.column
+        and other.fact.code == fact.code
+        and other.fact.level == fact.level
+        and other.fact.side == fact.side
+        and other.fact.measure is fact.measure
+        and other.fact.year == fact.year
+        and isinstance(other.fact.quantity, Amount)
+    )
+
+
+_NO_TWINS = (TableKind.DEPARTMENT_PERFORMANCE, TableKind.PROJECT_PERFORMANCE, TableKind.GOVERNMENT_PROCUREMENT)
 
 
 # ---------------------------------------------------------------- groups that no single row names

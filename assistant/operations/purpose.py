@@ -30,7 +30,7 @@ def answer(desk: Desk) -> Draft:
 
 
 def stated(desk: Desk, query: MetricQuery) -> list[Fact]:
-    year = desk.question.slots.years[-1] if desk.question.slots.years else desk.year
+    year = desk.told_year
     found = []
     for measure in (Measure.VALUE, Measure.CHANGE, Measure.TEXT):
         selection = desk.find(query, year, measure)

@@ -30,7 +30,7 @@ def answer(desk: Desk) -> Draft:
 
 def stated(desk: Desk, query: MetricQuery) -> list[Fact]:
     """Facts of the metric whose sentence gives a reason; those whose figure the question repeats come first."""
-    year = desk.question.slots.years[-1] if desk.question.slots.years else desk.year
+    year = desk.told_year
     found: list[Fact] = []
     for measure in (Measure.CHANGE, Measure.CHANGE_RATE, Measure.VALUE, Measure.TEXT):
         selection = desk.find(query, year, measure)

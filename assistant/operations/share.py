@@ -77,6 +77,8 @@ def _find_whole(desk: Desk, whole: MetricQuery | None, part: Selection, year: in
 
 
 def answer(desk: Desk) -> Draft:
+    if desk.question.slots.unit == "个百分点" or len(desk.question.slots.years) == 2:
+        return points(desk)
     year = wanted_year(desk)
     part, names, whole, whole_named, operands = find_share(desk, year)
     if not quantity_of(whole).value:

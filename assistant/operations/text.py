@@ -24,6 +24,8 @@ name = "text"
 _LONGEST_QUOTE = 700
 _SENTENCE = re.compile(r"[^。；;！？\n]+[。；;！？]?")
 _MIN_COVERAGE = 0.5
+_NUMBER_COVERAGE = 0.75  # words that answer a question for a number must be about the very same thing
+_ASKS_NUMBER = re.compile(r"多少|好多|几(?:个|家|辆|人|名|项|座|处|台|条|件|张|次|批|万|亿|成|倍)")
 
 
 class Topic(BaseModel):
@@ -48,13 +50,16 @@ def matches(question: ParsedQuestion) -> bool:  # noqa: ARG001 - the last resort
 
 def answer(desk: Desk) -> Draft:
     plain = desk.question.plain
+    years = desk.question.slots.years
+    if years and not {document.year for document in desk.knowledge.documents} & set(years):
+        raise NotFoundError(f"没有读入{years[-1]}年的文件。", "year_not_loaded")
     found = asked_topics(plain)
     if "contact" in found:
         return contact(desk)
-    boxes = _text_cells(desk)
+    boxes = _text_cells(desk) if not _ASKS_NUMBER.search(plain) else []
     if boxes:
         return quoted(desk, boxes[:2])
-    for topic in found:
+    for topic in found if not _ASKS_NUMBER.search(plain) else ():
         draft = _from_sections(desk, topics()[topic].headings, plain)
         if draft is not None:
             return draft
@@ -123,12 +128,18 @@ def _excerpt(text: str, content: frozenset[str]) -> str:
     return run.strip()[:_LONGEST_QUOTE]
 
 
+_COMPUTED = ("sum", "rank", "change", "share", "ratio", "count", "difference", "filter", "new", "gone", "tie")
+
+
 def _from_passages(desk: Desk, plain: str) -> Draft:
+    if desk.question.cue(*_COMPUTED):
+        raise NotFoundError("文件里没有找到回答这个问题所需的数。")
     content = _content(plain)
     passages = [chunk for chunk in desk.search(desk.question.text, 12) if chunk.kind != "table"]
     found = [(_coverage(content, key(chunk.text)), chunk) for chunk in passages]
     found.sort(key=lambda item: -item[0])
-    if not found or found[0][0] < _MIN_COVERAGE or len(content) < 2:
+    enough = _NUMBER_COVERAGE if _ASKS_NUMBER.search(plain) else _MIN_COVERAGE
+    if not found or found[0][0] < enough or len(content) < 2:
         raise NotFoundError("这些预算文件里没有找到与问题相符的内容。", "not_in_documents")
     chunk = found[0][1]
     text = _excerpt(chunk.text, content)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from assistant.calculations import calculate
 from assistant.evidence import Selection
+from assistant.knowledge import Named
 from assistant.model import Draft
-from assistant.operations import text, trends
+from assistant.operations import members, text, trends
 from assistant.operations.desk import STAGE_WORDS, Desk, NotFoundError, Writer, missing, name_of, when
+from assistant.operations.listing import count_of
 from assistant.parsing.model import MetricQuery, ParsedQuestion
 from index.amounts import Amount
 from index.model import Measure
@@ -35,9 +38,21 @@ def one(desk: Desk, query: MetricQuery) -> Draft:
         if earlier is not None:
             return trends.say_derived(writer, desk, query, year, earlier)
         return words(desk, query, year)
+    twins = members.twins(desk, found.best[0])
+    if len(twins) > 1 and not desk.question.slots.tables and not any(context.code for context in query.contexts):
+        return say_twins(writer, desk, query, twins)
     say(writer, desk, query, found)
     mention_other_scope(writer, desk, found)
     return writer.say("。").draft(found.fact)
+
+
+def say_twins(writer: Writer, desk: Desk, query: MetricQuery, twins: tuple[Named, ...]) -> Draft:
+    """A name that a table prints on several rows (by another classification): each of them, and their sum."""
+    total = calculate("sum", *(named.fact for named in twins))
+    writer.say(when(desk, twins[0].fact)).name(twins[0], query).say("列有").figure(count_of(list(twins), "行")).say("：")
+    for i, named in enumerate(twins):
+        writer.say("、" if i else "").figure(named.fact).cite(named.fact)
+    return writer.say("，合计").figure(total).say("。").draft(total)
 
 
 def words(desk: Desk, query: MetricQuery, year: int) -> Draft:

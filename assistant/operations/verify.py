@@ -19,7 +19,8 @@ name = "verify"
 _UP = re.compile(r"增(加|长|多)?|涨|上升|多了|提高")
 _DOWN = re.compile(r"减(少)?|降|少了|下滑|跌|缩")
 _ALL_FROM = re.compile(r"(全|都|全部|完全|就)(是|由|来自|因|靠|属于|用于)")
-_NONE = re.compile(r"(没有|没|无|未)(安排|使用|列|预算|花|一辆|一分|了)|一(辆|分|个)(都|也)?没|为零|是零|是0")
+_NONE = re.compile(r"(没有|没|无|未)(安排|使用|列|预算|花|一辆|一分|了)|一(辆|分|个|台).{0,6}(都|也)?没|为零|是零|是0")
+_THINGS = frozenset("辆 人 名 台 套 件 户 平方米 人次 批次 份 天".split())
 _OPEN = re.compile(r"是多少|多少钱|有的话")
 
 
@@ -40,18 +41,20 @@ def answer(desk: Desk) -> Draft:
     question = desk.question
     if "核心" in question.plain and indicators.rows_of(desk):
         return _core(desk)
-    claims = [figure for figure in question.slots.figures if isinstance(figure, Amount | Ratio) or figure.unit]
+    claims = [figure for figure in question.slots.figures if isinstance(figure, Amount | Ratio) or figure.unit in _THINGS]
     queries = desk.queries()
     if question.cue("tie") and (len(queries) > 1 or len(question.slots.tables) > 1):
         return _tie(desk, queries)
     if _ALL_FROM.search(question.plain) and len(queries) > 1:
         return _all_from(desk, queries, claims)
+    if _NONE.search(question.plain) and not any(isinstance(claim, Amount | Ratio) for claim in claims):
+        return _none(desk, queries[0])
+    if len(queries) > 1 and re.search(r"等于|相等|一样", question.plain):
+        return _tie(desk, queries)
     if claims:
         return _claimed(desk, queries, claims[0])
     if _UP.search(question.plain) or _DOWN.search(question.plain):
         return _direction(desk, queries)
-    if _NONE.search(question.plain):
-        return _none(desk, queries[0])
     return _stands(desk, queries)
 
 

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.knowledge import Knowledge
+from assistant.evidence import candidates, explains
+from assistant.knowledge import TABLE_TOTALS, DocumentIndex, Knowledge
 from assistant.parsing.cues import find_cues
 from assistant.parsing.mentions import find_mentions
 from assistant.parsing.model import Mention, MetricQuery, ParsedQuestion
@@ -31,7 +32,7 @@ def parse(question: str, knowledge: Knowledge) -> ParsedQuestion:
     return ParsedQuestion(
         text=question,
         plain=plain,
-        queries=group(plain, mentions),
+        queries=group(plain, mentions, knowledge),
         mentions=mentions,
         slots=slots,
         cues=find_cues(plain),
@@ -56,13 +57,16 @@ def _taken(plain: str, knowledge: Knowledge) -> list[tuple[int, int]]:
     return figures + [(named.start, named.end) for named in find_departments(plain, knowledge.documents)]
 
 
-def group(plain: str, mentions: Sequence[Mention]) -> tuple[MetricQuery, ...]:
-    """Mentions joined by 里, 中, 的 … narrow the one that follows; mentions joined by 和, 、 … stand side by side."""
+def group(plain: str, mentions: Sequence[Mention], knowledge: Knowledge) -> tuple[MetricQuery, ...]:
+    """Mentions joined by 里, 中, 的 … narrow the one that follows; mentions joined by 和, 、 … stand side by side.
+
+    Where nothing joins them, the documents decide: a name narrows another when the two name one cell.
+    """
     queries: list[MetricQuery] = []
     contexts: tuple[Mention, ...] = ()
     for i, mention in enumerate(mentions):
         following = mentions[i + 1] if i + 1 < len(mentions) else None
-        if following is not None and narrows(plain, mention, following):
+        if following is not None and narrows(plain, mention, following, knowledge):
             contexts = (*contexts, mention)
             continue
         queries.append(MetricQuery(mention, contexts))
@@ -70,11 +74,38 @@ def group(plain: str, mentions: Sequence[Mention]) -> tuple[MetricQuery, ...]:
     return tuple(queries)
 
 
-def narrows(plain: str, mention: Mention, following: Mention) -> bool:
-    between = plain[mention.end : following.start]
-    if between.strip() in ("、", ",", "，", "和", "与", "跟", "及", "比"):
+_SIDE_BY_SIDE = re.compile(r"[、和与跟及比]|以及|还有|加上?|或")
+
+
+def narrows(plain: str, mention: Mention, following: Mention, knowledge: Knowledge) -> bool:
+    """Whether the first of two neighbouring mentions says where to look for the second."""
+    between = _PLACES.sub("", plain[mention.end : following.start])
+    if _SIDE_BY_SIDE.search(between) or _PREDICATE.search(between) or len(between) > _LONGEST_LINK:
         return False
-    return _CONTEXT_LINK.fullmatch(between.strip()) is not None
+    if any(pair_named(index, mention, following) for index in knowledge.indexes):
+        return True
+    return bool(between.strip()) and _CONTEXT_LINK.fullmatch(between.strip()) is not None
+
+
+_PLACES = re.compile(r"(?:19|20)?\d{2}年(?:度)?|[（(]?(?:公开|附)?表\s*[\d一二三四五六七八九十]+[)）]?")
+_LONGEST_LINK = 14
+_PREDICATE = re.compile(r"占|[是为]|等于|降|减|增|涨|升|[?？。；]|\d")
+
+
+def pair_named(index: DocumentIndex, mention: Mention, following: Mention) -> bool:
+    """Whether some cell of the document is named by both mentions."""
+    for named in candidates(following, index):
+        if explains(named, mention, index) and named.row not in mention.keys:
+            return True
+    return any(
+        named.row in mention.keys
+        and (
+            named.column in following.keys
+            or set(following.terms) & named.column_terms
+            or (named.fact.table_kind and set(following.terms) & set(TABLE_TOTALS.get(named.fact.table_kind, ())))
+        )
+        for named in candidates(mention, index)
+    )
 
 
 # ---------------------------------------------------------------- dialogue

@@ -15,7 +15,7 @@ _UNIT_ASKED = (
 )  # fmt: skip
 _UNIT_WORDS = {"亿": "亿元", "亿元": "亿元", "万": "万元", "万元": "万元", "元": "元", "块": "元"}
 _SPAN = re.compile(r"(?:(20\d{2}|\d{2})年?\s*(?:—|–|-|~|至|到|－)+\s*(20\d{2}|\d{2})年?)")
-_YEAR_LIST = re.compile(r"((?:20)?\d{2}(?:年|[、,，和与]))+((?:20)?\d{2})年?")
+_YEAR_LIST = re.compile(r"((?:20)?\d{2}(?:年|[、,，和与]))+((?:20)?\d{2})(?!\d)年?")
 _ORDINAL = r"[一二三四五六七八九十两\d]+"
 _TABLE = re.compile(r"(?:公开|附)?表\s*([一二三四五六七八九十]+|\d{1,2})(?![\d类级条款项个张元])")
 _COLUMN = re.compile(
@@ -44,7 +44,7 @@ def read_slots(plain: str, years_known: tuple[int, ...]) -> Slots:
     decimals = _decimals(plain)
     return Slots(
         years=years,
-        previous_year=not years and re.search(r"去年|上年|上一年|前一年|上年度", plain) is not None,
+        previous_year=not years and re.search(r"去年|上年(?!结转|结余|实户|财政拨款结)|上一年|前一年", plain) is not None,
         year_span=span,
         stage=_stage(plain),
         unit=unit,

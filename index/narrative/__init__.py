@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from index.narrative.sentences import read_facts
+from index.narrative.reading import read_facts
 
 __all__ = ["read_facts"]

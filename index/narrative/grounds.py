@@ -6,13 +6,15 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from index.model import Measure
 from index.narrative import cues as words
 from index.narrative.draft import Draft
 from index.narrative.names import Name, names
 
 _LISTED = re.compile(r"(?:[一二三四五六]是|[（(]\d[）)]|\d[.、]|其[一二三]|首先|其次|另外|另一方面|同时)")
-_PURPOSE_END = re.compile(r"[。；;]|，(?=比|较|与上年|与20|同比|主要原因|其中|相比|增加|减少|下降)")
+_PURPOSE_END = re.compile(r"[。；;]|[，,](?=比|较|与上年|与20|同比|主要原因|其中|相比|增加|减少|下降)")
 _CLAUSE_START = re.compile(r"[，,；;。：（(]$")
+_WEAK = ("主要是", "主要为", "主要系")
 _NEEDS_START = ("由于", "因为", "用于", "主要为", "主要是", "情况说明：", "主要系")
 
 
@@ -24,6 +26,7 @@ class Ground:
     start: int
     end: int
     subject: tuple[Name, ...] = ()
+    weak: bool = False  # 主要是: a reason for a change, else what an amount is for
 
 
 def reasons(text: str) -> list[Ground]:
@@ -35,7 +38,7 @@ def reasons(text: str) -> list[Ground]:
         start = match.end()
         if re.match(r"用于|保障|安排", text[start:]) and match["cue"].startswith("主要是"):
             continue
-        found.append(Ground(match.start(), start, _reason_end(text, start), _subject(text, match.start())))
+        found.append(Ground(match.start(), start, _reason_end(text, start), _subject(text, match.start()), match["cue"] in _WEAK))
     return found
 
 
@@ -58,13 +61,15 @@ def attach(drafts: Sequence[Draft], text: str, earlier: Sequence[Draft], printed
     for kind, grounds in printed.items():
         for ground in grounds:
             content = text[ground.start : ground.end].strip("，,：: ")
-            group = _group(drafts, earlier, ground)
+            group = _group(drafts, earlier, ground, text)
+            changed = any(draft.measure in (Measure.CHANGE, Measure.CHANGE_RATE) or draft.quantity is None for draft in group)
+            meant = "purpose" if ground.weak and not changed else kind
             for draft in group:
-                if not getattr(draft, kind):
-                    setattr(draft, kind, content)
+                if not getattr(draft, meant):
+                    setattr(draft, meant, content)
 
 
-def _group(drafts: Sequence[Draft], earlier: Sequence[Draft], ground: Ground) -> list[Draft]:
+def _group(drafts: Sequence[Draft], earlier: Sequence[Draft], ground: Ground, text: str) -> list[Draft]:
     said = [draft for draft in drafts if draft.end <= ground.cue and not draft.aside]
     if not said and ground.cue > 0:
         return []
@@ -72,6 +77,9 @@ def _group(drafts: Sequence[Draft], earlier: Sequence[Draft], ground: Ground) ->
     if ground.subject:
         labels = {name.label for name in ground.subject}
         return [draft for draft in pool if any(name.label in labels for name in draft.names)]
+    if said and said[-1].parents and "。" in text[said[-1].end : ground.cue]:  # after its parts: of the whole
+        whole = said[-1].parents[0]
+        pool = [draft for draft in said if any(name.label == whole for name in draft.names)]
     return [draft for draft in (*earlier, *drafts) if draft.group == pool[-1].group] if pool else []
 
 
@@ -87,7 +95,7 @@ def _reason_end(text: str, start: int) -> int:
     position = start
     listed = _LISTED.match(text, start) is not None or re.match(r".{0,30}[：:，。]一是", text[start : start + 40]) is not None
     while True:
-        match = re.search(r"[。；;]|，(?=主要用于|主要是用于)|(?<=[^一二三四五六])[）)](?=比|，比|较|。?$)", text[position:])
+        match = re.search(r"[。；;]|[，,](?=主要用于|主要是用于)|(?<=[^一二三四五六])[）)](?=比|，比|较|。?$)", text[position:])
         if match is None:
             return len(text)
         end = position + match.start()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from index.narrative.cues import any_of, cues
@@ -12,13 +12,13 @@ from index.vocabulary.names import key
 from index.vocabulary.terms import vocabulary
 
 _LEVELS = re.compile(r"[“\"]?(?P<name>[^（）()“”\"]{2,40}?)[”\"]?[（(](?P<digits>\d*)(?P<level>类|款|项)[）)]")
-_CODED = re.compile(r"^(?P<name>.+?)[（(](?P<code>\d{3,7})[）)]$|^[（(]?(?P<first>\d{3,7})[）)]?[-—－、]?(?P<named>\D.+)$")
+_CODED = re.compile(r"^(?P<name>.+?)[（(](?P<code>\d{3,7})[）)]$|^[（(]?(?P<first>\d{7}|\d{5}|\d{3})(?!年)[）)]?[-—－、]?(?P<named>\D.+)$")
 _BOTH = re.compile(r"^(?P<front>.*?)(?:收入[、和及与]?支出|收[、和及与]?支)(?P<tail>.*)$")
 _ORGAN = re.compile(
     r"^[一-鿿]{2,8}?(?:省|市|区|县|旗|州|盟)[一-鿿（）()]{0,28}?(?:局|委员会|办公厅|办公室|厅|街道办事处|中心|支队|总队|大队|学院|学校|医院|法院|检察院|委|院|馆|会)(?:[（(](?:部门|本级|汇总|本部|机关)[）)])?"
 )
 _TIME = re.compile(
-    r"^(?:截[至止]到?)?(?:20\d\d年(?:度)?(?:\d{1,2}月(?:\d{1,2}日)?)?(?:底|末|初)?(?:当年)?|\d{1,2}月\d{1,2}日|(?:本|今|当|上|去|全)年度?(?:初|底|末)?|年[初末底])[，,]?"
+    r"^(?:截[至止]到?)?(?:20\d\d年(?:度)?(?:\d{1,2}月(?:\d{1,2}日)?)?(?:底|末|初)?(?:当年)?|\d{1,2}月\d{1,2}日|(?:本|今|当|上|去|全)年度?(?:初|底|末)?(?!结转|结余)|年[初末底])[，,]?"
 )
 _YEAR = re.compile(r"(20\d\d)年")
 _PLACE = re.compile(r"^.{0,16}?(?:部门|单位|[本我](?:局|委|办|厅|院|街道|机关|部|中心|校|会))(?:（[^）]*）)?(?=.{2})")
@@ -36,7 +36,8 @@ class Name:
 
     @property
     def side(self) -> str:
-        income, expenditure = "收入" in self.label, "支出" in self.label or self.label.endswith(("费", "经费"))
+        income = "收入" in self.label
+        expenditure = "支出" in self.label or self.label.endswith("费") or any("支出" in label for label in self.path)
         return "" if income == expenditure else "income" if income else "expenditure"
 
 
@@ -53,14 +54,12 @@ def names(words: str) -> tuple[Name, ...]:
     classified = _classified(words)
     if classified is not None:
         return (classified,)
+    both = _BOTH.match(words)
+    if both and len(words) <= 40 and not re.search(r"[，。；《]", words):
+        tail = re.sub(r"^总(?=预算)", "", both["tail"])
+        return tuple(name for side in ("收入", "支出") if (name := _plain_name(both["front"] + side + tail)).label)
     name = _plain_name(words)
-    if not name.label:
-        return ()
-    both = _BOTH.match(name.label)
-    if both and len(both["front"]) <= 20 and not re.search(r"[，。；]", name.label):
-        tail = re.sub(r"^总(?=预算|计)", "", both["tail"])
-        return tuple(replace(name, label=_settled(both["front"] + side + tail)) for side in ("收入", "支出"))
-    return (name,)
+    return (name,) if re.search(r"[一-鿿]{2}|[一-鿿]）", name.label) else ()
 
 
 def known(label: str) -> bool:
@@ -89,13 +88,15 @@ def _bare(words: str) -> str:
 
 
 def _plain_name(words: str) -> Name:
-    words, scope = _without_front(NUMBERING.sub("", words))
-    code = None
+    words, code = NUMBERING.sub("", words), None
     coded = _CODED.match(words)
     if coded:
         code = coded["code"] or coded["first"]
         words = coded["name"] or coded["named"]
-    involved = re.match(r"^(?P<name>.{2,20}?)(?:涉及|所需)", words)
+        if len(words) <= 30 and not _YEAR.search(words):
+            return Name(_bare(words), (), code)
+    words, scope = _without_front(words)
+    involved = re.match(r"^(?P<name>.{2,20}?)(?:涉及|所需|共安排)", words)
     if involved and known(involved["name"]):
         words = involved["name"]
     if words in cues().name.scopes:
@@ -103,13 +104,14 @@ def _plain_name(words: str) -> Name:
     label, dropped = _known_part(words)
     if dropped:
         scope = scope or scope_of(dropped)
-    return Name(label, (), code, scope)
+    origin = _needless_origin(label)
+    return Name(label.removeprefix(origin), (), code, scope or ((origin,) if origin else ()))
 
 
 def _without_front(words: str) -> tuple[str, tuple[str, ...]]:
     """Words without time, organ and lead words in front; and the origin of money found among what was dropped."""
     scope: tuple[str, ...] = ()
-    while True:
+    while not _is_known(words):
         shorter = _TIME.sub("", words).strip("，,、：:；;。")
         shorter = _lead().sub("", shorter)
         if not known(shorter):
@@ -123,8 +125,15 @@ def _without_front(words: str) -> tuple[str, tuple[str, ...]]:
             if within:
                 scope, shorter = (within[1],), shorter[within.end() :]
         if shorter == words:
-            return words, scope
+            break
         words = shorter
+    return words, scope
+
+
+def _is_known(words: str) -> bool:
+    """Whether words are a known name but for an empty tail."""
+    words = words.strip("，,、：:；;。")
+    return known(words) or any(words.endswith(tail) and known(words.removesuffix(tail)) for tail in cues().name.tail)
 
 
 @cache
@@ -135,15 +144,6 @@ def _lead() -> re.Pattern[str]:
 @cache
 def _tail() -> re.Pattern[str]:
     return re.compile(rf"{any_of(cues().name.tail)}$")
-
-
-@cache
-def _soft_tail() -> re.Pattern[str]:
-    return re.compile(rf"{any_of(cues().name.soft_tail)}$")
-
-
-def _settled(words: str) -> str:
-    return _trimmed(words) or words
 
 
 def _trimmed(words: str) -> str:
@@ -158,7 +158,7 @@ def _trimmed(words: str) -> str:
     bare = words
     while True:
         shorter = _tail().sub("", bare).strip("，,、：:；;。")
-        if shorter == bare or len(shorter) < 2:
+        if shorter == bare or len(shorter) < 2 or bare in cues().name.scopes:
             break
         bare = shorter
     return "" if bare in empty else bare
@@ -169,7 +169,8 @@ def _without_stage(candidates: list[str]) -> str:
     printed = vocabulary().printed
     for shorter in candidates[1:]:
         rest = candidates[0].removeprefix(shorter)
-        if re.fullmatch(r"(?:支出)?(?:预算|决算)(?:支出)?数?", rest) and printed[key(shorter)] == printed[key(candidates[0])]:
+        staged = re.fullmatch(r"(?:支出)?(?:预算|决算)(?:支出)?数?", rest) or (rest == "支出" and shorter.endswith("费"))
+        if staged and set(printed[key(shorter)]) & set(printed[key(candidates[0])]):
             return shorter
     return candidates[0]
 
@@ -190,8 +191,8 @@ def _shorter(words: str) -> list[str]:
     """The words and what is left of them as tails are dropped, longest first."""
     found = [words]
     for candidate in found:
-        for pattern in (_tail(), _soft_tail()):
-            shorter = pattern.sub("", candidate).strip("，,、：:；;。")
+        for tail in (*cues().name.tail, *cues().name.soft_tail):
+            shorter = candidate.removesuffix(tail).strip("，,、：:；;。")
             if len(shorter) >= 3 and shorter not in found:
                 found.append(shorter)
     return sorted(found, key=len, reverse=True)
@@ -211,6 +212,12 @@ def _known_part(words: str) -> tuple[str, str]:
     return label, ""
 
 
+def _needless_origin(label: str) -> str:
+    """The origin of money in front of a name that means the same without it (一般公共预算机关运行经费)."""
+    origins = sorted(cues().name.scopes, key=len, reverse=True)
+    return next((one for one in origins if label.startswith(one) and same_meaning(label, label.removeprefix(one))), "")
+
+
 @lru_cache(maxsize=5_000)
 def heading_name(title: str) -> Name:
     """The metric that a heading is about (（一）机关运行经费 …情况说明); its label is empty where it is none."""
@@ -223,7 +230,8 @@ def heading_name(title: str) -> Name:
     tails = re.compile(rf"{any_of(cues().heading.tail)}$")
     while words:
         if known(words):
-            return Name(words, (), None, scope)
+            origin = _needless_origin(words)
+            return Name(words.removeprefix(origin), (), None, scope or ((origin,) if origin else ()))
         part, dropped = _known_part(words)
         if part and known(part) and dropped:
             return Name(part, (), None, scope or scope_of(dropped))

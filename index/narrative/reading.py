@@ -13,13 +13,15 @@ from index.narrative.draft import Context, Draft
 from index.narrative.grounds import Ground, attach, purposes, reasons
 from index.narrative.names import Name, heading_name, known
 from index.narrative.statements import Walk
-from index.narrative.text import Compact, clean_quote, compact, segment, sentences
+from index.narrative.text import Compact, clean_quote, compact, segment
+from index.paragraphs import sentences
 from index.sections import heading_rank
 from index.vocabulary.names import key
 from index.vocabulary.terms import vocabulary
 
 _GLOSSARY = re.compile(r"名词解释|术语解释|名词说明")
 _CLASS = re.compile(r"[（(]\d*类[）)]")
+_GOES_ON = re.compile(r"与|比|较|主要|同比|其中|增加|减少|下降|增长")
 _LONG_QUOTE = 160
 
 
@@ -81,11 +83,13 @@ def _enter(context: Context, text: str, rank: int | None) -> None:
         context.numbered = [entry for entry in context.numbered if entry[0] < rank]
     elif re.match(r"(?:[一-鿿]{2,30}?)?20\d\d年", text) or re.match(r"[本我](?:部门|单位|局|委)", text):
         context.announced, context.numbered = (), []
+    elif not _GOES_ON.match(text):
+        context.numbered = []
 
 
 def _continued(context: Context, text: str, rank: int | None) -> tuple[Name, ...]:
     """The metric that a paragraph goes on about: the last one, where it names none itself (与上年相比…, 主要原因…)."""
-    if rank is None and re.match(r"与|比|较|主要|同比|其中|增加|减少", text):
+    if rank is None and _GOES_ON.match(text):
         return context.topic
     return ()
 
@@ -95,15 +99,24 @@ def _leave(context: Context, text: str, rank: int | None, walk: Walk, drafts: Se
     if own:
         context.topic = walk.topic
         context.last = own
-        first = own[0].names[0].label
+        first = own[0].names[0].label if len(own[0].names) == 1 else ""
         if rank is not None and first:
             context.numbered.append((rank, first))
-    announces = text.endswith(tuple(cues().part.announcements))
+    announces = re.sub(r"（[^（）]*）(?=[：:]$)", "", text).endswith(tuple(cues().part.announcements))
     if announces and own:
-        label = own[-1].names[0].label if len(own[-1].names) == 1 else ""
+        label = _announced(own)
         context.announced = (label,) if label and label not in (name for _, name in context.numbered) else ()
-    elif announces and re.fullmatch(r"其中[：:]?", text) and len(context.topic) == 1:
-        context.announced = (context.topic[0].label,)
+    elif announces and re.fullmatch(r"其中[：:]?", text) and context.last:
+        label = _announced(context.last)
+        context.announced = (label,) if label else ()
+
+
+def _announced(own: Sequence[Draft]) -> str:
+    """The metric whose parts follow: the only one that the paragraph values, or the one whose parts it has named."""
+    if own[-1].parents:
+        return own[-1].parents[-1]
+    labels = {name.label for draft in own if draft.measure is Measure.VALUE for name in draft.names}
+    return labels.pop() if len(labels) == 1 else ""
 
 
 # ---------------------------------------------------------------- facts
@@ -179,6 +192,8 @@ def _nothing(text: str, drafts: Sequence[Draft], context: Context) -> Iterator[t
         if match is None or re.search(r"[？?]", sentence):
             continue
         label = _longest_term(sentence[match.start() :]) or _longest_term(sentence) or context.heading.label
+        if label and re.search(r"(?:20\d\d年|上年)结转", sentence) and "结转" not in label:
+            label = f"上年结转{label}"
         if label:
             yield start, end, label, ""
 
@@ -190,5 +205,6 @@ def _longest_term(sentence: str) -> str:
         for start in range(len(sentence) - length + 1):
             part = sentence[start : start + length]
             if len(key(part)) >= 4 and key(part) in printed and known(part):
-                return part.strip("“”\"，。、：")
+                part = part.strip("\"，。、：")
+                return f"“{part}" if "”" in part and "“" not in part else part
     return ""

@@ -14,7 +14,8 @@ from index.narrative import cues as words
 from index.narrative.cues import any_of, cues
 from index.narrative.draft import Base, Context, Draft, zero_of
 from index.narrative.names import Name, known, names, same_meaning, scope_of, year_in
-from index.narrative.text import brackets, sentences
+from index.narrative.text import brackets
+from index.paragraphs import sentences
 
 _STATED = (FigureKind.MONEY, FigureKind.RATIO, FigureKind.COUNT)
 _THRESHOLD = re.compile(r"^(?:[（(](?:含|不含|及)[^）)]{0,6}[）)])?(?:及?以[上下内]|起)")
@@ -25,8 +26,8 @@ _REACHED = re.compile(rf"{any_of((*cues().change.increase, *cues().change.decrea
 _LAST_YEAR = re.compile(r"^(?:上年度?|去年度?)(?!结转|结余|.{0,2}(?:实户|末|底))")
 _STATED_YEAR = re.compile(r"(20\d\d)年(?!.{0,8}(?:结转|结余)|[底末]|\d{1,2}月)")
 _WITHIN = re.compile(r"(?:^|[，。；])(?P<name>[^，。；：]{2,30}?)(?:中|里|按[^，。]{2,10}分类?)[，,]$")
-_TAIL_NOUN = re.compile(r"^(?!其中|等|以|左右|次之)[^\d，。；：、（）()“”和及与等的]{2,16}")
-_AFTER_NOUN = re.compile(r"(?:共|有|设|为|是|安排|配备)$")
+_TAIL_NOUN = re.compile(r"^(?!其中|等|以|左右|次之)(?:(?!开展|具体|实施|共|分别|进行|财政拨款|公务用车保有)[^\d，。；：、（）()“”和及与等的]){2,16}")
+_MONEY_NOUN = re.compile(r".{2,}(?:资金|经费|费用?|支出|项目|补助|收入|补贴|拨款|奖励)$")
 
 
 @dataclass(slots=True)
@@ -71,6 +72,8 @@ class Walk:
 
     def _sentence(self, start: int, end: int, figures: Sequence[FigureSpan]) -> None:
         self.year = self.context.year
+        if self.frame.parents:
+            self.topic = (Name(self.frame.parents[0]),)  # after its parts a sentence is about the whole again
         self.frame = _Frame()
         enclosed = [span for span in brackets(self.text[start:end]) if span[1] - span[0] > 6]
         outside: tuple[tuple[Name, ...], _Frame, Quantity | None] | None = None
@@ -166,6 +169,12 @@ class Walk:
         if self._aside(place):
             return
         clause_start = max(self.text.rfind(mark, 0, place) for mark in "，,；;。：") + 1
+        clause = self.text[clause_start : start + match.end()]
+        against = words.base().search(clause)
+        if against is not None:
+            self._set_base(against)
+        elif self.value is None or match["words"].endswith(("一致", "相同")):
+            return
         subject = self._subject(self.text[clause_start:place])
         about = subject or self.topic or ((self.context.heading,) if self.context.heading.label else ())
         if subject:
@@ -176,7 +185,8 @@ class Walk:
         nearly = bool(match["nearly"])
         zero = None if nearly else zero_of(None if subject else self.value)
         end = start + match.end()
-        text = self.text[clause_start:end] if nearly else match["words"]
+        whole = nearly or match["words"].endswith(("一致", "相同", "不变"))
+        text = clause[against.start() :] if against and whole else match["words"]
         measure = Measure.TEXT if nearly else Measure.CHANGE
         self._add(place, end, about, measure, zero, text, base=self.base)
 
@@ -191,6 +201,8 @@ class Walk:
         change = self._change(clause, before)
         if change is not None:
             subject, sign, own = change
+            if aside:
+                subject = _sure(subject)
             self.sign = sign
             if own and not aside:
                 self.topic = subject
@@ -211,7 +223,7 @@ class Walk:
         share = _SHARE.match(clause)
         if share:
             about = names(share["subject"]) or self._topic()
-            whole = Base(share["whole"], self.year)
+            whole = Base(share["whole"] or next(reversed((*self.context.announced, *self.frame.parents)), ""), self.year)
             self._add(figure.start, figure.end, about, Measure.SHARE, quantity, figure.text, base=whole)
             return True
         last = self.drafts[-1] if self.drafts else None
@@ -227,6 +239,8 @@ class Walk:
             return None
         bare, against = _without_base(clause)
         match = words.adjacent_verb().match(bare)
+        if match and match["subject"].endswith("新"):
+            return None  # 新增1辆 says how many, not how many more
         if match:
             subject = self._subject(match["subject"])
             if not subject and not match["subject"] and before:
@@ -271,10 +285,12 @@ class Walk:
         if _REACHED.search(clause):
             about = self._subject(_REACHED.sub("", clause)) or self._topic()
         if aside:
-            self._add(figure.start, figure.end, about, Measure.VALUE, quantity, figure.text, aside=True, year=self._year(clause))
+            self._add(figure.start, figure.end, _sure(about), Measure.VALUE, quantity, figure.text, aside=True, year=self._year(clause))
             return
         year = self._year(clause)
-        if not about and not isinstance(quantity, Count):
+        if not about and isinstance(self.value, Count) and isinstance(quantity, Amount):
+            self.topic = ()  # an amount is no number of things
+        if not about and isinstance(quantity, Amount):
             about = self._topic()
         else:
             self._begin(about, lead)
@@ -319,8 +335,7 @@ class Walk:
         tail = _TAIL_NOUN.match(self.text[figure.end :])
         if tail and not words.adjacent_verb().match(tail.group()):
             return (Name(tail.group()),)
-        found = names(clause)
-        return tuple(name for name in found if len(name.label) <= 30)
+        return tuple(name for name in names(clause) if 2 <= len(name.label) <= 30 and re.search(r"[一-鿿]{2}", name.label))
 
     def _topic(self) -> tuple[Name, ...]:
         return self.topic or ((self.context.heading,) if self.context.heading.label else ())
@@ -408,6 +423,11 @@ def _last_clause(lead: str) -> tuple[str, str]:
     if not clause:
         return _last_clause(before) if before else ("", "")
     return clause.lstrip("、）)"), before
+
+
+def _sure(about: tuple[Name, ...]) -> tuple[Name, ...]:
+    """Inside a reason only what is surely a metric names a figure."""
+    return tuple(name for name in about if name.path or known(name.label) or _MONEY_NOUN.search(name.label))
 
 
 def _without_base(text: str) -> tuple[str, bool]:

@@ -38,7 +38,7 @@ def ruled_tables(page: PlumberPage, glyphs: Sequence[Glyph], number: int) -> tup
         if max(map(len, grid)) < 2:
             continue  # a frame around text
         contents, others = _share_out(grid, rest)
-        if not contents or _is_shading(grid, contents):
+        if not contents or _is_shading(grid, contents) or (len(grid) == 1 and _runs_on(grid, others)):
             continue
         captions = _captions(grid, contents)
         others += [glyph for r, c in list(contents) if r in captions for glyph in contents[r, c]]
@@ -69,6 +69,14 @@ def _is_shading(grid: Grid, contents: Contents) -> bool:
     filled = [place for place, glyphs in contents.items() if glyphs]
     tight = sum(_fills(grid[r][c], contents[r, c]) for r, c in filled)
     return tight > 0.7 * len(filled) and len(grid) * len(filled) < 40
+
+
+def _runs_on(grid: Grid, others: Sequence[Glyph]) -> bool:
+    """Whether the words beside a single row belong to the same line of text."""
+    boxes = [box for box in grid[0] if box]
+    x0, top, x1, bottom = boxes[0][0], boxes[0][1], boxes[-1][2], boxes[0][3]
+    beside = [glyph for glyph in others if top <= glyph.middle < bottom]
+    return any(min(abs(glyph.x1 - x0), abs(glyph.x0 - x1)) < 1.5 * glyph.size for glyph in beside)
 
 
 def _fills(box: BBox | None, glyphs: Sequence[Glyph]) -> bool:

@@ -19,6 +19,7 @@ Edge = dict[str, Any]
 Grid = list[list[BBox | None]]
 
 _TOGETHER = 2.5  # points
+_WIDEST_STRIP = 150.0
 _LEAST = 12.0  # a gap narrower than this is no column
 
 
@@ -75,8 +76,8 @@ def _closing(edges: list[Edge]) -> Iterator[Edge]:
 def _open_ends(lines: list[Edge], crossing: list[Edge], axis: _Axis, end: str) -> Iterator[tuple[float, float, float]]:
     """Two neighbouring lines that end together: their places and where they end.
 
-    A crossing line further in must join the two, and no line between them may lead further out: an inner edge of a
-    merged cell is no open border.
+    A crossing line further in must join the two (or they are of one length: the sides of a cell as long as the page),
+    and no line between them may lead further out: an inner edge of a merged cell is no open border.
     """
     for group in _ending_together(lines, axis, end):
         for first, second in pairwise(group):
@@ -86,8 +87,15 @@ def _open_ends(lines: list[Edge], crossing: list[Edge], axis: _Axis, end: str) -
             if end == axis.stop:
                 leads_out = any(line[axis.stop] > at + _LEAST and line[axis.start] < at + _TOGETHER for line in between)
             inner = (max(first[axis.start], second[axis.start]), min(first[axis.stop], second[axis.stop]))
-            if there - here > _LEAST and not leads_out and _joined(crossing, axis.across, inner, here, there):
-                yield here, there, at
+            sides = there - here < _WIDEST_STRIP and _alike(first, second, axis)
+            if there - here > _LEAST and not leads_out:
+                if sides or _joined(crossing, axis.across, inner, here, there):
+                    yield here, there, at
+
+
+def _alike(first: Edge, second: Edge, axis: _Axis) -> bool:
+    ends = max(abs(first[end] - second[end]) for end in (axis.start, axis.stop))
+    return axis is _COLUMNS and ends <= _TOGETHER and first[axis.stop] - first[axis.start] > _WIDEST_STRIP
 
 
 def _ending_together(lines: list[Edge], axis: _Axis, end: str) -> list[list[Edge]]:
