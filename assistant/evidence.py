@@ -315,7 +315,8 @@ def _grouped(scored: list[Scored]) -> Selection:
     top = scored[0]
     if top.score < 4:
         return Selection()
-    same, others = [], []
+    same: list[Named] = []
+    others: list[Named] = []
     for item in scored:
         if item.score < top.score - 6:
             break

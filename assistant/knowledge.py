@@ -50,6 +50,9 @@ _SIDE_TOTALS = {
 _YEAR = re.compile(r"^(?:\d{4}年?(?:度|初)?)")
 
 
+_OWNED = re.compile(r"^(?:共有|现有|实有|年末|期末|核定|年末实有|保有)")
+
+
 @lru_cache(maxsize=50_000)
 def is_generic(header: str) -> bool:
     """Whether a header says nothing of its own (合计, 2023年预算数, 金额 …)."""
@@ -83,6 +86,8 @@ def name_fact(fact: Fact, table: BudgetTable | None) -> Named:
     words = vocabulary()
     total = fact.total or is_total(fact.label)
     row = "" if total else key(fact.label)
+    owned = _OWNED.sub("", row)
+    row = owned if owned in words.printed else row
     specific = [part for part in fact.column_path if not is_generic(part) and key(part) not in ("收入", "支出")]
     column = _YEAR.sub("", key(specific[-1])) if specific and table is not None else ""
     if table is not None and set(words.printed.get(column, ())) & set(TABLE_TOTALS.get(table.kind, ())):

@@ -22,7 +22,9 @@ _LEAD = re.compile(
     r"^(?:附件\d*[：:]?|当前位置.*>|首页|根据|按照|以及|关于|其中|和|与|由|为|向|在|对|本年度?|年度?|我|本|该|第[一二三四五六七八九十]部分|[一二三四五六七八九十]+、)+"
 )
 _CODE = re.compile(r"^[\[【(（]?\d{3,}[\]】)）]?[-—\s]*")
-_NOT_A_NAME = re.compile(r"^(?:部门|单位|主管部门|所属|各|全|下属|直属|内设|有关|预算单位|本部门|本单位|财政)|[，。；：、“”]|经费|预算|支出|收入|资金|项目")
+_NOT_A_NAME = re.compile(
+    r"^(?:部门|单位|主管部门|所属|各|全|下属|直属|内设|有关|预算单位|本部门|本单位|财政)|[，。；：、“”]|经费|预算|支出|收入|资金|项目"
+)
 
 
 class Naming(BaseModel):
@@ -128,7 +130,11 @@ def _region_forms(region: str) -> list[str]:
         return []
     parts = _parts(region)
     last = parts[-1]
-    bare = re.sub(r"(?:特别行政区|壮族自治区|回族自治区|维吾尔自治区|自治区|自治州|自治县|新区|开发区|省|市|区|县|旗|州|盟)$", "", last)
+    bare = re.sub(
+        r"(?:特别行政区|壮族自治区|回族自治区|维吾尔自治区|自治区|自治州|自治县|新区|开发区|省|市|区|县|旗|州|盟)$",
+        "",
+        last,
+    )
     kind = last[-1]
     return [form for form in dict.fromkeys((region, last, bare if 2 <= len(bare) <= 5 else "", kind)) if form]
 

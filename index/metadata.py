@@ -28,12 +28,21 @@ _OWNER = re.compile(
     r"(?:编制|填报|填制|预算|公开|主管|预算主管|资金主管)?(?:部门|单位)(?:名称|（单位）|\(单位\)|（盖章）)?\s*[：:]\s*"
     r"(?P<name>[^\s：:，。\d][^：:，。]*?)(?=\s{2,}|\s*(?:金额)?单位\s*[：:]|\s*$)"
 )
-_OF_PART = re.compile(r"^(?:第[一二三四五六七八九十]部分|[一二三四五六]、)?\s*(?P<name>[^，。；：\d]{4,40}?)(?:（部门）)?(?:概况|基本情况|主要职能|机构设置|部门概况)$")
+_OF_PART = re.compile(
+    r"^(?:第[一二三四五六七八九十]部分|[一二三四五六]、)?\s*(?P<name>[^，。；：\d]{4,40}?)(?:（部门）)?(?:概况|基本情况|主要职能|机构设置|部门概况)$"
+)
 _SENTENCE = re.compile(
     r"(?:^|[，。；：]|\d年度?，?)(?P<name>[^，。；：、\d（(]{4,35}?)(?=20\d\d年|部门预算|部门决算|机关运行经费|政府采购预算|共有车辆|收入预算|贯彻落实|是主管|所属\d)"
 )
-_STAGE_WORDS = ((Stage.ADJUSTED, "调整预算"), (Stage.ADJUSTED, "预算调整"), (Stage.FINAL, "决算"), (Stage.BUDGET, "预算"))
-_PUBLISHED = re.compile(r"(?:时间|日期)[：:]?\s*(20\d\d)[-年/.](\d{1,2})[-月/.](\d{1,2})|^(20\d\d)[-年/.](\d{1,2})[-月/.](\d{1,2})日?(?:\s+\d\d:\d\d.*)?$")
+_STAGE_WORDS = (
+    (Stage.ADJUSTED, "调整预算"),
+    (Stage.ADJUSTED, "预算调整"),
+    (Stage.FINAL, "决算"),
+    (Stage.BUDGET, "预算"),
+)
+_PUBLISHED = re.compile(
+    r"(?:时间|日期)[：:]?\s*(20\d\d)[-年/.](\d{1,2})[-月/.](\d{1,2})|^(20\d\d)[-年/.](\d{1,2})[-月/.](\d{1,2})日?(?:\s+\d\d:\d\d.*)?$"
+)
 _DIRECTLY_NAMED = re.compile(r"^(?:（汇总）|\(汇总\)|（部门）|\(部门\))$")
 _FRONT = 12  # lines: where a title stands
 _NAMED_ROWS = frozenset(("部门名称", "单位名称", "预算单位", "部门（单位）名称", "部门(单位)名称"))
@@ -109,7 +118,9 @@ def _titles(lines: Sequence[str]) -> Iterator[_Title]:
 
 def _late_titles(blocks: Sequence[TextBlock]) -> list[str]:
     """Centred titles further down, for documents whose first page is a picture."""
-    return [_flat(block.text) for block in blocks if len(block.text) < 45 and re.search(r"部门(?:预算|决算)", block.text)][:20]
+    return [
+        _flat(block.text) for block in blocks if len(block.text) < 45 and re.search(r"部门(?:预算|决算)", block.text)
+    ][:20]
 
 
 def _title(text: str) -> _Title | None:
@@ -129,14 +140,20 @@ def _title(text: str) -> _Title | None:
 
 
 def _department(
-    titles: Sequence[_Title], lines: Sequence[str], blocks: Sequence[TextBlock], tables: Sequence[BudgetTable], file_name: str
+    titles: Sequence[_Title],
+    lines: Sequence[str],
+    blocks: Sequence[TextBlock],
+    tables: Sequence[BudgetTable],
+    file_name: str,
 ) -> tuple[str, str]:
     """(name, warning). An owner line that completes the title's name is taken for it."""
     titled = next((title.name for title in titles if title.name), "")
     owners = Counter(_owners(blocks, tables))
     owner = owners.most_common(1)[0][0] if owners else ""
     headed = Counter(filter(None, map(_headed, lines)))
-    mentioned = Counter(filter(None, (department_name(match["name"]) for line in lines for match in _SENTENCE.finditer(line))))
+    mentioned = Counter(
+        filter(None, (department_name(match["name"]) for line in lines for match in _SENTENCE.finditer(line)))
+    )
     first = titled or owner or _top(headed) or _top(mentioned) or _of_cells(tables) or department_name(_stem(file_name))
     if not region_of(first):
         first = _completed(first, (owner, _top(headed), *mentioned, _of_cells(tables)))
@@ -178,7 +195,12 @@ def _cell_mention(tables: Sequence[BudgetTable]) -> str:
     for table in tables:
         for row in table.rows:
             for cell in row.cells:
-                if cell.value is None and 3 < len(cell.text) < 30 and (name := department_name(cell.text)) and region_of(name):
+                if (
+                    cell.value is None
+                    and 3 < len(cell.text) < 30
+                    and (name := department_name(cell.text))
+                    and region_of(name)
+                ):
                     counts[name] += 1
     best = counts.most_common(1)
     return best[0][0] if best and best[0][1] >= 3 else ""
@@ -186,7 +208,9 @@ def _cell_mention(tables: Sequence[BudgetTable]) -> str:
 
 def _completed(name: str, candidates: Iterable[str]) -> str:
     """The same name with its region in front, where some other line gives it."""
-    return next((other for other in candidates if name and other != name and other.endswith(name) and region_of(other)), name)
+    return next(
+        (other for other in candidates if name and other != name and other.endswith(name) and region_of(other)), name
+    )
 
 
 def _same(left: str, right: str) -> bool:
@@ -206,23 +230,33 @@ def _stem(file_name: str) -> str:
 def _province_names() -> dict[str, str]:
     from index.department_names import naming
 
-    return {re.sub(r"(?:省|市|壮族自治区|回族自治区|维吾尔自治区|自治区)$", "", name): name for name in naming().provinces}
+    return {
+        re.sub(r"(?:省|市|壮族自治区|回族自治区|维吾尔自治区|自治区)$", "", name): name for name in naming().provinces
+    }
 
 
 def _region_of_file(file_name: str) -> str:
     """北京--….pdf: a province in front of the file's name, or a region in full."""
-    return region_of(file_name) or next((full for name, full in _province_names().items() if file_name.startswith(name)), "")
+    return region_of(file_name) or next(
+        (full for name, full in _province_names().items() if file_name.startswith(name)), ""
+    )
 
 
 # ---------------------------------------------------------------- year, stage, scope, date
 
 
-def _year(titles: Sequence[_Title], lines: Sequence[str], tables: Sequence[BudgetTable], file_name: str) -> tuple[int, str]:
+def _year(
+    titles: Sequence[_Title], lines: Sequence[str], tables: Sequence[BudgetTable], file_name: str
+) -> tuple[int, str]:
     """(year, warning): the title's; else that of table titles and headings; else of sentences; else of the file name."""
     titled = next((title.year for title in titles if title.year), None)
     captions = _years(table.title for table in tables)
     headings = _years(line for line in lines if len(line) < 45 and re.search(r"预算|决算", line) and "。" not in line)
-    sentences = _years(islice((m.group() for line in lines for m in re.finditer(r"20\d\d年度?.{0,25}?(?:预算|决算|收入|支出)", line)), 400))
+    sentences = _years(
+        islice(
+            (m.group() for line in lines for m in re.finditer(r"20\d\d年度?.{0,25}?(?:预算|决算|收入|支出)", line)), 400
+        )
+    )
     columns = _years(name for table in tables for column in table.columns for name in column.path)
     in_file = re.search(r"(?<!\d)20[0-4]\d(?!\d)", file_name)
     dated = _years(line for line in lines if re.fullmatch(r"[（(]?20\d\d年度?[）)]?", line))

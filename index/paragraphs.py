@@ -209,7 +209,7 @@ def _is_heading_line(above: Sequence[Line]) -> bool:
 
 _CAPTION = re.compile(
     r"^(?:公开|附|预算|决算|部门|单位)*表\s*[一二三四五六七八九十\d]+(?:[-—－]\d+)?(?:\s|$|[：:])|^(?:公开|部门|单位)?\d+表"
-    r"|^(?:备?注|说明)\s*\d*\s*[：:]|^图\s*\d|(?:^|\s)(?:金额)?单位\s*[：:]\s*(?:人民币)?(?:万元|元|亿元|千元)"
+    r"|^[（(]?(?:备?注|说明)\s*\d*\s*[：:]|^图\s*\d|(?:^|\s)(?:金额)?单位\s*[：:]\s*(?:人民币)?(?:万元|元|亿元|千元)"
     r"|^(?:编制|填报|预算|公开|主管|资金主管|预算主管)?(?:部门|单位)(?:名称|（单位）|\(单位\))?\s*[：:](?!.*。\s*$)"
 )
 _TABLE_TITLE = re.compile(r"^[^，。；：]{4,60}表\s*(?:[（(【].{1,20}[）)】])?$")
@@ -229,7 +229,9 @@ def _paragraph(group: Sequence[Line], margins: dict[int | None, _Margins]) -> Pa
         text += (" " if latin else "") + line.text
     first = group[0]
     page = margins.get(first.page)
-    return Paragraph(text, tuple(breaks), centred=page is not None and len(group) == 1 and page.centred(first), top=first.top)
+    return Paragraph(
+        text, tuple(breaks), centred=page is not None and len(group) == 1 and page.centred(first), top=first.top
+    )
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:

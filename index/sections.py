@@ -112,7 +112,12 @@ def _merged_parts(found: Sequence[Paragraph]) -> list[Paragraph]:
     """第三部分 and the title printed on the line below it, as one heading."""
     merged: list[Paragraph] = []
     for paragraph in found:
-        if merged and is_bare_part(merged[-1].text) and len(paragraph.text) <= 40 and not NUMBERING.match(paragraph.text):
+        if (
+            merged
+            and is_bare_part(merged[-1].text)
+            and len(paragraph.text) <= 40
+            and not NUMBERING.match(paragraph.text)
+        ):
             merged[-1] = Paragraph(f"{merged[-1].text} {paragraph.text}", merged[-1].breaks, merged[-1].centred)
         else:
             merged.append(paragraph)

@@ -40,6 +40,7 @@ _PROPERTIES = {
     "vehicles": lambda budget: sum(budget.vehicles.values()),
     "staff": lambda budget: sum(unit.staff for unit in budget.units),
     "posts": lambda budget: sum(unit.posts for unit in budget.units),
+    "subordinates": lambda budget: len(budget.units) - 1,
     "offices": lambda budget: len(budget.offices),
     "projects": lambda budget: len(budget.projects),
     "contact": lambda budget: budget.contact,
@@ -95,7 +96,7 @@ def expected(said: Any) -> Decimal:
     match operator:
         case "+":
             return sum(values, Decimal(0))
-        case "-":
+        case "-" | "change":
             return values[0] - values[1]
         case "*":
             return values[0] * values[1]
@@ -109,8 +110,7 @@ def expected(said: Any) -> Decimal:
 
 
 def _in_unit(said: Any, unit: str) -> str:
-    value = expected(said)
-    return str(value / MONEY_UNITS[unit] if unit in MONEY_UNITS else value)
+    return str(expected(said) / MONEY_UNITS.get(unit.partition("/")[0], 1))
 
 
 def _words(groups: list[Any]) -> list[Any]:
@@ -123,7 +123,10 @@ def gold_of(case: dict[str, Any]) -> dict[str, Any]:
     unit = wanted.get("unit", "")
     if "value" in wanted:
         more = {name: wanted[name] for name in ("direction", "items", "tolerance") if name in wanted}
-        return {"type": "number", "value": _in_unit(wanted["value"], unit), "unit": unit, "tolerance": "0.005"} | more
+        value = Decimal(_in_unit(wanted["value"], unit))
+        if isinstance(wanted["value"], list) and wanted["value"][0] == "change":
+            more["direction"] = "increase" if value > 0 else "decrease" if value < 0 else "unchanged"
+        return {"type": "number", "value": str(abs(value)), "unit": unit, "tolerance": "0.005"} | more
     if "must" in wanted:
         return {"type": "text", "must": _words(wanted["must"]), "must_not": wanted.get("must_not", [])}
     if "list" in wanted:

@@ -138,7 +138,7 @@ def _say_change(desk: Desk, query: MetricQuery, change: Change) -> Draft:
     writer = Writer(desk)
     writer.say(f"{change.year}年").name(change.named.best[0], query).say("为").figure(change.now)
     if change.direction is Direction.UNCHANGED:
-        writer.say(f"，与{change.base_year}年持平。").cite(*change.printed.support[:2], *change.named.support[:4])
+        writer.say(f"，与{change.base_year}年持平，增减").figure(change.amount).say("。").cite(*change.printed.support[:2], *change.named.support[:4])
         return writer.draft(change.amount, direction=Direction.UNCHANGED)
     writer.say(f"，比{change.base_year}年的").figure(change.before)
     writer.say(DIRECTION_WORDS[change.direction]).figure(change.amount)

@@ -16,7 +16,7 @@ _UNIT = re.compile(r"(?:几|多少)(个|项|种|张|家|条|类|款|笔|部|处|
 
 
 def matches(question: ParsedQuestion) -> bool:
-    return question.cue("count") and bool(question.queries or question.slots.level)
+    return question.cue("count") and not question.cue("except") and bool(question.queries or question.slots.level)
 
 
 def answer(desk: Desk) -> Draft:

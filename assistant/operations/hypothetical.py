@@ -13,7 +13,7 @@ from assistant.parsing.model import ParsedQuestion
 from index.amounts import Amount, Ratio
 
 name = "hypothetical"
-_DOWN = re.compile(r"降|减|压|砍|少|缩|削|扣|下调|下浮|省")
+_DOWN = re.compile(r"降|减|压|砍|(?<!多)少|缩|削|扣|下调|下浮|省")
 
 
 def matches(question: ParsedQuestion) -> bool:
@@ -29,11 +29,8 @@ def answer(desk: Desk) -> Draft:
     down = _DOWN.search(desk.question.plain) is not None
     writer = Writer(desk).say(f"{found.fact.year}年").name(found.best[0]).say("为").figure(found.fact)
     constant = Constant(supposed, "假设")
-    if isinstance(supposed, Amount):
-        result = calculate("difference" if down else "sum", found.fact, constant)
-    else:
-        signed = Constant(replace(supposed, value=-supposed.value), "假设") if down else constant
-        result = calculate("apply_rate", found.fact, signed)
+    signed = Constant(replace(supposed, value=-supposed.value), "假设") if down else constant
+    result = calculate("sum" if isinstance(supposed, Amount) else "apply_rate", found.fact, signed)
     writer.say(f"，假设{'减少' if down else '增加'}").figure(constant).say("，则为").figure(result).say(
         "（仅为推算，非文件所载）。"
     )

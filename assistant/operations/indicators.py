@@ -35,7 +35,7 @@ def rows_of(desk: Desk) -> list[Named]:
     order = [table.id for _, table in members.performance_tables(desk)]
     for index in desk.knowledge.indexes:
         for named in index.named:
-            if named.row in names and named.fact.table_kind in _KINDS and named.fact.row_path:
+            if named.row in names and named.fact.table_kind in _KINDS and members.is_indicator(named):
                 found.append(named)
     found.sort(
         key=lambda named: order.index(named.fact.provenance.table or "") if named.fact.provenance.table in order else 99
@@ -101,7 +101,7 @@ def _weights(desk: Desk) -> Draft:
     everything = [
         named
         for named in desk.knowledge.by_document[document_id].named
-        if named.fact.provenance.table == table.id and named.fact.measure is Measure.WEIGHT and named.fact.row_path
+        if named.fact.provenance.table == table.id and named.fact.measure is Measure.WEIGHT and members.is_indicator(named)
     ]
     chosen = [named for named in everything if _meant(desk, named)]
     if not chosen:

@@ -221,7 +221,7 @@ def _indicators(desk: Desk, query: MetricQuery | None) -> Group | None:
     names = {query.target.text} if query is not None else set()
     rows: list[Named] = []
     for named in index.named:
-        if named.fact.provenance.table == table.id and named.fact.row_path:
+        if named.fact.provenance.table == table.id and is_indicator(named):
             rows.append(named)
     if names:
         wanted = {key(name) for name in names}
@@ -229,6 +229,12 @@ def _indicators(desk: Desk, query: MetricQuery | None) -> Group | None:
         rows = inside or rows
     weights = [named for named in rows if named.fact.measure is Measure.WEIGHT]
     return Group(table.title or table.number, _once(weights or rows), "指标") if rows else None
+
+
+def is_indicator(named: Named) -> bool:
+    """Whether a cell of a performance table stands in an indicator's row, not in a labelled box."""
+    leaf = key(named.fact.column_path[-1]) if named.fact.column_path else ""
+    return bool(named.row) and (bool(named.fact.row_path) or "指标" in leaf or "权重" in leaf or leaf == "计量单位")
 
 
 def performance_tables(desk: Desk) -> list[tuple[str, BudgetTable]]:
@@ -244,7 +250,7 @@ def performance_tables(desk: Desk) -> list[tuple[str, BudgetTable]]:
         for kind in kinds
         for index in desk.knowledge.indexes
         for table in index.document.tables
-        if table.kind is kind and any(row.path for row in table.rows)
+        if table.kind is kind and len(table.columns) > 1
     ]
     numbers = desk.question.slots.tables
     named = [item for item in found if table_number(item[1]) in numbers] if numbers else []

@@ -24,7 +24,7 @@ name = "text"
 _LONGEST_QUOTE = 700
 _SENTENCE = re.compile(r"[^。；;！？\n]+[。；;！？]?")
 _MIN_COVERAGE = 0.5
-_NUMBER_COVERAGE = 0.75  # words that answer a question for a number must be about the very same thing
+# Words do not answer a question for a number: what has no figure of that name is refused.
 _ASKS_NUMBER = re.compile(r"多少|好多|几(?:个|家|辆|人|名|项|座|处|台|条|件|张|次|批|万|亿|成|倍)")
 
 
@@ -56,7 +56,7 @@ def answer(desk: Desk) -> Draft:
     found = asked_topics(plain)
     if "contact" in found:
         return contact(desk)
-    boxes = _text_cells(desk) if not _ASKS_NUMBER.search(plain) else []
+    boxes = _text_cells(desk) if not set(found) & {"duties", "organisation"} and not _ASKS_NUMBER.search(plain) else []
     if boxes:
         return quoted(desk, boxes[:2])
     for topic in found if not _ASKS_NUMBER.search(plain) else ():
@@ -138,8 +138,7 @@ def _from_passages(desk: Desk, plain: str) -> Draft:
     passages = [chunk for chunk in desk.search(desk.question.text, 12) if chunk.kind != "table"]
     found = [(_coverage(content, key(chunk.text)), chunk) for chunk in passages]
     found.sort(key=lambda item: -item[0])
-    enough = _NUMBER_COVERAGE if _ASKS_NUMBER.search(plain) else _MIN_COVERAGE
-    if not found or found[0][0] < enough or len(content) < 2:
+    if not found or found[0][0] < _MIN_COVERAGE or len(content) < 2 or _ASKS_NUMBER.search(plain):
         raise NotFoundError("这些预算文件里没有找到与问题相符的内容。", "not_in_documents")
     chunk = found[0][1]
     text = _excerpt(chunk.text, content)

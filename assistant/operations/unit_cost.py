@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.calculations import calculate
+from assistant.evidence import Selection
 from assistant.model import Constant, Draft
 from assistant.operations.desk import Desk, NotFoundError, Writer
 from assistant.operations.value import wanted_year
@@ -13,6 +14,7 @@ from index.amounts import Amount, Count, read_quantity
 from index.vocabulary.terms import vocabulary
 
 name = "unit_cost"
+_PER_MONTH = re.compile(r"每个?月|月均|一个月")
 _PER_MONEY = re.compile(r"每(万元|元|亿元)")
 
 
@@ -25,6 +27,8 @@ def answer(desk: Desk) -> Draft:
     found = [selection for query in _queries(desk) if (selection := desk.find(query, year))]
     money = next((selection for selection in found if isinstance(selection.quantity, Amount)), None)
     things = next((selection for selection in found if isinstance(selection.quantity, Count)), None)
+    if money is not None and things is None and _PER_MONTH.search(desk.question.plain):
+        return _per_month(desk, money)
     if money is None or things is None:
         raise NotFoundError("求平均需要一个金额和一个数量，文件里没有同时给出。", "only_breakdown_missing")
     if not things.quantity.value or not money.quantity.value:
@@ -42,6 +46,15 @@ def answer(desk: Desk) -> Draft:
         result = calculate("per_unit", money.fact, things.fact, unit=f"{money.quantity.unit}/{things.quantity.unit}")
         writer.say("，平均为").figure(result)
     return writer.say("。").cite(*money.support[:3], *things.support[:2]).draft(result)
+
+
+def _per_month(desk: Desk, money: Selection) -> Draft:
+    """A year's amount over twelve months; the documents themselves have no months."""
+    months = read_quantity("12个月")
+    assert months is not None
+    result = calculate("divide", money.fact, Constant(months, "一年的月数"))
+    writer = Writer(desk).say(f"{money.fact.year}年").name(money.best[0]).figure(money.fact).say("，平均每月").figure(result)
+    return writer.say("。").cite(*money.support[:4]).draft(result)
 
 
 def _queries(desk: Desk) -> tuple[MetricQuery, ...]:

@@ -70,6 +70,14 @@ def _close(claim: Quantity, actual: Quantity) -> bool:
     return agrees(claim, replace(actual, value=abs(actual.value)))
 
 
+def _holds(question: ParsedQuestion, claim: Quantity, actual: Quantity) -> bool:
+    """The claim as a bound where it is worded as one (超过50万元了吗), else as the figure itself."""
+    bound = question.slots.threshold
+    if bound is None or type(claim) is not type(actual):
+        return _close(claim, actual)
+    return abs(actual.value) > claim.value if bound.op == ">" else abs(actual.value) < claim.value
+
+
 def _claimed(desk: Desk, queries: tuple[MetricQuery, ...], claim: Quantity) -> Draft:
     question = desk.question
     if isinstance(claim, Ratio) and question.cue("share") and not _changing(question):
@@ -79,7 +87,7 @@ def _claimed(desk: Desk, queries: tuple[MetricQuery, ...], claim: Quantity) -> D
         operand: Operand = found.amount if isinstance(claim, Amount) else (found.rate or found.amount)
         stated = found.direction
         expected = Direction.DECREASE if _DOWN.search(question.plain) else Direction.INCREASE
-        holds = _close(claim, quantity_of(operand)) and stated is expected
+        holds = _holds(question, claim, quantity_of(operand)) and stated is expected
         writer = Writer(desk)
         verdict = _verdict(writer, holds)
         writer.say(f"{found.year}年").name(found.named.best[0]).say("为").figure(found.now)
@@ -107,7 +115,7 @@ def _best_reading(
 ) -> tuple[tuple[Operand, Selection], bool]:
     readings = [trends.need_for(desk, query, year) for query in queries[:3]]
     for operand, named in readings:
-        if _close(claim, quantity_of(operand)):
+        if _holds(desk.question, claim, quantity_of(operand)):
             return (operand, named), True
     same_type = [reading for reading in readings if type(quantity_of(reading[0])) is type(claim)]
     return (same_type or readings)[-1], False
@@ -131,7 +139,7 @@ def _claimed_share(desk: Desk, claim: Ratio) -> Draft:
     part, names, whole, named, _ = share.find_share(desk, year)
     ratio = calculate("share", part, whole)
     writer = Writer(desk)
-    verdict = _verdict(writer, _close(claim, quantity_of(ratio)))
+    verdict = _verdict(writer, _holds(desk.question, claim, quantity_of(ratio)))
     writer.say(f"{year}年").name(names[0]).figure(part).say("，占").name(named.best[0]).figure(whole).say("的").figure(
         ratio
     )
@@ -220,7 +228,7 @@ def _direction(desk: Desk, queries: tuple[MetricQuery, ...]) -> Draft:
     for i, found in enumerate(changes):
         writer.say("；" if i else "").name(found.named.best[0])
         if found.direction is Direction.UNCHANGED:
-            writer.say(f"与{found.base_year}年持平")
+            writer.say(f"与{found.base_year}年持平，增减").figure(found.amount)
         else:
             writer.say(f"比{found.base_year}年{DIRECTION_WORDS[found.direction]}").figure(found.amount)
         writer.cite(*found.printed.support[:2], *found.named.support[:2])

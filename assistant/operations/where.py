@@ -37,14 +37,12 @@ def answer(desk: Desk) -> Draft:
     found = list(per_table.values())
     items = []
     for i, named in enumerate(found):
-        table = desk.knowledge.table_of(named.fact)
-        assert table is not None
-        writer.say(
-            "；" if i else "",
-            f"{table.number}《{table.title}》" if not any(c.isdigit() for c in table.title) else table.number,
-        )
+        found_in = desk.knowledge.table_of(named.fact)
+        assert found_in is not None
+        number = found_in.number or found_in.title
+        writer.say("；" if i else "", number if any(map(str.isdigit, found_in.title)) else f"{number}《{found_in.title}》")
         writer.figure(named.fact).cite(named.fact)
-        items.append(writer.item(table.number or table.title, named.fact))
+        items.append(writer.item(number, named.fact))
     same = all(agrees(named.fact.quantity, found[0].fact.quantity) for named in found[1:])  # type: ignore[arg-type]
     writer.say("。各表一致。" if same else "。各表不一致。")
     return writer.draft(found[0].fact, items=items)

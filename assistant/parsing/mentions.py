@@ -254,7 +254,7 @@ def _near(plain: str, squeezed: _Squeezed, start: int, end: int, knowledge: Know
             part = run[offset : offset + size]
             if len(filler().sub("", part)) < 2 or _cuts(words_inside, offset, offset + size):
                 continue
-            if _ADDING_UP.fullmatch(part):
+            if part[0] in _PARTICLES or part[-1] in _PARTICLES or _ADDING_UP.fullmatch(part):
                 continue
             quality, keys = names.look_up(part)
             if keys and (best is None or quality * size > best[0] * (best[2] - best[1])):
@@ -269,6 +269,9 @@ def _near(plain: str, squeezed: _Squeezed, start: int, end: int, knowledge: Know
     terms = tuple(dict.fromkeys(term for name in keys for term in words.surfaces.get(name, ())))
     known = tuple(name for name in keys if name in knowledge.names)
     return Mention(*place, plain[place[0] : place[1]], known, terms, quality=quality)
+
+
+_PARTICLES = frozenset("的了是在和与跟及吗呢吧啊呀有多少几")
 
 
 def _cuts(words: list[tuple[int, int]], start: int, end: int) -> bool:

@@ -10,7 +10,7 @@ from assistant.evidence import candidates, explains
 from assistant.knowledge import TABLE_TOTALS, DocumentIndex, Knowledge
 from assistant.parsing.cues import find_cues
 from assistant.parsing.mentions import find_mentions
-from assistant.parsing.model import Mention, MetricQuery, ParsedQuestion
+from assistant.parsing.model import Mention, MetricQuery, ParsedQuestion, Slots
 from assistant.parsing.slots import read_slots
 from assistant.scoping import find_departments
 from index.amounts import FigureKind, find_figures
@@ -120,6 +120,13 @@ def parse_dialogue(question: str, history: Sequence[str], knowledge: Knowledge) 
     return previous
 
 
+def _years(slots: Slots, before: Slots) -> tuple[int, ...]:
+    """The years said; “上一年呢” counts from the year asked about before."""
+    if slots.years or not slots.previous_year:
+        return slots.years or before.years
+    return (before.years[-1] - 1,) if before.years else ()
+
+
 _ANAPHORA = re.compile(r"(里面|里头|其中|它|这(个|项|笔|块)|那(个|项|笔|块)|该项|占总|前者|后者|两(块|项|个|笔|者))")
 _CARRIED_CUES = frozenset(
     [
@@ -161,7 +168,7 @@ def complete(parsed: ParsedQuestion, previous: ParsedQuestion | None) -> ParsedQ
             cues = cues | (previous.cues & _CARRIED_CUES)
     slots = replace(
         slots,
-        years=slots.years or before.years,
+        years=_years(slots, before),
         stage=slots.stage or before.stage,
         tables=slots.tables or before.tables,
         departments=slots.departments or before.departments,

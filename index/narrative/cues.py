@@ -97,7 +97,9 @@ def any_of(words: Iterable[str]) -> str:
 def verb() -> re.Pattern[str]:
     """A clause that ends in a verb of change: subject, sign, and what the verb governs before the figure."""
     change = cues().change
-    verbs = f"(?:(?P<up>{any_of(change.increase)})|(?P<down>{any_of(change.decrease)})|(?P<flat>{any_of(change.neutral)}))"
+    verbs = (
+        f"(?:(?P<up>{any_of(change.increase)})|(?P<down>{any_of(change.decrease)})|(?P<flat>{any_of(change.neutral)}))"
+    )
     return re.compile(
         rf"^(?P<subject>.*?)(?:{any_of(change.before_verb)})*{verbs}(?P<after>{any_of(change.after_verb)}*)(?P<object>.*)$"
     )
@@ -106,10 +108,10 @@ def verb() -> re.Pattern[str]:
 @cache
 def adjacent_verb() -> re.Pattern[str]:
     change = cues().change
-    verbs = f"(?:(?P<up>{any_of(change.increase)})|(?P<down>{any_of(change.decrease)})|(?P<flat>{any_of(change.neutral)}))"
-    return re.compile(
-        rf"^(?P<subject>.*?){any_of(change.before_verb)}*{verbs}{any_of(change.after_verb)}*$"
+    verbs = (
+        f"(?:(?P<up>{any_of(change.increase)})|(?P<down>{any_of(change.decrease)})|(?P<flat>{any_of(change.neutral)}))"
     )
+    return re.compile(rf"^(?P<subject>.*?){any_of(change.before_verb)}*{verbs}{any_of(change.after_verb)}*$")
 
 
 @cache

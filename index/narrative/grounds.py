@@ -33,12 +33,16 @@ def reasons(text: str) -> list[Ground]:
     """The reasons of a paragraph in order; figures inside them are asides."""
     found: list[Ground] = []
     for match in words.reason().finditer(text):
-        if (found and match.start() < found[-1].end) or not _opens(text, match["cue"], match.start("cue"), match.start()):
+        if (found and match.start() < found[-1].end) or not _opens(
+            text, match["cue"], match.start("cue"), match.start()
+        ):
             continue
         start = match.end()
         if re.match(r"用于|保障|安排", text[start:]) and match["cue"].startswith("主要是"):
             continue
-        found.append(Ground(match.start(), start, _reason_end(text, start), _subject(text, match.start()), match["cue"] in _WEAK))
+        found.append(
+            Ground(match.start(), start, _reason_end(text, start), _subject(text, match.start()), match["cue"] in _WEAK)
+        )
     return found
 
 
@@ -62,7 +66,9 @@ def attach(drafts: Sequence[Draft], text: str, earlier: Sequence[Draft], printed
         for ground in grounds:
             content = text[ground.start : ground.end].strip("，,：: ")
             group = _group(drafts, earlier, ground, text)
-            changed = any(draft.measure in (Measure.CHANGE, Measure.CHANGE_RATE) or draft.quantity is None for draft in group)
+            changed = any(
+                draft.measure in (Measure.CHANGE, Measure.CHANGE_RATE) or draft.quantity is None for draft in group
+            )
             meant = "purpose" if ground.weak and not changed else kind
             for draft in group:
                 if not getattr(draft, meant):
@@ -93,9 +99,14 @@ def _opens(text: str, cue: str, cue_start: int, start: int) -> bool:
 def _reason_end(text: str, start: int) -> int:
     """Up to the stop or semicolon, or a purpose; a numbered list of reasons goes on over semicolons and stops."""
     position = start
-    listed = _LISTED.match(text, start) is not None or re.match(r".{0,30}[：:，。]一是", text[start : start + 40]) is not None
+    listed = (
+        _LISTED.match(text, start) is not None
+        or re.match(r".{0,30}[：:，。]一是", text[start : start + 40]) is not None
+    )
     while True:
-        match = re.search(r"[。；;]|[，,](?=主要用于|主要是用于)|(?<=[^一二三四五六])[）)](?=比|，比|较|。?$)", text[position:])
+        match = re.search(
+            r"[。；;]|[，,](?=主要用于|主要是用于)|(?<=[^一二三四五六])[）)](?=比|，比|较|。?$)", text[position:]
+        )
         if match is None:
             return len(text)
         end = position + match.start()
@@ -103,7 +114,9 @@ def _reason_end(text: str, start: int) -> int:
         if match.group() in "。；;" and (listed or match.group() != "。") and following:
             listed, position = True, end + 1
             continue
-        if match.group() in "）)" and text.count("（", start, end) + text.count("(", start, end) > text.count("）", start, end) + text.count(")", start, end):
+        if match.group() in "）)" and text.count("（", start, end) + text.count("(", start, end) > text.count(
+            "）", start, end
+        ) + text.count(")", start, end):
             position = end + 1
             continue
         return end

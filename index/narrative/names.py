@@ -12,7 +12,9 @@ from index.vocabulary.names import key
 from index.vocabulary.terms import vocabulary
 
 _LEVELS = re.compile(r"[“\"]?(?P<name>[^（）()“”\"]{2,40}?)[”\"]?[（(](?P<digits>\d*)(?P<level>类|款|项)[）)]")
-_CODED = re.compile(r"^(?P<name>.+?)[（(](?P<code>\d{3,7})[）)]$|^[（(]?(?P<first>\d{7}|\d{5}|\d{3})(?!年)[）)]?[-—－、]?(?P<named>\D.+)$")
+_CODED = re.compile(
+    r"^(?P<name>.+?)[（(](?P<code>\d{3,7})[）)](?:支出|科目)?$|^[（(]?(?P<first>\d{7}|\d{5}|\d{3})(?!年)[）)]?[-—－、]?(?P<named>\D.+)$"
+)
 _BOTH = re.compile(r"^(?P<front>.*?)(?:收入[、和及与]?支出|收[、和及与]?支)(?P<tail>.*)$")
 _ORGAN = re.compile(
     r"^[一-鿿]{2,8}?(?:省|市|区|县|旗|州|盟)[一-鿿（）()]{0,28}?(?:局|委员会|办公厅|办公室|厅|街道办事处|中心|支队|总队|大队|学院|学校|医院|法院|检察院|委|院|馆|会)(?:[（(](?:部门|本级|汇总|本部|机关)[）)])?"
@@ -22,7 +24,7 @@ _TIME = re.compile(
 )
 _YEAR = re.compile(r"(20\d\d)年")
 _PLACE = re.compile(r"^.{0,16}?(?:部门|单位|[本我](?:局|委|办|厅|院|街道|机关|部|中心|校|会))(?:（[^）]*）)?(?=.{2})")
-_MARKS = "，,；;、：:。“”\"（）() "
+_MARKS = '，,；;、：:。“”"（）() '
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,9 @@ def names(words: str) -> tuple[Name, ...]:
     >>> [name.label for name in names("收、支预算总计各")]
     ['收入预算总计', '支出预算总计']
     """
-    words = words.strip(_MARKS.replace("“", "").replace("”", "").replace("（", "").replace("）", "").replace("(", "").replace(")", ""))
+    words = words.strip(
+        _MARKS.replace("“", "").replace("”", "").replace("（", "").replace("）", "").replace("(", "").replace(")", "")
+    )
     classified = _classified(words)
     if classified is not None:
         return (classified,)
@@ -84,11 +88,11 @@ def _bare(words: str) -> str:
     """A class name without numbering, lead words and quotes in front."""
     words = NUMBERING.sub("", words)
     words = re.sub(r"^(?:其中[：:，]?|[，、；。：]|\d+\.?)+", "", words)
-    return re.sub(r"^.*[，。；：]", "", words).strip("“”\"、")
+    return re.sub(r"^.*[，。；：]", "", words).strip('“”"、')
 
 
 def _plain_name(words: str) -> Name:
-    words, code = NUMBERING.sub("", words), None
+    words, code = re.sub(r"^.*?原因(?:是|为|：)", "", NUMBERING.sub("", words)), None
     coded = _CODED.match(words)
     if coded:
         code = coded["code"] or coded["first"]
@@ -104,6 +108,8 @@ def _plain_name(words: str) -> Name:
     label, dropped = _known_part(words)
     if dropped:
         scope = scope or scope_of(dropped)
+    if same_meaning(label, label.removeprefix("安排")):
+        label = label.removeprefix("安排")
     origin = _needless_origin(label)
     return Name(label.removeprefix(origin), (), code, scope or ((origin,) if origin else ()))
 
@@ -169,7 +175,9 @@ def _without_stage(candidates: list[str]) -> str:
     printed = vocabulary().printed
     for shorter in candidates[1:]:
         rest = candidates[0].removeprefix(shorter)
-        staged = re.fullmatch(r"(?:支出)?(?:预算|决算)(?:支出)?数?", rest) or (rest == "支出" and shorter.endswith("费"))
+        staged = re.fullmatch(r"(?:支出)?(?:预算|决算)(?:支出)?数?", rest) or (
+            rest == "支出" and shorter.endswith("费")
+        )
         if staged and set(printed[key(shorter)]) & set(printed[key(candidates[0])]):
             return shorter
     return candidates[0]
@@ -221,8 +229,7 @@ def _needless_origin(label: str) -> str:
 @lru_cache(maxsize=5_000)
 def heading_name(title: str) -> Name:
     """The metric that a heading is about (（一）机关运行经费 …情况说明); its label is empty where it is none."""
-    title = NUMBERING.sub("", title).strip("“：:。” ") if not title.startswith("“") else title
-    title = re.sub(r"^“?三公”?经费", "“三公”经费", NUMBERING.sub("", title))
+    title = re.sub(r"[（(](?:详见|见|表|按)[^（）()]*[）)]$", "", NUMBERING.sub("", title).strip("：:。 "))
     classified = _classified(title)
     if classified is not None:
         return classified

@@ -43,7 +43,8 @@ def read_facts(sections: Sequence[Section], *, document_id: str, year: int, stag
 
 
 def _context(path: tuple[str, ...], year: int, stage: Stage) -> Context:
-    heading, classes = Name(), ()
+    heading = Name()
+    classes: tuple[str, ...] = ()
     for title in reversed(path):
         heading = heading_name(title)
         if heading.label:
@@ -62,10 +63,14 @@ def _paragraph(text: Compact, section: Section, context: Context, document_id: s
     rank = heading_rank(text.text)
     _enter(context, text.text, rank)
     why = reasons(text.text)
-    walk = Walk(text.text, context, [(ground.start, ground.end) for ground in why])
+    uses = list(purposes(text.text, why))
+    asides = [
+        (ground.start, ground.end) for ground in (*why, *uses) if "包括" not in text.text[ground.cue : ground.start]
+    ]
+    walk = Walk(text.text, context, asides)
     walk.topic = _continued(context, text.text, rank)
     drafts = walk.run()
-    attach(drafts, text.text, context.last, {"reason": why, "purpose": list(purposes(text.text, why))})
+    attach(drafts, text.text, context.last, {"reason": why, "purpose": uses})
     for draft in drafts:
         yield from _facts(draft, text, section, context, document_id)
     _leave(context, text.text, rank, walk, drafts)
@@ -106,6 +111,8 @@ def _leave(context: Context, text: str, rank: int | None, walk: Walk, drafts: Se
     if announces and own:
         label = _announced(own)
         context.announced = (label,) if label and label not in (name for _, name in context.numbered) else ()
+    elif text.endswith(("；", ";", "、")) and own and own[-1].parents:
+        context.announced = own[-1].parents
     elif announces and re.fullmatch(r"其中[：:]?", text) and context.last:
         label = _announced(context.last)
         context.announced = (label,) if label else ()
@@ -155,7 +162,12 @@ def _row_path(draft: Draft, name: Name, context: Context) -> tuple[str, ...]:
         return tuple(dict.fromkeys((*context.class_path, *name.path)))
     if draft.aside:
         return ()
-    above = (*context.announced, *(label for _, label in context.numbered), *draft.parents, *(context.class_path if not context.announced else ()))
+    above = (
+        *context.announced,
+        *(label for _, label in context.numbered),
+        *draft.parents,
+        *(context.class_path if not context.announced else ()),
+    )
     return tuple(label for label in dict.fromkeys(above) if label and label != name.label)
 
 
@@ -165,7 +177,9 @@ def _around(text: str, draft: Draft, start: int, end: int) -> tuple[int, int]:
     for match in re.finditer(r"[，,：:]", text[start : draft.start]):
         if draft.start - (start + match.end()) >= 60:
             first = start + match.end()
-    last = next((start + m.start() for m in re.finditer(r"[，,]", text[start:end]) if start + m.start() >= draft.end + 40), end)
+    last = next(
+        (start + m.start() for m in re.finditer(r"[，,]", text[start:end]) if start + m.start() >= draft.end + 40), end
+    )
     return first, last
 
 
@@ -205,6 +219,6 @@ def _longest_term(sentence: str) -> str:
         for start in range(len(sentence) - length + 1):
             part = sentence[start : start + length]
             if len(key(part)) >= 4 and key(part) in printed and known(part):
-                part = part.strip("\"，。、：")
+                part = part.strip('"，。、：')
                 return f"“{part}" if "”" in part and "“" not in part else part
     return ""

@@ -26,7 +26,9 @@ _REACHED = re.compile(rf"{any_of((*cues().change.increase, *cues().change.decrea
 _LAST_YEAR = re.compile(r"^(?:上年度?|去年度?)(?!结转|结余|.{0,2}(?:实户|末|底))")
 _STATED_YEAR = re.compile(r"(20\d\d)年(?!.{0,8}(?:结转|结余)|[底末]|\d{1,2}月)")
 _WITHIN = re.compile(r"(?:^|[，。；])(?P<name>[^，。；：]{2,30}?)(?:中|里|按[^，。]{2,10}分类?)[，,]$")
-_TAIL_NOUN = re.compile(r"^(?!其中|等|以|左右|次之)(?:(?!开展|具体|实施|共|分别|进行|财政拨款|公务用车保有)[^\d，。；：、（）()“”和及与等的]){2,16}")
+_TAIL_NOUN = re.compile(
+    r"^(?!其中|等|以|左右|次之)(?:(?!开展|具体|实施|共|分别|进行|财政拨款|公务用车保有)[^\d，。；：、（）()“”和及与等的]){2,16}"
+)
 _MONEY_NOUN = re.compile(r".{2,}(?:资金|经费|费用?|支出|项目|补助|收入|补贴|拨款|奖励)$")
 
 
@@ -66,7 +68,11 @@ class Walk:
         rest = self.text[figure.end :]
         if _THRESHOLD.match(rest) or _IN_NAME.match(figure.text[-1:] + rest):
             return False
-        return not (figure.kind is FigureKind.COUNT and figure.text.endswith(("年", "月", "日", "期", "季度")) and "个" not in figure.text)
+        return not (
+            figure.kind is FigureKind.COUNT
+            and figure.text.endswith(("年", "月", "日", "期", "季度"))
+            and "个" not in figure.text
+        )
 
     # ------------------------------------------------------------ one sentence
 
@@ -180,7 +186,9 @@ class Walk:
         if subject:
             self.topic = subject
             self._new_group()
-        if any(d.measure is Measure.CHANGE and d.group == self.context.groups and d.names == about for d in self.drafts):
+        if any(
+            d.measure is Measure.CHANGE and d.group == self.context.groups and d.names == about for d in self.drafts
+        ):
             return
         nearly = bool(match["nearly"])
         zero = None if nearly else zero_of(None if subject else self.value)
@@ -218,16 +226,27 @@ class Walk:
         if lead in ("（", "(", "") and self.drafts and self.drafts[-1].measure is Measure.CHANGE:
             signed = _signed(quantity, self.sign)
             last = self.drafts[-1]
-            self._add(figure.start, figure.end, last.names, Measure.CHANGE_RATE, signed, figure.text, base=self.base, aside=last.aside)
+            self._add(
+                figure.start,
+                figure.end,
+                last.names,
+                Measure.CHANGE_RATE,
+                signed,
+                figure.text,
+                base=self.base,
+                aside=last.aside,
+            )
             return True
         share = _SHARE.match(clause)
         if share:
             about = names(share["subject"]) or self._topic()
-            whole = Base(share["whole"] or next(reversed((*self.context.announced, *self.frame.parents)), ""), self.year)
+            whole = Base(
+                share["whole"] or next(reversed((*self.context.announced, *self.frame.parents)), ""), self.year
+            )
             self._add(figure.start, figure.end, about, Measure.SHARE, quantity, figure.text, base=whole)
             return True
-        last = self.drafts[-1] if self.drafts else None
-        if clause == "的" and last and "完成" in last.columns:
+        completed = bool(self.drafts) and "完成" in self.drafts[-1].columns
+        if clause == "的" and completed:
             whole = Base("预算数", self.year)
             self._add(figure.start, figure.end, self._topic(), Measure.SHARE, quantity, figure.text, base=whole)
             return True
@@ -255,6 +274,9 @@ class Walk:
     def _subject(self, text: str) -> tuple[Name, ...]:
         """The metric named by the words before a verb; a short word (收入) takes the full name used before (收入预算)."""
         bare = re.sub(r"^(?:[一二三四五六]是|其中[：:，]?|与此同时|[，、])+", "", _without_base(text)[0])
+        because = re.match(r"^(?P<name>.{3,}?)(?:因|由于)", bare)
+        if because and all(known(name.label) for name in names(because["name"])):
+            bare = because["name"]
         found = names(bare)
         if len(found) == 1 and found[0].label in ("收入", "支出"):
             fuller = next((label for label in reversed(self.context.labels) if label.startswith(found[0].label)), "")
@@ -273,19 +295,47 @@ class Walk:
         completed = _COMPLETED.search(clause)
         if against and self.topic and not aside:
             year = self.base.year if self.base.year is not None else self.context.year - 1
-            columns = (against["kind"] or against["own"] or "",)
+            columns: tuple[str, ...] = (against["kind"] or against["own"] or "",)
             stage = Stage.FINAL if re.search("执行|决算", columns[0]) else Stage.BUDGET if columns[0] else None
-            self._add(figure.start, figure.end, self.topic, Measure.VALUE, quantity, figure.text, year=year, stage=stage, columns=columns)
+            self._add(
+                figure.start,
+                figure.end,
+                self.topic,
+                Measure.VALUE,
+                quantity,
+                figure.text,
+                year=year,
+                stage=stage,
+                columns=columns,
+            )
             return
         if completed and self.topic:
             columns = ("完成", completed["kind"])
-            self._add(figure.start, figure.end, self.topic, Measure.VALUE, quantity, figure.text, stage=Stage.BUDGET, columns=columns)
+            self._add(
+                figure.start,
+                figure.end,
+                self.topic,
+                Measure.VALUE,
+                quantity,
+                figure.text,
+                stage=Stage.BUDGET,
+                columns=columns,
+            )
             return
         about = self._counted(figure, clause) if isinstance(quantity, Count) else self._named(clause, before, lead)
         if _REACHED.search(clause):
             about = self._subject(_REACHED.sub("", clause)) or self._topic()
         if aside:
-            self._add(figure.start, figure.end, _sure(about), Measure.VALUE, quantity, figure.text, aside=True, year=self._year(clause))
+            self._add(
+                figure.start,
+                figure.end,
+                _sure(about),
+                Measure.VALUE,
+                quantity,
+                figure.text,
+                aside=True,
+                year=self._year(clause),
+            )
             return
         year = self._year(clause)
         if not about and isinstance(self.value, Count) and isinstance(quantity, Amount):
@@ -301,7 +351,17 @@ class Walk:
             self.context.labels.extend(name.label for name in about)
         stage = self._stage(clause)
         columns = (_printed_kind(clause),) if stage is not None or year != self.context.year else ()
-        self._add(figure.start, figure.end, about, Measure.VALUE, quantity, figure.text, year=year, stage=stage, columns=columns)
+        self._add(
+            figure.start,
+            figure.end,
+            about,
+            Measure.VALUE,
+            quantity,
+            figure.text,
+            year=year,
+            stage=stage,
+            columns=columns,
+        )
 
     def _begin(self, about: tuple[Name, ...], lead: str) -> None:
         """A metric with year or department in front, after a semicolon or stop, is no part of what came before."""
@@ -312,7 +372,10 @@ class Walk:
             return
         front = after_stop["front"]
         opposite = {"收入": "支出", "支出": "收入"}
-        crosses = any(self.frame.parents[-1].startswith(f"{one}预算") and about[0].label.startswith(f"{other}预算") for one, other in opposite.items())
+        crosses = any(
+            self.frame.parents[-1].startswith(f"{one}预算") and about[0].label.startswith(f"{other}预算")
+            for one, other in opposite.items()
+        )
         if re.match(r"(?:20\d\d年|[本我](?:部门|单位|局|委))", front) or crosses:
             self.frame = _Frame()
 
@@ -335,7 +398,9 @@ class Walk:
         tail = _TAIL_NOUN.match(self.text[figure.end :])
         if tail and not words.adjacent_verb().match(tail.group()):
             return (Name(tail.group()),)
-        return tuple(name for name in names(clause) if 2 <= len(name.label) <= 30 and re.search(r"[一-鿿]{2}", name.label))
+        return tuple(
+            name for name in names(clause) if 2 <= len(name.label) <= 30 and re.search(r"[一-鿿]{2}", name.label)
+        )
 
     def _topic(self) -> tuple[Name, ...]:
         return self.topic or ((self.context.heading,) if self.context.heading.label else ())
@@ -427,7 +492,13 @@ def _last_clause(lead: str) -> tuple[str, str]:
 
 def _sure(about: tuple[Name, ...]) -> tuple[Name, ...]:
     """Inside a reason only what is surely a metric names a figure."""
-    return tuple(name for name in about if name.path or known(name.label) or _MONEY_NOUN.search(name.label))
+    return tuple(
+        name
+        for name in about
+        if name.path
+        or known(name.label)
+        or (len(name.label) <= 30 and _MONEY_NOUN.search(name.label) and not _verbal(name.label))
+    )
 
 
 def _without_base(text: str) -> tuple[str, bool]:
@@ -459,4 +530,4 @@ def _printed_kind(clause: str) -> str:
 
 
 def _verbal(text: str) -> bool:
-    return bool(re.search(r"原因|减少|增加|下降|增长|持平", text))
+    return bool(re.search(r"原因|减少|增加|下降|降低|增长|持平|导致|由于|已安排|充分", text))

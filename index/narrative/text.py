@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+
 @dataclass(frozen=True, slots=True)
 class Compact:
     """A paragraph without white space. ``places[i]`` is the offset of its i-th character in ``printed``."""
@@ -26,9 +27,21 @@ def compact(paragraph: str) -> Compact:
     for match in re.finditer(r"(\S+)(\s*)", paragraph):
         kept.extend(range(match.start(1), match.end(1)))
         following = paragraph[match.end() : match.end() + 1]
-        if match[2] and match[1][-1].isdigit() and following.isdigit():
+        if (
+            match[2]
+            and match[1][-1].isdigit()
+            and following.isdigit()
+            and not _torn(match[1], paragraph[match.end() :])
+        ):
             kept.append(match.start(2))
     return Compact("".join(paragraph[i] for i in kept), paragraph, tuple(kept))
+
+
+def _torn(left: str, right: str) -> bool:
+    """Whether a gap stands inside a number: 86,68 5.29 (a group of thousands has three digits)."""
+    group = re.search(r"\d,(\d{1,2})$", left)
+    rest = re.match(r"\d+", right)
+    return bool(group and rest and len(group[1]) + len(rest.group()) == 3)
 
 
 def segment(text: str, position: int) -> tuple[int, int]:

@@ -88,9 +88,9 @@ def _open_ends(lines: list[Edge], crossing: list[Edge], axis: _Axis, end: str) -
                 leads_out = any(line[axis.stop] > at + _LEAST and line[axis.start] < at + _TOGETHER for line in between)
             inner = (max(first[axis.start], second[axis.start]), min(first[axis.stop], second[axis.stop]))
             sides = there - here < _WIDEST_STRIP and _alike(first, second, axis)
-            if there - here > _LEAST and not leads_out:
-                if sides or _joined(crossing, axis.across, inner, here, there):
-                    yield here, there, at
+            wide = there - here > _LEAST
+            if wide and not leads_out and (sides or _joined(crossing, axis.across, inner, here, there)):
+                yield here, there, at
 
 
 def _alike(first: Edge, second: Edge, axis: _Axis) -> bool:

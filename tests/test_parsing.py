@@ -1,0 +1,275 @@
+"""Short utterances and what they fix: years, units, ranks, thresholds, tables, cues, and the names they mention."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from assistant.knowledge import DocumentIndex, Knowledge
+from assistant.parsing.cues import find_cues, find_refusal
+from assistant.parsing.model import Mention
+from assistant.parsing.parse import parse, parse_dialogue
+from assistant.parsing.slots import read_slots
+from index.model import Stage
+from index.pipeline import read_document
+from index.vocabulary.names import plain
+from index.vocabulary.terms import vocabulary
+from samples.demo import demo_set
+from samples.writers import write
+
+_KNOWN = (2017, 2018, 2019)
+
+
+def slots(text: str, known: tuple[int, ...] = _KNOWN) -> Any:
+    return read_slots(plain(text), known)
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("支出多少", ()),
+        ("2018年支出多少", (2018,)),
+        ("２０１８年支出多少", (2018,)),
+        ("18年支出多少", (2018,)),
+        ("二〇一八年支出多少", (2018,)),
+        ("二零一八年支出多少", (2018,)),
+        ("17、18、19这三年支出多少", (2017, 2018, 2019)),
+        ("17年和19年支出差多少", (2017, 2019)),
+        ("2017年、2019年的支出", (2017, 2019)),
+        ("2017—2019年支出", (2017, 2018, 2019)),
+        ("2017年至2019年支出", (2017, 2018, 2019)),
+        ("2017到2019年支出", (2017, 2018, 2019)),
+        ("这三年支出怎么变", (2017, 2018, 2019)),
+        ("近两年支出怎么变", (2018, 2019)),
+        ("前年支出多少", (2017,)),
+        ("2010301多少", ()),
+        ("一共2018万元吗", ()),
+    ],
+)
+def test_years(text: str, years: tuple[int, ...]) -> None:
+    assert slots(text).years == years
+
+
+def test_last_year_is_relative() -> None:
+    assert slots("去年多少").previous_year
+    assert slots("上年度是多少").previous_year
+    assert not slots("今年多少").previous_year
+    assert not slots("2018年比上年多多少").previous_year
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("电费多少", ""),
+        ("电费多少元", "元"),
+        ("电费是多少万元", "万元"),
+        ("总支出折成亿元是多少", "亿元"),
+        ("总支出用亿元表示", "亿元"),
+        ("换算成元", "元"),
+        ("以万元为单位", "万元"),
+        ("占百分之几", "%"),
+        ("提高了几个百分点", "个百分点"),
+        ("电费多少钱", ""),
+    ],
+)
+def test_unit_asked(text: str, unit: str) -> None:
+    assert slots(text).unit == unit
+
+
+@pytest.mark.parametrize(
+    ("text", "decimals"),
+    [("保留一位小数", 1), ("保留2位小数", 2), ("精确到小数点后三位", 3), ("取整就行", 0), ("电费多少", None)],
+)
+def test_decimals(text: str, decimals: int | None) -> None:
+    assert slots(text).decimals == decimals
+
+
+@pytest.mark.parametrize(
+    ("text", "n", "top"),
+    [
+        ("前三名是哪些", 3, True),
+        ("金额前5的科目", 5, True),
+        ("排第二的是哪个", 2, False),
+        ("第三大的是什么", 3, False),
+        ("最大的是哪个", None, False),
+        ("最大的两项是什么", 2, True),
+        ("第一季度花了多少", None, False),
+        ("第三产业", None, False),
+    ],
+)
+def test_rank(text: str, n: int | None, top: bool) -> None:
+    found = slots(text)
+    assert (found.n, found.top) == (n, top)
+
+
+@pytest.mark.parametrize(("text", "ascending"), [("最少的是哪个", True), ("从小到大排", True), ("最多的", False)])
+def test_order(text: str, ascending: bool) -> None:
+    assert slots(text).ascending is ascending
+
+
+@pytest.mark.parametrize(
+    ("text", "threshold"),
+    [
+        ("超过50万元的有哪些", (">", 500_000)),
+        ("100万以上的项目", (">", 1_000_000)),
+        ("不到10万元的", ("<", 100_000)),
+        ("低于5%的有哪些", ("<", 5)),
+        ("三十万元以下的", ("<", 300_000)),
+        ("一共50万元", None),
+    ],
+)
+def test_threshold(text: str, threshold: tuple[str, int] | None) -> None:
+    found = slots(text).threshold
+    assert (found and (found.op, found.quantity.value)) == threshold
+
+
+@pytest.mark.parametrize(
+    ("text", "tables"),
+    [
+        ("表三的合计是多少", ("3",)),
+        ("表3的合计是多少", ("3",)),
+        ("公开表十一里写了啥", ("11",)),
+        ("表二和表五一致吗", ("2", "5")),
+        ("表里合计多少", ()),
+    ],
+)
+def test_tables(text: str, tables: tuple[str, ...]) -> None:
+    assert slots(text).tables == tables
+
+
+@pytest.mark.parametrize(
+    ("text", "column"), [("基本支出那一列是多少", "基本支出"), ("项目支出那一栏是多少", "项目支出"), ("电费列了多少", "")]
+)
+def test_column(text: str, column: str) -> None:
+    found = slots(text).column
+    assert column in found if column else not found
+
+
+@pytest.mark.parametrize(
+    ("text", "stage"),
+    [("决算数是多少", Stage.FINAL), ("实际支出多少", Stage.FINAL), ("调整预算数", Stage.ADJUSTED), ("预算数", None)],
+)
+def test_stage(text: str, stage: Stage | None) -> None:
+    assert slots(text).stage is stage
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("是35.67万元吗", [356_700]),
+        ("是3万5千元吗", [35_000]),
+        ("再压缩10%", [10]),
+        ("二十万元够吗", [200_000]),
+        ("增加五万元", [50_000]),
+    ],
+)
+def test_figures_of_the_user(text: str, values: list[int]) -> None:
+    assert [figure.value for figure in slots(text).figures] == [Decimal(value) for value in values]
+
+
+@pytest.mark.parametrize(
+    ("text", "cues"),
+    [
+        ("比上年增加了多少", {"change"}),
+        ("同比下降百分之几", {"change", "rate"}),
+        ("占总支出的比重", {"share"}),
+        ("水费和电费加起来", {"sum"}),
+        ("最大的是哪个", {"rank"}),
+        ("一共几个项目", {"count"}),
+        ("有哪些科目", {"list"}),
+        ("是35万元，对吗", {"verify"}),
+        ("如果再降10%呢", {"hypothetical"}),
+        ("为什么减少", {"reason"}),
+        ("什么是基本支出", {"definition"}),
+        ("主要用于什么", {"purpose"}),
+        ("在哪张表里", {"where"}),
+        ("那公务接待费呢", {"followup"}),
+        ("哪个多", {"compare"}),
+        ("相差多少", {"difference"}),
+        ("超过50万元的", {"filter"}),
+    ],
+)
+def test_cues(text: str, cues: set[str]) -> None:
+    assert cues <= find_cues(plain(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("明年预算多少", "forecast"),
+        ("局长工资多少", "personal"),
+        ("这样花钱合理吗", "opinion"),
+        ("几点上班", "service"),
+        ("电费每个月各多少", "breakdown"),
+        ("三公经费是多少", None),
+        ("差旅费为什么增加", None),
+        ("公务接待费够不够", None),
+    ],
+)
+def test_questions_that_no_document_answers(text: str, kind: str | None) -> None:
+    assert find_refusal(plain(text)) == kind
+
+
+# ---------------------------------------------------------------- names
+
+
+@pytest.fixture(scope="module")
+def knowledge(tmp_path_factory: pytest.TempPathFactory) -> Knowledge:
+    budget, layout, _ = demo_set()[1]
+    path = write(budget, layout, "html", tmp_path_factory.mktemp("parsing"))
+    return Knowledge([DocumentIndex(read_document(path))])
+
+
+@pytest.mark.parametrize(
+    ("text", "mentions"),
+    [
+        ("差旅费多少", ["差旅费"]),
+        ("办公费和印刷费", ["办公费", "印刷费"]),
+        ("三公里的公务接待费", ["三公", "公务接待费"]),
+        ("政务服务大厅运行保障多少钱", ["政务服务大厅运行保障"]),
+        ("2010301是多少", ["2010301"]),
+        ("３０２０１多少", ["30201"]),
+        ("请问天气如何", []),
+    ],
+)
+def test_mentions(text: str, mentions: list[str], knowledge: Knowledge) -> None:
+    assert [mention.text for mention in parse(text, knowledge).mentions] == mentions
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [("公务接代费多少", "公务接待费"), ("物业管里费多少", "物业管理费"), ("差履费多少", "差旅费"), ("职业年经缴费", "职业年金缴费")],
+)
+def test_mistyped_names(text: str, name: str, knowledge: Knowledge) -> None:
+    found = parse(text, knowledge).mentions
+    near = [mention for mention in found if mention.quality < 1]
+    assert any(name in mention.keys or name in _names(mention) for mention in near)
+
+
+def _names(mention: Mention) -> list[str]:
+    return [vocabulary().terms[term].name for term in mention.terms]
+
+
+def test_side_by_side_and_inside(knowledge: Knowledge) -> None:
+    both = parse("办公费和印刷费各多少", knowledge).queries
+    assert [query.target.text for query in both] == ["办公费", "印刷费"]
+    (inside,) = parse("事业运行里的基本支出多少", knowledge).queries
+    assert (inside.target.text, [mention.text for mention in inside.contexts]) == ("基本支出", ["事业运行"])
+
+
+def test_a_follow_up_takes_what_it_leaves_open(knowledge: Knowledge) -> None:
+    parsed = parse_dialogue("那印刷费呢", ["2024年办公费占公用经费的百分之几"], knowledge)
+    assert [query.target.text for query in parsed.queries] == ["印刷费"]
+    assert parsed.slots.years == (2024,)
+    assert parsed.cue("share")
+    again = parse_dialogue("换成元", ["办公费多少"], knowledge)
+    assert [query.target.text for query in again.queries] == ["办公费"]
+    assert again.slots.unit == "元"
+
+
+def test_a_new_question_starts_afresh(knowledge: Knowledge) -> None:
+    parsed = parse_dialogue("水费多少", ["2023年办公费占公用经费的百分之几"], knowledge)
+    assert parsed.slots.years == ()
+    assert not parsed.cue("share")
