@@ -287,7 +287,11 @@ def _stage_score(fact: Fact, wanted: Wanted, index: DocumentIndex) -> float:
 def _preference(named: Named, mention: Mention, table: BudgetTable | None) -> float:
     """A little more for the tables where a metric of this class is usually read."""
     if table is None:
-        three_public = any(vocabulary().terms[term].term_class == "three_public" for term in mention.terms[:1] if term in vocabulary().terms)
+        three_public = any(
+            vocabulary().terms[term].term_class == "three_public"
+            for term in mention.terms[:1]
+            if term in vocabulary().terms
+        )
         return 0.8 if not three_public or any("三公" in part for part in named.fact.provenance.section) else 0.2
     terms = [vocabulary().terms[term] for term in mention.terms[:1] if term in vocabulary().terms]
     if table.kind in _PREFERRED["performance"] and terms and terms[0].term_class != "performance":

@@ -176,9 +176,7 @@ OPERATORS: dict[str, Operator] = {
     ),
     "count": Operator(lambda v: Decimal(len(v)), _number_of, lambda t: f"计数 {len(t)}", (0, _MANY), linear=True),
     "per_unit": Operator(lambda v: _divide(v[0], v[1]), _per, _joined("÷"), (2, 2)),
-    "per_amount": Operator(
-        lambda v: _divide(v[0], _divide(v[1], v[2])), _things, lambda t: f"{t[0]} ÷ {t[1]}", (3, 3)
-    ),
+    "per_amount": Operator(lambda v: _divide(v[0], _divide(v[1], v[2])), _things, lambda t: f"{t[0]} ÷ {t[1]}", (3, 3)),
     "scale": Operator(lambda v: v[0] * v[1], _first_by_factor, _joined("×"), (2, 2)),
     "divide": Operator(lambda v: _divide(v[0], v[1]), _first_by_factor, _joined("÷"), (2, 2)),
     "apply_rate": Operator(lambda v: v[0] * (1 + v[1]), _first_by_factor, lambda t: f"{t[0]} × (1 + {t[1]})", (2, 2)),

@@ -75,9 +75,9 @@ def _other_department(parsed: ParsedQuestion, knowledge: Knowledge) -> Refusal |
             continue
         if any(mention.start <= match.start() and match.end() <= mention.end for mention in parsed.mentions):
             continue
-        if any(said in key(section.text) for document in knowledge.documents for section in document.sections):
-            if not _is_owner(parsed.plain, match):
-                continue
+        told = any(said in key(section.text) for document in knowledge.documents for section in document.sections)
+        if told and not _is_owner(parsed.plain, match):
+            continue
         return Refusal(f"读入的文件里没有“{match.group(1)}”的预算或决算。", "department_not_loaded")
     return None
 

@@ -248,7 +248,7 @@ def _region_of_file(file_name: str) -> str:
 def _year(
     titles: Sequence[_Title], lines: Sequence[str], tables: Sequence[BudgetTable], file_name: str
 ) -> tuple[int, str]:
-    """(year, warning): the title's; else that of table titles and headings; else of sentences; else of the file name."""
+    """(year, warning): the title's; else that of table titles, headings and sentences; else of the file name."""
     titled = next((title.year for title in titles if title.year), None)
     captions = _years(table.title for table in tables)
     headings = _years(line for line in lines if len(line) < 45 and re.search(r"预算|决算", line) and "。" not in line)

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from index.model import TextBlock
@@ -30,7 +31,7 @@ _WRAPPED_AT = 120  # characters: a longer line was never wrapped by a page
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One printed line. ``left``/``right`` in points, None without boxes; ``top`` whether it stands first on its page."""
+    """One printed line. ``left``/``right`` in points, None without boxes; ``top``: whether its page begins with it."""
 
     text: str
     page: int | None
@@ -222,7 +223,7 @@ def is_caption(text: str) -> bool:
 
 def _paragraph(group: Sequence[Line], margins: dict[int | None, _Margins]) -> Paragraph:
     text, breaks = group[0].text, [(0, group[0].page)]
-    for above, line in zip(group, group[1:], strict=False):
+    for above, line in pairwise(group):
         if line.page != above.page:
             breaks.append((len(text), line.page))
         latin = text[-1:].isascii() and text[-1:].isalpha() and line.text[:1].isascii() and line.text[:1].isalpha()

@@ -47,8 +47,8 @@ class _Open:
 def read_sections(blocks: Sequence[TextBlock]) -> tuple[Section, ...]:
     """Sections with text, in reading order.
 
-    Text is verbatim but for line ends inside paragraphs; paragraphs are separated by a newline. A section that runs over pages is given
-    once for each page, cut after a sentence, so that ``page`` holds for where a sentence begins.
+    Text is verbatim but for line ends inside paragraphs; paragraphs are separated by a newline. A section that runs
+    over pages is given once for each page, cut after a sentence, so that ``page`` holds for where a sentence begins.
     """
     return tuple(_sections(_merged_parts(_without_contents(paragraphs(blocks)))))
 

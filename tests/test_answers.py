@@ -155,7 +155,10 @@ def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
     with Store.open(tmp_path_factory.mktemp("answers")) as store:
         assert not index_paths([DOCUMENTS], store, jobs=1).failed
         by_file = {summary.file: summary.id for summary in store.documents()}
-        names = {file_name(budget, gold["document"]["file"].rsplit(".")[-1]): name for name, (budget, gold) in _samples().items()}
+        names = {
+            file_name(budget, gold["document"]["file"].rsplit(".")[-1]): name
+            for name, (budget, gold) in _samples().items()
+        }
         yield Bench(Assistant(store), {name: by_file[file] for file, name in names.items()})
 
 
@@ -185,7 +188,9 @@ def test_question(bench: Bench, case: dict[str, Any]) -> None:
     assert isinstance(answer, CitedAnswer), f"{answer}"
     record = {"id": case["id"], "question": case["question"], "kind": case["kind"], "answer": gold_of(case)}
     question = Question.model_validate(record)
-    result = Result.model_validate(json.loads(json.dumps(answer_json(answer, question_id=case["id"])), parse_float=Decimal))
+    result = Result.model_validate(
+        json.loads(json.dumps(answer_json(answer, question_id=case["id"])), parse_float=Decimal)
+    )
     assert mark_of(question, result) is Mark.CORRECT, f"{answer.text}\n{record['answer']}"
     if wanted.get("unit") in MONEY_UNITS and "value" in wanted:
         assert answer.unit == wanted["unit"]
@@ -207,7 +212,9 @@ def test_the_same_question_has_the_same_answer(bench: Bench, case: dict[str, Any
     assert once == again
 
 
-@pytest.mark.parametrize("question", ["", "  \n\t", "\u3000", "？" * 3, "0", "\x00", "😀😀", "a" * 10_000, "三公经费" * 2_500])
+@pytest.mark.parametrize(
+    "question", ["", "  \n\t", "\u3000", "？" * 3, "0", "\x00", "😀😀", "a" * 10_000, "三公经费" * 2_500]
+)
 def test_senseless_questions_are_answered_without_a_figure(bench: Bench, question: str) -> None:
     assert not isinstance(bench.ask(question, ["S24"]), CitedAnswer)
 

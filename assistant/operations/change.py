@@ -68,7 +68,7 @@ def find_change(desk: Desk, query: MetricQuery) -> Change:
         stated = _stated_alone(desk, query, year)
         if stated is None:
             raise NotFoundError(missing(query, year, desk))
-        raise _StatedOnly(stated)
+        raise _StatedOnlyError(stated)
     operand, named = now
     printed = desk.find(query, year, Measure.CHANGE) if base == year - 1 else Selection()
     printed_rate = desk.find(query, year, Measure.CHANGE_RATE) if base == year - 1 else Selection()
@@ -83,7 +83,7 @@ def find_change(desk: Desk, query: MetricQuery) -> Change:
     return Change(operand, named, before, amount, rate, year, base, printed, printed_rate)
 
 
-class _StatedOnly(Exception):
+class _StatedOnlyError(Exception):
     """Only the change is printed, not the value."""
 
     def __init__(self, selection: Selection) -> None:
@@ -118,7 +118,7 @@ def answer(desk: Desk) -> Draft:
     query = queries[0]
     try:
         change = find_change(desk, query)
-    except _StatedOnly as only:
+    except _StatedOnlyError as only:
         return _say_stated(desk, query, only.selection)
     question = desk.question
     if question.cue("previous") or _asks_base_value(question, change):
@@ -138,7 +138,9 @@ def _say_change(desk: Desk, query: MetricQuery, change: Change) -> Draft:
     writer = Writer(desk)
     writer.say(f"{change.year}年").name(change.named.best[0], query).say("为").figure(change.now)
     if change.direction is Direction.UNCHANGED:
-        writer.say(f"，与{change.base_year}年持平，增减").figure(change.amount).say("。").cite(*change.printed.support[:2], *change.named.support[:4])
+        writer.say(f"，与{change.base_year}年持平，增减").figure(change.amount).say("。").cite(
+            *change.printed.support[:2], *change.named.support[:4]
+        )
         return writer.draft(change.amount, direction=Direction.UNCHANGED)
     writer.say(f"，比{change.base_year}年的").figure(change.before)
     writer.say(DIRECTION_WORDS[change.direction]).figure(change.amount)

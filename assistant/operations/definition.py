@@ -15,7 +15,12 @@ name = "definition"
 
 
 def matches(question: ParsedQuestion) -> bool:
-    return question.cue("definition") and bool(question.queries) and not question.cue("share", "count")
+    return (
+        question.cue("definition")
+        and bool(question.queries)
+        and not question.cue("share", "count")
+        and not question.slots.level
+    )
 
 
 def answer(desk: Desk) -> Draft:

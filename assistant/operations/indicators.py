@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.calculations import calculate
+from assistant.calculations import calculate, quantity_of
 from assistant.knowledge import Named
 from assistant.model import Claim, Draft, Quote, Segment
 from assistant.operations import members
@@ -71,9 +71,7 @@ def _one_a_table(rows: list[Named]) -> list[Named]:
 def _say_row(writer: Writer, desk: Desk, named: Named) -> Fact | None:
     """All cells of an indicator; returns its target value."""
     row = cells(desk, named.fact)
-    target = next(
-        (fact for fact in row.values() if fact.measure is Measure.VALUE and fact.quantity is not None), None
-    )
+    target = next((fact for fact in row.values() if fact.measure is Measure.VALUE and fact.quantity is not None), None)
     writer.name(named).say("：")
     for i, (column, fact) in enumerate(row.items()):
         writer.say("，" if i else "", column, "为")
@@ -93,7 +91,6 @@ def is_core(desk: Desk, fact: Fact) -> Fact | None:
 
 def _weights(desk: Desk) -> Draft:
     """The weights of the indicators meant (a level-one name, or 核心指标), summed; as a share where asked."""
-    group = members.find_members(desk, None) if desk.question.slots.level == "指标" else None
     tables = members.performance_tables(desk)
     if not tables:
         raise NotFoundError("文件里没有绩效指标表。")
@@ -101,9 +98,13 @@ def _weights(desk: Desk) -> Draft:
     everything = [
         named
         for named in desk.knowledge.by_document[document_id].named
-        if named.fact.provenance.table == table.id and named.fact.measure is Measure.WEIGHT and members.is_indicator(named)
+        if named.fact.provenance.table == table.id
+        and named.fact.measure is Measure.WEIGHT
+        and members.is_indicator(named)
     ]
     chosen = [named for named in everything if _meant(desk, named)]
+    if not chosen and not rows_of(desk):
+        chosen = everything
     if not chosen:
         raise NotFoundError("没有找到所问的指标的权重。")
     part = calculate("sum", *(named.fact for named in chosen))
@@ -116,7 +117,11 @@ def _weights(desk: Desk) -> Draft:
         result = calculate("share", part, whole)
         writer.say("，占全部权重").figure(whole).say("的").figure(result).say("。")
         return writer.cite(*(named.fact for named in everything)).draft(result)
-    assert group is None or group.members
+    claims = [figure for figure in desk.question.slots.figures if not figure.unit or figure.unit in ("分", "%")]
+    if desk.question.cue("verify") and claims:
+        holds = claims[0].value == quantity_of(part).value
+        writer.segments.insert(0, "是的，" if holds else "不是，")
+        return writer.say("。").draft(part, verdict="yes" if holds else "no")
     return writer.say("。").draft(part)
 
 

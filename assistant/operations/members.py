@@ -183,16 +183,32 @@ def _classes(desk: Desk, level: str) -> Group | None:
         (*found.best, *found.others),
         key=lambda named: _FUNCTIONAL.index(named.fact.table_kind) if named.fact.table_kind in _FUNCTIONAL else 99,
     )
-    for parent in ranked:
+    kinds = _ECONOMIC if "经济" in desk.question.plain else _FUNCTIONAL
+    for parent in _economic_totals(desk) if kinds is _ECONOMIC else ranked:
         table = desk.knowledge.table_of(parent.fact)
-        if table is not None and table.kind in _FUNCTIONAL:
+        if table is not None and table.kind in kinds:
             rows = children(desk, parent, table, level)
             if rows:
                 return Group("支出总计", rows, level)
     return None
 
 
-def _projects(desk: Desk, query: MetricQuery | None) -> Group | None:
+_ECONOMIC = (TableKind.GENERAL_PUBLIC_BUDGET_ECONOMIC, TableKind.BASIC_EXPENDITURE)
+
+
+def _economic_totals(desk: Desk) -> list[Named]:
+    """The grand totals of the tables by economic class, the widest first."""
+    totals = [
+        named
+        for index in desk.knowledge.indexes
+        for named in index.named
+        if named.fact.table_kind in _ECONOMIC and not named.row and not named.column
+        and named.fact.measure is Measure.VALUE and isinstance(named.fact.quantity, Amount)
+    ]  # fmt: skip
+    return sorted(totals, key=lambda named: _ECONOMIC.index(named.fact.table_kind))
+
+
+def _projects(desk: Desk, _query: MetricQuery | None) -> Group | None:
     rows = [
         named
         for index in desk.knowledge.indexes
@@ -227,8 +243,15 @@ def _indicators(desk: Desk, query: MetricQuery | None) -> Group | None:
         wanted = {key(name) for name in names}
         inside = [named for named in rows if wanted & {key(part) for part in named.fact.row_path}]
         rows = inside or rows
+    if "核心" in desk.question.plain:
+        rows = [named for named in rows if _is_core(desk, named)] or rows
     weights = [named for named in rows if named.fact.measure is Measure.WEIGHT]
     return Group(table.title or table.number, _once(weights or rows), "指标") if rows else None
+
+
+def _is_core(desk: Desk, named: Named) -> bool:
+    marks = [fact for fact in facts_of_row(desk, named.fact) if fact.column_path and "核心" in fact.column_path[-1]]
+    return any(fact.text.strip() == "是" for fact in marks)
 
 
 def is_indicator(named: Named) -> bool:
@@ -258,7 +281,7 @@ def performance_tables(desk: Desk) -> list[tuple[str, BudgetTable]]:
     return named or subject or found
 
 
-def _units(desk: Desk, query: MetricQuery | None) -> Group | None:
+def _units(desk: Desk, _query: MetricQuery | None) -> Group | None:
     """Rows that name budget units (部门收入总表 by unit)."""
     unit_words = ("局", "中心", "办公室", "院", "馆", "学校", "所", "站", "队", "委", "处", "会", "校", "本级", "机关")
     for index in desk.knowledge.indexes:

@@ -17,6 +17,10 @@ def matches(question: ParsedQuestion) -> bool:
 
 
 def answer(desk: Desk) -> Draft:
+    if desk.question.cue("why_empty") and not desk.question.queries:
+        empty = why_empty(desk, None)
+        if empty is not None:
+            return empty
     for query in desk.queries():
         empty = why_empty(desk, query) if desk.question.cue("why_empty") else None
         if empty is not None:
@@ -48,7 +52,7 @@ def _same_size(fact: Fact, figure: Amount) -> bool:
     return agrees(replace(quantity, value=abs(quantity.value)), figure)
 
 
-def why_empty(desk: Desk, query: MetricQuery) -> Draft | None:
+def why_empty(desk: Desk, query: MetricQuery | None) -> Draft | None:
     from assistant.operations.text import empty_table
 
     return empty_table(desk, query)

@@ -25,7 +25,7 @@ def parts_and_whole(question: ParsedQuestion) -> tuple[tuple[MetricQuery, ...], 
     position = question.plain.rfind("占")
     position = position if position >= 0 else len(question.plain)
     before = [mention for mention in mentions if mention.start < position]
-    inside = [mention for mention in before[1:] if question.plain[: mention.start].rstrip("“\"").endswith("在")]
+    inside = [mention for mention in before[1:] if question.plain[: mention.start].rstrip('“"').endswith("在")]
     if inside:  # “项目支出在总支出里占多少”
         return _as_queries(question, [mention for mention in before if mention.start < inside[0].start]), _whole(inside)
     after = [mention for mention in mentions if mention.start >= position]

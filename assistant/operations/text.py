@@ -16,7 +16,8 @@ from assistant.operations.quotation import as_fact, quoted
 from assistant.parsing.cues import filler
 from assistant.parsing.mentions import sound
 from assistant.parsing.model import MetricQuery, ParsedQuestion
-from index.model import Chunk, Fact, Measure, Provenance, Section
+from assistant.scoping import find_departments
+from index.model import Chunk, Fact, Measure, Provenance
 from index.vocabulary.names import key
 from index.vocabulary.terms import vocabulary
 
@@ -49,7 +50,7 @@ def matches(question: ParsedQuestion) -> bool:  # noqa: ARG001 - the last resort
 
 
 def answer(desk: Desk) -> Draft:
-    plain = desk.question.plain
+    plain = _without_owner(desk, desk.question.plain)
     years = desk.question.slots.years
     if years and not {document.year for document in desk.knowledge.documents} & set(years):
         raise NotFoundError(f"没有读入{years[-1]}年的文件。", "year_not_loaded")
@@ -64,6 +65,13 @@ def answer(desk: Desk) -> Draft:
         if draft is not None:
             return draft
     return _from_passages(desk, plain)
+
+
+def _without_owner(desk: Desk, plain: str) -> str:
+    """The question without the department's name: it stands all over the document and tells no passage from another."""
+    for named in reversed(find_departments(plain, desk.knowledge.documents)):
+        plain = plain[: named.start] + " " + plain[named.end :]
+    return plain
 
 
 def contact(desk: Desk) -> Draft:
@@ -82,7 +90,7 @@ def contact(desk: Desk) -> Draft:
 
 def _text_cells(desk: Desk) -> list[Fact]:
     """Boxes of words (年度绩效目标, 立项依据 …) that share most of what the question says."""
-    content = _content(desk.question.plain)
+    content = _content(_without_owner(desk, desk.question.plain))
     scored = []
     for index in desk.knowledge.indexes:
         for named in index.named:
@@ -110,7 +118,9 @@ def _from_sections(desk: Desk, headings: list[str], plain: str) -> Draft | None:
         if found:
             _, document_id, section = max(found, key=lambda item: item[0])
             text = _excerpt(section.text, content)
-            chunk = Chunk("section", document_id, text, "", Provenance(document_id, text, section.page, section=section.path))
+            chunk = Chunk(
+                "section", document_id, text, "", Provenance(document_id, text, section.page, section=section.path)
+            )
             return quoted(desk, [as_fact(desk, chunk)])
     return None
 

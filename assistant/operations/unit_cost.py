@@ -53,7 +53,9 @@ def _per_month(desk: Desk, money: Selection) -> Draft:
     months = read_quantity("12个月")
     assert months is not None
     result = calculate("divide", money.fact, Constant(months, "一年的月数"))
-    writer = Writer(desk).say(f"{money.fact.year}年").name(money.best[0]).figure(money.fact).say("，平均每月").figure(result)
+    writer = (
+        Writer(desk).say(f"{money.fact.year}年").name(money.best[0]).figure(money.fact).say("，平均每月").figure(result)
+    )
     return writer.say("。").cite(*money.support[:4]).draft(result)
 
 
@@ -64,7 +66,7 @@ def _queries(desk: Desk) -> tuple[MetricQuery, ...]:
         total = vocabulary().terms["expenditure_total"]
         return (*queries, MetricQuery(Mention(0, 0, total.name, (), (total.id,))))
     if "人均" in desk.question.plain and len(queries) < 2:
-        staff = vocabulary().terms["in_service_staff"] if "in_service_staff" in vocabulary().terms else None
+        staff = vocabulary().terms.get("in_service_staff")
         if staff is not None:
             return (*queries, MetricQuery(Mention(0, 0, staff.name, (), (staff.id,))))
     return queries

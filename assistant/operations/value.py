@@ -49,7 +49,9 @@ def one(desk: Desk, query: MetricQuery) -> Draft:
 def say_twins(writer: Writer, desk: Desk, query: MetricQuery, twins: tuple[Named, ...]) -> Draft:
     """A name that a table prints on several rows (by another classification): each of them, and their sum."""
     total = calculate("sum", *(named.fact for named in twins))
-    writer.say(when(desk, twins[0].fact)).name(twins[0], query).say("列有").figure(count_of(list(twins), "行")).say("：")
+    writer.say(when(desk, twins[0].fact)).name(twins[0], query).say("列有").figure(count_of(list(twins), "行")).say(
+        "："
+    )
     for i, named in enumerate(twins):
         writer.say("、" if i else "").figure(named.fact).cite(named.fact)
     return writer.say("，合计").figure(total).say("。").draft(total)

@@ -6,7 +6,8 @@ import re
 from dataclasses import replace
 
 from assistant.calculations import calculate, quantity_of
-from assistant.evidence import Selection
+from assistant.evidence import Selection, table_number
+from assistant.knowledge import Named
 from assistant.model import Constant, Direction, Draft, Operand
 from assistant.operations import change, indicators, share, trends
 from assistant.operations.desk import DIRECTION_WORDS, Desk, NotFoundError, Writer, direction_of, name_of, when
@@ -20,13 +21,15 @@ _UP = re.compile(r"增(加|长|多)?|涨|上升|多了|提高")
 _DOWN = re.compile(r"减(少)?|降|少了|下滑|跌|缩")
 _ALL_FROM = re.compile(r"(全|都|全部|完全|就)(是|由|来自|因|靠|属于|用于)")
 _NONE = re.compile(r"(没有|没|无|未)(安排|使用|列|预算|花|一辆|一分|了)|一(辆|分|个|台).{0,6}(都|也)?没|为零|是零|是0")
-_THINGS = frozenset("辆 人 名 台 套 件 户 平方米 人次 批次 份 天".split())
+_THINGS = frozenset(["辆", "人", "名", "台", "套", "件", "户", "平方米", "人次", "批次", "份", "天"])
 _OPEN = re.compile(r"是多少|多少钱|有的话")
 
 
 def matches(question: ParsedQuestion) -> bool:
-    if question.cue("reason", "definition") or not (question.queries or question.mentions):
+    if question.cue("reason", "definition"):
         return False
+    if not (question.queries or question.mentions):
+        return question.cue("tie") and len(question.slots.tables) > 1
     if (
         _OPEN.search(question.plain)
         and not question.cue("tie")
@@ -41,7 +44,11 @@ def answer(desk: Desk) -> Draft:
     question = desk.question
     if "核心" in question.plain and indicators.rows_of(desk):
         return _core(desk)
-    claims = [figure for figure in question.slots.figures if isinstance(figure, Amount | Ratio) or figure.unit in _THINGS]
+    if question.cue("tie") and len(question.slots.tables) > 1 and not question.queries:
+        return _totals(desk)
+    claims = [
+        figure for figure in question.slots.figures if isinstance(figure, Amount | Ratio) or figure.unit in _THINGS
+    ]
     queries = desk.queries()
     if question.cue("tie") and (len(queries) > 1 or len(question.slots.tables) > 1):
         return _tie(desk, queries)
@@ -183,6 +190,32 @@ def _tie(desk: Desk, queries: tuple[MetricQuery, ...]) -> Draft:
     if holds:
         return writer.say("，两者一致。").draft(left, verdict=verdict)
     return writer.say("，相差").figure(gap).say("。").draft(gap, verdict=verdict)
+
+
+def _totals(desk: Desk) -> Draft:
+    """Whether the grand totals of two tables agree."""
+    found = [_grand_total(desk, number) for number in desk.question.slots.tables[:2]]
+    gap = calculate("difference", found[0].fact, found[1].fact)
+    holds = quantity_of(gap).value == 0
+    writer = Writer(desk)
+    verdict = _verdict(writer, holds)
+    for i, named in enumerate(found):
+        table = desk.knowledge.table_of(named.fact)
+        writer.say("，" if i else "", f"{table.number if table else ''}合计为").figure(named.fact).cite(named.fact)
+    if holds:
+        return writer.say("，两者一致。").draft(found[0].fact, verdict=verdict)
+    return writer.say("，相差").figure(gap).say("。").draft(gap, verdict=verdict)
+
+
+def _grand_total(desk: Desk, number: str) -> Named:
+    for index in desk.knowledge.indexes:
+        for named in index.named:
+            table = index.table_of(named.fact)
+            if table is None or table_number(table) != number or named.row or named.column:
+                continue
+            if isinstance(named.fact.quantity, Amount) and named.fact.measure is Measure.VALUE:
+                return named
+    raise NotFoundError("所指的一张表里没有合计数。")
 
 
 def _all_from(desk: Desk, queries: tuple[MetricQuery, ...], claims: list[Quantity]) -> Draft:

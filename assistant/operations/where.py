@@ -40,7 +40,9 @@ def answer(desk: Desk) -> Draft:
         found_in = desk.knowledge.table_of(named.fact)
         assert found_in is not None
         number = found_in.number or found_in.title
-        writer.say("；" if i else "", number if any(map(str.isdigit, found_in.title)) else f"{number}《{found_in.title}》")
+        writer.say(
+            "；" if i else "", number if any(map(str.isdigit, found_in.title)) else f"{number}《{found_in.title}》"
+        )
         writer.figure(named.fact).cite(named.fact)
         items.append(writer.item(number, named.fact))
     same = all(agrees(named.fact.quantity, found[0].fact.quantity) for named in found[1:])  # type: ignore[arg-type]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.evidence import candidates, explains
+from assistant.evidence import candidates, explains, table_number
 from assistant.knowledge import TABLE_TOTALS, DocumentIndex, Knowledge
 from assistant.parsing.cues import find_cues
 from assistant.parsing.mentions import find_mentions
@@ -14,6 +14,7 @@ from assistant.parsing.model import Mention, MetricQuery, ParsedQuestion, Slots
 from assistant.parsing.slots import read_slots
 from assistant.scoping import find_departments
 from index.amounts import FigureKind, find_figures
+from index.vocabulary.names import key
 from index.vocabulary.names import plain as to_plain
 
 _CONTEXT_LINK = re.compile(
@@ -28,6 +29,7 @@ def parse(question: str, knowledge: Knowledge) -> ParsedQuestion:
     """One question on its own."""
     plain = re.sub(r"\s+", " ", to_plain(question)).strip()
     slots = read_slots(plain, knowledge.years())
+    slots = replace(slots, tables=tuple(dict.fromkeys((*slots.tables, *_titled_tables(plain, knowledge)))))
     mentions = _in_asking(plain, find_mentions(plain, knowledge, _taken(plain, knowledge)))
     return ParsedQuestion(
         text=question,
@@ -37,6 +39,27 @@ def parse(question: str, knowledge: Knowledge) -> ParsedQuestion:
         slots=slots,
         cues=find_cues(plain),
     )
+
+
+def _titled_tables(plain: str, knowledge: Knowledge) -> list[str]:
+    """Numbers of the tables that the question names by their title (收入总表, 采购预算明细表)."""
+    titles = {
+        key(table.title): table_number(table)
+        for document in knowledge.documents
+        for table in document.tables
+        if table_number(table)
+    }
+    found = []
+    for match in re.finditer("表", plain):
+        for size in range(20, 3, -1):
+            said = key(plain[max(0, match.end() - size) : match.end()])
+            if len(said) < 4:
+                continue
+            number = next((number for title, number in titles.items() if title.endswith(said)), "")
+            if number:
+                found.append(number)
+                break
+    return found
 
 
 _SENTENCE = re.compile(r"[^。!！?？;；\n]*[。!！?？;；\n]?")

@@ -17,14 +17,16 @@ _UNIT_WORDS = {"亿": "亿元", "亿元": "亿元", "万": "万元", "万元": "
 _SPAN = re.compile(r"(?:(20\d{2}|\d{2})年?\s*(?:—|–|-|~|至|到|－)+\s*(20\d{2}|\d{2})年?)")
 _YEAR_LIST = re.compile(r"((?:20)?\d{2}(?:年|[、,，和与]))+((?:20)?\d{2})(?!\d)年?")
 _ORDINAL = r"[一二三四五六七八九十两\d]+"
-_TABLE = re.compile(r"(?:公开|附)?表\s*([二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九]|\d{1,2})(?![\d类级条款项个张元])")
+_TABLE = re.compile(
+    r"(?:公开|附)?表\s*([二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九]|\d{1,2})(?![\d类级条款项个张元])"
+)
 _COLUMN = re.compile(
     r"([\u4e00-\u9fff“”\"（）()]{2,14}?)(?:小计)?(?:这|那)?(?:一)?(?:列|栏)(?!数|出|了|为|在|支|多少|的是|表|示|一下|示|入|明|第)"
 )
 _OVER = re.compile(r"(?<!不)(?:超过|大于|高于|多于)|不少于|不低于|至少|(?<![不超])过|以上")
 _UNDER = re.compile(r"(?<!不)(?:低于|小于|少于)|不足|不到|不超过|不大于|不高于|以下")
 _LEVELS = (
-    ("类", re.compile(r"(类级|大类|功能大?类|几大?类|[一二三四五六七八九十几]大?块|哪(一)?类|类(科目|支出))")),
+    ("类", re.compile(r"(类级|大类|的类(?!型|别|似)|功能大?类|几大?类|[一二三四五六七八九十几]大?块|哪(一)?类|类(科目|支出))")),
     ("款", re.compile(r"(经济(分类)?科目|款级|哪(几|些)?款|个款|款科目|几款|多少款)")),
     ("项", re.compile(r"(项级|末级|明细科目)")),
     ("指标", re.compile(r"(指标)")),
@@ -44,7 +46,8 @@ def read_slots(plain: str, years_known: tuple[int, ...]) -> Slots:
     decimals = _decimals(plain)
     return Slots(
         years=years,
-        previous_year=not years and re.search(r"去年|上年(?!结转|结余|实户|财政拨款结)|上一年|前一年", plain) is not None,
+        previous_year=not years
+        and re.search(r"去年|上年(?!结转|结余|实户|财政拨款结)|上一年|前一年", plain) is not None,
         year_span=span,
         stage=_stage(plain),
         unit=unit,

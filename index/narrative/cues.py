@@ -93,25 +93,26 @@ def any_of(words: Iterable[str]) -> str:
     return "(?:" + "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) + ")"
 
 
+def _verbs() -> str:
+    change = cues().change
+    words = {"up": change.increase, "down": change.decrease, "flat": change.neutral}
+    return "(?:" + "|".join(f"(?P<{name}>{any_of(verbs)})" for name, verbs in words.items()) + ")"
+
+
 @cache
 def verb() -> re.Pattern[str]:
-    """A clause that ends in a verb of change: subject, sign, and what the verb governs before the figure."""
+    """A clause with a verb of change: subject, sign, and what the verb governs before the figure."""
     change = cues().change
-    verbs = (
-        f"(?:(?P<up>{any_of(change.increase)})|(?P<down>{any_of(change.decrease)})|(?P<flat>{any_of(change.neutral)}))"
-    )
     return re.compile(
-        rf"^(?P<subject>.*?)(?:{any_of(change.before_verb)})*{verbs}(?P<after>{any_of(change.after_verb)}*)(?P<object>.*)$"
+        rf"^(?P<subject>.*?){any_of(change.before_verb)}*{_verbs()}(?P<after>{any_of(change.after_verb)}*)(?P<object>.*)$"
     )
 
 
 @cache
 def adjacent_verb() -> re.Pattern[str]:
+    """A clause that ends in a verb of change, right before the figure."""
     change = cues().change
-    verbs = (
-        f"(?:(?P<up>{any_of(change.increase)})|(?P<down>{any_of(change.decrease)})|(?P<flat>{any_of(change.neutral)}))"
-    )
-    return re.compile(rf"^(?P<subject>.*?){any_of(change.before_verb)}*{verbs}{any_of(change.after_verb)}*$")
+    return re.compile(rf"^(?P<subject>.*?){any_of(change.before_verb)}*{_verbs()}{any_of(change.after_verb)}*$")
 
 
 @cache

@@ -20,7 +20,7 @@ _NEEDS_START = ("由于", "因为", "用于", "主要为", "主要是", "情况�
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """A reason or purpose: ``start``/``end`` of its words, ``cue`` where its cue begins, ``subject`` whose it is, if named."""
+    """A reason or purpose: ``start``/``end`` of its words, ``cue`` where its cue begins, ``subject`` whose it is."""
 
     cue: int
     start: int

@@ -58,7 +58,7 @@ def _context(path: tuple[str, ...], year: int, stage: Stage) -> Context:
 
 
 def _paragraph(text: Compact, section: Section, context: Context, document_id: str) -> Iterator[Fact]:
-    if not text.text:
+    if not re.search(r"[一-鿿]", text.text):
         return
     rank = heading_rank(text.text)
     _enter(context, text.text, rank)

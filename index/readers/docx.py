@@ -42,7 +42,7 @@ class DocxReader:
             document = docx.Document(str(source.path))
             numbering = Numbering.of(document)
             blocks = tuple(_blocks(document.element.body, numbering))
-        except ReadError:
+        except (ReadError, MemoryError):
             raise
         except Exception as error:  # python-docx raises KeyError, XML errors … for damaged files
             raise ReadError(f"{source.name}：DOCX 内容已损坏，无法读取（{type(error).__name__}）。") from error

@@ -20,6 +20,7 @@ from index.readers.wording import is_number_line, seam, starts_item
 _VISIBLE_GAP = 0.4  # of the character size
 _COLUMN_GAP = 1.5
 _JOINED_NUMBER_GAP = 0.8
+_ROOMY = frozenset("、，。；：！？（）《》“”")  # punctuation whose own box is mostly blank
 _LATIN = re.compile(r"[A-Za-z0-9]")
 _NUMBER = re.compile(r"[-−－]?(\d{1,3}([,，]\d{3})*|\d+)(\.\d+)?%?")
 _SENTENCE_END = re.compile(r"[。；;！？：:]$")
@@ -150,6 +151,8 @@ def _space(left: Glyph, right: Glyph, token: str) -> str:
         return ""
     if gap >= _COLUMN_GAP:
         return "  "
+    if left.text in _ROOMY:
+        return ""
     if gap >= _VISIBLE_GAP:
         return " "
     both_latin = _LATIN.match(left.text[-1]) and _LATIN.match(right.text[0])

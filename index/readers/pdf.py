@@ -13,6 +13,8 @@ from index.errors import ReadError
 from index.model import Page, ParsedDocument, RawTable, SourceFile, TextBlock
 from index.readers.glyphs import Glyph, lines_of
 from index.readers.ruled import ruled_tables
+from index.readers.rulings import Grid, grids_of_image, ruled_grids
+from index.readers.scan import Recogniser, is_installed
 from index.readers.unruled import unruled_tables
 
 if TYPE_CHECKING:
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from pdfplumber.page import Page as PlumberPage
 
 MAX_PAGES = 3000
+_SCAN_GLYPHS = 20  # a scanned page may still have a printed page number
 
 
 class PdfReader:
@@ -45,17 +48,18 @@ class PdfReader:
             raise ReadError(f"{source.name}：这份 PDF 没有任何页面。")
         if count > MAX_PAGES:
             raise ReadError(f"{source.name}：共 {count} 页，超过 {MAX_PAGES} 页的上限，请拆分后再试。")
+        recogniser = Recogniser()
         try:
             with pdfplumber.open(source.path) as plumbed:
-                pages = tuple(_pages(scanned, plumbed.pages))
-        except ReadError:
+                found = [_page(scanned[i], plumbed.pages[i], i + 1, recogniser) for i in range(count)]
+        except (ReadError, MemoryError):
             raise
         except Exception as error:  # the parsers raise whatever a damaged file makes them stumble over
             raise ReadError(f"{source.name}：PDF 内容已损坏，无法读取（{type(error).__name__}）。") from error
         finally:
             scanned.close()
-        warnings = tuple(f"第{page.number}页没有文字层" for page in pages if not page.blocks)
-        return ParsedDocument(source, pages, self.name, self.version, warnings)
+        pages = tuple(page for page, _ in found)
+        return ParsedDocument(source, pages, self.name, self.version, tuple(note for _, note in found if note))
 
 
 def _unreadable(name: str, message: str) -> ReadError:
@@ -64,16 +68,39 @@ def _unreadable(name: str, message: str) -> ReadError:
     return ReadError(f"{name}：PDF 已损坏或不完整，无法打开。")
 
 
-def _pages(scanned: pypdfium2.PdfDocument, plumbed: list[PlumberPage]) -> Iterator[Page]:
-    for number, sight in enumerate(scanned, start=1):
-        if _has_rulings(sight):
-            page = _turned(plumbed[number - 1])
-            tables, rest = ruled_tables(page, list(_plumbed_glyphs(page.chars)), number)
-            page.close()
-            plumbed[number - 1].close()
-        else:
-            tables, rest = [], list(_scanned_glyphs(sight))
-        yield Page(number, _in_reading_order(tables, rest, number))
+def _page(sight: pypdfium2.PdfPage, plumbed: PlumberPage, number: int, recogniser: Recogniser) -> tuple[Page, str]:
+    """A page and what must be said about it ("" as a rule)."""
+    grids: list[Grid] = []
+    if _has_rulings(sight):
+        page = _turned(plumbed)
+        glyphs = list(_plumbed_glyphs(page.chars))
+        grids = ruled_grids(page) if glyphs else []
+        page.close()
+        plumbed.close()
+    else:
+        glyphs = list(_scanned_glyphs(sight))
+    note = ""
+    if len(glyphs) < _SCAN_GLYPHS and _has_picture(sight):
+        glyphs, grids, note = _recognised(sight, number, recogniser) or (glyphs, grids, _unread(number))
+    elif not glyphs:
+        note = f"第{number}页没有文字层"
+    tables, rest = ruled_tables(grids, glyphs, number)
+    return Page(number, _in_reading_order(tables, rest, number)), note
+
+
+def _recognised(
+    sight: pypdfium2.PdfPage, number: int, recogniser: Recogniser
+) -> tuple[list[Glyph], list[Grid], str] | None:
+    seen = recogniser.recognise(sight)
+    if seen is None:
+        return None
+    note = f"第{number}页没有文字层，内容由图像识别得来，数字请对照原件核对"
+    return seen.glyphs, grids_of_image(seen.edges), note
+
+
+def _unread(number: int) -> str:
+    hint = "本次识别时间已用完" if is_installed() else "安装 rapidocr 后可以识别"
+    return f"第{number}页没有文字层，未读取（{hint}）"
 
 
 def _turned(page: PlumberPage) -> PlumberPage:
@@ -100,6 +127,16 @@ def _has_rulings(page: pypdfium2.PdfPage) -> bool:
     import pypdfium2.raw as pdfium
 
     return any(islice(page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH], max_depth=5), 1))
+
+
+def _has_picture(page: pypdfium2.PdfPage) -> bool:
+    """Whether an image covers most of the page."""
+    import pypdfium2.raw as pdfium
+
+    width, height = page.get_size()
+    pictures = page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=5)
+    bounds = (picture.get_bounds() for picture in pictures)
+    return any((x1 - x0) * (y1 - y0) > 0.5 * width * height for x0, y0, x1, y1 in bounds)
 
 
 def _plumbed_glyphs(chars: list[dict[str, Any]]) -> Iterator[Glyph]:

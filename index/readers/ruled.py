@@ -9,15 +9,11 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from index.model import BBox, RawTable
 from index.readers.glyphs import Glyph, Line, cell_text, lines_of
 from index.readers.indentation import indented
-from index.readers.rulings import Grid, ruled_grids
-
-if TYPE_CHECKING:
-    from pdfplumber.page import Page as PlumberPage
+from index.readers.rulings import Grid
 
 _MARGIN = 10.0  # points; no column of figures is narrower
 
@@ -30,11 +26,11 @@ _UNIT = re.compile(r"单位\s*[:：]|表\s?\d*$")
 _NOTE = re.compile(r"\s*(注|备注|说明|附注)\s*\d*\s*[:：、.]")
 
 
-def ruled_tables(page: PlumberPage, glyphs: Sequence[Glyph], number: int) -> tuple[list[RawTable], list[Glyph]]:
-    """The ruled tables of a page and the characters that stand in no cell of theirs."""
+def ruled_tables(grids: Sequence[Grid], glyphs: Sequence[Glyph], number: int) -> tuple[list[RawTable], list[Glyph]]:
+    """The tables of a page's grids and the characters that stand in no cell of theirs."""
     rest = list(glyphs)
     tables: list[RawTable] = []
-    for grid in ruled_grids(page):
+    for grid in grids:
         if max(map(len, grid)) < 2:
             continue  # a frame around text
         contents, others = _share_out(grid, rest)

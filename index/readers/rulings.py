@@ -14,35 +14,46 @@ from index.model import BBox
 
 if TYPE_CHECKING:
     from pdfplumber.page import Page as PlumberPage
+    from pdfplumber.table import Table as PlumberTable
 
 Edge = dict[str, Any]
 Grid = list[list[BBox | None]]
 
+_TOLERANCE = 3  # points, pdfplumber's own for snapping and joining lines
 _TOGETHER = 2.5  # points
 _WIDEST_STRIP = 150.0
 _LEAST = 12.0  # a gap narrower than this is no column
 
 
 def ruled_grids(page: PlumberPage) -> list[Grid]:
-    """The boxes of the cells of each ruled table, by rows, None where a merged cell covers the place."""
-    from pdfplumber.table import (
-        Table,
-        TableFinder,
-        cells_to_tables,
-        edges_to_intersections,
-        intersections_to_cells,
-        merge_edges,
-    )
+    """The boxes of the cells of each ruled table on a page, by rows, None where a merged cell covers the place."""
+    from pdfplumber.table import TableFinder
 
     found = TableFinder(page)
     extra = list(_closing(found.edges))
-    tables = found.tables
-    if extra:
-        tolerance = 3
-        edges = merge_edges(found.edges + extra, tolerance, tolerance, tolerance, tolerance)
-        cells = intersections_to_cells(edges_to_intersections(edges, tolerance, tolerance))
-        tables = [Table(page, group) for group in cells_to_tables(cells)]
-    return [[list(row.cells) for row in table.rows] for table in tables]
+    return grids_of(found.edges + extra) if extra else [_rows(table) for table in found.tables]
+
+
+def grids_of_image(edges: list[Edge]) -> list[Grid]:
+    """The same for rulings seen in an image."""
+    from pdfplumber.table import merge_edges
+
+    merged = merge_edges(edges, _TOLERANCE, _TOLERANCE, _TOLERANCE, _TOLERANCE)
+    return grids_of(merged + list(_closing(merged)))
+
+
+def grids_of(edges: list[Edge]) -> list[Grid]:
+    """The grids that rulings make."""
+    from pdfplumber.table import Table, cells_to_tables, edges_to_intersections, intersections_to_cells, merge_edges
+
+    merged = merge_edges(edges, _TOLERANCE, _TOLERANCE, _TOLERANCE, _TOLERANCE)
+    cells = intersections_to_cells(edges_to_intersections(merged, _TOLERANCE, _TOLERANCE))
+    nowhere: Any = None  # a table needs its page only to read texts
+    return [_rows(Table(nowhere, group)) for group in cells_to_tables(cells)]
+
+
+def _rows(table: PlumberTable) -> Grid:
+    return [list(row.cells) for row in table.rows]
 
 
 class _Axis(NamedTuple):
@@ -67,10 +78,10 @@ def _closing(edges: list[Edge]) -> Iterator[Edge]:
     horizontal = [edge for edge in edges if edge["orientation"] == "h"]
     for end in ("top", "bottom"):
         for left, right, at in _open_ends(vertical, horizontal, _COLUMNS, end):
-            yield _edge("h", left, at, right, at)
+            yield ruling("h", left, at, right, at)
     for end in ("x0", "x1"):
         for upper, lower, at in _open_ends(horizontal, vertical, _ROWS, end):
-            yield _edge("v", at, upper, at, lower)
+            yield ruling("v", at, upper, at, lower)
 
 
 def _open_ends(lines: list[Edge], crossing: list[Edge], axis: _Axis, end: str) -> Iterator[tuple[float, float, float]]:
@@ -118,7 +129,8 @@ def _joined(crossing: list[Edge], axis: _Axis, inner: tuple[float, float], here:
     )
 
 
-def _edge(orientation: str, x0: float, top: float, x1: float, bottom: float) -> Edge:
+def ruling(orientation: str, x0: float, top: float, x1: float, bottom: float) -> Edge:
+    """A line as pdfplumber describes it: "h" or "v", in points from the top left."""
     return {
         "object_type": "line",
         "orientation": orientation,

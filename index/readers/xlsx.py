@@ -35,6 +35,8 @@ class XlsxReader:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
                 book = openpyxl.load_workbook(source.path, data_only=True)
+        except MemoryError:
+            raise
         except Exception as error:  # openpyxl raises KeyError, ValueError, XML errors … for damaged files
             raise ReadError(f"{source.name}：XLSX 内容已损坏，无法读取（{type(error).__name__}）。") from error
         visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
@@ -91,6 +93,8 @@ class XlsReader:
                 page_of(_xls_sheet(book, sheet), number)
                 for number, sheet in enumerate((s for s in book.sheets() if s.visibility == 0), start=1)
             )
+        except MemoryError:
+            raise
         except Exception as error:  # xlrd raises struct errors, IndexError, AssertionError … for damaged files
             if "encrypted" in str(error).lower():
                 raise ReadError(f"{source.name}：XLS 已加密，请先解除密码后再试。") from error

@@ -1,0 +1,218 @@
+"""Sentences with amounts → facts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from index.definitions import read_contact, read_definitions
+from index.dumps import narrative_lines
+from index.model import Fact, Measure, Section, Stage
+from index.narrative import read_facts
+from index.readers import read
+from index.sections import read_sections
+
+SEED = Path(__file__).parents[1].parent / "shared" / "seed"
+GOLDEN = Path(__file__).parent / "golden" / "seed_narrative.json"
+
+
+def facts(text: str, heading: str = "", year: int = 2024, stage: Stage = Stage.BUDGET) -> tuple[Fact, ...]:
+    return read_facts([Section((heading,) if heading else (), text, 3)], document_id="d", year=year, stage=stage)
+
+
+def brief(found: Sequence[Fact]) -> list[tuple[str, str, Decimal | None]]:
+    return [(fact.label, fact.measure.value, fact.quantity.value if fact.quantity else None) for fact in found]
+
+
+class TestValues:
+    def test_names_and_amounts(self) -> None:
+        found = facts("2024年收入预算300万元，其中：事业收入100万元、其他收入200.50万元。")
+        assert brief(found) == [
+            ("收入预算", "value", Decimal(3_000_000)),
+            ("事业收入", "value", Decimal(1_000_000)),
+            ("其他收入", "value", Decimal("2005000.0")),
+        ]
+        assert [fact.row_path for fact in found] == [(), ("收入预算",), ("收入预算",)]
+
+    def test_classes_named_in_prose(self) -> None:
+        (fact,) = facts("一般公共服务支出（类）财政事务（款）行政运行（项）2024年预算数12.30万元。")
+        assert (fact.label, fact.row_path) == ("行政运行", ("一般公共服务支出", "财政事务"))
+
+    def test_class_of_the_heading(self) -> None:
+        (fact,) = facts("1.财政事务（款）行政运行（项）12万元。", heading="（一）一般公共服务支出（类）")
+        assert fact.row_path == ("一般公共服务支出", "财政事务")
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "（1）行政运行（2010601）8万元",
+            "2010601-行政运行8万元",
+            "一般公共服务支出（201类）财政事务（06款）行政运行（01项）8万元",
+        ],
+    )
+    def test_codes(self, text: str) -> None:
+        (fact,) = facts(text)
+        assert (fact.label, fact.code) == ("行政运行", "2010601")
+
+    def test_metric_in_the_heading_only(self) -> None:
+        (fact,) = facts("2024年预算安排7.00万元。", heading="（一）因公出国（境）经费")
+        assert fact.label == "因公出国（境）经费"
+
+    def test_income_and_expenditure_at_once(self) -> None:
+        found = facts("某市某局2024年度收、支总预算50万元。")
+        assert [(fact.label, fact.side) for fact in found] == [("收入预算", "income"), ("支出预算", "expenditure")]
+
+    def test_last_years_figure_beside_this_years(self) -> None:
+        found = facts("2024年收入预算90万元，比2023年年初预算数80万元增加10万元，增长12.5%。")
+        assert [(fact.measure, fact.year, fact.quantity.value) for fact in found if fact.quantity] == [
+            (Measure.VALUE, 2024, Decimal(900_000)),
+            (Measure.VALUE, 2023, Decimal(800_000)),
+            (Measure.CHANGE, 2024, Decimal(100_000)),
+            (Measure.CHANGE_RATE, 2024, Decimal("12.5")),
+        ]
+
+    def test_budget_that_was_completed(self) -> None:
+        value, budget, rate = facts("公务接待费支出决算为3万元，完成预算4万元的75%。", stage=Stage.FINAL)
+        assert [(fact.label, fact.stage) for fact in (value, budget)] == [
+            ("公务接待费", Stage.FINAL),
+            ("公务接待费", Stage.BUDGET),
+        ]
+        assert rate.measure is Measure.SHARE
+
+    def test_thresholds_are_part_of_a_name(self) -> None:
+        (fact,) = facts("单价100万元（含）以上的设备2台（套）。")
+        assert fact.quantity is not None
+        assert fact.quantity.value == 2
+
+    def test_counts(self) -> None:
+        found = facts("截至2023年12月31日，本部门共有车辆5辆，其中机要通信用车1辆、其他用车4辆。")
+        assert [(fact.label, fact.quantity.value) for fact in found if fact.quantity] == [
+            ("共有车辆", 5), ("机要通信用车", 1), ("其他用车", 4),
+        ]  # fmt: skip
+        assert {fact.year for fact in found} == {2024}
+
+    def test_unattributed_figures_answer_nothing(self) -> None:
+        (fact,) = facts("795万元")
+        assert fact.label == ""
+
+    def test_two_numbers_with_a_gap_are_two(self) -> None:
+        assert not any(fact.text.startswith("12102") for fact in facts("截至2023年12  102辆公务用车。"))
+
+    def test_torn_thousands_are_one(self) -> None:
+        (fact,) = facts("支出预算86,68 5.29万元。")
+        assert fact.quantity is not None
+        assert fact.quantity.value == Decimal("866852900")
+
+
+class TestChanges:
+    def test_signed_with_base(self) -> None:
+        _, change, rate = facts("公务接待费3万元，比上年预算数减少1.5万元，下降33.33%。")
+        assert (change.label, change.measure) == ("公务接待费", Measure.CHANGE)
+        assert change.quantity is not None
+        assert change.quantity.value == Decimal(-15_000)
+        assert (change.base, change.base_year, change.year) == ("上年预算数", 2023, 2024)
+        assert rate.quantity is not None
+        assert rate.quantity.value == Decimal("-33.33")
+
+    def test_execution_as_base(self) -> None:
+        _, change = facts("收入预算90万元，比上年执行数增加8万元。")
+        assert change.base == "上年执行数"
+
+    @pytest.mark.parametrize("words", ["与上年持平", "比2023年预算持平", "与上年预算数相同", "较上年没有发生增减变化"])
+    def test_unchanged(self, words: str) -> None:
+        _, change = facts(f"会议费2万元，{words}。")
+        assert (change.label, change.measure) == ("会议费", Measure.CHANGE)
+        assert change.quantity is not None
+        assert change.quantity.value == 0
+
+    def test_nearly_unchanged_is_no_figure(self) -> None:
+        _, statement = facts("会议费2万元，与上年基本持平。")
+        assert (statement.measure, statement.quantity) == (Measure.TEXT, None)
+
+    def test_short_subject_takes_the_full_name(self) -> None:
+        found = facts("收入预算：2024年年初预算数9万元，其中：其他收入1万元。收入较2023年减少2万元。")
+        assert found[-1].label == "收入预算"
+
+    def test_changes_inside_a_reason(self) -> None:
+        found = facts("支出预算9万元，比上年减少5万元，主要是基本支出减少2万元，项目支出减少3万元。")
+        assert brief(found)[1:] == [
+            ("支出预算", "change", Decimal(-50_000)),
+            ("基本支出", "change", Decimal(-20_000)),
+            ("项目支出", "change", Decimal(-30_000)),
+        ]
+        assert found[1].reason == "基本支出减少2万元，项目支出减少3万元"
+
+    def test_values_in_brackets(self) -> None:
+        found = facts("公务用车费6万元（购置费2万元，比上年减少1万元；公务用车运行维护费4万元。）比上年减少1万元。")
+        assert [fact.label for fact in found][1:] == ["购置费", "购置费", "公务用车运行维护费", "公务用车费"]
+
+    def test_rate_in_brackets(self) -> None:
+        found = facts("培训费3万元，较上年减少1万元（25%），减少的主要原因是压减培训。")
+        assert brief(found)[2] == ("培训费", "change_rate", Decimal(-25))
+        assert found[2].reason == "压减培训"
+
+
+class TestWords:
+    def test_reason_ends_at_the_semicolon_and_purpose_at_the_comparison(self) -> None:
+        found = facts(
+            "其中：基本支出5万元，主要用于工资发放，比上年增加1万元，主要原因是人员增加；项目支出4万元，与上年持平。"
+        )
+        assert {fact.reason for fact in found if fact.label == "基本支出"} == {"人员增加"}
+        assert {fact.purpose for fact in found if fact.label == "基本支出"} == {"工资发放"}
+        assert not any(fact.reason for fact in found if fact.label == "项目支出")
+
+    def test_listed_reasons_go_on(self) -> None:
+        found = facts("会议费2万元，比上年减少1万元，主要原因是：一是压减会议；二是改为视频。")
+        assert found[1].reason == "一是压减会议；二是改为视频"
+
+    def test_reason_in_its_own_sentence(self) -> None:
+        (*_, statement) = facts("财政拨款支出增加的主要原因是项目调整。")
+        assert (statement.label, statement.reason) == ("财政拨款支出", "项目调整")
+
+    def test_there_is_none(self) -> None:
+        (fact,) = facts("本部门2024年没有使用政府性基金预算拨款安排的支出。")
+        assert (fact.label, fact.measure, fact.quantity) == ("政府性基金预算拨款", Measure.TEXT, None)
+
+    def test_quotes_are_verbatim(self) -> None:
+        text = "2024 年“三公”经费预算 5.8 万元，比 2023 年减少 0.7 万元。"
+        assert all(fact.provenance.quote in text for fact in facts(text))
+
+
+class TestDefinitions:
+    def test_entries_and_those_inside(self) -> None:
+        text = "（一）基本支出：指保障运转的支出。\n（二）“三公”经费：指三类经费。其中，公务接待费反映接待支出；公务用车购置费反映购车支出。"
+        found = read_definitions([Section(("六、名词解释",), text, 9)], "d")
+        assert [definition.term for definition in found] == ["基本支出", "“三公”经费", "公务接待费", "公务用车购置费"]
+        assert found[2].text == "反映接待支出"
+
+    def test_contact(self) -> None:
+        section = Section(("六、名词解释",), "联系人：某人 联系方式：010-12345678", 9)
+        assert read_contact([section], ()) == "联系人：某人 联系方式：010-12345678"
+
+
+@pytest.mark.shared
+@pytest.mark.skipif(not SEED.is_dir(), reason="no ../shared")
+class TestSeed:
+    def test_facts(self) -> None:
+        (path,) = SEED.glob("*.txt")
+        sections = read_sections(narrative_lines(read(path)))
+        found = list(read_facts(sections, document_id="d", year=2023, stage=Stage.BUDGET))
+        for wanted in json.loads(GOLDEN.read_text("utf-8")):
+            assert any(_is(fact, wanted) for fact in found), wanted
+        assert not [fact.text for fact in found if not fact.label]
+
+
+def _is(fact: Fact, wanted: dict[str, object]) -> bool:
+    value = None if fact.quantity is None else fact.quantity.value
+    said = wanted["value"]
+    if value != (None if said is None else Decimal(str(said))) or fact.measure.value != wanted["measure"]:
+        return False
+    if "row_path" in wanted and list(fact.row_path) != wanted["row_path"]:
+        return False
+    return all(
+        getattr(fact, name) == wanted[name] for name in ("label", "side", "base_year", "reason") if name in wanted
+    )
