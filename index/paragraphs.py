@@ -26,6 +26,7 @@ NUMBERING = re.compile(
 _BARE_PART = re.compile(r"第[一二三四五六七八九十\d]+(?:部分|章)")
 _OPEN, _CLOSE = "（(〔[【《", "）)〕]】》"
 _LONGEST_BRACKET = 240  # characters: a longer bracket was never closed
+_WRAPPED_FROM = 15  # characters: narrower text is a list of short paragraphs
 _WRAPPED_AT = 120  # characters: a longer line was never wrapped by a page
 
 
@@ -149,7 +150,7 @@ def _page_margins(lines: Sequence[Line]) -> dict[int | None, _Margins]:
     known: dict[int, _Margins] = {}
     for page, group in pages.items():
         long = [line for line in group if len(line.text) >= 12]
-        if len(long) >= 5:
+        if len(long) >= 3:
             em = median((line.right - line.left) / _width(line.text) for line in long)  # type: ignore[operator]
             lefts = [line.left for line in long if line.left is not None]
             known[page] = _Margins(min(lefts), max(line.right or 0.0 for line in long), em)
@@ -166,7 +167,8 @@ def _full_length(lines: Sequence[Line]) -> int:
     lengths = sorted(len("".join(line.text.split())) for line in lines if line.left is None)
     if not lengths or lengths[-1] > _WRAPPED_AT:
         return 0
-    return lengths[len(lengths) * 3 // 4]
+    usual = lengths[len(lengths) * 3 // 4]
+    return usual if usual >= _WRAPPED_FROM else 0
 
 
 def _continues(above: Sequence[Line], line: Line, margins: dict[int | None, _Margins], full_length: int) -> bool:

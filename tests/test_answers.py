@@ -31,10 +31,11 @@ from index.stores import Store
 from samples.demo import DOCUMENTS, demo_set
 from samples.gold import tables_json
 from samples.model import SampleBudget
-from samples.writers import file_name
 
 _SHARED = Path(__file__).parents[1].parent / "shared"
-_CASES = [json.loads(line) for line in (Path(__file__).parent / "cases" / "questions.jsonl").read_text().splitlines()]
+_CASES = [
+    json.loads(line) for line in (Path(__file__).parent / "cases" / "questions.jsonl").read_text("utf-8").splitlines()
+]
 _LETTERS = {"landscape": "S", "split_codes": "W"}
 _PROPERTIES = {
     "vehicles": lambda budget: sum(budget.vehicles.values()),
@@ -155,11 +156,8 @@ def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
     with Store.open(tmp_path_factory.mktemp("answers")) as store:
         assert not index_paths([DOCUMENTS], store, jobs=1).failed
         by_file = {summary.file: summary.id for summary in store.documents()}
-        names = {
-            file_name(budget, gold["document"]["file"].rsplit(".")[-1]): name
-            for name, (budget, gold) in _samples().items()
-        }
-        yield Bench(Assistant(store), {name: by_file[file] for file, name in names.items()})
+        ids = {name: by_file[gold["document"]["file"]] for name, (_, gold) in _samples().items()}
+        yield Bench(Assistant(store), ids)
 
 
 def _params() -> list[Any]:

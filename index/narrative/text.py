@@ -45,10 +45,24 @@ def _torn(left: str, right: str) -> bool:
 
 
 def segment(text: str, position: int) -> tuple[int, int]:
-    """The stretch between semicolons or stops around a position."""
-    start = max(text.rfind(mark, 0, position) for mark in "。；;！？") + 1
-    ends = [end for mark in "。；;！？" if (end := text.find(mark, position)) >= 0]
-    return start, min(ends, default=len(text))
+    """The stretch between semicolons or stops around a position; those inside a bracket beside it do not count."""
+    depths = _depths(text)
+    here = depths[position]
+    ends = [i for i, mark in enumerate(text) if mark in "。；;！？" and depths[i] <= here]
+    start = max((i + 1 for i in ends if i < position), default=0)
+    return start, min((i for i in ends if i >= position), default=len(text))
+
+
+def _depths(text: str) -> list[int]:
+    """How many brackets each character stands in."""
+    depths, depth = [], 0
+    for character in text:
+        if character in "）)":
+            depth = max(0, depth - 1)
+        depths.append(depth)
+        if character in "（(":
+            depth += 1
+    return depths
 
 
 def brackets(text: str) -> list[tuple[int, int]]:
