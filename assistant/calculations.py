@@ -177,6 +177,8 @@ def _term(operator: str, operand: Operand, unit: str | None) -> str:
         return f"({text})" if text.startswith("-") else text
     if operand.operator == "conversion":
         return _term(operator, operand.operands[0], unit)
+    if operand.operator.startswith("previous"):  # an earlier year's value reads as a number: its own formula stands by
+        return _number(quantity_of(operand), unit)
     text = formula(operand, unit)
     plain = operand.operator == operator == "sum"
     return text if plain or operator in ("count", "mean", "maximum", "minimum") else f"({text})"

@@ -292,7 +292,7 @@ def _preference(named: Named, mention: Mention, table: BudgetTable | None) -> fl
             for term in mention.terms[:1]
             if term in vocabulary().terms
         )
-        return 0.8 if not three_public or any("三公" in part for part in named.fact.provenance.section) else 0.2
+        return -0.8 if not three_public or any("三公" in part for part in named.fact.provenance.section) else -1.4
     terms = [vocabulary().terms[term] for term in mention.terms[:1] if term in vocabulary().terms]
     if table.kind in _PREFERRED["performance"] and terms and terms[0].term_class != "performance":
         return -1.0  # an amount repeated above indicators is a copy of the one in the budget tables

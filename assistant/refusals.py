@@ -32,6 +32,17 @@ _ORGANISATION = re.compile(
 )
 
 
+_THINGS = re.compile(
+    r"(?:多少|几)(?:个(?!百分|点|亿|万|月)|家|辆|人(?!民币)|名|座|处|台|条|件|张|次|批|户|套|公里|平方米|亩|所)"
+)
+_MONEY = re.compile(r"多少(?:钱|元|万|亿)|金额|预算(?:是|为)?多少|几(?:万|亿|个钱)|哪(?:个|项|家|些|几)")
+
+
+def asks_for_things(plain: str) -> bool:
+    """Whether a question asks for a number of things, so that no sum of money answers it."""
+    return _THINGS.search(plain) is not None and _MONEY.search(plain) is None
+
+
 def refuse_early(parsed: ParsedQuestion, knowledge: Knowledge, kind: str | None) -> Refusal | None:
     if kind is not None:
         text, reason = _REASONS[kind]
@@ -123,4 +134,4 @@ def _other_stage(parsed: ParsedQuestion, knowledge: Knowledge) -> Refusal | None
     return Refusal("读入的是预算文件，只有预算数，没有决算（实际支出）数。", "actual_spending_not_loaded")
 
 
-__all__ = ["refuse_early"]
+__all__ = ["asks_for_things", "refuse_early"]

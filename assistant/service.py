@@ -15,8 +15,9 @@ from assistant.operations.desk import Desk, NotFoundError
 from assistant.parsing.cues import find_refusal
 from assistant.parsing.model import ParsedQuestion
 from assistant.parsing.parse import parse_dialogue
-from assistant.refusals import refuse_early
+from assistant.refusals import asks_for_things, refuse_early
 from assistant.scoping import narrow
+from index.amounts import MONEY_UNITS
 from index.errors import BudgetQaError
 from index.model import Chunk
 from index.vocabulary.names import plain
@@ -87,6 +88,8 @@ class Assistant:
 
     def _checked(self, draft: Draft, desk: Desk) -> Answer:
         """The only place where a ``CitedAnswer`` is built, and only with a passing report."""
+        if asks_for_things(desk.question.plain) and draft.unit in MONEY_UNITS:
+            return Refusal("文件里有它的金额，但没有所问的数量。", "not_in_documents", trace=tuple(desk.trace))
         report = check(draft, desk.question.slots.figures, lambda fact_id: resolve(desk.knowledge, draft, fact_id))
         if not report.passed:
             desk.trace += report.problems
@@ -136,7 +139,7 @@ _NEXT = {
     "purpose": frozenset(("text",)),
     "reason": frozenset(("text",)),
     "where": frozenset(("value", "text")),
-    "list": frozenset(("value", "text")),
+    "list": frozenset(("text",)),
     "count": frozenset(("value", "text")),
     "indicator": frozenset(("verify", "share", "rank", "change", "count", "list", "value", "text")),
     "value": frozenset(("text",)),

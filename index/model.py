@@ -91,10 +91,14 @@ class RawTable:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The blocks of one page in reading order (text and tables interleaved)."""
+    """The blocks of one page in reading order (text and tables interleaved).
+
+    ``certain`` is False where the words were recognised from an image: a digit or a point may be misread there.
+    """
 
     number: int | None
     blocks: tuple[TextBlock | RawTable, ...]
+    certain: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,8 @@ def read_document(path: Path) -> BudgetDocument:
         raise ReadError(f"{path.name}：没有读到表格或正文")
     identity = document_id(parsed.source.sha256)
     metadata = read_metadata(path.name, blocks, tables)
+    if not tables and not (metadata.department and metadata.year):
+        raise ReadError(f"{path.name}：没有表格，也没有认出部门和年度，不像预算或决算文件。")
     document = BudgetDocument(
         id=identity,
         source=parsed.source,

@@ -173,6 +173,11 @@ class TestWords:
         (*_, statement) = facts("财政拨款支出增加的主要原因是项目调整。")
         assert (statement.label, statement.reason) == ("财政拨款支出", "项目调整")
 
+    def test_a_quote_holds_the_reason(self) -> None:
+        found = facts("会议费2万元，比上年减少1万元。主要原因是压减会议。")
+        assert found[1].reason == "压减会议"
+        assert found[1].provenance.quote.endswith("主要原因是压减会议")
+
     def test_there_is_none(self) -> None:
         (fact,) = facts("本部门2024年没有使用政府性基金预算拨款安排的支出。")
         assert (fact.label, fact.measure, fact.quantity) == ("政府性基金预算拨款", Measure.TEXT, None)

@@ -60,8 +60,23 @@ def contradicts(left: Fact, right: Fact) -> bool:
         and (left.measure, left.year, left.stage, left.subject)
         == (right.measure, right.year, right.stage, right.subject)
         and _same_column(left, right)
+        and _same_scope(left, right)
     )
     return same and type(left.quantity) is type(right.quantity) and not agrees(left.quantity, right.quantity)
+
+
+def _same_scope(left: Fact, right: Fact) -> bool:
+    """Another department, table or kind of table is another scope, not another account of the same; rows that one
+    table prints under one name are its parts. A sentence is compared with every table of its document."""
+    if left.document != right.document:
+        return False
+    if left.table_kind is None or right.table_kind is None:
+        return True
+    return (
+        left.table_kind is right.table_kind
+        and left.code == right.code
+        and left.provenance.table != right.provenance.table
+    )
 
 
 def _same_column(left: Fact, right: Fact) -> bool:

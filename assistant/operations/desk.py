@@ -53,6 +53,18 @@ class Desk:
         said = [year for year in self.question.slots.years if year in self.knowledge.years()]
         return said[-1] if said else self.year
 
+    def per_department(self) -> list[tuple[str, Desk]]:
+        """A desk for each of the departments named, in the order of their names."""
+        return [
+            (
+                name,
+                replace(
+                    self, knowledge=Knowledge([i for i in self.knowledge.indexes if i.document.department == name])
+                ),
+            )
+            for name in self.question.slots.departments
+        ]
+
     def find(self, query: MetricQuery, year: int | None = None, measure: Measure = Measure.VALUE) -> Selection:
         """The facts that a query means; ``year`` None: the newest document's own year."""
         wanted = replace(Wanted.of(self.question.slots, year or self.year), measure=measure)

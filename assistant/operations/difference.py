@@ -14,7 +14,8 @@ name = "difference"
 
 
 def matches(question: ParsedQuestion) -> bool:
-    pairs = len(question.queries) > 1 or len(question.slots.years) == 2
+    several = len(question.slots.years) == 2 or len(question.slots.departments) == 2
+    pairs = len(question.queries) > 1 or (several and bool(question.queries))
     return pairs and question.cue("difference", "compare")
 
 
@@ -23,6 +24,8 @@ def sides(desk: Desk) -> list[tuple[str, Operand, Selection]]:
     years = desk.question.slots.years
     if len(years) == 2 and len(queries) == 1:
         found = [(f"{year}年", *trends.need_for(desk, queries[0], year)) for year in years]
+    elif len(desk.question.slots.departments) == 2 and len(queries) == 1:
+        found = [(owner, *trends.need_for(own, queries[0], wanted_year(own))) for owner, own in desk.per_department()]
     else:
         year = wanted_year(desk)
         found = []
@@ -41,12 +44,15 @@ def answer(desk: Desk) -> Draft:
     ahead, behind = (first, second) if quantity_of(first).value >= quantity_of(second).value else (second, first)
     gap = calculate("difference", ahead, behind)
     writer = Writer(desk)
+    by_owner = first_name in desk.question.slots.departments
     by_year = len(desk.question.slots.years) == 2 and first_name.endswith("年")
     for i, (label, operand, named) in enumerate(
         ((first_name, first, first_named), (second_name, second, second_named))
     ):
         writer.say("，" if i else "")
-        if by_year:
+        if by_owner:
+            writer.say(f"{label}{named.fact.year}年").name(named.best[0])
+        elif by_year:
             writer.name(named.best[0]).say(label)
         else:
             writer.say("" if i else f"{named.fact.year}年").name(named.best[0])
@@ -55,7 +61,7 @@ def answer(desk: Desk) -> Draft:
         return writer.say("，两者相同，相差").figure(gap).say("。").draft(gap)
     larger, bigger = (first_name, first_named) if ahead is first else (second_name, second_named)
     writer.say("，")
-    if by_year:
+    if by_year or by_owner:
         writer.say(larger)
     else:
         writer.name(bigger.best[0])

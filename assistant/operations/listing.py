@@ -17,7 +17,7 @@ name = "list"
 def matches(question: ParsedQuestion) -> bool:
     if question.cue("new", "gone") and len(question.slots.years) > 1:
         return True
-    wants = (question.cue("list") and not question.cue("each")) or (
+    wants = (question.cue("list") and (not question.cue("each") or "哪" in question.plain)) or (
         question.cue("filter") and question.slots.threshold is not None
     )
     return bool(wants) and bool(question.queries or question.slots.level) and len(question.queries) < 2

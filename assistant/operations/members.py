@@ -43,6 +43,8 @@ def find_members(desk: Desk, query: MetricQuery | None) -> Group:
         group = special(desk, query)
         if group is not None:
             return group
+        if query is None:
+            raise NotFoundError(f"文件的表里没有按{level}列出的数，不能列举或排序。", "only_breakdown_missing")
     if query is not None:
         group = below(desk, query, level)
         if group is not None:

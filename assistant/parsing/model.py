@@ -57,7 +57,7 @@ class Slots:
     column: str = ""
     level: str = ""  # 类 款 项 项目 单位 指标 表
     figures: tuple[Quantity, ...] = ()
-    departments: tuple[str, ...] = ()  # ids of documents that a named department fits
+    departments: tuple[str, ...] = ()  # the departments named, by their full names
     unknown_department: str = ""
     scope: str = ""  # fund source or budget scope said
 

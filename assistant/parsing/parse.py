@@ -29,6 +29,13 @@ def parse(question: str, knowledge: Knowledge) -> ParsedQuestion:
     """One question on its own."""
     plain = re.sub(r"\s+", " ", to_plain(question)).strip()
     slots = read_slots(plain, knowledge.years())
+    owners = {
+        document.department
+        for named in find_departments(plain, knowledge.documents)
+        for document in knowledge.documents
+        if document.id in named.documents
+    }
+    slots = replace(slots, departments=tuple(sorted(owners)))
     slots = replace(slots, tables=tuple(dict.fromkeys((*slots.tables, *_titled_tables(plain, knowledge)))))
     mentions = _in_asking(plain, find_mentions(plain, knowledge, _taken(plain, knowledge)))
     return ParsedQuestion(

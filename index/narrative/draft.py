@@ -30,6 +30,7 @@ class Draft:
     columns: tuple[str, ...] = ()
     reason: str = ""
     purpose: str = ""
+    until: int = 0  # where the last reason or purpose given for it ends; 0 for none in its paragraph
     aside: bool = False  # inside a reason: says nothing of the sentence's own subject
 
 

@@ -73,6 +73,7 @@ def attach(drafts: Sequence[Draft], text: str, earlier: Sequence[Draft], printed
             for draft in group:
                 if not getattr(draft, meant):
                     setattr(draft, meant, content)
+                    draft.until = max(draft.until, ground.end) if draft.start < ground.start else 0
 
 
 def _group(drafts: Sequence[Draft], earlier: Sequence[Draft], ground: Ground, text: str) -> list[Draft]:

@@ -133,6 +133,7 @@ def _facts(draft: Draft, text: Compact, section: Section, context: Context, docu
     start, end = segment(text.text, draft.start)
     if end - start > _LONG_QUOTE:
         start, end = _around(text.text, draft, start, end)
+    end = max(end, draft.until)  # a quote holds the reason that is given
     quote = clean_quote(text.quote(start, end))
     provenance = Provenance(document_id, quote, section.page, section=section.path)
     for name in draft.names or (Name(),):

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pdfplumber.page import Page as PlumberPage
 
 MAX_PAGES = 3000
+_RECOGNISED = "内容由图像识别得来，数字请对照原件核对"
 _SCAN_GLYPHS = 20  # a scanned page may still have a printed page number
 
 
@@ -79,28 +80,20 @@ def _page(sight: pypdfium2.PdfPage, plumbed: PlumberPage, number: int, recognise
         plumbed.close()
     else:
         glyphs = list(_scanned_glyphs(sight))
-    note = ""
+    note, seen = "", None
     if len(glyphs) < _SCAN_GLYPHS and _has_picture(sight):
-        glyphs, grids, note = _recognised(sight, number, recogniser) or (glyphs, grids, _unread(number))
+        seen = recogniser.recognise(sight)
+        if seen:
+            glyphs, grids = seen.glyphs, grids_of_image(seen.edges)
+        note = f"第{number}页没有文字层，" + (_RECOGNISED if seen else _unread())
     elif not glyphs:
         note = f"第{number}页没有文字层"
     tables, rest = ruled_tables(grids, glyphs, number)
-    return Page(number, _in_reading_order(tables, rest, number)), note
+    return Page(number, _in_reading_order(tables, rest, number), certain=seen is None), note
 
 
-def _recognised(
-    sight: pypdfium2.PdfPage, number: int, recogniser: Recogniser
-) -> tuple[list[Glyph], list[Grid], str] | None:
-    seen = recogniser.recognise(sight)
-    if seen is None:
-        return None
-    note = f"第{number}页没有文字层，内容由图像识别得来，数字请对照原件核对"
-    return seen.glyphs, grids_of_image(seen.edges), note
-
-
-def _unread(number: int) -> str:
-    hint = "本次识别时间已用完" if is_installed() else "安装 rapidocr 后可以识别"
-    return f"第{number}页没有文字层，未读取（{hint}）"
+def _unread() -> str:
+    return f"未读取（{'本次识别时间已用完' if is_installed() else '安装 rapidocr 后可以识别'}）"
 
 
 def _turned(page: PlumberPage) -> PlumberPage:

@@ -65,7 +65,7 @@ class Recogniser:
             from rapidocr import RapidOCR
 
             logging.getLogger("RapidOCR").setLevel(logging.ERROR)
-            self._engine = RapidOCR(params={"Global.log_level": "error"})
+            self._engine = RapidOCR(params={"Global.log_level": "error", "Global.use_cls": False})
         return self._engine
 
 
