@@ -34,6 +34,7 @@ class Naming(BaseModel):
     provinces: list[str]
     no_region: list[str]
     endings: list[str]
+    organs: list[str]
     short: dict[str, list[str]]
 
 
@@ -102,6 +103,9 @@ def short_forms(name: str) -> tuple[str, ...]:
 def _core_forms(core: str) -> list[str]:
     """Short forms of a name without region: from the data, else by the general rules of shortening."""
     forms = list(naming().short.get(core, ()))
+    for organ in naming().organs:
+        if core in (f"{organ}办公厅", f"{organ}办公室"):
+            forms += [organ, f"{organ}办"]
     if not forms:
         for official, short in naming().short.items():
             if core.endswith(official) and len(core) > len(official) + 1:

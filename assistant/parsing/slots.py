@@ -176,4 +176,4 @@ def _tables(plain: str) -> tuple[str, ...]:
 
 def _column(plain: str) -> str:
     match = _COLUMN.search(plain)
-    return match.group(1) if match else ""
+    return match.group(1).rsplit("的", 1)[-1].removesuffix("那一").removesuffix("这一") if match else ""
