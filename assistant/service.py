@@ -128,7 +128,7 @@ class Assistant:
         if self._passages is None:
             self._passages = PassageSearch(self._store)
         ids = [document.id for document in knowledge.documents]
-        return self._passages.by_words(text, k, ids)
+        return [scored.chunk for scored in self._passages.passages(text, k, ids)]
 
 
 MAX_QUESTION = 2000

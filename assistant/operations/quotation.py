@@ -11,9 +11,13 @@ from index.model import Chunk, Definition, Fact, Measure, Provenance, Stage
 
 def quoted(desk: Desk, facts: Sequence[Fact], lead: str = "") -> Draft:
     writer = Writer(desk).say(lead)
-    for i, fact in enumerate(facts):
-        text = fact.provenance.quote if fact.provenance.table is None else fact.text
-        writer.say("；" if i else "", Quote(text.strip(), fact)).cite(fact)
+    said: set[str] = set()
+    for fact in facts:
+        text = (fact.provenance.quote if fact.provenance.table is None else fact.text).strip()
+        writer.cite(fact)
+        if text not in said:
+            writer.say("；" if said else "", Quote(text, fact))
+            said.add(text)
     return writer.draft()
 
 
