@@ -54,7 +54,7 @@ class IndexSummary:
 def read_document(path: Path) -> BudgetDocument:
     """A file as a budget document, with facts and findings. Raises ReadError when it is none."""
     parsed = read(path)
-    tables = build_tables(parsed)
+    tables = _with_doubt(build_tables(parsed), {page.number for page in parsed.pages if not page.certain})
     blocks = _blocks(parsed)
     sections = read_sections(blocks)
     if not tables and not sections:
@@ -82,6 +82,24 @@ def read_document(path: Path) -> BudgetDocument:
     )
     in_sentences = read_facts(sections, document_id=identity, year=document.year, stage=document.stage)
     return replace(document, facts=(*table_facts(document), *in_sentences))
+
+
+def _with_doubt(tables: tuple[BudgetTable, ...], pages: set[int | None]) -> tuple[BudgetTable, ...]:
+    """Cells of pages that were recognised from a picture are uncertain: a decimal point may be misread."""
+    if not pages:
+        return tables
+    return tuple(
+        replace(
+            table,
+            rows=tuple(
+                replace(row, cells=tuple(replace(cell, certain=False) for cell in row.cells))
+                if row.page in pages
+                else row
+                for row in table.rows
+            ),
+        )
+        for table in tables
+    )
 
 
 def index_paths(paths: Sequence[Path], store: Store, jobs: int = 1, progress: Progress | None = None) -> IndexSummary:
