@@ -71,5 +71,5 @@ def _citation(n: int, fact: Fact, knowledge: Knowledge) -> Citation:
         row_index=where.row,
         column_index=where.column,
         page=where.page,
-        bbox=where.bbox if document.source.media_type == "application/pdf" else None,  # elsewhere grid boxes, no places
+        bbox=where.bbox if document.source.media_type == "pdf" else None,  # elsewhere grid boxes, no places
     )
