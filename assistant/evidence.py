@@ -6,12 +6,13 @@ the column 合计 answers, not the one in 项目支出; asked for 行政运行 w
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.knowledge import TABLE_TOTALS, DocumentIndex, Knowledge, Named
 from assistant.parsing.model import Mention, MetricQuery, Slots
-from index.amounts import Amount, Quantity, agrees
+from index.amounts import Amount, Quantity, agrees, read_chinese_number
 from index.model import BudgetTable, Fact, Measure, Stage, TableKind
 from index.vocabulary.names import key, stem
 from index.vocabulary.terms import vocabulary
@@ -100,10 +101,6 @@ class Wanted:
 
 def table_number(table: BudgetTable) -> str:
     """The number of a table as digits (表四 → 4, 公开09表 → 9); "" where it has none."""
-    import re
-
-    from index.amounts import read_chinese_number
-
     match = re.search(r"\d+", table.number)
     if match:
         return str(int(match.group()))

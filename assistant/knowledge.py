@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from index.model import BudgetDocument, BudgetTable, Fact, Measure, TableKind
+from index.model import BudgetDocument, BudgetTable, Fact, TableKind
 from index.vocabulary.names import key, stem
 from index.vocabulary.terms import vocabulary
 
@@ -178,12 +178,3 @@ class Knowledge:
 
     def years(self) -> tuple[int, ...]:
         return tuple(sorted({document.year for document in self.documents}))
-
-
-def tables_of(indexes: Iterable[DocumentIndex]) -> Iterable[tuple[DocumentIndex, BudgetTable]]:
-    for index in indexes:
-        for table in index.document.tables:
-            yield index, table
-
-
-__all__ = ["DocumentIndex", "Knowledge", "Measure", "Named", "is_generic", "is_total", "name_fact", "tables_of"]

@@ -14,7 +14,6 @@ from assistant.model import Calculation, Claim, Direction, Draft, Item, Operand,
 from assistant.parsing.model import MetricQuery, ParsedQuestion
 from index.amounts import MONEY_UNITS, Amount, Count, Quantity, Ratio, find_figures
 from index.model import BudgetDocument, Chunk, Fact, Measure, Stage
-from index.vocabulary.names import key
 from index.vocabulary.terms import vocabulary
 
 STAGE_WORDS = {Stage.BUDGET: "预算", Stage.ADJUSTED: "调整预算", Stage.FINAL: "决算"}
@@ -240,7 +239,3 @@ def when(desk: Desk, fact: Fact) -> str:
     owner = next((document for document in desk.knowledge.documents if document.id == fact.document), None)
     prefix = owner.department if owner is not None and len(departments) > 1 else ""
     return f"{prefix}{fact.year}年"
-
-
-def same_name(left: str, right: str) -> bool:
-    return key(left) == key(right)

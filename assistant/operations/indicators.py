@@ -8,7 +8,7 @@ from assistant.calculations import calculate, quantity_of
 from assistant.knowledge import Named
 from assistant.model import Claim, Draft, Quote, Segment
 from assistant.operations import members
-from assistant.operations.desk import Desk, NotFoundError, Writer, name_of
+from assistant.operations.desk import Desk, NotFoundError, Writer
 from assistant.parsing.model import ParsedQuestion
 from index.model import Fact, Measure, TableKind
 from index.vocabulary.names import key
@@ -133,6 +133,3 @@ def _meant(desk: Desk, named: Named) -> bool:
         return core is not None and (core.text.strip() == "是") is wanted
     paths = [key(part) for part in named.fact.row_path]
     return any(part in plain for part in paths) or named.row in plain
-
-
-__all__ = ["answer", "cells", "is_core", "matches", "name", "name_of", "rows_of"]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from assistant.knowledge import Named
 from assistant.model import Draft
-from assistant.operations import members
 from assistant.operations.desk import Desk, NotFoundError, Writer, name_of
 from index.model import TableKind
 
@@ -53,6 +52,3 @@ def _items(desk: Desk, year: int) -> dict[str, Named]:
             if rows:
                 return rows
     raise NotFoundError(f"没有{year}年的支出科目表，不能比较两年所列的科目。", "year_not_loaded")
-
-
-__all__ = ["answer", "members"]

@@ -222,6 +222,3 @@ def blank_row(desk: Desk, query: MetricQuery) -> Draft | None:
                 )
                 return writer.cite(fact).draft()
     return None
-
-
-__all__ = ["Writer", "answer", "asked_topics", "contact", "empty_table", "matches", "name"]

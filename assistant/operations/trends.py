@@ -5,7 +5,7 @@ from __future__ import annotations
 from assistant.calculations import calculate
 from assistant.evidence import Selection
 from assistant.model import Calculation, Draft, Operand
-from assistant.operations.desk import Desk, NotFoundError, Writer, missing, name_of
+from assistant.operations.desk import Desk, NotFoundError, Writer, missing
 from assistant.parsing.model import MetricQuery
 from index.amounts import Amount
 from index.model import Measure
@@ -66,6 +66,3 @@ def each_year(desk: Desk, query: MetricQuery) -> Draft:
         if len(set(values)) == 1:
             writer.say("，各年持平")
     return writer.say("。").draft(operands[-1], items=items)
-
-
-__all__ = ["derived", "each_year", "name_of", "need_for", "operand_for", "say_derived"]

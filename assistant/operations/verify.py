@@ -8,12 +8,12 @@ from dataclasses import replace
 from assistant.calculations import calculate, quantity_of
 from assistant.evidence import Selection, table_number
 from assistant.knowledge import Named
-from assistant.model import Constant, Direction, Draft, Operand
+from assistant.model import Direction, Draft, Operand
 from assistant.operations import change, indicators, share, trends
 from assistant.operations.desk import DIRECTION_WORDS, Desk, NotFoundError, Writer, direction_of, name_of, when
 from assistant.operations.value import wanted_year
 from assistant.parsing.model import MetricQuery, ParsedQuestion
-from index.amounts import Amount, Count, Quantity, Ratio, agrees
+from index.amounts import Amount, Quantity, Ratio, agrees
 from index.model import Measure
 
 name = "verify"
@@ -164,11 +164,7 @@ def _tie(desk: Desk, queries: tuple[MetricQuery, ...]) -> Draft:
         for number, query in zip(tables[:2], (queries * 2)[:2] if len(queries) < 2 else queries[:2], strict=False):
             selection = select(query, Wanted(year, desk.question.slots.stage, Measure.VALUE, (number,)), desk.knowledge)
             if not selection:
-                raise NotFoundError(
-                    f"表{number}里没有找到“{query.target.text}”。".replace("表", "第")
-                    if False
-                    else "所指的一张表里没有这一项。"
-                )
+                raise NotFoundError(f"所指的一张表里没有“{query.target.text}”。")
             found.append((selection.fact, selection))
     else:
         found = [trends.need_for(desk, query, year) for query in queries]
@@ -320,6 +316,3 @@ def _core(desk: Desk) -> Draft:
     for i, (number, label, core, fact) in enumerate(parts):
         writer.say("；" if i else "", f"{number}中", label, "是核心指标" if core else "不是核心指标").cite(fact)
     return writer.say("。").draft(verdict=verdict)
-
-
-__all__ = ["Constant", "Count", "answer", "matches", "name"]

@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from assistant.knowledge import Knowledge
 from assistant.parsing.cues import filler
 from assistant.parsing.model import Mention
-from index.vocabulary.names import key, stem
+from index.vocabulary.names import key
 from index.vocabulary.terms import vocabulary
 
 _CODE = re.compile(
@@ -351,6 +351,3 @@ def _syllable(ch: str) -> str:
 def sound(text: str) -> str:
     """Toneless syllables, with z/zh, c/ch, s/sh and n/ng as one: 投拆率 and 投差率 sound alike to a keyboard."""
     return " ".join(map(_syllable, text))
-
-
-__all__ = ["find_mentions", "near_names", "sound", "stem"]
