@@ -13,23 +13,27 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 
-from index.department_names import department_name, region_of, short_forms
+from index.department_names import department_name, is_own_level, is_whole, naming, region_of, short_forms
 from index.model import BudgetTable, Scope, Stage, TextBlock
-from index.numerals import normalise_digits
+from index.numerals import normalise_digits, read_chinese_number
 
 _YEAR = re.compile(r"(20\d\d)\s*年")
-_CHINESE_YEAR = re.compile(r"二[〇○零Ｏ]([〇○零一二三四五六七八九])([〇○零一二三四五六七八九])年")
+_CHINESE_YEAR = re.compile(r"[二贰][〇○零ＯOo0]([〇○零ＯOo0一二三四五六七八九])([〇○零ＯOo0一二三四五六七八九])(?=年)")
 _TITLE = re.compile(
-    r"^(?:附件\d*[：:]?)?(?P<before>20\d\d年?度?)?(?P<name>[^\d，。；：:]{3,45}?)(?:的)?(?P<after>20\d\d年?度?)?"
-    r"(?P<level>区级|市级|省级|县级)?(?P<scope>部门|单位)?(?:综合|汇总|整体|收支)?(?P<stage>调整预算|预算调整|预算|决算)"
-    r"(?:信息|公开|情况|说明|编制|文本|报告|草案|报表|及|表|的|目录|\d)*$"
+    r"^(?:附件\d*[：:]?)?(?:[\[【]\d{3,9}[\]】]|\d{6,9}[-—]?|\d{3}[-—])?[-—]*"
+    r"(?P<before>[（(]?20\d\d年?度?[）)]?)?(?P<name>[^\d，。；：:]{2,45}?)(?:关于|的)*(?P<own>部门|单位)?"
+    r"(?P<after>[（(]?20\d\d年?(?:[-—至]20\d\d年?)?度?[）)]?)?"
+    r"(?P<level>区级|市级|省级|县级|本级)?(?P<scope>部门|单位)?(?:[（(/](?:部门|单位)[）)]?)?(?:综合|汇总|整体|收支)*"
+    r"(?P<stage>调整预算|预算调整|预算|决算)"
+    r"(?:(?:[及和、]?[“\"]?三公[”\"]?经费(?:支出)?(?:预算|决算)?)|信息|公开|情况|说明|编制|文本|报告|草案|报表|分析|书|及|和|表|的|目录|一览|[（()）]|\d)*$"
 )
 _OWNER = re.compile(
-    r"(?:编制|填报|填制|预算|公开|主管|预算主管|资金主管)?(?:部门|单位)(?:名称|（单位）|\(单位\)|（盖章）)?\s*[：:]\s*"
-    r"(?P<name>[^\s：:，。\d][^：:，。]*?)(?=\s{2,}|\s*(?:金额)?单位\s*[：:]|\s*$)"
+    r"(?:编制|填报|填制|编报|预算|公开|主管|预算主管|资金主管)?(?:部门|单位)(?:/单位|（单位）|\(单位\)|（部门）)?(?:编码|代码)?(?:及|和)?(?:名称)?"
+    r"(?:（(?:盖章|公章|签章)）|\((?:盖章|公章|签章)\))?\s*[：:]\s*"
+    r"(?P<name>[^\s：:，。][^：:，。]*?)(?=\s{2,}|\s*(?:金额)?单位\s*[：:]|\s*20\d\d年|\s*$)"
 )
 _OF_PART = re.compile(
-    r"^(?:第[一二三四五六七八九十]部分|[一二三四五六]、)?\s*(?P<name>[^，。；：\d]{4,40}?)(?:（部门）)?(?:概况|基本情况|主要职能|机构设置|部门概况)$"
+    r"^(?:第[一二三四五六七八九十]部分|[一二三四五六]、)?\s*(?P<name>[^，。；：\d]{4,40}?)(?:（部门）)?(?:概况|基本情况|主要职能|机构设置|部门概况|单位概况)$"
 )
 _SENTENCE = re.compile(
     r"(?:^|[，。；：]|\d年度?，?)(?P<name>[^，。；：、\d（(]{4,35}?)(?=20\d\d年|部门预算|部门决算|机关运行经费|政府采购预算|共有车辆|收入预算|贯彻落实|是主管|所属\d)"
@@ -40,10 +44,12 @@ _STAGE_WORDS = (
     (Stage.FINAL, "决算"),
     (Stage.BUDGET, "预算"),
 )
+_DATE = r"(20\d\d)[-年/.](\d{1,2})[-月/.](\d{1,2})日?(?:\d\d:\d\d(?::\d\d)?)?"
 _PUBLISHED = re.compile(
-    r"(?:时间|日期)[：:]?\s*(20\d\d)[-年/.](\d{1,2})[-月/.](\d{1,2})|^(20\d\d)[-年/.](\d{1,2})[-月/.](\d{1,2})日?(?:\s+\d\d:\d\d.*)?$"
+    rf"(?:发布|公开|公示|更新|发文|成文|印发|上传|上线)(?:时间|日期)[：:]?{_DATE}|^(?:时间|日期)[：:]?{_DATE}|^{_DATE}$"
 )
-_DIRECTLY_NAMED = re.compile(r"^(?:（汇总）|\(汇总\)|（部门）|\(部门\))$")
+_CHINESE_DATE = re.compile(r"(?<=年)([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日")
+_PAGE_NUMBER = re.compile(r"[-—–\s]*\d{1,3}[-—–\s]*")
 _FRONT = 12  # lines: where a title stands
 _NAMED_ROWS = frozenset(("部门名称", "单位名称", "预算单位", "部门（单位）名称", "部门(单位)名称"))
 
@@ -75,30 +81,37 @@ class _Title:
 def read_metadata(file_name: str, blocks: Sequence[TextBlock], tables: Sequence[BudgetTable]) -> Metadata:
     """The metadata of a document; what nothing says is left empty (stage and scope: budget, department)."""
     lines = [_flat(line) for block in blocks for line in block.text.splitlines() if line.strip()]
+    lines = [line for line in lines if not _PAGE_NUMBER.fullmatch(line)]
     titles = list(_titles(lines[:_FRONT])) or list(_titles(_late_titles(blocks)))
     name, named_warning = _department(titles, lines, blocks, tables, file_name)
     year, year_warning = _year(titles, lines, tables, file_name)
+    stage, stage_warning = _stage(titles, lines, tables, file_name)
     region = region_of(name) or _region_of_file(file_name)
     return Metadata(
         department=name,
         region=region,
         year=year,
-        stage=_stage(titles, lines, tables, file_name),
-        scope=_scope(titles, lines),
+        stage=stage,
+        scope=_scope(titles, lines, name),
         short_names=short_forms(name),
         published=_published(lines),
-        warnings=tuple(filter(None, (named_warning, year_warning))),
+        warnings=tuple(filter(None, (named_warning, year_warning, stage_warning))),
     )
 
 
 def _flat(line: str) -> str:
-    """A line without white space, digits half-width, a year in Chinese numerals as 2026年."""
+    """A line without white space, digits half-width, a year or date in Chinese numerals as 2026年3月8日."""
     text = "".join(normalise_digits(line).split())
-    return _CHINESE_YEAR.sub(lambda match: f"20{_digit(match[1])}{_digit(match[2])}年", text)
+    text = _CHINESE_YEAR.sub(lambda match: f"20{_digit(match[1])}{_digit(match[2])}", text)
+    return _CHINESE_DATE.sub(lambda match: f"{_count(match[1])}月{_count(match[2])}日", text)
 
 
 def _digit(character: str) -> int:
-    return "〇一二三四五六七八九".find(character) if character not in "○零" else 0
+    return max(0, "〇一二三四五六七八九".find(character))
+
+
+def _count(text: str) -> str:
+    return str(read_chinese_number(text) or text)
 
 
 # ---------------------------------------------------------------- titles
@@ -107,7 +120,7 @@ def _digit(character: str) -> int:
 def _titles(lines: Sequence[str]) -> Iterator[_Title]:
     """Every way of reading up to four neighbouring lines of the front as a title, the nearest to the top first."""
     for start in range(len(lines)):
-        for length in (1, 2, 3, 4):
+        for length in range(1, 6):
             window = lines[start : start + length]
             if len(window) < length or any("目录" in line and len(line) < 6 for line in window):
                 break
@@ -119,7 +132,9 @@ def _titles(lines: Sequence[str]) -> Iterator[_Title]:
 def _late_titles(blocks: Sequence[TextBlock]) -> list[str]:
     """Centred titles further down, for documents whose first page is a picture."""
     return [
-        _flat(block.text) for block in blocks if len(block.text) < 45 and re.search(r"部门(?:预算|决算)", block.text)
+        _flat(block.text)
+        for block in blocks
+        if len(block.text) < 45 and re.search(r"(?:部门|单位|年度?)(?:综合|收支)?(?:预算|决算)", block.text)
     ][:20]
 
 
@@ -131,7 +146,7 @@ def _title(text: str) -> _Title | None:
     year = re.search(r"20\d\d", (match["before"] or "") + (match["after"] or ""))
     if not name and not year:
         return None
-    scope = {"部门": Scope.DEPARTMENT, "单位": Scope.UNIT}.get(match["scope"] or "")
+    scope = {"部门": Scope.DEPARTMENT, "单位": Scope.UNIT}.get(match["scope"] or match["own"] or "")
     stage = next(stage for stage, word in _STAGE_WORDS if word in match["stage"])
     return _Title(name, int(year.group()) if year else None, stage, scope)
 
@@ -147,7 +162,7 @@ def _department(
     file_name: str,
 ) -> tuple[str, str]:
     """(name, warning). An owner line that completes the title's name is taken for it."""
-    titled = next((title.name for title in titles if title.name), "")
+    titled = next((title.name for title in titles if title.name), "") or _alone(titles, lines)
     owners = Counter(_owners(blocks, tables))
     owner = owners.most_common(1)[0][0] if owners else ""
     headed = Counter(filter(None, map(_headed, lines)))
@@ -161,6 +176,14 @@ def _department(
     if titled and owner and not _same(titled, owner):
         warning = f"标题写的是“{titled}”，表头写的是“{owner}”，以标题为准"
     return first, warning
+
+
+def _alone(titles: Sequence[_Title], lines: Sequence[str]) -> str:
+    """The name that stands on a line of its own beside a title without one (…市级部门预算 / 某市某局)."""
+    if not titles:
+        return ""
+    names = filter(None, map(department_name, lines[:_FRONT]))
+    return next((name for name in names if is_whole(name)), "")
 
 
 def _owners(blocks: Sequence[TextBlock], tables: Sequence[BudgetTable]) -> Iterator[str]:
@@ -228,8 +251,6 @@ def _stem(file_name: str) -> str:
 
 @cache
 def _province_names() -> dict[str, str]:
-    from index.department_names import naming
-
     return {
         re.sub(r"(?:省|市|壮族自治区|回族自治区|维吾尔自治区|自治区)$", "", name): name for name in naming().provinces
     }
@@ -283,26 +304,43 @@ def _latest(years: Counter[int]) -> int | None:
     return max(year for year, count in years.items() if count * 2 >= most)
 
 
-def _stage(titles: Sequence[_Title], lines: Sequence[str], tables: Sequence[BudgetTable], file_name: str) -> Stage:
+def _stage(
+    titles: Sequence[_Title], lines: Sequence[str], tables: Sequence[BudgetTable], file_name: str
+) -> tuple[Stage, str]:
+    """(stage, warning): the title's; else that of table titles, short lines and the file name."""
+    captions = " ".join(table.title for table in tables)
     if titles:
-        return titles[0].stage
-    captions = " ".join((*(table.title for table in tables), *(line for line in lines if len(line) < 40), file_name))
-    final, budget = captions.count("决算"), captions.count("预算")
+        stage = titles[0].stage
+        other = captions.count("决算") > captions.count("预算") if stage is not Stage.FINAL else False
+        other = other or (stage is Stage.FINAL and captions.count("预算") > 2 and "决算" not in captions)
+        return (
+            stage,
+            f"标题写的是{_stage_word(stage)}，表名多写{'预算' if stage is Stage.FINAL else '决算'}" if other else "",
+        )
+    text = " ".join((captions, *(line for line in lines if len(line) < 40), file_name))
+    final, budget = text.count("决算"), text.count("预算")
     if "final" in file_name.lower() or final > budget:
-        return Stage.FINAL
-    return Stage.ADJUSTED if captions.count("调整预算") * 2 > budget else Stage.BUDGET
+        return Stage.FINAL, ""
+    return Stage.ADJUSTED if text.count("调整预算") * 2 > budget else Stage.BUDGET, ""
 
 
-def _scope(titles: Sequence[_Title], lines: Sequence[str]) -> Scope:
+def _stage_word(stage: Stage) -> str:
+    return next(word for other, word in _STAGE_WORDS if other is stage)
+
+
+def _scope(titles: Sequence[_Title], lines: Sequence[str], name: str) -> Scope:
     said = next((title.scope for title in titles if title.scope is not None), None)
     if said is not None:
         return said
+    if is_own_level(name):
+        return Scope.UNIT
     text = " ".join(line for line in lines if len(line) < 40)
     units = len(re.findall(r"单位(?:预算|决算|概况)", text))
     return Scope.UNIT if units > len(re.findall(r"部门(?:预算|决算|概况)", text)) else Scope.DEPARTMENT
 
 
 def _published(lines: Sequence[str]) -> str:
+    """The date of publication: said to be so, or a line of its own at the front or the end."""
     for line in (*lines[:30], *lines[-10:]):
         match = _PUBLISHED.search(line)
         if match:

@@ -52,6 +52,7 @@ def _table(sheet: Sheet, identifier: str) -> BudgetTable | None:
         notes=sheet.notes,
         empty_reason=_empty_reason(body, sheet.notes),
         subject=subject,
+        owner=sheet.owner,
     )
 
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import Any
 
+import pypdfium2
 import pytest
 
+from eval.metadata import FACTS
 from index.department_names import department_name, region_of, short_forms
 from index.metadata import Metadata, read_metadata
 from index.model import BudgetTable, Scope, Stage, TableKind, TextBlock
+from index.readers import read
 
 SHARED = Path(__file__).parents[1].parent / "shared" / "documents"
 
@@ -109,35 +114,132 @@ class TestNames:
         assert "上海市某局" not in short_forms("上海市甲乙区某局")
 
 
-REAL = [
-    ("cq-water-2026-budget.pdf", "重庆市", 2026, Stage.BUDGET, Scope.DEPARTMENT),
-    ("gz-drc-2026-budget.pdf", "广州市", 2026, Stage.BUDGET, Scope.DEPARTMENT),
-    ("js-cppcc-2017-budget.pdf", "江苏省", 2017, Stage.BUDGET, Scope.DEPARTMENT),
-    ("js-cppcc-2019-budget.pdf", "江苏省", 2019, Stage.BUDGET, Scope.DEPARTMENT),
-    ("shpt-sfj-2026-dept-budget.pdf", "上海市普陀区", 2026, Stage.BUDGET, Scope.DEPARTMENT),
-    ("foshan-railtransit-2019-final.pdf", "佛山市", 2019, Stage.FINAL, Scope.DEPARTMENT),
-    ("fuzhou-commerce-2026-budget.pdf", "福州市", 2026, Stage.BUDGET, Scope.DEPARTMENT),
-    ("hangzhou-meteo-2026-budget.pdf", "杭州市", 2026, Stage.BUDGET, Scope.DEPARTMENT),
-    ("bj-audit-2026-budget-narrative.pdf", "北京市", 2026, Stage.BUDGET, Scope.DEPARTMENT),
-    ("bulk/福州-2026-ac7c3a0f.pdf", "福州市", 2026, Stage.BUDGET, Scope.UNIT),
-    ("bulk/西安-2026-09698190.pdf", "西安市", 2026, Stage.BUDGET, Scope.DEPARTMENT),
-    ("bulk/重庆-2026-e24e594b.pdf", "重庆市", 2026, Stage.BUDGET, Scope.DEPARTMENT),
+# Made-up names in the forms that departments print; "/" parts lines.
+FORMS = [
+    "2024年度{name}部门决算",
+    "{name}2024年度部门决算公开报告",
+    "附件：/{name}2024年部门决算公开",
+    "附件1/2024年度/{name}/部门决算",
+    "二〇二四年度{name}部门决算",
+    "二○二四年{name}部门决算",
+    "二零二四年/{name}部门决算",
+    "{name}（部门）2024年部门决算",
+    "{name}(汇总)2024年部门决算",
+    "{name}关于2024年度部门决算公开的说明",
+    "{name}关于2024年部门决算的公开说明",
+    "2024年度部门决算公开文本/{name}",
+    "2024年部门决算公开/单位名称：{name}",
+    "部门决算公开/（2024年度）/部门名称：{name}",
+    "{name}/2024年度部门决算/及“三公”经费决算公开",
+    "{name}2024年部门决算及“三公”经费决算信息公开",
+    "{name}2024年度部门决算和“三公”经费决算情况说明",
+    "{name}部门2024年决算说明",
+    "{name}2024年度/部 门 决 算",
+    "{name}/二〇二四年度/部门决算/二〇二五年九月",
+    "某市2024年市级部门决算/{name}",
+    "某市2024年市级部门决算公开/——{name}",
+    "[105]{name}2024年部门决算",
+    "{name} （2024年）部门决算公开",
+    "{name}2024年度部门(单位)决算公开",
+    "- 1 -/{name}/2024年部门决算",
+    "2024年度部门决算分析报告/{name}",
 ]
+# Each with its region and short forms that a question may use.
+NAMES = [
+    ("甲州市财政局", "甲州市", ("财政局", "市财政局", "甲州财政局")),
+    ("中共甲州市委组织部", "甲州市", ("甲州市委组织部", "市委组织部", "组织部")),
+    ("中国共产党甲乙县委员会宣传部", "甲乙县", ("甲乙县委宣传部", "县委宣传部")),
+    ("中共甲州市纪律检查委员会甲州市监察委员会", "甲州市", ("市纪委监委", "甲州市纪委", "纪委")),
+    ("甲州市人大常委会办公室", "甲州市", ("市人大", "人大常委会办公室")),
+    ("甲州市人民代表大会常务委员会办公室", "甲州市", ("市人大", "市人大常委会办公室")),
+    ("中国人民政治协商会议甲州市委员会办公室", "甲州市", ("市政协", "甲州市政协", "政协办公室")),
+    ("共青团甲州市委员会", "甲州市", ("团市委", "共青团甲州市委", "团委")),
+    ("民革甲州市委员会", "甲州市", ("民革甲州市委", "民革")),
+    ("甲州市总工会", "甲州市", ("市总工会", "总工会")),
+    ("甲州市妇女联合会", "甲州市", ("市妇联", "妇联")),
+    ("甲州市中级人民法院", "甲州市", ("市中院", "甲州中院", "法院")),
+    ("甲州市乙丙区人民检察院", "甲州市乙丙区", ("区检察院", "乙丙区检察院")),
+    ("甲乙藏族羌族自治州教育局", "甲乙藏族羌族自治州", ("州教育局", "甲乙州教育局")),
+    ("甲乙苗族土家族自治县水利局", "甲乙苗族土家族自治县", ("县水利局", "甲乙县水利局")),
+    ("广西壮族自治区交通运输厅", "广西壮族自治区", ("广西交通厅", "自治区交通运输厅")),
+    ("内蒙古自治区甲乙盟财政局", "内蒙古自治区甲乙盟", ("盟财政局",)),
+    ("甲乙旗财政局", "甲乙旗", ("旗财政局",)),
+    ("新疆生产建设兵团第三师财政局", "新疆生产建设兵团第三师", ("第三师财政局",)),
+    ("新疆生产建设兵团教育局", "新疆生产建设兵团", ("兵团教育局",)),
+    ("北京市东城区财政局", "北京市东城区", ("东城区财政局", "东城财政局")),
+    ("甲州高新技术产业开发区管理委员会", "甲州高新技术产业开发区", ("高新区管委会", "甲州高新区管委会", "管委会")),
+    ("乙丙新区管理委员会", "乙丙新区", ("新区管委会", "乙丙新区管委会")),
+    ("甲乙县丁戊镇人民政府", "甲乙县", ("丁戊镇", "丁戊镇政府")),
+    ("甲州市第一人民医院", "甲州市", ("市一院", "第一医院")),
+    ("甲州市第二中学", "甲州市", ("市二中", "二中")),
+    ("中华人民共和国商务部", "", ("商务部",)),
+    ("国家发展和改革委员会", "", ("国家发改委", "发改委")),
+]
+
+
+@pytest.mark.parametrize(("name", "region", "_"), NAMES)
+def test_made_up_names_in_every_form(name: str, region: str, _: tuple[str, ...]) -> None:
+    for form in FORMS:
+        found = metadata(*form.format(name=name).split("/"))
+        read = (found.department, found.region, found.year, found.stage, found.scope)
+        assert read == (name, region, 2024, Stage.FINAL, Scope.DEPARTMENT), form
+
+
+@pytest.mark.parametrize(("name", "_", "short"), NAMES)
+def test_short_forms_of_made_up_names(name: str, _: str, short: tuple[str, ...]) -> None:
+    assert set(short) <= set(short_forms(name))
+    assert not {"政府", "办公室", "委员会"} & set(short_forms(name))
+
+
+@pytest.mark.parametrize("suffix", ["（本级）", "(本级)", "本级", "机关"])
+def test_an_organ_alone_is_a_unit(suffix: str) -> None:
+    found = metadata(f"甲州市财政局{suffix}2024年预算公开")
+    assert (found.department, found.scope) == (f"甲州市财政局{suffix}", Scope.UNIT)
+    assert {"甲州市财政局", "财政局"} <= set(found.short_names)
+
+
+def test_stage_of_tables_contradicts_the_title() -> None:
+    found = metadata("临江市乙局2024年部门预算", tables=(table("收入决算表"),))
+    assert found.stage is Stage.BUDGET
+    assert len(found.warnings) == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "date"),
+    [
+        ("发布日期：2024-02-08", "2024-02-08"),
+        ("公开时间：2024年9月20日", "2024-09-20"),
+        ("二〇二四年九月二十日", "2024-09-20"),
+        ("截至2023年12月31日", ""),
+        ("2025年1月1日-2025年12月31日", ""),
+    ],
+)
+def test_dates(line: str, date: str) -> None:
+    assert metadata("临江市乙局2024年部门预算", line).published == date
+
+
+GOLD = json.loads((Path(__file__).parent / "golden" / "metadata.json").read_text("utf-8"))
+_TABLES_ONLY = ("bj-audit-2026-budget-tables.pdf", "bulk/北京--57fda38d.pdf", "bulk/北京--8b7bb978.pdf")
+_FROM_TEXT = [entry for entry in GOLD if entry["file"] not in _TABLES_ONLY and "scan" not in entry["file"]]
 
 
 @pytest.mark.shared
 @pytest.mark.skipif(not SHARED.is_dir(), reason="no ../shared")
-@pytest.mark.parametrize(("file", "region", "year", "stage", "scope"), REAL)
-def test_real_documents(file: str, region: str, year: int, stage: Stage, scope: Scope) -> None:
-    import pypdfium2
+@pytest.mark.parametrize("gold", _FROM_TEXT, ids=lambda gold: gold["file"])
+def test_real_documents(gold: dict[str, Any]) -> None:
+    """From the text of the first pages alone; ``python -m eval.metadata`` reads every document whole."""
+    path = SHARED / gold["file"]
+    found = read_metadata(path.name, _front(path), ())
+    assert {fact: getattr(found, fact) for fact in FACTS} == {fact: gold[fact] for fact in FACTS}
+    assert not found.warnings
 
-    document = pypdfium2.PdfDocument(SHARED / file)
-    blocks = [
-        TextBlock(line, number)
-        for number in range(1, min(len(document), 16) + 1)
-        for line in document[number - 1].get_textpage().get_text_bounded().splitlines()
-    ]
-    document.close()
-    found = read_metadata(Path(file).name, blocks, ())
-    assert found.department.startswith(region)
-    assert (found.region, found.year, found.stage, found.scope) == (region, year, stage, scope)
+
+def _front(path: Path) -> list[TextBlock]:
+    if path.suffix == ".html":
+        return [block for page in read(path).pages for block in page.blocks if isinstance(block, TextBlock)]
+    with pypdfium2.PdfDocument(path) as document:
+        return [
+            TextBlock(line, number + 1)
+            for number in range(min(len(document), 16))
+            for line in document[number].get_textpage().get_text_bounded().splitlines()
+        ]

@@ -21,6 +21,7 @@ _HEADER_UNIT = re.compile(r"[（(]\s*单位[:：]\s*(百万元|万元|千元|亿
 _OWNER = re.compile(
     r"^(?:填报|编制|预算|公开|主管|资金主管|申报|汇总)?(?:部门|单位)(?:名称|（单位）|\(单位\)|代码)?\s*[:：]|^(?:金额)?单位\s*[:：]"
 )
+_NAMED_OWNER = re.compile(r"(?:部门|单位)[^:：\s]{0,10}[:：]\s*(?P<name>[^:：]+?)\s*(?=(?:金额)?单位\s*[:：]|\s{2}|$)")
 _TITLE_END = re.compile(r"表\s*(?:[（(【].*[）)】]|[-—]\s*\d+)?\s*(?:[（(]续[）)])?$")
 _NOTE = re.compile(
     r"^[（(]?\s*(?:备\s*注|注\s*\d*\s*[:：.、]|注$|说明\s*[:：]|[*※])|无数据|空表|无此项|无发生额|没有使用.{2,16}(?:安排|支出)"
@@ -41,6 +42,7 @@ class Sheet:
     title: str = ""
     unit: str = ""
     heading: str = ""  # the nearest heading above, for a grid without a title of its own
+    owner: str = ""  # the department or unit that a line of the caption names
     notes: tuple[str, ...] = ()
     follows: bool = False  # directly after another grid, with nothing between but page furniture
     page: int | None = None
@@ -101,7 +103,13 @@ def _sheet(table: RawTable, above: list[str], found: list[Sheet]) -> Sheet:
     unit = unit or next((m.group(1) for row in grid[:4] for word in row.words if (m := _HEADER_UNIT.search(word))), "")
     prose = [line for line in rest if not (_OWNER.search(line) or _UNIT.search(line))]
     follows = bool(found) and not (number or title or prose)
-    return Sheet(grid, number, title, unit, _heading(rest), (), follows, table.page)
+    return Sheet(grid, number, title, unit, _heading(rest), _owner([*rest, *inside]), (), follows, table.page)
+
+
+def _owner(lines: list[str]) -> str:
+    """The name after 部门： or 编制单位：, nearest to the grid."""
+    matches = (_NAMED_OWNER.search(line) for line in reversed(lines[-8:]))
+    return next((match["name"] for match in matches if match and not _UNIT.search(match.group())), "")
 
 
 def _split_notes(lines: list[str]) -> tuple[tuple[str, ...], list[str]]:
@@ -128,12 +136,23 @@ def _caption_rows(grid: Grid) -> tuple[Grid, list[str]]:
     lines: list[str] = []
     top = 0
     for row in grid[:6]:
-        words = row.words
+        words = _with_values(row.words)
         if len(words) > 3 or not all(_caption_cell(word) for word in words):
             break
         lines += [part for word in words for part in _caption_parts(word)]
         top += 1
     return grid[top:], lines
+
+
+def _with_values(words: list[str]) -> list[str]:
+    """Words of a row in which a cell that only asks (编制单位：, 单位：) goes with the cell that answers."""
+    joint: list[str] = []
+    for word in words:
+        if joint and re.search(r"(?:部门|单位)[^:：]{0,8}[:：]$", joint[-1]):
+            joint[-1] += word
+        else:
+            joint.append(word)
+    return joint
 
 
 def _caption_cell(word: str) -> bool:
