@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from index.amounts import read_number
 from index.grids.headers import column_paths, header_depth, is_ruler
-from index.grids.hierarchy import Entry, is_total, placed
+from index.grids.hierarchy import Entry, is_part_total, is_total, placed
 from index.grids.sides import Role, Side, roles, side_kind, split_sides
 from index.grids.slots import Grid, GridRow, Slot
 from index.model import Cell, Column, Row
@@ -41,12 +41,23 @@ def read_body(grid: Grid) -> Body:
     sides = split_sides(paths, columns, lines)
     named: list[Column] = []
     rows: list[Row] = []
+    namers: set[int] = set()
     for position, side in enumerate(sides):
         offset = len(named)
+        namers |= {offset + i for i, group in enumerate(side.values) if group[0] in side.stubs}
         named += [Column(path) for path in _side_paths(side, sides, paths)]
         kind = side_kind(side.name, position) if len(sides) > 1 else ""
         rows += _side_rows(side, lines, offset, kind)
-    return Body(tuple(named), tuple(rows))
+    return _without(namers - {cell.column for row in rows for cell in row.cells}, named, rows)
+
+
+def _without(columns: set[int], named: list[Column], rows: list[Row]) -> Body:
+    """The body less some columns that hold no cells (columns of names, each of which names its row)."""
+    if not columns:
+        return Body(tuple(named), tuple(rows))
+    kept = {old: new for new, old in enumerate(c for c in range(len(named)) if c not in columns)}
+    moved = (replace(row, cells=tuple(replace(cell, column=kept[cell.column]) for cell in row.cells)) for row in rows)
+    return Body(tuple(named[c] for c in kept), tuple(moved))
 
 
 def _headed(paths: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
@@ -116,7 +127,7 @@ def _side_rows(side: Side, lines: Sequence[GridRow], offset: int, kind: str) -> 
     for line in lines:
         name = _name(side, line, parts)
         cells = _cells(side, line, offset, name.column)
-        if not name.label and not name.code and not cells:
+        if not cells and (not (name.label or name.code) or _runs_into_next(side, line)):
             continue
         values = {cell.column - offset: cell.value for cell in cells}
         numbers = tuple(values.get(i) for i, group in enumerate(side.values) if group[0] not in side.words)
@@ -136,6 +147,12 @@ def _side_rows(side: Side, lines: Sequence[GridRow], offset: int, kind: str) -> 
         )
         for entry, (_, cells, line) in zip(entries, drafts, strict=True)
     ]
+
+
+def _runs_into_next(side: Side, line: GridRow) -> bool:
+    """Whether the row's label goes on into the label of the side at the right: one total for both."""
+    beyond = max(c for group in side.values for c in group) + 1 if side.values else len(line.slots)
+    return side.label is not None and beyond < len(line.slots) and line.slots[beyond].right >= beyond - side.label
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +179,7 @@ def _name(side: Side, line: GridRow, parts: list[str]) -> _Name:
         return _Name("", code)
     slot = line.slots[column]
     prefix = tuple(
-        text
+        split_code(text)[1]
         for c in side.stubs
         if c < column and (text := line.slots[c].text) and line.slots[c].right == 0 and not is_total(text)
     )
@@ -183,10 +200,13 @@ def split_code(text: str) -> tuple[str | None, str]:
 
 
 def _label_column(side: Side, line: GridRow) -> int | None:
-    """The column that names this row: the label's own; else, where that is blank or merged downwards, the first
-    other stub with a name of its own (合计 in the outermost, 小计 in the next)."""
+    """The column that names this row: the innermost under the label's header (小计 there is the outer name's own
+    amount); else the label's own; else, where that is blank or merged downwards, the first other stub with a name."""
     if side.label is None:
         return None
+    deeper = [c for c in side.inner if (text := line.slots[c].printed) and not is_part_total(text)]
+    if deeper:
+        return deeper[-1]
     slot = line.slots[side.label]
     if slot.text and not slot.down:
         return side.label

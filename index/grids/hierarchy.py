@@ -123,6 +123,11 @@ def is_total(label: str) -> bool:
     return bool(TOTAL.match(re.sub(r"\s", "", label)))
 
 
+def is_part_total(label: str) -> bool:
+    """小计 and the like: the amount of the name that stands left of it."""
+    return bool(re.fullmatch(r"小计|合计|总计", re.sub(r"\s", "", label)))
+
+
 def _by_code(entries: list[Entry]) -> list[Entry]:
     """Codes nest by prefix (201 → 20103 → 2010301). Organisations' codes (327, 327002) and rows without a code that
     head a fresh list contain the classification codes below them."""

@@ -34,6 +34,7 @@ class Side:
     """Columns that make one list of rows: codes (in order of their parts), stubs (columns of names, outermost first,
     ``label`` among them), and groups of columns that make one value each (a code split over 类 and 款 is one value).
 
+    ``inner`` are stubs right of the label under the same header: they name rows and are no values of their own.
     ``words`` are the columns whose cells are never numbers, ``name`` the heading over a side that has one.
     """
 
@@ -42,6 +43,7 @@ class Side:
     label: int | None
     values: tuple[tuple[int, ...], ...]
     words: frozenset[int]
+    inner: tuple[int, ...] = ()
     name: str = ""
 
 
@@ -138,10 +140,11 @@ def _side(segment: list[int], columns: list[Role], paths: list[tuple[str, ...]],
     named = [c for c in stubs if columns[c] is Role.LABEL]
     label = max(named, key=lambda c: (_name_rank(paths[c]), -c), default=None)
     codes = _codes_of(label, segment, columns)
-    taken = {*codes, label}
+    inner = tuple(c for c in stubs if label is not None and c > label and paths[c] == paths[label])
+    taken = {*codes, label, *inner}
     rest = [c for c in segment if c not in taken and columns[c] is not Role.SKIP]
     words = frozenset(c for c in segment if columns[c] is Role.CODE or (c in stubs))
-    return Side(tuple(codes), tuple(stubs), label, _grouped(rest, columns, paths), words)
+    return Side(tuple(codes), tuple(stubs), label, _grouped(rest, columns, paths), words, inner)
 
 
 def _holds_words(c: int, body: Grid) -> bool:
@@ -155,7 +158,9 @@ def _name_rank(path: tuple[str, ...]) -> int:
         return 0
     if re.search(r"单位|部门(?!.*科目)", leaf) and "项目" not in leaf:
         return 1
-    return 3 if re.search(r"项目", leaf) and "科目" not in leaf else 2
+    if re.search(r"政府.*经济", "".join(path)):
+        return 2
+    return 4 if re.search(r"项目", leaf) and "科目" not in leaf else 3
 
 
 def _codes_of(label: int | None, segment: list[int], columns: list[Role]) -> list[int]:
