@@ -139,9 +139,9 @@ def candidates(mention: Mention, index: DocumentIndex) -> Iterable[Named]:
     seen: set[str] = set()
     pools: list[Sequence[Named]] = []
     if mention.code:
-        pools.append(index.by_code.get(mention.code, ()))
+        pools += [index.by_code.get(mention.code, ()), index.by_mark.get(mention.code, ())]
     for name in mention.keys:
-        pools += [index.by_row.get(name, ()), index.by_column.get(name, ()), index.by_subject.get(name, ())]
+        pools += [axis.get(name, ()) for axis in (index.by_row, index.by_column, index.by_subject, index.by_mark)]
     pools += [index.by_term.get(term, ()) for term in mention.terms]
     for pool in pools:
         for named in pool:
@@ -211,9 +211,18 @@ def _role(named: Named, mention: Mention, table: BudgetTable | None) -> tuple[st
             return "column", fit - 0.2
         if term in named.implicit:
             return "implicit", fit - 0.5
+    if marked(named, mention):
+        return "mark", 8 * weight
     if table is not None and not named.column and set(mention.terms) & set(TABLE_TOTALS.get(table.kind, ())):
         return "implicit", 5.0 * weight  # a row of the table that is all about the metric
     return None, 0.0
+
+
+def marked(named: Named, mention: Mention) -> bool:
+    """Whether the row prints the mention as one of its further names or codes (50102 beside 30108)."""
+    if mention.code:
+        return mention.code in named.marks
+    return bool(named.marks.intersection(mention.keys))
 
 
 def _is_amount_box(named: Named) -> bool:
@@ -234,6 +243,8 @@ def _context(named: Named, context: Mention, role: str, table: BudgetTable | Non
         return "column", 4.0
     if role == "row" and (named.row in names or terms & named.row_terms):
         return "row", 2.0
+    if marked(named, context):
+        return "mark", 4.0
     if names & named.context or _shares_term(terms, named.context):
         return "path", 3.5
     if table is not None and terms & _KIND_TERMS.get(table.kind, frozenset()):

@@ -13,8 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from index.model import BudgetDocument, BudgetTable, Fact, TableKind
-from index.vocabulary.names import key, stem
+from index.model import BudgetDocument, BudgetTable, Fact, Measure, TableKind
+from index.vocabulary.names import key, plain, stem
 from index.vocabulary.terms import vocabulary
 
 _GENERIC = re.compile(
@@ -69,7 +69,8 @@ def is_total(label: str) -> bool:
 class Named:
     """A fact with its names. ``row``/``column`` are keys ("" where the axis is a total or says nothing);
     ``row_terms``/``column_terms`` the vocabulary terms they name; ``implicit`` the terms a grand total stands for;
-    ``context`` the keys around it (ancestors, table title, subject, section)."""
+    ``context`` the keys around it (ancestors, table title, subject, section); ``marks`` the further names and codes
+    that its row prints in columns of words (政府经济科目 50102, 采购目录, 项目类别)."""
 
     fact: Fact
     row: str
@@ -80,9 +81,29 @@ class Named:
     context: frozenset[str]
     column_depth: int
     narrative: bool
+    marks: frozenset[str] = frozenset()
 
 
-def name_fact(fact: Fact, table: BudgetTable | None) -> Named:
+_CODED = re.compile(r"^\[?([a-z]?\d{3,10})\]?[-_ ]*(?=[\u4e00-\u9fff])")
+_PROSE_COLUMN = re.compile(r"备注|说明|简介|概述|依据|内容$|目标|日期|时间|电话")
+_LONGEST_MARK = 40
+_NO_MARKS = (TableKind.DEPARTMENT_PERFORMANCE, TableKind.PROJECT_PERFORMANCE, TableKind.TABLE_OF_CONTENTS)
+
+
+def row_marks(fact: Fact) -> frozenset[str]:
+    """The names that a cell of words gives its row: as printed, and code and name apart (50201-办公经费)."""
+    header = "/".join(fact.column_path)
+    if fact.table_kind in _NO_MARKS or fact.measure is not Measure.TEXT or _PROSE_COLUMN.search(header):
+        return frozenset()
+    name = key(fact.text)
+    if not 2 <= len(name) <= _LONGEST_MARK:
+        return frozenset()
+    coded = _CODED.match(plain(fact.text))
+    parts = (name, coded.group(1), key(fact.text[coded.end() :])) if coded else (name,)
+    return frozenset(part for part in parts if part)
+
+
+def name_fact(fact: Fact, table: BudgetTable | None, marks: frozenset[str] = frozenset()) -> Named:
     words = vocabulary()
     total = fact.total or is_total(fact.label)
     row = "" if total else key(fact.label)
@@ -110,6 +131,7 @@ def name_fact(fact: Fact, table: BudgetTable | None) -> Named:
         frozenset(context - {""}),
         len(specific),
         table is None,
+        marks,
     )
 
 
@@ -119,17 +141,23 @@ class DocumentIndex:
     def __init__(self, document: BudgetDocument) -> None:
         self.document = document
         self.tables = {table.id: table for table in document.tables}
+        marks: dict[tuple[str | None, int | None], frozenset[str]] = defaultdict(frozenset)
+        for fact in document.facts:
+            marks[_row_of(fact)] |= row_marks(fact)
         self.named = [
-            name_fact(fact, self.tables.get(fact.provenance.table or "")) for fact in document.facts if _usable(fact)
+            name_fact(fact, self.tables.get(fact.provenance.table or ""), marks[_row_of(fact)])
+            for fact in document.facts
+            if _usable(fact)
         ]
         self.by_row: dict[str, list[Named]] = defaultdict(list)
         self.by_column: dict[str, list[Named]] = defaultdict(list)
         self.by_term: dict[str, list[Named]] = defaultdict(list)
         self.by_code: dict[str, list[Named]] = defaultdict(list)
         self.by_subject: dict[str, list[Named]] = defaultdict(list)
+        self.by_mark: dict[str, list[Named]] = defaultdict(list)
         for named in self.named:
             self._add(named)
-        self.names = frozenset(self.by_row) | frozenset(self.by_column) | frozenset(self.by_subject)
+        self.names = frozenset().union(self.by_row, self.by_column, self.by_subject, self.by_mark)
 
     def _add(self, named: Named) -> None:
         if named.row:
@@ -142,9 +170,15 @@ class DocumentIndex:
             self.by_subject[key(named.fact.subject)].append(named)
         for term in named.row_terms | named.column_terms | named.implicit:
             self.by_term[term].append(named)
+        for mark in named.marks:
+            self.by_mark[mark].append(named)
 
     def table_of(self, fact: Fact) -> BudgetTable | None:
         return self.tables.get(fact.provenance.table or "")
+
+
+def _row_of(fact: Fact) -> tuple[str | None, int | None]:
+    return fact.provenance.table, fact.provenance.row
 
 
 def _usable(fact: Fact) -> bool:
@@ -159,7 +193,9 @@ class Knowledge:
         self.documents = tuple(index.document for index in indexes)
         self.by_document = {index.document.id: index for index in indexes}
         self.names: frozenset[str] = frozenset().union(*(index.names for index in indexes)) if indexes else frozenset()
-        self.codes: frozenset[str] = frozenset(code for index in indexes for code in index.by_code)
+        self.codes: frozenset[str] = frozenset(
+            code for index in indexes for code in (*index.by_code, *(m for m in index.by_mark if m.isdigit()))
+        )
         self.stems: dict[str, set[str]] = defaultdict(set)
         for name in self.names:
             short = stem(name)

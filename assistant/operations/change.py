@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from assistant.calculations import calculate, quantity_of
 from assistant.evidence import Selection
 from assistant.model import Direction, Draft, Operand
-from assistant.operations import share, trends
+from assistant.operations import share, terms
 from assistant.operations.desk import (
     DIRECTION_WORDS,
     RATE_WORDS,
@@ -63,13 +63,13 @@ def find_change(desk: Desk, query: MetricQuery) -> Change:
     years = desk.question.slots.years
     year = years[-1] if len(years) > 1 or (years and years[-1] >= desk.year) else desk.year
     base = years[0] if len(years) > 1 else (years[0] if years and years[0] < year else year - 1)
-    now = trends.operand_for(desk, query, year)
+    now = terms.find(desk, query, year)
     if now is None:
         stated = _stated_alone(desk, query, year)
         if stated is None:
             raise NotFoundError(missing(query, year, desk))
         raise _StatedOnlyError(stated)
-    operand, named = now
+    operand, named = now.operand, now.named
     printed = desk.find(query, year, Measure.CHANGE) if base == year - 1 else Selection()
     printed_rate = desk.find(query, year, Measure.CHANGE_RATE) if base == year - 1 else Selection()
     before = _before(desk, query, operand, base, printed, printed_rate)
@@ -101,9 +101,9 @@ def _before(
 ) -> Operand | None:
     if printed and type(printed.quantity) is type(quantity_of(now)):
         return calculate("previous", now, printed.fact)
-    found = desk.find(query, base)
-    if found:
-        return found.fact
+    found = terms.find(desk, query, base)
+    if found is not None and found.kind != "derived":
+        return found.operand
     if printed_rate and isinstance(now, Fact):
         return calculate("previous_from_rate", now, printed_rate.fact)
     return None

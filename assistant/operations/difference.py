@@ -5,7 +5,7 @@ from __future__ import annotations
 from assistant.calculations import calculate, quantity_of
 from assistant.evidence import Selection
 from assistant.model import Draft, Operand
-from assistant.operations import trends
+from assistant.operations import terms
 from assistant.operations.desk import Desk, NotFoundError, Writer, name_of
 from assistant.operations.value import wanted_year
 from assistant.parsing.model import ParsedQuestion
@@ -23,18 +23,18 @@ def sides(desk: Desk) -> list[tuple[str, Operand, Selection]]:
     queries = desk.queries()
     years = desk.question.slots.years
     if len(years) == 2 and len(queries) == 1:
-        found = [(f"{year}年", *trends.need_for(desk, queries[0], year)) for year in years]
+        found = [(f"{year}年", terms.need(desk, queries[0], year)) for year in years]
     elif len(desk.question.slots.departments) == 2 and len(queries) == 1:
-        found = [(owner, *trends.need_for(own, queries[0], wanted_year(own))) for owner, own in desk.per_department()]
+        found = [(owner, terms.need(own, queries[0], wanted_year(own))) for owner, own in desk.per_department()]
     else:
         year = wanted_year(desk)
         found = []
         for query in queries[:2]:
-            operand, named = trends.need_for(desk, query, year)
-            found.append((name_of(named.best[0], query), operand, named))
+            term = terms.need(desk, query, year)
+            found.append((name_of(term.named.best[0], query), term))
     if len(found) < 2:
         raise NotFoundError("比较需要两个数：请说明是哪两项，或哪两年。", "incomplete_question")
-    return found
+    return [(label, term.operand, term.named) for label, term in found]
 
 
 def answer(desk: Desk) -> Draft:

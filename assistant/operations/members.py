@@ -93,18 +93,19 @@ def children(desk: Desk, parent: Named, table: BudgetTable, level: str = "") -> 
     if length and any(named.fact.code for named in inside):
         wanted = [named for named in inside if named.fact.code and _digits(named.fact.code) == length]
         if wanted:
-            return _once(wanted)
+            return once(wanted)
     if not parent.row and any(named.fact.code for named in inside):
         shallow = min(_digits(named.fact.code or "0" * 9) for named in inside)
-        return _once(named for named in inside if _digits(named.fact.code or "") == shallow)
-    return _once(named for named in inside if named.fact.level == depth)
+        return once(named for named in inside if _digits(named.fact.code or "") == shallow)
+    return once(named for named in inside if named.fact.level == depth)
 
 
 def _digits(code: str) -> int:
     return len(code)
 
 
-def _once(rows: Iterable[Named]) -> tuple[Named, ...]:
+def once(rows: Iterable[Named]) -> tuple[Named, ...]:
+    """Each row once, by its first cell."""
     seen: dict[int | None, Named] = {}
     for named in rows:
         seen.setdefault(named.fact.provenance.row, named)
@@ -131,13 +132,30 @@ def parent_of(desk: Desk, named: Named) -> Named | None:
     )
 
 
+def column_total(desk: Desk, named: Named) -> Named | None:
+    """The grand total of the column that a cell stands in."""
+    index = desk.knowledge.by_document[named.fact.document]
+    return next(
+        (
+            other
+            for other in index.named
+            if other.fact.provenance.table == named.fact.provenance.table
+            and other.fact.provenance.column == named.fact.provenance.column
+            and other.fact.side == named.fact.side
+            and not other.row
+            and isinstance(other.fact.quantity, Amount)
+        ),
+        None,
+    )
+
+
 def siblings(desk: Desk, named: Named) -> tuple[Named, ...]:
     """The rows beside a row, itself included."""
     table = desk.knowledge.table_of(named.fact)
     if table is None:
         return ()
     index = desk.knowledge.by_document[named.fact.document]
-    return _once(
+    return once(
         other
         for other in index.named
         if other.fact.provenance.table == table.id
@@ -156,12 +174,14 @@ def twins(desk: Desk, named: Named) -> tuple[Named, ...]:
     if not named.row or fact.provenance.table is None or fact.table_kind in _NO_TWINS:
         return (named,)
     index = desk.knowledge.by_document[fact.document]
-    return _once(
+    path = tuple(map(key, fact.row_path))
+    return once(
         other
         for other in index.by_row[named.row]
         if other.fact.provenance.table == fact.provenance.table
         and other.fact.provenance.column == fact.provenance.column
         and other.fact.code == fact.code
+        and (fact.code or tuple(map(key, other.fact.row_path)) == path)
         and other.fact.level == fact.level
         and other.fact.side == fact.side
         and other.fact.measure is fact.measure
@@ -222,7 +242,7 @@ def _projects(desk: Desk, _query: MetricQuery | None) -> Group | None:
         and named.fact.measure is Measure.VALUE
     ]
     leaves = [named for named in rows if not _has_children(named, rows)]
-    return Group("项目支出", _once(leaves), "项目") if leaves else None
+    return Group("项目支出", once(leaves), "项目") if leaves else None
 
 
 def _has_children(named: Named, rows: list[Named]) -> bool:
@@ -248,7 +268,7 @@ def _indicators(desk: Desk, query: MetricQuery | None) -> Group | None:
     if "核心" in desk.question.plain:
         rows = [named for named in rows if _is_core(desk, named)] or rows
     weights = [named for named in rows if named.fact.measure is Measure.WEIGHT]
-    return Group(table.title or table.number, _once(weights or rows), "指标") if rows else None
+    return Group(table.title or table.number, once(weights or rows), "指标") if rows else None
 
 
 def _is_core(desk: Desk, named: Named) -> bool:
@@ -299,7 +319,7 @@ def _units(desk: Desk, _query: MetricQuery | None) -> Group | None:
                 and isinstance(named.fact.quantity, Amount)
             ]
             if len(rows) >= 2 and len({named.row for named in rows}) >= 2:
-                return Group("预算单位", _once(rows), "单位")
+                return Group("预算单位", once(rows), "单位")
     return None
 
 

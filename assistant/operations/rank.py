@@ -7,7 +7,7 @@ import re
 from assistant.calculations import calculate, quantity_of
 from assistant.knowledge import Named
 from assistant.model import Draft, Item, Operand
-from assistant.operations import members, trends
+from assistant.operations import members, terms
 from assistant.operations.desk import Desk, NotFoundError, Writer, name_of
 from assistant.parsing.model import ParsedQuestion
 
@@ -92,7 +92,8 @@ def _years(desk: Desk) -> Draft:
     found: list[tuple[int, Operand]] = []
     writer = Writer(desk)
     for i, year in enumerate(desk.question.slots.years):
-        operand, named = trends.need_for(desk, query, year)
+        term = terms.need(desk, query, year)
+        operand, named = term.operand, term.named
         if not i:
             writer.name(named.best[0], query).say("：")
         writer.say("，" if i else "", f"{year}年").figure(operand).cite(*named.support[:2])

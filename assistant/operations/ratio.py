@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assistant.calculations import calculate, quantity_of
 from assistant.model import Draft
-from assistant.operations import trends
+from assistant.operations import terms
 from assistant.operations.desk import Desk, NotFoundError, Writer
 from assistant.operations.value import wanted_year
 from assistant.parsing.model import ParsedQuestion
@@ -20,16 +20,16 @@ def answer(desk: Desk) -> Draft:
     queries = desk.queries()
     years = desk.question.slots.years
     if len(queries) == 1 and len(years) == 2:
-        first, second = (trends.need_for(desk, queries[0], year) for year in (years[1], years[0]))
+        first, second = (terms.need(desk, queries[0], year) for year in (years[1], years[0]))
     elif len(queries) >= 2:
-        first, second = (trends.need_for(desk, query, wanted_year(desk)) for query in queries[:2])
+        first, second = (terms.need(desk, query, wanted_year(desk)) for query in queries[:2])
     else:
         raise NotFoundError("求倍数需要两个数：请说明是哪两项，或哪两年。", "incomplete_question")
-    if not quantity_of(second[0]).value:
+    if not quantity_of(second.operand).value:
         raise NotFoundError("作除数的一项为零，算不出倍数。", "no_comparison")
-    result = calculate("ratio", first[0], second[0])
+    result = calculate("ratio", first.operand, second.operand)
     writer = Writer(desk)
-    for i, (operand, named) in enumerate((first, second)):
+    for i, term in enumerate((first, second)):
         writer.say("，" if i else "", f"{years[1 - i] if len(years) == 2 else wanted_year(desk)}年")
-        writer.name(named.best[0]).figure(operand).cite(*named.support[:2])
+        writer.name(term.named.best[0]).figure(term.operand).cite(*term.named.support[:2])
     return writer.say("，前者是后者的").figure(result).say("。").draft(result)

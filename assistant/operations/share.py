@@ -6,7 +6,7 @@ from assistant.calculations import calculate, quantity_of
 from assistant.evidence import Selection
 from assistant.knowledge import Named
 from assistant.model import Draft, Operand
-from assistant.operations import members, trends
+from assistant.operations import members, terms
 from assistant.operations.desk import DIRECTION_WORDS, Desk, NotFoundError, Writer, direction_of, name_of
 from assistant.operations.value import wanted_year
 from assistant.parsing.model import Mention, MetricQuery, ParsedQuestion
@@ -62,21 +62,23 @@ def find_share(desk: Desk, year: int) -> tuple[Operand, list[Named], Operand, Se
     parts, whole = parts_and_whole(desk.question)
     if not parts:
         desk.queries()
-    found = [trends.need_for(desk, part, year) for part in parts]
-    part_operands = [operand for operand, _ in found]
+    found = [terms.need(desk, part, year) for part in parts]
+    part_operands = [term.operand for term in found]
     part: Operand = part_operands[0] if len(part_operands) == 1 else calculate("sum", *part_operands)
-    whole_operand, named = _find_whole(desk, whole, found[0][1], year)
-    return part, [selection.best[0] for _, selection in found], whole_operand, named, part_operands
+    whole_operand, named = _find_whole(desk, whole, found[0].named, year)
+    return part, [term.named.best[0] for term in found], whole_operand, named, part_operands
 
 
 def _find_whole(desk: Desk, whole: MetricQuery | None, part: Selection, year: int) -> tuple[Operand, Selection]:
     if whole is not None:
-        return trends.need_for(desk, whole, year)
+        found = terms.need(desk, whole, year)
+        return found.operand, found.named
     parent = members.parent_of(desk, part.best[0])
     if parent is not None:
         return parent.fact, Selection((parent,))
     total = vocabulary().terms["expenditure_total"]
-    return trends.need_for(desk, MetricQuery(Mention(0, 0, total.name, (), (total.id,))), year)
+    found = terms.need(desk, MetricQuery(Mention(0, 0, total.name, (), (total.id,))), year)
+    return found.operand, found.named
 
 
 def answer(desk: Desk) -> Draft:

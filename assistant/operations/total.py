@@ -5,7 +5,7 @@ from __future__ import annotations
 from assistant.calculations import calculate
 from assistant.knowledge import Named
 from assistant.model import Draft, Operand
-from assistant.operations import members, trends
+from assistant.operations import members, terms
 from assistant.operations.desk import Desk, NotFoundError, Writer
 from assistant.operations.value import one, wanted_year
 from assistant.parsing.cues import cue_spans
@@ -32,50 +32,34 @@ def answer(desk: Desk) -> Draft:
         return _all_but(desk, queries)
     if len(question.slots.years) > 1:
         return _over_years(desk, queries[0])
-    if len(queries) == 1 and not _composite(queries[0]):
+    if len(queries) == 1 and not terms.is_collective(queries[0]):
         return _of_members(desk, queries[0])
-    return _of_metrics(desk, tuple(part for query in queries for part in _parts(desk, query)))
-
-
-def _composite(query: MetricQuery) -> bool:
-    return any(vocabulary().parts(term) for term in query.target.terms[:1])
-
-
-def _parts(desk: Desk, query: MetricQuery) -> tuple[MetricQuery, ...]:
-    """水电费 is 水费 and 电费 unless the document prints it in one row."""
-    if not _composite(query) or desk.find(query, wanted_year(desk)):
-        return (query,)
-    words = vocabulary()
-    from dataclasses import replace
-
-    return tuple(
-        replace(query, target=replace(query.target, text=words.terms[part].name, keys=(), terms=(part,)))
-        for term in query.target.terms[:1]
-        for part in words.parts(term)
-    )
+    year = wanted_year(desk)
+    return _of_metrics(desk, tuple(part for query in queries for part in terms.parts_of(desk, query, year)))
 
 
 def _of_metrics(desk: Desk, queries: tuple[MetricQuery, ...]) -> Draft:
     if len(queries) == 1:
         return one(desk, queries[0])
     year = wanted_year(desk)
-    found = [trends.need_for(desk, query, year) for query in queries]
-    total = calculate("sum", *(operand for operand, _ in found))
+    found = [terms.need(desk, query, year) for query in queries]
+    total = calculate("sum", *(term.operand for term in found))
     writer = Writer(desk).say(f"{year}年")
     items = []
-    for i, ((operand, named), query) in enumerate(zip(found, queries, strict=True)):
-        writer.say("、" if i else "").name(named.best[0], query).figure(operand).cite(*named.support[:3])
-        items.append(writer.item(query.target.text, operand))
+    for i, (term, query) in enumerate(zip(found, queries, strict=True)):
+        writer.say("、" if i else "").name(term.named.best[0], query).figure(term.operand)
+        writer.cite(*term.named.support[:3])
+        items.append(writer.item(query.target.text, term.operand))
     return writer.say("，合计").figure(total).say("。").draft(total, items=items)
 
 
 def _over_years(desk: Desk, query: MetricQuery) -> Draft:
     years = desk.question.slots.years
-    found = [trends.need_for(desk, query, year) for year in years]
-    total = calculate("sum", *(operand for operand, _ in found))
-    writer = Writer(desk).name(found[0][1].best[0], query).say("：")
-    for i, (year, (operand, named)) in enumerate(zip(years, found, strict=True)):
-        writer.say("，" if i else "", f"{year}年").figure(operand).cite(*named.support[:2])
+    found = [terms.need(desk, query, year) for year in years]
+    total = calculate("sum", *(term.operand for term in found))
+    writer = Writer(desk).name(found[0].named.best[0], query).say("：")
+    for i, (year, term) in enumerate(zip(years, found, strict=True)):
+        writer.say("，" if i else "", f"{year}年").figure(term.operand).cite(*term.named.support[:2])
     return writer.say("，合计").figure(total).say("。").draft(total)
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from assistant.calculations import calculate
+from assistant.calculations import quantity_of
 from assistant.evidence import Selection
-from assistant.knowledge import Named
-from assistant.model import Draft
-from assistant.operations import members, text, trends
-from assistant.operations.desk import STAGE_WORDS, Desk, NotFoundError, Writer, missing, name_of, when
+from assistant.model import Draft, Segment
+from assistant.operations import terms, text, trends
+from assistant.operations.desk import STAGE_WORDS, Desk, NotFoundError, Writer, missing, name_of, named_segment, when
 from assistant.operations.listing import count_of
+from assistant.operations.terms import Term
 from assistant.parsing.model import MetricQuery, ParsedQuestion
 from index.amounts import Amount
 from index.model import Measure
@@ -31,30 +31,35 @@ def answer(desk: Desk) -> Draft:
 
 def one(desk: Desk, query: MetricQuery) -> Draft:
     year = wanted_year(desk)
-    found = desk.find(query, year)
-    writer = Writer(desk)
-    if not found:
-        earlier = trends.derived(desk, query, year)
-        if earlier is not None:
-            return trends.say_derived(writer, desk, query, year, earlier)
+    term = terms.find(desk, query, year)
+    if term is None:
         return words(desk, query, year)
-    twins = members.twins(desk, found.best[0])
-    if len(twins) > 1 and not desk.question.slots.tables and not any(context.code for context in query.contexts):
-        return say_twins(writer, desk, query, twins)
-    say(writer, desk, query, found)
-    mention_other_scope(writer, desk, found)
-    return writer.say("。").draft(found.fact)
+    writer = Writer(desk)
+    if term.kind == "derived":
+        return trends.say_derived(writer, desk, query, year, term.operand)
+    if term.kind in ("rows", "marks"):
+        return say_rows(writer, desk, query, term)
+    say(writer, desk, query, term)
+    mention_other_scope(writer, desk, term)
+    return writer.say("。").draft(term.operand)
 
 
-def say_twins(writer: Writer, desk: Desk, query: MetricQuery, twins: tuple[Named, ...]) -> Draft:
+def say_rows(writer: Writer, desk: Desk, query: MetricQuery, term: Term) -> Draft:
     """A name that a table prints on several rows (by another classification): each of them, and their sum."""
-    total = calculate("sum", *(named.fact for named in twins))
-    writer.say(when(desk, twins[0].fact)).name(twins[0], query).say("列有").figure(count_of(list(twins), "行")).say(
-        "："
-    )
-    for i, named in enumerate(twins):
-        writer.say("、" if i else "").figure(named.fact).cite(named.fact)
-    return writer.say("，合计").figure(total).say("。").draft(total)
+    writer.say(when(desk, term.parts[0].fact), *_called(query, term))
+    writer.say("列有").figure(count_of(list(term.parts), "行")).say("：")
+    for i, named in enumerate(term.parts):
+        writer.say("、" if i else "")
+        if term.kind == "marks":
+            writer.name(named)
+        writer.figure(named.fact).cite(named.fact)
+    return writer.say("，合计").figure(term.operand).say("。").draft(term.operand)
+
+
+def _called(query: MetricQuery, term: Term) -> tuple[Segment, ...]:
+    if term.kind == "marks":
+        return ("所问科目",) if query.target.code else (query.target.text,)
+    return (named_segment(name_of(term.parts[0], query), term.parts[0].fact),)
 
 
 def words(desk: Desk, query: MetricQuery, year: int) -> Draft:
@@ -78,17 +83,20 @@ def wanted_year(desk: Desk) -> int:
     return desk.year - 1 if slots.previous_year and not desk.question.cue("change") else desk.year
 
 
-def say(writer: Writer, desk: Desk, query: MetricQuery, found: Selection) -> None:
-    named = found.best[0]
+def say(writer: Writer, desk: Desk, query: MetricQuery, term: Term) -> None:
+    named = term.named.best[0]
     writer.say(when(desk, named.fact)).name(named, query)
-    measure = STAGE_WORDS[named.fact.stage] if isinstance(named.fact.quantity, Amount) else ""
-    writer.say(f"{measure}为" if measure and measure not in name_of(named, query) else "为").figure(named.fact)
-    writer.cite(*found.support[:6])
+    measure = STAGE_WORDS[named.fact.stage] if isinstance(quantity_of(term.operand), Amount) else ""
+    writer.say(f"{measure}为" if measure and measure not in name_of(named, query) else "为").figure(term.operand)
+    terms.say_parts(writer, term)
+    writer.cite(*term.named.support[:6])
 
 
-def mention_other_scope(writer: Writer, desk: Desk, found: Selection) -> None:
+def mention_other_scope(writer: Writer, desk: Desk, term: Term) -> None:
     """A figure of the same name in another scope is named beside the answer, so that it is not mistaken for it."""
-    for named in found.others[:1]:
+    if term.parts:
+        return
+    for named in term.named.others[:1]:
         if named.narrative or desk.question.slots.tables:
             continue
         table = desk.knowledge.table_of(named.fact)
@@ -104,12 +112,12 @@ def several(desk: Desk, queries: tuple[MetricQuery, ...]) -> Draft:
     writer = Writer(desk)
     items = []
     year = wanted_year(desk)
-    if not any(desk.find(query, year) for query in queries):
+    if not any(terms.find(desk, query, year) for query in queries):
         return words(desk, queries[-1], year)
-    found = [(query, desk.need(query, year)) for query in queries]
-    for i, (query, selection) in enumerate(found):
+    found = [(query, terms.need(desk, query, year)) for query in queries]
+    for i, (query, term) in enumerate(found):
         if i:
             writer.say("；")
-        say(writer, desk, query, selection)
-        items.append(writer.item(name_of(selection.best[0], query), selection.fact))
-    return writer.say("。").draft(found[0][1].fact, items=items)
+        say(writer, desk, query, term)
+        items.append(writer.item(name_of(term.named.best[0], query), term.operand))
+    return writer.say("。").draft(found[0][1].operand, items=items)

@@ -9,7 +9,7 @@ from assistant.calculations import calculate, quantity_of
 from assistant.evidence import Selection, table_number
 from assistant.knowledge import Named
 from assistant.model import Direction, Draft, Operand
-from assistant.operations import change, indicators, share, trends
+from assistant.operations import change, indicators, share, terms
 from assistant.operations.desk import DIRECTION_WORDS, Desk, NotFoundError, Writer, direction_of, name_of, when
 from assistant.operations.value import wanted_year
 from assistant.parsing.model import MetricQuery, ParsedQuestion
@@ -120,7 +120,8 @@ def _changing(question: ParsedQuestion) -> bool:
 def _best_reading(
     desk: Desk, queries: tuple[MetricQuery, ...], claim: Quantity, year: int
 ) -> tuple[tuple[Operand, Selection], bool]:
-    readings = [trends.need_for(desk, query, year) for query in queries[:3]]
+    found = [terms.need(desk, query, year) for query in queries[:3]]
+    readings = [(term.operand, term.named) for term in found]
     for operand, named in readings:
         if _holds(desk.question, claim, quantity_of(operand)):
             return (operand, named), True
@@ -167,7 +168,7 @@ def _tie(desk: Desk, queries: tuple[MetricQuery, ...]) -> Draft:
                 raise NotFoundError(f"所指的一张表里没有“{query.target.text}”。")
             found.append((selection.fact, selection))
     else:
-        found = [trends.need_for(desk, query, year) for query in queries]
+        found = [(term.operand, term.named) for term in (terms.need(desk, query, year) for query in queries)]
         if desk.question.cue("sum") and len(found) > 2:
             whole = found[-1]
             parts = calculate("sum", *(operand for operand, _ in found[:-1]))
@@ -229,8 +230,9 @@ def _all_from(desk: Desk, queries: tuple[MetricQuery, ...], claims: list[Quantit
         )
     else:
         year = wanted_year(desk)
-        (left, first), (right, second) = (trends.need_for(desk, query, year) for query in queries[:2])
-        names, support = (first, second), (*first.support[:2], *second.support[:2])
+        first, second = (terms.need(desk, query, year) for query in queries[:2])
+        left, right = first.operand, second.operand
+        names, support = (first.named, second.named), (*first.named.support[:2], *second.named.support[:2])
     holds = quantity_of(left).value == quantity_of(right).value and (not claims or _close(claims[0], quantity_of(left)))
     writer = Writer(desk)
     verdict = _verdict(writer, holds)

@@ -1,0 +1,225 @@
+"""What a metric of a question stands for in a year, as one operand: the layer between look-up and every calculation.
+
+A term is, in this order: the printed cell or sentence; the sum of the rows that one table prints under the same name
+(by another classification); of the rows that share a further name (政府经济科目 50102); an economic item's basic and
+project rows together; the parts of a collective name (水电费); the year's value derived from a later year's change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from assistant.calculations import calculate, quantity_of
+from assistant.evidence import Selection, marked, table_number
+from assistant.knowledge import Named
+from assistant.model import Operand
+from assistant.operations import members
+from assistant.operations.desk import Desk, NotFoundError, Writer, missing, query_text
+from assistant.parsing.model import MetricQuery
+from index.amounts import Amount, agrees
+from index.model import Measure, TableKind
+from index.vocabulary.terms import vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """``operand`` is a fact or a calculation; ``named`` says what it is called and what supports it; ``parts`` are
+    the cells added up (empty for a printed figure); ``kind`` says how it was found."""
+
+    operand: Operand
+    named: Selection
+    parts: tuple[Named, ...] = ()
+    kind: str = "printed"
+
+
+def find(desk: Desk, query: MetricQuery, year: int) -> Term | None:
+    """The term of a query in a year, None where the documents have nothing for it."""
+    found = desk.find(query, year)
+    term = (
+        (_added_rows(desk, query, found) or _widened(desk, query, found) or Term(found.fact, found))
+        if found
+        else (_by_mark(desk, query, year) or _collective(desk, query, year) or _derived(desk, query, year))
+    )
+    if term is not None and term.kind != "printed":
+        desk.trace.append(f"“{query_text(query)}”（{year}年）= {quantity_of(term.operand).text}：{_WAYS[term.kind]}")
+    return term
+
+
+_WAYS = {
+    "rows": "同一张表列有几行同名，相加",
+    "marks": "同一科目的各行相加",
+    "widened": "基本支出与项目支出两表的数相加",
+    "collective": "分列的各项相加",
+    "derived": "由下一年的数和增减额倒推",
+}
+
+
+def need(desk: Desk, query: MetricQuery, year: int) -> Term:
+    """As ``find``; NotFoundError where there is nothing."""
+    found = find(desk, query, year)
+    if found is None:
+        raise NotFoundError(missing(query, year, desk), "year_not_loaded" if year != desk.year else "not_in_documents")
+    return found
+
+
+def _summed(rows: Sequence[Named], kind: str, named: Selection | None = None) -> Term:
+    return Term(calculate("sum", *(row.fact for row in rows)), named or Selection(tuple(rows)), tuple(rows), kind)
+
+
+# ---------------------------------------------------------------- several rows of one table
+
+
+def _added_rows(desk: Desk, query: MetricQuery, found: Selection) -> Term | None:
+    """Rows of one table that print the same name beside another classification (基本工资 for 机关 and for 事业)."""
+    first = found.best[0]
+    if any(marked(first, mention) for mention in (*query.contexts, query.target) if first.row not in mention.keys):
+        return None  # one of the rows is meant
+    rows = members.twins(desk, first)
+    if len(rows) < 2:
+        return None
+    whole = members.column_total(desk, first)
+    total = calculate("sum", *(row.fact for row in rows))
+    if whole is not None and quantity_of(total).value > quantity_of(whole.fact).value:
+        return None  # they stand inside one another
+    return _summed(rows, "rows")
+
+
+def _by_mark(desk: Desk, query: MetricQuery, year: int) -> Term | None:
+    """All rows of one table that carry a further name or code, where no row bears it as its own."""
+    if desk.question.slots.column:
+        return None
+    found = [
+        named
+        for index in desk.knowledge.indexes
+        for mark in (query.target.code, *query.target.keys)
+        if mark
+        for named in index.by_mark.get(mark, ())
+        if named.fact.measure is Measure.VALUE
+        and isinstance(named.fact.quantity, Amount)
+        and named.fact.year == year
+        and named.fact.certain
+        and named.row
+        and not named.column
+    ]
+    wanted = desk.question.slots.tables
+    by_table: dict[str, list[Named]] = {}
+    for named in found:
+        table = desk.knowledge.table_of(named.fact)
+        if table is not None and (not wanted or table_number(table) in wanted):
+            by_table.setdefault(table.id, []).append(named)
+    if not by_table:
+        return None
+    rows = members.once(next(iter(by_table.values())))
+    tops = [row for row in rows if not any(row is not other and _inside(row, other) for other in rows)]
+    return _summed(tops, "marks") if len(tops) > 1 else Term(tops[0].fact, Selection((tops[0],)))
+
+
+def _inside(row: Named, other: Named) -> bool:
+    return row.fact.level > other.fact.level and (row.fact.code or " ").startswith(other.fact.code or "\0")
+
+
+# ---------------------------------------------------------------- basic and project expenditure together
+
+_ALL_ECONOMIC = (TableKind.GENERAL_PUBLIC_BUDGET_ECONOMIC, TableKind.GOVERNMENT_ECONOMIC)
+
+
+def _widened(desk: Desk, query: MetricQuery, found: Selection) -> Term | None:
+    """An economic item that one table gives within basic and another within project expenditure, asked for as such."""
+    first = found.best[0]
+    fact = first.fact
+    if fact.table_kind is not TableKind.BASIC_EXPENDITURE or not first.row or first.column or not fact.code:
+        return None
+    if query.contexts or desk.question.slots.tables or _says_scope(desk):
+        return None
+    same = [
+        named
+        for named in desk.knowledge.by_document[fact.document].by_code[fact.code]
+        if named.row == first.row
+        and not named.column
+        and named.fact.year == fact.year
+        and isinstance(named.fact.quantity, Amount)
+        and named.fact.measure is Measure.VALUE
+    ]
+    if any(named.fact.table_kind in _ALL_ECONOMIC for named in same):
+        return None
+    project = next((named for named in same if named.fact.table_kind is TableKind.PROJECT_EXPENDITURE), None)
+    if project is None:
+        return None
+    term = _summed((first, project), "widened")
+    stated = [
+        named
+        for named in (*found.best, *found.others)
+        if named.narrative and agrees(_quantity(named), quantity_of(term.operand))
+    ]
+    return Term(stated[0].fact, Selection((*stated, first, project)), (first, project)) if stated else term
+
+
+def _says_scope(desk: Desk) -> bool:
+    return any(word in desk.question.plain for word in ("基本支出", "项目支出", "公用经费", "人员经费"))
+
+
+def _quantity(named: Named) -> Amount:
+    quantity = named.fact.quantity
+    assert isinstance(quantity, Amount)
+    return quantity
+
+
+# ---------------------------------------------------------------- collective names, earlier years
+
+
+def is_collective(query: MetricQuery) -> bool:
+    return any(vocabulary().parts(term) for term in query.target.terms[:1])
+
+
+def parts_of(desk: Desk, query: MetricQuery, year: int) -> tuple[MetricQuery, ...]:
+    """水电费 is 水费 and 电费 unless a document prints it in one row; any other metric is itself."""
+    if not is_collective(query) or desk.find(query, year):
+        return (query,)
+    words = vocabulary()
+    return tuple(
+        replace(query, target=replace(query.target, text=words.terms[part].name, keys=(), terms=(part,)))
+        for term in query.target.terms[:1]
+        for part in words.parts(term)
+    )
+
+
+def _collective(desk: Desk, query: MetricQuery, year: int) -> Term | None:
+    parts = parts_of(desk, query, year)
+    if len(parts) < 2:
+        return None
+    found = [desk.find(part, year) for part in parts]
+    if not all(found):
+        return None
+    return _summed([selection.best[0] for selection in found], "collective")
+
+
+def _derived(desk: Desk, query: MetricQuery, year: int) -> Term | None:
+    """The value of an earlier year from the later year's value and the change printed for it."""
+    now = desk.find(query, year + 1)
+    if not now:
+        return None
+    change = desk.find(query, year + 1, Measure.CHANGE)
+    if change and change.fact.base_year in (None, year) and type(change.quantity) is type(now.quantity):
+        return Term(calculate("previous", now.fact, change.fact), now, kind="derived")
+    return None
+
+
+# ---------------------------------------------------------------- wording
+
+
+def say_parts(writer: Writer, term: Term) -> None:
+    """The cells that were added up, in parentheses: （101.65万元＋222.58万元）."""
+    if not term.parts:
+        return
+    writer.say("（")
+    for i, named in enumerate(term.parts):
+        writer.say("＋" if i else "", *_part_label(named, term)).figure(named.fact).cite(named.fact)
+    writer.say("）")
+
+
+def _part_label(named: Named, term: Term) -> tuple[str, ...]:
+    kinds = {part.fact.table_kind for part in term.parts}
+    if len(kinds) == len(term.parts) > 1:
+        return ("基本支出" if named.fact.table_kind is TableKind.BASIC_EXPENDITURE else "项目支出",)
+    return ()
