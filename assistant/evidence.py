@@ -134,6 +134,12 @@ def explains(named: Named, context: Mention, index: DocumentIndex) -> bool:
     return bool(_context(named, context, "", index.table_of(named.fact))[0])
 
 
+def fits(named: Named, context: Mention, index: DocumentIndex) -> bool:
+    """Whether a narrowing mention does not exclude the fact: it explains it, or says only whose or of which kind."""
+    idle = _is_owner(context, index) or _CLASSIFICATION.fullmatch(context.text) is not None
+    return idle or explains(named, context, index)
+
+
 def candidates(mention: Mention, index: DocumentIndex) -> Iterable[Named]:
     """Facts that a mention may name, each once."""
     seen: set[str] = set()
@@ -166,7 +172,7 @@ def _score(named: Named, query: MetricQuery, wanted: Wanted, index: DocumentInde
     explained = {role}
     for context in query.contexts:
         part, gain = _context(named, context, role, table)
-        if not part and not _is_owner(context, index):
+        if not part and not fits(named, context, index):
             return None
         score += gain if part else 0.0
         explained.add(part)
@@ -179,6 +185,10 @@ def _score(named: Named, query: MetricQuery, wanted: Wanted, index: DocumentInde
     if rest is None:
         return None
     return score - rest + _preference(named, query.target, table)
+
+
+# Says by which classification a code or name is meant, and narrows nothing down.
+_CLASSIFICATION = re.compile(r"(?:部门|政府)?(?:预算)?(?:支出)?(?:经济|功能)(?:分类)?(?:科目)?(?:编码|代码)?")
 
 
 def _fits_table(table: BudgetTable | None, wanted: Wanted) -> bool:
@@ -201,7 +211,7 @@ def _role(named: Named, mention: Mention, table: BudgetTable | None) -> tuple[st
         return "row", 10 * weight
     if named.column and named.column in mention.keys:
         return "column", 9.5 * weight
-    if named.fact.subject and key(named.fact.subject) in mention.keys and _is_amount_box(named):
+    if named.fact.subject and key(named.fact.subject) in mention.keys and is_amount_box(named):
         return "subject", 9 * weight
     for rank, term in enumerate(mention.terms):
         fit = (9 - 1.5 * min(rank, 3)) * weight
@@ -225,7 +235,7 @@ def marked(named: Named, mention: Mention) -> bool:
     return bool(named.marks.intersection(mention.keys))
 
 
-def _is_amount_box(named: Named) -> bool:
+def is_amount_box(named: Named) -> bool:
     """The box of a project's performance table that holds the project's own amount (当年预算, 年度资金总额)."""
     words = ("当年预算", "年度预算", "资金总额", "预算金额", "预算安排", "项目资金", "总额", "预算总额")
     return isinstance(named.fact.quantity, Amount) and any(word in named.row for word in words)
@@ -276,7 +286,7 @@ def _unexplained(named: Named, role: str, explained: set[str], index: DocumentIn
     if role not in ("row", "subject") and "row" not in explained and named.row and not _is_whole(named, index):
         return None
     if "column" not in explained and named.column:
-        cost += 4.0
+        cost += 1.0 if named.alone else 4.0
     return cost
 
 

@@ -19,7 +19,7 @@ from index.vocabulary.terms import vocabulary
 
 _GENERIC = re.compile(
     r"(?:\d{4}年?|\d{4}—\d{4}年?)?(?:年度)?(?:本年|上年|当年|全年|年初|部门)?(?:财政拨款)?(?:预算|决算|执行|预决算)?"
-    r"(?:金额|数额|总计|合计|小计|数|额|总额|安排|资金)?(?:合计|总计|小计)?"
+    r"(?:项目)?(?:金额|数额|总计|合计|小计|数|额|总额|安排|资金)?(?:合计|总计|小计)?"
 )
 _GENERIC_WORDS = frozenset(
     ("项目", "科目", "内容", "收入", "支出", "指标", "指标值", "总计", "备注", "支出合计", "收入合计")
@@ -70,7 +70,8 @@ class Named:
     """A fact with its names. ``row``/``column`` are keys ("" where the axis is a total or says nothing);
     ``row_terms``/``column_terms`` the vocabulary terms they name; ``implicit`` the terms a grand total stands for;
     ``context`` the keys around it (ancestors, table title, subject, section); ``marks`` the further names and codes
-    that its row prints in columns of words (政府经济科目 50102, 采购目录, 项目类别)."""
+    that its row prints in columns of words (政府经济科目 50102, 采购目录, 项目类别); ``alone`` tells that its row has no other figure, so that its column
+    need not be said."""
 
     fact: Fact
     row: str
@@ -82,6 +83,7 @@ class Named:
     column_depth: int
     narrative: bool
     marks: frozenset[str] = frozenset()
+    alone: bool = False
 
 
 _CODED = re.compile(r"^\[?([a-z]?\d{3,10})\]?[-_ ]*(?=[\u4e00-\u9fff])")
@@ -103,7 +105,8 @@ def row_marks(fact: Fact) -> frozenset[str]:
     return frozenset(part for part in parts if part)
 
 
-def name_fact(fact: Fact, table: BudgetTable | None, marks: frozenset[str] = frozenset()) -> Named:
+def name_fact(fact: Fact, table: BudgetTable | None, marks: frozenset[str], figures: int) -> Named:
+    """``marks`` and the number of ``figures`` are those of the row that the fact stands in."""
     words = vocabulary()
     total = fact.total or is_total(fact.label)
     row = "" if total else key(fact.label)
@@ -132,6 +135,7 @@ def name_fact(fact: Fact, table: BudgetTable | None, marks: frozenset[str] = fro
         len(specific),
         table is None,
         marks,
+        table is not None and figures == 1,
     )
 
 
@@ -142,10 +146,12 @@ class DocumentIndex:
         self.document = document
         self.tables = {table.id: table for table in document.tables}
         marks: dict[tuple[str | None, int | None], frozenset[str]] = defaultdict(frozenset)
+        figures: dict[tuple[str | None, int | None], int] = defaultdict(int)
         for fact in document.facts:
             marks[_row_of(fact)] |= row_marks(fact)
+            figures[_row_of(fact)] += fact.quantity is not None
         self.named = [
-            name_fact(fact, self.tables.get(fact.provenance.table or ""), marks[_row_of(fact)])
+            name_fact(fact, self.tables.get(fact.provenance.table or ""), marks[_row_of(fact)], figures[_row_of(fact)])
             for fact in document.facts
             if _usable(fact)
         ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.calculations import calculate, quantity_of
 from assistant.evidence import Selection
@@ -72,6 +72,8 @@ def find_change(desk: Desk, query: MetricQuery) -> Change:
     operand, named = now.operand, now.named
     printed = desk.find(query, year, Measure.CHANGE) if base == year - 1 else Selection()
     printed_rate = desk.find(query, year, Measure.CHANGE_RATE) if base == year - 1 else Selection()
+    if not printed and base == year - 1:
+        printed = _of_equal_total(desk, query, operand, year)
     before = _before(desk, query, operand, base, printed, printed_rate)
     if before is None:
         raise NotFoundError(
@@ -89,6 +91,22 @@ class _StatedOnlyError(Exception):
     def __init__(self, selection: Selection) -> None:
         super().__init__()
         self.selection = selection
+
+
+_TOTALS = ("budget_total", "income_total", "expenditure_total")
+
+
+def _of_equal_total(desk: Desk, query: MetricQuery, now: Operand, year: int) -> Selection:
+    """The change printed for the other total, where income and expenditure are the same (收支预算总额)."""
+    if not set(query.target.terms[:1]) & set(_TOTALS) or query.contexts:
+        return Selection()
+    for term in _TOTALS:
+        twin = MetricQuery(replace(query.target, terms=(term,), keys=()))
+        same = desk.find(twin, year)
+        found = desk.find(twin, year, Measure.CHANGE)
+        if same and found and same.quantity.value == quantity_of(now).value:
+            return found
+    return Selection()
 
 
 def _stated_alone(desk: Desk, query: MetricQuery, year: int) -> Selection | None:

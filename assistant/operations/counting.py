@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from assistant.calculations import calculate
+from assistant.calculations import calculate, quantity_of
+from assistant.evidence import Selection
 from assistant.model import Draft
-from assistant.operations import listing, members
+from assistant.operations import listing, members, rows
 from assistant.operations.desk import Desk, NotFoundError, Writer, name_of
 from assistant.parsing.model import ParsedQuestion
 from index.amounts import Count
@@ -37,6 +38,11 @@ def answer(desk: Desk) -> Draft:
     return writer.say("。").draft(total)
 
 
-def _printed(desk: Desk, found) -> Draft:  # type: ignore[no-untyped-def]
+def _printed(desk: Desk, found: Selection) -> Draft:
+    """A number of things that the document prints, with the kinds of things that make it up."""
     writer = Writer(desk).say(f"{found.fact.year}年").say(name_of(found.best[0])).say("为").figure(found.fact)
-    return writer.say("。").cite(*found.support[:4]).draft(found.fact)
+    parts = [part for part in rows.parts_in_text(desk, found.best[0]) if quantity_of(part.fact).value]
+    for i, part in enumerate(parts):
+        writer.say("、" if i else "，其中").name(part).figure(part.fact).cite(part.fact)
+    items = [writer.item(name_of(part), part.fact) for part in parts]
+    return writer.say("。").cite(*found.support[:4]).draft(found.fact, items=items)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from assistant.calculations import display, quantity_of, rounded, value_in
-from assistant.evidence import Selection, Wanted, select
+from assistant.evidence import Selection, Wanted, is_amount_box, select
 from assistant.knowledge import Knowledge, Named, is_generic
 from assistant.model import Calculation, Claim, Direction, Draft, Item, Operand, Quote, Refusal, Segment
 from assistant.parsing.model import MetricQuery, ParsedQuestion
@@ -120,6 +120,8 @@ def name_of(named: Named, query: MetricQuery | None = None) -> str:
     words = vocabulary()
     if named.narrative:
         return fact.label
+    if fact.subject and is_amount_box(named):
+        return fact.subject
     if named.row:
         label = _clean(fact.label)
         return f"{label}（{_clean(_leaf(fact))}）" if named.column and _says(query, named) else label

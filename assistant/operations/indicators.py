@@ -7,14 +7,13 @@ import re
 from assistant.calculations import calculate, quantity_of
 from assistant.knowledge import Named
 from assistant.model import Claim, Draft, Quote, Segment
-from assistant.operations import members
+from assistant.operations import performance
 from assistant.operations.desk import Desk, NotFoundError, Writer
 from assistant.parsing.model import ParsedQuestion
-from index.model import Fact, Measure, TableKind
+from index.model import Fact, Measure
 from index.vocabulary.names import key
 
 name = "indicator"
-_KINDS = (TableKind.DEPARTMENT_PERFORMANCE, TableKind.PROJECT_PERFORMANCE)
 _ASKED = re.compile(r"指标|权重|目标|核心|性质|定的|定为|定了|标准|达到|要求")
 
 
@@ -32,19 +31,15 @@ def rows_of(desk: Desk) -> list[Named]:
     """The indicator rows that the question names, those of the table it means first, one fact a row."""
     names = {name for mention in desk.question.mentions for name in mention.keys}
     found: list[Named] = []
-    order = [table.id for _, table in members.performance_tables(desk)]
+    order = [table.id for _, table in performance.tables(desk)]
     for index in desk.knowledge.indexes:
         for named in index.named:
-            if named.row in names and named.fact.table_kind in _KINDS and members.is_indicator(named):
+            if named.row in names and named.fact.table_kind in performance.KINDS and performance.is_indicator(named):
                 found.append(named)
     found.sort(
         key=lambda named: order.index(named.fact.provenance.table or "") if named.fact.provenance.table in order else 99
     )
     return found
-
-
-def cells(desk: Desk, fact: Fact) -> dict[str, Fact]:
-    return {key(part.column_path[-1]): part for part in members.facts_of_row(desk, fact) if part.column_path}
 
 
 def answer(desk: Desk) -> Draft:
@@ -70,7 +65,7 @@ def _one_a_table(rows: list[Named]) -> list[Named]:
 
 def _say_row(writer: Writer, desk: Desk, named: Named) -> Fact | None:
     """All cells of an indicator; returns its target value."""
-    row = cells(desk, named.fact)
+    row = performance.cells(desk, named.fact)
     target = next((fact for fact in row.values() if fact.measure is Measure.VALUE and fact.quantity is not None), None)
     writer.name(named).say("：")
     for i, (column, fact) in enumerate(row.items()):
@@ -85,13 +80,9 @@ def _signed(fact: Fact) -> tuple[Segment, ...]:
     return (fact.text[: len(fact.text) - len(figure)], Claim(figure, fact))
 
 
-def is_core(desk: Desk, fact: Fact) -> Fact | None:
-    return next((part for column, part in cells(desk, fact).items() if "核心" in column), None)
-
-
 def _weights(desk: Desk) -> Draft:
     """The weights of the indicators meant (a level-one name, or 核心指标), summed; as a share where asked."""
-    tables = members.performance_tables(desk)
+    tables = performance.tables(desk)
     if not tables:
         raise NotFoundError("文件里没有绩效指标表。")
     document_id, table = tables[0]
@@ -100,7 +91,7 @@ def _weights(desk: Desk) -> Draft:
         for named in desk.knowledge.by_document[document_id].named
         if named.fact.provenance.table == table.id
         and named.fact.measure is Measure.WEIGHT
-        and members.is_indicator(named)
+        and performance.is_indicator(named)
     ]
     chosen = [named for named in everything if _meant(desk, named)]
     if not chosen and not rows_of(desk):
@@ -128,7 +119,7 @@ def _weights(desk: Desk) -> Draft:
 def _meant(desk: Desk, named: Named) -> bool:
     plain = key(desk.question.plain)
     if "核心" in plain:
-        core = is_core(desk, named.fact)
+        core = performance.core_mark(desk, named.fact)
         wanted = not re.search(r"非核心|不是核心", plain)
         return core is not None and (core.text.strip() == "是") is wanted
     paths = [key(part) for part in named.fact.row_path]

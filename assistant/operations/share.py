@@ -6,7 +6,7 @@ from assistant.calculations import calculate, quantity_of
 from assistant.evidence import Selection
 from assistant.knowledge import Named
 from assistant.model import Draft, Operand
-from assistant.operations import members, terms
+from assistant.operations import rows, terms
 from assistant.operations.desk import DIRECTION_WORDS, Desk, NotFoundError, Writer, direction_of, name_of
 from assistant.operations.value import wanted_year
 from assistant.parsing.model import Mention, MetricQuery, ParsedQuestion
@@ -73,7 +73,7 @@ def _find_whole(desk: Desk, whole: MetricQuery | None, part: Selection, year: in
     if whole is not None:
         found = terms.need(desk, whole, year)
         return found.operand, found.named
-    parent = members.parent_of(desk, part.best[0])
+    parent = rows.parent_of(desk, part.best[0])
     if parent is not None:
         return parent.fact, Selection((parent,))
     total = vocabulary().terms["expenditure_total"]

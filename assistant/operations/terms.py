@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.calculations import calculate, quantity_of
-from assistant.evidence import Selection, marked, table_number
+from assistant.evidence import Selection, fits, marked, table_number
 from assistant.knowledge import Named
 from assistant.model import Operand
-from assistant.operations import members
+from assistant.operations import rows as table_rows
 from assistant.operations.desk import Desk, NotFoundError, Writer, missing, query_text
 from assistant.parsing.model import MetricQuery
 from index.amounts import Amount, agrees
@@ -75,10 +75,10 @@ def _added_rows(desk: Desk, query: MetricQuery, found: Selection) -> Term | None
     first = found.best[0]
     if any(marked(first, mention) for mention in (*query.contexts, query.target) if first.row not in mention.keys):
         return None  # one of the rows is meant
-    rows = members.twins(desk, first)
+    rows = table_rows.twins(desk, first)
     if len(rows) < 2:
         return None
-    whole = members.column_total(desk, first)
+    whole = table_rows.column_total(desk, first)
     total = calculate("sum", *(row.fact for row in rows))
     if whole is not None and quantity_of(total).value > quantity_of(whole.fact).value:
         return None  # they stand inside one another
@@ -101,6 +101,7 @@ def _by_mark(desk: Desk, query: MetricQuery, year: int) -> Term | None:
         and named.fact.certain
         and named.row
         and not named.column
+        and all(fits(named, context, index) for context in query.contexts)
     ]
     wanted = desk.question.slots.tables
     by_table: dict[str, list[Named]] = {}
@@ -110,7 +111,7 @@ def _by_mark(desk: Desk, query: MetricQuery, year: int) -> Term | None:
             by_table.setdefault(table.id, []).append(named)
     if not by_table:
         return None
-    rows = members.once(next(iter(by_table.values())))
+    rows = table_rows.once(next(iter(by_table.values())))
     tops = [row for row in rows if not any(row is not other and _inside(row, other) for other in rows)]
     return _summed(tops, "marks") if len(tops) > 1 else Term(tops[0].fact, Selection((tops[0],)))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from assistant.calculations import calculate
 from assistant.knowledge import Named
 from assistant.model import Draft, Operand
-from assistant.operations import members, terms
+from assistant.operations import members, rows, terms
 from assistant.operations.desk import Desk, NotFoundError, Writer
 from assistant.operations.value import one, wanted_year
 from assistant.parsing.cues import cue_spans
@@ -64,6 +64,10 @@ def _over_years(desk: Desk, query: MetricQuery) -> Draft:
 
 
 def _of_members(desk: Desk, query: MetricQuery) -> Draft:
+    """The rows below a row, unless one name stands on several rows: then these are meant (两行合计)."""
+    term = terms.find(desk, query, wanted_year(desk))
+    if term is not None and term.parts:
+        return one(desk, query)
     group = members.find_members(desk, query)
     return _say_sum(desk, group.members)
 
@@ -83,7 +87,7 @@ def _all_but(desk: Desk, queries: tuple[MetricQuery, ...]) -> Draft:
             part = desk.need(query, wanted_year(desk))
             writer.say("、" if i else "").name(part.best[0]).figure(part.fact).cite(*part.support[:2])
         return writer.say("后为").figure(result).say("。").cite(*whole.support[:3]).draft(result)
-    group = members.siblings(desk, first.best[0])
+    group = rows.siblings(desk, first.best[0])
     excluded = {desk.need(query, wanted_year(desk)).best[0].row for query in left_out}
     kept = tuple(named for named in group if named.row not in excluded)
     if not kept:

@@ -9,7 +9,7 @@ from assistant.calculations import calculate, quantity_of
 from assistant.evidence import Selection, table_number
 from assistant.knowledge import Named
 from assistant.model import Direction, Draft, Operand
-from assistant.operations import change, indicators, share, terms
+from assistant.operations import change, indicators, performance, share, terms
 from assistant.operations.desk import DIRECTION_WORDS, Desk, NotFoundError, Writer, direction_of, name_of, when
 from assistant.operations.value import wanted_year
 from assistant.parsing.model import MetricQuery, ParsedQuestion
@@ -50,7 +50,8 @@ def answer(desk: Desk) -> Draft:
         figure for figure in question.slots.figures if isinstance(figure, Amount | Ratio) or figure.unit in _THINGS
     ]
     queries = desk.queries()
-    if question.cue("tie") and (len(queries) > 1 or len(question.slots.tables) > 1):
+    stated = any(isinstance(claim, Amount) for claim in claims)
+    if question.cue("tie") and not stated and (len(queries) > 1 or len(question.slots.tables) > 1):
         return _tie(desk, queries)
     if _ALL_FROM.search(question.plain) and len(queries) > 1:
         return _all_from(desk, queries, claims)
@@ -306,7 +307,7 @@ def _core(desk: Desk) -> Draft:
     parts = []
     for named in indicators.rows_of(desk):
         table_key = (named.fact.document, named.fact.provenance.table)
-        cell = indicators.is_core(desk, named.fact)
+        cell = performance.core_mark(desk, named.fact)
         if cell is None or table_key in seen:
             continue
         seen[table_key] = cell.text.strip() == "是"

@@ -1,0 +1,189 @@
+"""How the rows of one table stand to each other: below, above, beside, under the same name, added up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from assistant.knowledge import Named
+from assistant.operations.desk import Desk
+from index.amounts import Amount
+from index.model import BudgetTable, Fact, TableKind
+from index.vocabulary.names import key
+
+CODE_LENGTHS = {"类": 3, "款": 5, "项": 7}
+_NO_TWINS = (TableKind.DEPARTMENT_PERFORMANCE, TableKind.PROJECT_PERFORMANCE, TableKind.GOVERNMENT_PROCUREMENT)
+
+
+def once(rows: Iterable[Named]) -> tuple[Named, ...]:
+    """Each row once, by its first cell."""
+    seen: dict[tuple[str | None, int | None], Named] = {}
+    for named in rows:
+        seen.setdefault((named.fact.provenance.table, named.fact.provenance.row), named)
+    return tuple(seen.values())
+
+
+def column_of(desk: Desk, named: Named) -> list[Named]:
+    """The cells of the column that a cell stands in, on its side of the table."""
+    fact = named.fact
+    return [
+        other
+        for other in desk.knowledge.by_document[fact.document].named
+        if other.fact.provenance.table == fact.provenance.table
+        and other.fact.provenance.column == fact.provenance.column
+        and other.fact.side == fact.side
+    ]
+
+
+def children(desk: Desk, parent: Named, table: BudgetTable, level: str = "") -> tuple[Named, ...]:
+    """Rows one level below a parent (or those of a code level), in the parent's column, with an amount."""
+    fact = parent.fact
+    column = [
+        named
+        for named in column_of(desk, parent)
+        if named.fact.provenance.table == table.id
+        and named.row
+        and named.fact.measure is fact.measure
+        and named.fact.quantity is not None
+    ]
+    if parent.row:
+        inside = [named for named in column if any(key(part) == parent.row for part in named.fact.row_path)]
+        depth = fact.level + 1
+    else:
+        inside, depth = column, min((named.fact.level for named in column), default=0)
+    length = CODE_LENGTHS.get(level)
+    if length and any(named.fact.code for named in inside):
+        wanted = [named for named in inside if named.fact.code and len(named.fact.code) == length]
+        if wanted:
+            return once(wanted)
+    if not parent.row and any(named.fact.code for named in inside):
+        shallow = min(len(named.fact.code or "0" * 9) for named in inside)
+        return once(named for named in inside if len(named.fact.code or "") == shallow)
+    return once(named for named in inside if named.fact.level == depth)
+
+
+def parent_of(desk: Desk, named: Named) -> Named | None:
+    """The cell of the row above in the hierarchy (or of the total row), in the same column."""
+    if named.fact.provenance.table is None:
+        return None
+    column = column_of(desk, named)
+    if named.fact.row_path:
+        above = key(named.fact.row_path[-1])
+        return next((other for other in column if other.row == above and other.fact.quantity is not None), None)
+    return next((other for other in column if not other.row), None) if named.row else None
+
+
+def column_total(desk: Desk, named: Named) -> Named | None:
+    """The grand total of the column that a cell stands in."""
+    return next(
+        (other for other in column_of(desk, named) if not other.row and isinstance(other.fact.quantity, Amount)), None
+    )
+
+
+def siblings(desk: Desk, named: Named) -> tuple[Named, ...]:
+    """The rows (or figures of a sentence's list) beside one, itself included."""
+    fact = named.fact
+    if fact.provenance.table is None:
+        return _beside_in_text(desk, named)
+    return once(
+        other
+        for other in column_of(desk, named)
+        if other.fact.row_path == fact.row_path
+        and other.row
+        and other.fact.level == fact.level
+        and other.fact.quantity is not None
+    )
+
+
+def _beside_in_text(desk: Desk, named: Named) -> tuple[Named, ...]:
+    """Figures that the same passage lists as parts of the same whole."""
+    fact = named.fact
+    if not fact.row_path:
+        return (named,)
+    found: dict[str, Named] = {}
+    for other in desk.knowledge.by_document[fact.document].named:
+        if (
+            other.narrative
+            and other.fact.row_path == fact.row_path
+            and other.fact.provenance.section == fact.provenance.section
+            and other.fact.measure is fact.measure
+            and other.fact.year == fact.year
+            and type(other.fact.quantity) is type(fact.quantity)
+        ):
+            found.setdefault(other.row, other)
+    return tuple(found.values())
+
+
+def parts_in_text(desk: Desk, named: Named) -> tuple[Named, ...]:
+    """What a sentence lists as parts of a figure (共有车辆1辆，其中：其他用车1辆), nothing where it lists none."""
+    found: dict[str, Named] = {}
+    for other in desk.knowledge.by_document[named.fact.document].named:
+        if (
+            other.narrative
+            and other.fact.measure is named.fact.measure
+            and other.fact.year == named.fact.year
+            and type(other.fact.quantity) is type(named.fact.quantity)
+            and any(key(part) == key(named.fact.label) for part in other.fact.row_path[-1:])
+        ):
+            found.setdefault(other.row, other)
+    return tuple(found.values())
+
+
+def twins(desk: Desk, named: Named) -> tuple[Named, ...]:
+    """Rows of one table that print the same code or project in the same column: itself alone where there are none."""
+    fact = named.fact
+    if not named.row or fact.provenance.table is None or fact.table_kind in _NO_TWINS:
+        return (named,)
+    path = tuple(map(key, fact.row_path))
+    return once(
+        other
+        for other in desk.knowledge.by_document[fact.document].by_row[named.row]
+        if other.fact.provenance.table == fact.provenance.table
+        and other.fact.provenance.column == fact.provenance.column
+        and other.fact.code == fact.code
+        and (fact.code or tuple(map(key, other.fact.row_path)) == path)
+        and other.fact.level == fact.level
+        and other.fact.side == fact.side
+        and other.fact.measure is fact.measure
+        and other.fact.year == fact.year
+        and isinstance(other.fact.quantity, Amount)
+    )
+
+
+def leaves(rows: Sequence[Named]) -> tuple[Named, ...]:
+    """Rows that nothing stands below: neither by the hierarchy nor, where a table shows none, by arithmetic (an amount
+    that is the sum of the rows after it). ``rows`` are cells of one column in the order of the table."""
+    above = {key(part) for named in rows for part in named.fact.row_path}
+    totals = _sums_of_followers(rows)
+    return tuple(named for i, named in enumerate(rows) if named.row not in above and i not in totals)
+
+
+def _sums_of_followers(rows: Sequence[Named]) -> set[int]:
+    """Positions of rows that are the sum of two or more of the blocks that follow them directly."""
+    found: set[int] = set()
+    blocks: list[int] = []  # positions of the top rows after the one looked at, the nearest first
+    for i in range(len(rows) - 1, -1, -1):
+        value, running = _value(rows[i]), 0 * _value(rows[i])
+        for taken, j in enumerate(blocks, 1):
+            running += _value(rows[j])
+            if running >= value or taken == len(blocks):
+                if running == value and taken > 1 and not rows[i].fact.level:
+                    found.add(i)
+                    blocks = blocks[taken:]
+                break
+        blocks.insert(0, i)
+    return found
+
+
+def _value(named: Named):  # type: ignore[no-untyped-def]
+    quantity = named.fact.quantity
+    assert quantity is not None
+    return quantity.value
+
+
+def facts_of_row(desk: Desk, fact: Fact) -> tuple[Fact, ...]:
+    """All cells of the row that a fact stands in."""
+    return tuple(
+        named.fact
+        for named in desk.knowledge.by_document[fact.document].named
+        if named.fact.provenance.table == fact.provenance.table and named.fact.provenance.row == fact.provenance.row
+    )
