@@ -57,6 +57,20 @@ class _Name(_Strict):
     boundaries: list[str]
 
 
+class _Count(_Strict):
+    after: list[str]
+    bodies: list[str]
+    bare: list[str]
+    apart: dict[str, list[str]]
+    carried: list[str]
+
+
+class _Covered(_Strict):
+    cues: list[str]
+    matters: list[str]
+    amount: str
+
+
 class _Heading(_Strict):
     tail: list[str]
 
@@ -75,6 +89,8 @@ class Cues(_Strict):
     purpose: _Cues
     part: _Part
     name: _Name
+    count: _Count
+    covered: _Covered
     heading: _Heading
     none: _None
 

@@ -13,6 +13,7 @@ from index.narrative.names import Name, names
 
 _LISTED = re.compile(r"(?:[一二三四五六]是|[（(]\d[）)]|\d[.、]|其[一二三]|首先|其次|另外|另一方面|同时)")
 _PURPOSE_END = re.compile(r"[。；;]|[，,](?=比|较|与上年|与20|同比|主要原因|其中|相比|增加|减少|下降)")
+_PARTS = re.compile(r"[，,]其中[：:]")
 _CLAUSE_START = re.compile(r"[，,；;。：（(]$")
 _WEAK = ("主要是", "主要为", "主要系")
 _NEEDS_START = ("由于", "因为", "用于", "主要为", "主要是", "情况说明：", "主要系")
@@ -40,9 +41,11 @@ def reasons(text: str) -> list[Ground]:
         start = match.end()
         if re.match(r"用于|保障|安排", text[start:]) and match["cue"].startswith("主要是"):
             continue
-        found.append(
-            Ground(match.start(), start, _reason_end(text, start), _subject(text, match.start()), match["cue"] in _WEAK)
-        )
+        weak = match["cue"] in _WEAK
+        end = _reason_end(text, start)
+        parts = _PARTS.search(text, start, end) if weak else None
+        end = parts.start() if parts else end
+        found.append(Ground(match.start(), start, end, _subject(text, match.start()), weak))
     return found
 
 

@@ -24,7 +24,7 @@ _TIME = re.compile(
 )
 _YEAR = re.compile(r"(20\d\d)年")
 _PLACE = re.compile(
-    r"^.{0,16}?(?:部门|单位(?!价值)|[本我](?:局|委|办|厅|院|街道|机关|部|中心|校|会))(?:（[^）]*）)?(?=.{2})"
+    r"^.{0,16}?(?:部门|单位(?!价值)|[本我](?:局|委|办|厅|院|街道|机关|部|中心|校|会)|(?:局|委|办|厅|院|街道|机关)本级)(?:（[^）]*）)?(?=.{2})"
 )
 _MARKS = '，,；;、：:。“”"（）() '
 
@@ -211,7 +211,7 @@ def _shorter(words: str) -> list[str]:
 def _known_part(words: str) -> tuple[str, str]:
     """(label, what was dropped in front): a known term at the end of the words, cut where a phrase may end."""
     label = _trimmed(words)
-    if not label or known(label):
+    if not label or known(label) or known(label.replace("的", "")):
         return label, ""
     boundaries = tuple(cues().name.boundaries)
     for start in range(1, len(words) - 2):

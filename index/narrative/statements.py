@@ -21,6 +21,7 @@ from index.narrative.clauses import (
     without_base,
     year_of,
 )
+from index.narrative.counts import carried, counted, is_bare, stands_apart
 from index.narrative.cues import any_of, cues
 from index.narrative.draft import Base, Draft
 from index.narrative.names import Name, known, names, same_meaning, scope_of
@@ -34,10 +35,6 @@ _IN_NAME = re.compile(r"^(?:类|款|项)[）)]")
 _SHARE = re.compile(r"^(?P<subject>.*?)占(?P<whole>[^，。；]*?)的?(?:比例|比重)?(?:为|是|达|约)?$")
 _COMPLETED = re.compile(r"完成(?P<kind>[^，。；]{0,10}?预算数?)(?:的|为)?$")
 _REACHED = re.compile(rf"{any_of((*cues().change.increase, *cues().change.decrease))}(?:到|至|为)$")
-_TAIL_NOUN = re.compile(
-    r"^(?!其中|等|以|左右|次之)"
-    r"(?:(?!开展|具体|实施|(?<!公)共|分别|进行|财政拨款|公务用车保有)[^\d，。；：、（）()“”和及与等的]){2,16}"
-)
 _OPPOSITE = {"收入": "支出", "支出": "收入"}
 
 
@@ -67,8 +64,8 @@ class Walk(Thread):
 
     def _sentence(self, start: int, end: int, figures: Sequence[FigureSpan]) -> None:
         self.year = self.context.year
-        if self.frame.parents:
-            self.topic = (Name(self.frame.parents[0]),)  # after its parts a sentence is about the whole again
+        if self.frame.parents:  # after its parts a sentence is about the whole again
+            self.topic = () if self.frame.covering else (Name(self.frame.parents[0]),)
         self.frame = Frame()
         enclosed = [(a + start, b + start) for a, b in brackets(self.text[start:end]) if b - a > 6]
         outside, inside, position = (self.topic, self.frame, self.value), -1, start
@@ -174,6 +171,7 @@ class Walk(Thread):
             return
         year = year_of(clause, self.context.year)
         about = self._counted(figure, clause) if isinstance(quantity, Count) else self._named(clause, before, lead)
+        within = (*self.frame.parents, *(name.label for name in self.topic)) if is_bare(about) else ()
         if _REACHED.search(clause):
             about = self.subject(_REACHED.sub("", clause)) or self.about_topic()
         if self.is_aside(figure.start):
@@ -181,7 +179,9 @@ class Walk(Thread):
                 figure.start, figure.end, sure(about), Measure.VALUE, quantity, figure.text, aside=True, year=year
             )  # fmt: skip
             return
-        if not about and isinstance(quantity, Amount):
+        if not about and isinstance(quantity, Amount) and self.frame.covering:
+            about = (Name(cues().covered.amount),)
+        elif not about and isinstance(quantity, Amount):
             if isinstance(self.value, Count):
                 self.topic = ()  # an amount is no number of things
             about = self.about_topic()
@@ -189,14 +189,15 @@ class Walk(Thread):
             self._leave_parts(about, lead)
         self.new_group()
         self.year, self.value, self.base = year, quantity, Base()
-        if about:
+        if about and not within:
             self.topic = about
+            self.both = about if len(about) == 2 else self.both
             self.context.labels.extend(name.label for name in about)
         stage = stage_of(clause, self.context.stage)
         columns = (printed_kind(clause),) if stage is not None or year != self.context.year else ()
         self.add(
             figure.start, figure.end, about, Measure.VALUE, quantity, figure.text,
-            year=year, stage=stage, columns=columns,
+            year=year, stage=stage, columns=columns, within=within,
         )  # fmt: skip
 
     def _base_value(self, figure: FigureSpan, clause: str) -> bool:
@@ -234,6 +235,8 @@ class Walk(Thread):
 
     def _named(self, clause: str, before: str, lead: str) -> tuple[Name, ...]:
         found, heading = names(clause), self.context.heading
+        if not found and self.frame.covering and re.search(any_of(cues().covered.cues), clause):
+            return (Name(cues().covered.amount),)
         if len(found) == 1 and found[0].label != heading.label and same_meaning(found[0].label, heading.label):
             origin = scope_of(found[0].label) if not scope_of(heading.label) else ()
             return (replace(found[0], label=heading.label, scope=found[0].scope or origin),)
@@ -245,11 +248,13 @@ class Walk(Thread):
         return () if verbal(nearest) else tuple(name for name in names(nearest) if known(name.label))
 
     def _counted(self, figure: FigureSpan, clause: str) -> tuple[Name, ...]:
-        """What is counted: the noun after the figure (5家单位), else the words before it (车辆5辆)."""
-        tail = _TAIL_NOUN.match(self.text[figure.end :])
-        if tail and not words.adjacent_verb().match(tail.group()):
-            return (Name(tail.group()),)
-        return tuple(name for name in names(clause) if 2 <= len(name.label) <= 30)
+        """What is counted; equipment is no part of the vehicles before it, but bought where they are bought."""
+        about = counted(clause, self.text[figure.end :])
+        before = (*self.frame.parents, *(name.label for name in self.topic))
+        if stands_apart(about, before):
+            self.frame = Frame()
+            return carried(about, before)
+        return about
 
 
 def _bracket(enclosed: Sequence[tuple[int, int]], figure: FigureSpan) -> int:

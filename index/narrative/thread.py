@@ -10,10 +10,12 @@ from index.amounts import Quantity
 from index.model import Measure, Stage
 from index.narrative import cues as words
 from index.narrative.clauses import base_kind, part_cue, without_base
+from index.narrative.cues import any_of, cues
 from index.narrative.draft import Base, Context, Draft, zero_of
 from index.narrative.names import Name, known, names
 
 _WITHIN = re.compile(r"(?:^|[，。；])(?P<name>[^，。；：]{2,30}?)(?:中|里|按[^，。]{2,10}分类?)[，,]$")
+_SIDE_PARTS = re.compile(r"(?:^|[，。；])(?P<side>收入|支出)包括[：:]")
 _JOINING = re.compile(r"^(?:[一二三四五六]是|其中[：:，]?|与此同时|[，、])+")
 
 
@@ -24,18 +26,20 @@ class Frame:
     parents: tuple[str, ...] = ()
     inline: bool = False
     outer: tuple[str, ...] = ()
+    covering: bool = False  # the amounts are what a matter covers (绩效目标管理…涉及…)
 
 
 @dataclass(slots=True)
 class Thread:
     """``topic``: the metric last valued, ``value`` its quantity, ``year`` its year; ``asides``: spans of reasons and
-    purposes, whose figures say nothing of the topic."""
+    purposes, whose figures say nothing of the topic; ``both``: income and expenditure last valued at once."""
 
     text: str
     context: Context
     asides: Sequence[tuple[int, int]]
     drafts: list[Draft] = field(default_factory=list)
     topic: tuple[Name, ...] = ()
+    both: tuple[Name, ...] = ()
     base: Base = field(default_factory=Base)
     frame: Frame = field(default_factory=Frame)
     year: int = 0
@@ -63,6 +67,7 @@ class Thread:
             self.frame = self.parts_of_topic()
         if not self.is_aside(start + max(0, len(text) - 1)):
             self._open_parts(text)
+            self._cover(start, text)
         for match in words.base().finditer(text):
             self.set_base(match)
         for match in words.unchanged().finditer(text):
@@ -80,6 +85,10 @@ class Thread:
             self.topic = found
             self.frame = self.parts_of_topic()
             return
+        side = _SIDE_PARTS.search(text)
+        if side and (whole := next((name for name in self.both if side["side"] in name.label), None)):
+            self.topic, self.frame = (whole,), Frame((whole.label,))
+            return
         cue = part_cue().search(text)
         if cue is None or not self.topic:
             return
@@ -88,6 +97,13 @@ class Thread:
             return
         outer = self.frame.outer if self.frame.inline else self.frame.parents
         self.frame = replace(self.parts_of_topic(), inline=not cue["colon"], outer=outer)
+
+    def _cover(self, start: int, text: str) -> None:
+        """涉及… after a matter that covers money (绩效目标管理): the amounts that follow are parts of what it covers."""
+        cue = re.search(any_of(cues().covered.cues), text)
+        matters = re.findall(any_of(cues().covered.matters), self.text[: start + cue.start()]) if cue else ()
+        if matters:
+            self.frame = Frame((matters[-1],), covering=True)
 
     def set_base(self, match: re.Match[str]) -> None:
         """Takes what a phrase compares with (与上年预算数相比) as the base of the changes that follow."""
@@ -158,9 +174,10 @@ class Thread:
         year: int | None = None,
         stage: Stage | None = None,
         columns: tuple[str, ...] = (),
+        within: tuple[str, ...] = (),
         aside: bool = False,
     ) -> None:
-        """Notes a statement; ``base`` is what a change is measured against, or the whole of a share."""
+        """Notes a statement; ``base`` is what a change is measured against, or the whole of a share; ``within`` what it is part of where that is not the enumeration's own whole."""
         base_year = None
         if base is not None and measure in (Measure.CHANGE, Measure.CHANGE_RATE):
             base_year = base.year if base.year is not None else self.year - 1
@@ -177,7 +194,7 @@ class Thread:
                 stage=stage,
                 base=base.name if base is not None else "",
                 base_year=base_year,
-                parents=() if aside else self.frame.parents,
+                parents=() if aside else within or self.frame.parents,
                 columns=tuple(filter(None, columns)),
                 aside=aside,
             )
