@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from eval.narrative import read_gold, score_narrative
 from index.definitions import read_contact, read_definitions
 from index.dumps import narrative_lines
-from index.model import Fact, Measure, Section, Stage
+from index.model import Fact, Measure, Section, Stage, TextBlock
 from index.narrative import read_facts
 from index.readers import read
 from index.sections import read_sections
@@ -94,6 +95,58 @@ class TestValues:
             ("共有车辆", 5), ("机要通信用车", 1), ("其他用车", 4),
         ]  # fmt: skip
         assert {fact.year for fact in found} == {2024}
+
+    def test_what_a_matter_covers_is_not_all_there_is(self) -> None:
+        found = facts("项目均实行绩效目标管理，共计3个一级项目，涉及资金20万元，政府性基金预算拨款5万元。")
+        assert [(fact.label, fact.row_path) for fact in found[1:]] == [
+            ("涉及资金", ("绩效目标管理",)),
+            ("政府性基金预算拨款", ("绩效目标管理",)),
+        ]
+
+    def test_equipment_is_bought_like_the_vehicles_before_it_and_no_part_of_them(self) -> None:
+        found = facts("安排购置车辆1辆，其中：其他用车1辆；单价100万元（含）以上设备0台（套）。")
+        assert [(fact.label, fact.row_path) for fact in found] == [
+            ("购置车辆", ()),
+            ("其他用车", ("购置车辆",)),
+            ("购置单价100万元（含）以上设备", ()),
+        ]
+
+    @pytest.mark.parametrize(
+        ("text", "label"),
+        [
+            ("由甲局等16个三级事业单位组成", "三级事业单位"),
+            ("局下设1个事业单位为某中心", "事业单位"),
+            ("纳入部门汇总预算编制范围的预算单位共计1家", "预算单位"),
+            ("委本级内设处室27个", "内设处室"),
+        ],
+    )
+    def test_what_is_counted(self, text: str, label: str) -> None:
+        assert [fact.label for fact in facts(f"{text}。")] == [label]
+
+    def test_people_are_counted_of_what_was_named(self) -> None:
+        found = facts("会议费预算18万元，拟召开年度会议，人数800人。")
+        assert (found[1].label, found[1].row_path) == ("人数", ("会议费",))
+
+    def test_parts_told_by_side(self) -> None:
+        found = facts("财政拨款收支总预算9万元。收入包括：其他收入9万元。支出包括：教育支出9万元。")
+        assert [(fact.label, fact.row_path) for fact in found[2:]] == [
+            ("其他收入", ("财政拨款收入",)),
+            ("教育支出", ("财政拨款支出",)),
+        ]
+
+    def test_a_piece_of_a_torn_number_has_no_name(self) -> None:
+        assert [fact.label for fact in facts("人员经费1,541.50.00万元，较上年增加493万元。")] == ["", "人员经费"]
+
+    def test_from_and_to(self) -> None:
+        found = facts("养老服务专项资金由2023年177万元增加至237万元。")
+        assert [(fact.label, fact.year) for fact in found] == [("养老服务专项资金", 2023), ("养老服务专项资金", 2024)]
+
+    def test_marks_of_half_width(self) -> None:
+        found = facts("共有车辆5辆,其中业务用车4辆,其他用车1辆。")
+        assert [(fact.label, fact.row_path) for fact in found[1:]] == [
+            ("业务用车", ("共有车辆",)),
+            ("其他用车", ("共有车辆",)),
+        ]
 
     def test_unattributed_figures_answer_nothing(self) -> None:
         (fact,) = facts("795万元")
@@ -209,6 +262,29 @@ class TestSeed:
         for wanted in json.loads(GOLDEN.read_text("utf-8")):
             assert any(_is(fact, wanted) for fact in found), wanted
         assert not [fact.text for fact in found if not fact.label]
+
+
+GOLD = Path(__file__).parent / "golden" / "narrative"
+READ_QUICKLY = (
+    "bj-audit-2026-budget-narrative.pdf",
+    "cq-transport-2018-budget.html",
+    "js-cppcc-2018-budget.pdf",
+    "zhengzhou-landres-2015-budget-narrative.html",
+)
+
+
+@pytest.mark.shared
+@pytest.mark.skipif(not SEED.is_dir(), reason="no ../shared")
+@pytest.mark.parametrize("name", READ_QUICKLY)
+def test_figures_of_published_narratives(name: str) -> None:
+    path = SEED.parent / "documents" / name
+    gold = read_gold(GOLD / f"{path.stem}.csv")
+    blocks = [block for page in read(path).pages for block in page.blocks if isinstance(block, TextBlock)]
+    year = max(figure.year for figure in gold)
+    found = read_facts(read_sections(blocks), document_id="d", year=year, stage=Stage.BUDGET)
+    score = score_narrative(found, gold)
+    assert score.precision >= 0.97, score.wrong
+    assert score.recall >= 0.95, (score.wrong, score.missed)
 
 
 def _is(fact: Fact, wanted: dict[str, object]) -> bool:

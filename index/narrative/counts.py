@@ -9,6 +9,7 @@ from dataclasses import replace
 from index.narrative import cues as words
 from index.narrative.cues import any_of, cues
 from index.narrative.names import Name, names
+from index.paragraphs import NUMBERING
 
 _TAIL_NOUN = re.compile(
     r"^(?!其中|等|以|左右|次之)"
@@ -23,7 +24,7 @@ def counted(clause: str, after: str) -> tuple[Name, ...]:
     if tail and not words.adjacent_verb().match(tail.group()):
         noun = re.match(rf"(.{{2,}}?)(?:{any_of(cues().count.after)}|$)", tail.group())
         return (Name(noun[1] if noun else tail.group()),)
-    last = clause.rsplit("的", 1)[-1]
+    last = NUMBERING.sub("", clause.rsplit("的", 1)[-1])
     body = re.sub(rf"(?:{any_of(cues().name.tail)})+$", "", last)
     if body.endswith(tuple(cues().count.bodies)) and 2 <= len(body) <= 12:
         return (Name(re.sub(r"^.*(?:本级|[共现设]有)(?=..)", "", body)),)

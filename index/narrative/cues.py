@@ -138,6 +138,7 @@ def base() -> re.Pattern[str]:
     kinds = f"(?P<kind>{any_of(data.kinds)})"
     return re.compile(
         rf"(?:比|较|与|相比|对比|相较于?|[同和](?=[^，。；]{{2,24}}(?:相比|比较)))(?:于)?(?:(?P<year>20\d\d)年度?(?:当年|同期)?|(?P<last>{any_of(data.years)}))的?"
+        r"(?:（[^（）\d]{2,12}）)?"
         rf"(?P<middle>[^，。；：、增减比\d]{{0,20}}?){kinds}?数?"
         rf"(?:相比较?|比较|对比|比|(?=[，,增减上下提降压持基没未无相一不略有各核调同变多少保扩缩削\d大]|$))"
         rf"|(?:比|较|与)(?:(?P<own>{any_of(data.kinds)}))(?:相比|比较)?"

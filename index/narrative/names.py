@@ -26,6 +26,7 @@ _YEAR = re.compile(r"(20\d\d)年")
 _PLACE = re.compile(
     r"^.{0,16}?(?:部门|单位(?!价值)|[本我](?:局|委|办|厅|院|街道|机关|部|中心|校|会)|(?:局|委|办|厅|院|街道|机关)本级)(?:（[^）]*）)?(?=.{2})"
 )
+_COMPARED = re.compile(r"[比较与同](?:上年|去年|20\d\d年|上一年)")
 _MARKS = '，,；;、：:。“”"（）() '
 
 
@@ -65,6 +66,8 @@ def names(words: str) -> tuple[Name, ...]:
         tail = re.sub(r"^总(?=预算)", "", both["tail"])
         return tuple(name for side in ("收入", "支出") if (name := _plain_name(both["front"] + side + tail)).label)
     name = _plain_name(words)
+    if _COMPARED.match(name.label):
+        return ()
     return (name,) if re.search(r"[一-鿿]{2}|[一-鿿]）", name.label) else ()
 
 

@@ -35,6 +35,8 @@ _IN_NAME = re.compile(r"^(?:类|款|项)[）)]")
 _SHARE = re.compile(r"^(?P<subject>.*?)占(?P<whole>[^，。；]*?)的?(?:比例|比重)?(?:为|是|达|约)?$")
 _COMPLETED = re.compile(r"完成(?P<kind>[^，。；]{0,10}?预算数?)(?:的|为)?$")
 _REACHED = re.compile(rf"{any_of((*cues().change.increase, *cues().change.decrease))}(?:到|至|为)$")
+_TORN = re.compile(r"\d[\d\s.,，]*$")  # a figure right after digits is a piece of a number
+_FROM = re.compile(r"[由从自](?:20\d\d年|上年|去年)度?的?$")
 _OPPOSITE = {"收入": "支出", "支出": "收入"}
 
 
@@ -167,9 +169,14 @@ class Walk(Thread):
     def _value(self, figure: FigureSpan, lead: str, clause: str, before: str) -> None:
         quantity = figure.quantity
         assert quantity is not None, "only figures with a quantity are read"
+        if _TORN.search(lead):
+            self.topic, self.value = names(last_clause(_TORN.sub("", lead))[0]), None
+            self.add(figure.start, figure.end, (), Measure.VALUE, quantity, figure.text)
+            return
         if self._base_value(figure, clause):
             return
         year = year_of(clause, self.context.year)
+        clause = _FROM.sub("", clause)
         about = self._counted(figure, clause) if isinstance(quantity, Count) else self._named(clause, before, lead)
         within = (*self.frame.parents, *(name.label for name in self.topic)) if is_bare(about) else ()
         if _REACHED.search(clause):
@@ -251,10 +258,9 @@ class Walk(Thread):
         """What is counted; equipment is no part of the vehicles before it, but bought where they are bought."""
         about = counted(clause, self.text[figure.end :])
         before = (*self.frame.parents, *(name.label for name in self.topic))
-        if stands_apart(about, before):
+        if stands_apart(about, self.frame.parents):
             self.frame = Frame()
-            return carried(about, before)
-        return about
+        return carried(about, before) if stands_apart(about, before) else about
 
 
 def _bracket(enclosed: Sequence[tuple[int, int]], figure: FigureSpan) -> int:

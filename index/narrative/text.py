@@ -8,7 +8,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Compact:
-    """A paragraph without white space. ``places[i]`` is the offset of its i-th character in ``printed``."""
+    """A paragraph without white space, its commas, colons and semicolons full-width outside numbers.
+
+    ``places[i]`` is the offset of its i-th character in ``printed``.
+    """
 
     text: str
     printed: str
@@ -34,11 +37,20 @@ def compact(paragraph: str) -> Compact:
             and not _torn(match[1], paragraph[match.end() :])
         ):
             kept.append(match.start(2))
-    return Compact("".join(paragraph[i] for i in kept), paragraph, tuple(kept))
+    text = "".join(paragraph[i] for i in kept)
+    return Compact(_MARK.sub(lambda mark: _FULL_WIDTH[mark.group()], text), paragraph, tuple(kept))
+
+
+_FULL_WIDTH = {",": "，", ":": "：", ";": "；"}
+_MARK = re.compile(r"(?<!\d)[,:;]|[,:;](?!\d)")
+_YEAR_HEAD = re.compile(r"(?<!\d)(?:2|20|20\d)$")
 
 
 def _torn(left: str, right: str) -> bool:
-    """Whether a gap stands inside a number: 86,68 5.29 (a group of thousands has three digits)."""
+    """Whether a gap stands inside a number: 86,68 5.29 (a group of thousands has three digits), 202 6年."""
+    head, tail = _YEAR_HEAD.search(left), re.match(r"(\d{1,3})年", right)
+    if head and tail and re.fullmatch(r"20\d\d", head.group() + tail[1]):
+        return True
     group = re.search(r"\d,(\d{1,2})$", left)
     rest = re.match(r"\d+", right)
     return bool(group and rest and len(group[1]) + len(rest.group()) == 3)
