@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -12,7 +13,17 @@ from index.amounts import read_number
 from index.dumps import dump_tables
 from index.model import BudgetTable, Cell, Column, Row, SourceFile, TableKind
 from index.readers.text import TextReader
-from index.tie_outs import ColumnIdentity, RowFamily, check_tables, column_identities, coverage, row_families
+from index.tie_outs import (
+    ColumnIdentity,
+    RowFamily,
+    check_tables,
+    claims_of,
+    column_identities,
+    coverage,
+    read_sheets,
+    row_families,
+    table_coverage,
+)
 
 SEED = Path(__file__).parents[1].parent / "shared" / "seed" / "beibei-govservice-2023-budget.txt"
 COLUMNS = (("合计",), ("基本支出",), ("项目支出",))
@@ -96,7 +107,7 @@ def test_income_equals_expenditure() -> None:
     left = Row("收入总计", (_cell(0, "10.00"),), side="income", total=True)
     right = Row("支出总计", (_cell(1, "11.00"),), side="expenditure", total=True)
     kind = TableKind.TOTAL_INCOME_EXPENDITURE
-    assert codes(table(left, right, kind=kind, columns=columns)) == [("tie_out.mismatch", "error")]
+    assert codes(table(left, right, kind=kind, columns=columns)) == [("tie_out.income_expenditure", "error")]
 
 
 def test_the_same_total_in_two_tables_and_two_units() -> None:
@@ -108,7 +119,7 @@ def test_the_same_total_in_two_tables_and_two_units() -> None:
     )
     assert codes(table(*GOOD), summary) == []
     more = (row("合计", "31.00", "21.00", "10.00"), *GOOD[1:], row("其他支出", "1.00", "1.00", code="229"))
-    assert codes(table(*more), summary) == [("tie_out.mismatch", "error")]
+    assert codes(table(*more), summary) == [("tie_out.same_figure", "error")]
 
 
 @pytest.mark.parametrize(
@@ -157,3 +168,79 @@ def test_the_seed_adds_up_but_for_rounding() -> None:
     assert totals == {"52.83", "15.97", "411.22"}
     covered, amounts = coverage(tables)
     assert covered == amounts == 205
+
+
+def place_texts(claim_tables: list[BudgetTable]) -> set[tuple[str, ...]]:
+    """The claims that prove something, as the texts of their cells."""
+    claims = (claim for claim in claims_of(read_sheets(claim_tables)) if claim.proves)
+    cells = (tuple(claim_tables[p.table].rows[p.row].cell(p.column) for p in claim.places) for claim in claims)
+    return {tuple(cell.text for cell in row if cell is not None) for row in cells}
+
+
+def test_changes_between_years() -> None:
+    columns = (("上年", "小计"), ("本年", "小计"), ("增减变化情况", "小计"), ("增减变化情况", "增减率（%）"))
+    good = table(row("会议费", "5.00", "4.00", "-1.00", "-20"), columns=columns)
+    assert ("4.00", "5.00", "-1.00") in place_texts([good])
+    wrong = table(
+        row("会议费", "5.00", "4.00", "-1.00", "-20"),
+        row("培训费", "6.00", "9.00", "3.00", "50"),
+        row("差旅费", "8.00", "9.00", "2.00", "12.5"),
+        columns=columns,
+    )
+    assert codes(wrong) == [("tie_out.change", "error")]
+
+
+def test_a_rate_that_its_amounts_do_not_give() -> None:
+    columns = (("2024年预算数",), ("2025年预算数",), ("增减%",))
+    rows = [row(name, "10.00", "11.00", "10.0") for name in ("一所", "二所", "三所", "四所")]
+    assert codes(table(*rows, columns=columns)) == []
+    assert codes(table(*rows, row("五所", "10.00", "15.00", "5.0"), columns=columns)) == [("tie_out.rate", "error")]
+
+
+def test_running_totals_of_a_side() -> None:
+    names = ("一般公共预算拨款收入", "其他收入", "本年收入合计", "上年结转", "收入总计")
+    amounts = ("8.00", "2.00", "10.00", "1.00", "11.00")
+    rows = [
+        Row(name, (_cell(0, text),), side="income", total=name.endswith("计"))
+        for name, text in zip(names, amounts, strict=True)
+    ]
+    kind, columns = TableKind.TOTAL_INCOME_EXPENDITURE, (("收入", "预算数"), ("支出", "预算数"))
+    assert codes(table(*rows, kind=kind, columns=columns)) == []
+    assert coverage([table(*rows, kind=kind, columns=columns)]) == (5, 5)
+    wrong = [*rows[:3], Row("上年结转", (_cell(0, "3.00"),), side="income"), rows[4]]
+    assert codes(table(*wrong, kind=kind, columns=columns)) == [("tie_out.mismatch", "error")]
+
+
+def test_fen_are_exact_and_wan_are_rounded() -> None:
+    def three(unit: str) -> BudgetTable:
+        return table(row("合计", "30.01", "20.00", "10.00"), row("教育支出", "30.00", "20.00", "10.00"), unit=unit)
+
+    assert ("tie_out.mismatch", "error") in codes(three("元"))
+    assert {code for code, _ in codes(three("万元"))} == {"tie_out.rounding"}
+
+
+def test_zeros_prove_nothing() -> None:
+    nothing = table(row("合计", "0.00", "0.00", "0.00"), row("教育支出", "0.00", "0.00", "0.00", code="205"))
+    assert coverage([nothing]) == (0, 0)
+    assert [(t.zeros, t.zeros_proved) for t in table_coverage([nothing])] == [(6, 0)]
+
+
+def test_counts_and_codes_are_no_amounts() -> None:
+    columns = (("数量",), ("预算金额",), ("支出经济科目编码",))
+    assert coverage([table(row("合计", "3", "9.00", "30201"), row("电脑", "3", "9.00", "30201"), columns=columns)]) == (
+        2,
+        2,
+    )
+
+
+def test_the_same_row_under_two_headings_is_the_same_figure() -> None:
+    whole = table(*GOOD, kind=TableKind.GENERAL_PUBLIC_BUDGET_EXPENDITURE)
+    parts = table(
+        row("合计", "20.00", "15.00", "5.00"),
+        row("工资福利支出", "15.00", "15.00", code="301"),
+        row("商品和服务支出", "5.00", "", "5.00", code="302"),
+        kind=TableKind.BASIC_EXPENDITURE,
+        columns=(("合计",), ("人员经费",), ("公用经费",)),
+    )
+    parts = replace(parts, title="一般公共预算基本支出表")
+    assert ("20.00", "20.00") in place_texts([whole, parts])

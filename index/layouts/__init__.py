@@ -100,10 +100,14 @@ class TableLayout(_Strict):
 
 
 class Split(_Strict):
-    """A way a total column is divided: patterns that all of its parts' names match."""
+    """A way a total column is divided: patterns that all of its parts' names match.
+
+    ``total``: a total column whose name matches it has the parts of this split alone, whatever else stands beside it.
+    """
 
     name: str
     parts: tuple[str, ...] = Field(min_length=1)
+    total: str = ""
 
     _check = field_validator("parts")(lambda patterns: tuple(map(_valid_pattern, patterns)))
 

@@ -1,0 +1,65 @@
+"""Which claims are believed when they fail: those whose reading of the structure the document itself bears out.
+
+A failing sum is either a fault of the document or a misreading of its structure. It is believed when the structure
+is declared by words (收入总计 = 支出总计, the same total in two tables), or when most of the sums that rest on the same
+structure hold.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.tie_outs.claims import Claim, Form
+
+Structure = tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """How many of a structure's claims hold, among those with something to add."""
+
+    holds: int = 0
+    all: int = 0
+
+    def most(self, share: float, least: int) -> bool:
+        return self.all >= least and self.holds >= share * self.all
+
+
+def believed(claims: Sequence[Claim]) -> list[Claim]:
+    """The claims whose structure is confirmed, holding or not."""
+    whole: dict[Structure, _Held] = defaultdict(_Held)
+    for claim in claims:
+        if claim.parts and not claim.trivial:
+            for structure in (claim.structure, claim.structure[:2]):
+                held = whole[structure]
+                whole[structure] = _Held(held.holds + claim.holds, held.all + 1)
+    return [claim for claim in claims if claim.parts and _confirmed(claim, whole)]
+
+
+def _confirmed(claim: Claim, held: dict[Structure, _Held]) -> bool:
+    own, table = held[claim.structure], held[claim.structure[:2]]
+    kind, how = claim.structure[0], claim.structure[-1]
+    if kind in ("sides", "balance") or how in ("total", "declared"):
+        return True
+    if kind in ("guessed", "rate") or how == "loose":
+        return own.most(0.8, 3)
+    if how == "coded":
+        return own.holds > 0 or table.most(0.7, 4)
+    return own.holds > 0 and own.most(0.5, 1)
+
+
+def short_of_a_row(claims: Sequence[Claim]) -> set[Structure]:
+    """Families that lack something in two columns or more, by amounts of which one recurs: a row is missing."""
+    lacking: dict[Structure, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        if claim.structure[0] == "rows" and claim.form is Form.SUM and not claim.holds:
+            lacking[claim.structure].append(claim)
+    return {
+        structure
+        for structure, failed in lacking.items()
+        if len(failed) > 1
+        and all(claim.difference > 0 for claim in failed)
+        and (len({claim.difference for claim in failed}) < len(failed) or len(failed) > 2)
+    }
