@@ -13,7 +13,7 @@ from typing import Any
 
 
 def add_commands(parser: argparse.ArgumentParser) -> None:
-    """Adds run, score, report and compare below a parser."""
+    """Adds run, score, report, compare and generate below a parser."""
     commands = parser.add_subparsers(title="命令", metavar="命令", required=True)
 
     run = _command(commands, "run", run_command, "用一套题提问，写出结果")
@@ -48,6 +48,13 @@ def add_commands(parser: argparse.ArgumentParser) -> None:
     compare.add_argument("new", type=Path, metavar="NEW.jsonl")
     compare.add_argument("--questions", type=Path, metavar="QUESTIONS.jsonl", help="题目（默认：结果旁的运行记录所写）")
     compare.add_argument("--json", action="store_true", help="输出 JSON")
+
+    generate = _command(commands, "generate", generate_command, "由索引库里的表格生成一套有标准答案的题")
+    generate.add_argument("--store", type=Path, required=True, metavar="文件夹", help="已建好的索引库")
+    generate.add_argument("--out", type=Path, required=True, metavar="QUESTIONS.jsonl")
+    generate.add_argument("--count", type=int, default=5000, metavar="N", help="题数（默认 5000）")
+    generate.add_argument("--seed", type=int, default=1, metavar="N", help="同一种子出同一套题")
+    generate.add_argument("--document", action="append", metavar="文件名", help="只用这些文件出题（可多次）")
 
 
 def _command(commands: Any, name: str, handler: Any, summary: str) -> argparse.ArgumentParser:
@@ -139,4 +146,21 @@ def compare_command(options: argparse.Namespace) -> int:
 
     changed = changes(options.old, options.new, options.questions)
     print(json.dumps(changes_json(changed), ensure_ascii=False) if options.json else changes_text(changed))
+    return 0
+
+
+def generate_command(options: argparse.Namespace) -> int:
+    """Writes the question set; 1 when the documents give no question at all."""
+    from eval.generation import generate
+    from index.stores import Store
+    from samples.questions import write_questions
+
+    with Store.open(options.store) as store:
+        chosen = [d.id for d in store.documents() if not options.document or d.file in options.document]
+        records = generate((store.load(identity) for identity in chosen), options.count, options.seed)
+    if not records:
+        print("索引库里没有可以出题的表格", file=sys.stderr)
+        return 1
+    write_questions(options.out, records)
+    print(f"出了 {len(records)} 题，在 {options.out}")
     return 0
