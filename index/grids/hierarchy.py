@@ -61,7 +61,7 @@ def _nested(entries: Sequence[Entry]) -> list[Entry]:
     if sum(entry.code is not None for entry in marked) * 2 >= len(marked) and marked:
         return _by_code(marked)
     if len({entry.stub for entry in marked if not entry.total}) > 1:
-        return _by_indent([replace(entry, indent=entry.stub) for entry in marked])
+        return _by_indent(_by_stub(marked))
     readings: list[list[Entry]] = []
     if _numbering_is_indented(marked):
         readings.append(_by_indent(marked))
@@ -71,6 +71,19 @@ def _nested(entries: Sequence[Entry]) -> list[Entry]:
         readings += [_by_indent(marked), _by_indent(_like_neighbours(marked))]
     readings += [_by_sum(marked), marked]
     return max(readings, key=_agreement)  # the first of equals
+
+
+def _by_stub(entries: list[Entry]) -> list[Entry]:
+    """Indented as far as the column of its label: names in inner columns belong to the name in the outer one. A row
+    in the same column as the one above, with the same amounts, and with rows of its own, is the part of that one."""
+    stubs = [entry.stub for entry in entries] + [0]
+    result: list[Entry] = []
+    for i, entry in enumerate(entries):
+        above = entries[i - 1] if i else entry
+        same = any(entry.values) and (above.stub, above.values) == (entry.stub, entry.values)
+        within = i > 0 and not above.total and same and stubs[i + 1] > entry.stub
+        result.append(replace(entry, indent=2 * entry.stub + within))
+    return result
 
 
 def _numbering_is_indented(entries: list[Entry]) -> bool:
@@ -215,7 +228,8 @@ def _by_numbering(entries: list[Entry]) -> list[Entry]:
 
 
 def _within(entries: list[Entry], i: int) -> bool:
-    """Whether an unnumbered row stands in a numbered list: more items follow, or its run adds up to the one above."""
+    """Whether an unnumbered row stands in a numbered list: more items follow, its run adds up to the one above, or
+    the whole run (one row alone may be centred) is indented further than that."""
     start = i
     while start > 0 and not _rank(entries[start].label) and not entries[start - 1].total:
         start -= 1
@@ -226,7 +240,9 @@ def _within(entries: list[Entry], i: int) -> bool:
         return False
     if end < len(entries) and _rank(entries[end].label):
         return True
-    return _adds_up(entries[start], entries[start + 1 : end])
+    head, run = entries[start], entries[start + 1 : end]
+    indented = head.indent is not None and all((entry.indent or 0) > head.indent for entry in run)
+    return _adds_up(head, run) or (len(run) > 1 and indented)
 
 
 def _by_indent(entries: list[Entry]) -> list[Entry]:
