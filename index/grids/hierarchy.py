@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from index.layouts import load_layouts
+
 _STYLES: tuple[re.Pattern[str], ...] = (
     re.compile(r"^[一二三四五六七八九十]+\s*[、.．,，]"),
     re.compile(r"^[（(]\s*[一二三四五六七八九十]+\s*[）)]"),
@@ -70,7 +72,25 @@ def _nested(entries: Sequence[Entry]) -> list[Entry]:
     if len({entry.indent for entry in marked if not entry.total}) > 1:
         readings += [_by_indent(marked), _by_indent(_like_neighbours(marked))]
     readings += [_by_sum(marked), marked]
-    return max(readings, key=_agreement)  # the first of equals
+    return _with_known_parts(max(readings, key=_agreement))  # the first of equals
+
+
+def _with_known_parts(entries: list[Entry]) -> list[Entry]:
+    """Rows that are by their names parts of the row above them, where nothing else shows it."""
+    result: list[Entry] = []
+    head: Entry | None = None
+    for entry in entries:
+        name = bare(entry.label)
+        if head is not None and entry.path == head.path and _is_known_part(bare(head.label), name):
+            result.append(replace(entry, path=(*head.path, head.label)))
+            continue
+        head = None if entry.total else entry
+        result.append(entry)
+    return result
+
+
+def _is_known_part(head: str, name: str) -> bool:
+    return any(re.search(rule.head, head) and re.search(rule.parts, name) for rule in load_layouts().nestings)
 
 
 def _by_stub(entries: list[Entry]) -> list[Entry]:

@@ -112,6 +112,15 @@ class Split(_Strict):
     _check = field_validator("parts")(lambda patterns: tuple(map(_valid_pattern, patterns)))
 
 
+class Nesting(_Strict):
+    """Rows that are parts of the row they follow, by name: patterns of its label and of theirs, unnumbered."""
+
+    head: str
+    parts: str
+
+    _check = field_validator("head", "parts")(_valid_pattern)
+
+
 class IndicatorColumns(_Strict):
     """Printed names of the columns of an indicator table, by what they hold."""
 
@@ -146,12 +155,14 @@ class Words(_Strict):
 class _LayoutFile(_Strict):
     words: Words | None = None
     split: tuple[Split, ...] = ()
+    nesting: tuple[Nesting, ...] = ()
     table: tuple[TableLayout, ...] = ()
 
 
 class Layouts(_Strict):
     words: Words
     splits: tuple[Split, ...]
+    nestings: tuple[Nesting, ...]
     tables: tuple[TableLayout, ...]
 
     def for_title(self, title: str) -> TableLayout | None:
@@ -172,6 +183,7 @@ def load_layouts() -> Layouts:
     return Layouts(
         words=national.words,
         splits=tuple(split for file in ordered for split in file.split),
+        nestings=tuple(nesting for file in ordered for nesting in file.nesting),
         tables=tuple(table for file in ordered for table in file.table),
     )
 
