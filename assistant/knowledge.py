@@ -65,6 +65,26 @@ def is_total(label: str) -> bool:
     return _TOTAL_LABEL.fullmatch(key(label)) is not None
 
 
+_UNIT_ENDINGS = (
+    "局", "中心", "办公室", "院", "馆", "学校", "所", "站", "队", "委", "处", "会", "校", "本级", "机关", "园", "台", "社", "库", "大学",
+)  # fmt: skip
+_REGION = re.compile(r"^.{2,8}?(?:省|市|区|县|州|旗)(?=.{4})")
+_ABOVE = re.compile(r"^.*?(?:局|委员会|委|厅|办公室|院)(?=.{3})")
+
+
+def unit_short_names(label: str, department: str) -> frozenset[str]:
+    """What people call a unit of a department: its name without the region and the department before it.
+
+    >>> sorted(unit_short_names("示例市统计局普查中心", "示例市统计局"))
+    ['普查中心', '统计局普查中心']
+    """
+    name = key(re.sub(r"[(（].*?[)）]", "", label))
+    if not name.endswith(_UNIT_ENDINGS):
+        return frozenset()
+    shorter = {name, name.removeprefix(key(department)), _REGION.sub("", name), _ABOVE.sub("", name)}
+    return frozenset(short for short in shorter if len(short) >= 3 and short != key(label))
+
+
 @dataclass(frozen=True, slots=True)
 class Named:
     """A fact with its names. ``row``/``column`` are keys ("" where the axis is a total or says nothing);
@@ -113,7 +133,7 @@ def name_fact(fact: Fact, table: BudgetTable | None, marks: frozenset[str], figu
     owned = _OWNED.sub("", row)
     row = owned if owned in words.printed else row
     specific = [part for part in fact.column_path if not is_generic(part) and key(part) not in ("收入", "支出")]
-    column = _YEAR.sub("", key(specific[-1])) if specific and table is not None else ""
+    column = _column_name(specific[-1]) if specific and table is not None else ""
     if table is not None and set(words.printed.get(column, ())) & set(TABLE_TOTALS.get(table.kind, ())):
         column = ""  # 基本支出 over the columns of the basic expenditure table says no more than its title
     implicit: tuple[str, ...] = ()
@@ -137,6 +157,16 @@ def name_fact(fact: Fact, table: BudgetTable | None, marks: frozenset[str], figu
         marks,
         table is not None and figures == 1,
     )
+
+
+_COLUMN_TAIL = re.compile(r"(?:合计|小计|总计|总额|预算总额|预算数|预算)$")
+
+
+def _column_name(header: str) -> str:
+    """The key of a header without year; without “合计” too where that leaves a known name (“三公”经费合计)."""
+    name = _YEAR.sub("", key(header))
+    bare = _COLUMN_TAIL.sub("", name)
+    return bare if name not in vocabulary().printed and bare in vocabulary().printed else name
 
 
 class DocumentIndex:
@@ -183,6 +213,12 @@ class DocumentIndex:
         return self.tables.get(fact.provenance.table or "")
 
 
+def is_unit(named: Named) -> bool:
+    """Whether a row names an organisation: by its own code (263001) or by its ending."""
+    code = named.fact.code or ""
+    return named.row.endswith(_UNIT_ENDINGS) or (len(code) == 6 and code.isdigit() and not named.row_terms)
+
+
 def _row_of(fact: Fact) -> tuple[str | None, int | None]:
     return fact.provenance.table, fact.provenance.row
 
@@ -207,6 +243,15 @@ class Knowledge:
             short = stem(name)
             if short != name:
                 self.stems[short].add(name)
+        tails: dict[str, set[str]] = {}
+        for index in indexes:
+            for row in {named.row: named for named in index.named if named.row and is_unit(named)}.values():
+                for short in unit_short_names(row.fact.label, index.document.department):
+                    self.stems[short].add(row.row)
+                    tails.setdefault(short[-4:], set()).add(row.row)
+        for tail, rows in tails.items():
+            if len(rows) == 1 and tail not in self.names:  # 评审中心, where only one unit ends so
+                self.stems[tail] |= rows
         self._facts: dict[str, Fact] | None = None
 
     def fact(self, fact_id: str) -> Fact | None:

@@ -55,6 +55,7 @@ def refuse_early(parsed: ParsedQuestion, knowledge: Knowledge, kind: str | None)
     )
 
 
+_COMPUTED = ("rank", "count", "share", "sum", "difference", "compare", "change", "verify", "except", "ratio", "filter")
 _INSIDE = re.compile(
     r"^[^。；;?？]{0,10}?(?:里面|里头|里|当中|之中|中|其中)[,，]?(?P<heads>[^,，。?？]{2,30}?)(?:分别|各自|各|又|具体)?(?:安排|有|是|给|花|用|占|列|为)*了?(?:多少|几)"
 )
@@ -68,7 +69,7 @@ def _breakdown(parsed: ParsedQuestion) -> Refusal | None:
     if inside is None:
         return None
     heads = filler().sub("", inside["heads"])
-    if len(re.findall(r"[\u4e00-\u9fff]", heads)) < 2 or parsed.cue("rank", "count", "share"):
+    if len(re.findall(r"[\u4e00-\u9fff]", heads)) < 2 or parsed.cue(*_COMPUTED):
         return None
     return Refusal(
         f"文件里有“{parsed.mentions[-1].text}”的数，但没有其中“{inside['heads'].strip()}”的数。",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from assistant.checks import check
 from assistant.citations import cite
+from assistant.grouping import regroup
 from assistant.knowledge import DocumentIndex, Knowledge
 from assistant.model import Answer, CitedAnswer, Clarification, Draft, Refusal
 from assistant.operations import OPERATIONS
@@ -60,7 +61,7 @@ class Assistant:
         early = refuse_early(parsed, knowledge, find_refusal(parsed.plain))
         if early is not None:
             return early
-        return self._answer(parsed, knowledge)
+        return self._answer(regroup(parsed, knowledge), knowledge)
 
     def _answer(self, parsed: ParsedQuestion, knowledge: Knowledge) -> Answer:
         refusal: Refusal | None = None

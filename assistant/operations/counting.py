@@ -16,8 +16,13 @@ name = "count"
 _UNIT = re.compile(r"(?:几|多少)(个|项|种|张|家|条|类|款|笔|部|处|科|名|辆|台|套|人|件|批|所)")
 
 
+_NAMES = re.compile(r"哪(?:几|些)(?!.{0,6}共)|各(?:是|有)?多少|分别")  # their names are asked for, not how many
+
+
 def matches(question: ParsedQuestion) -> bool:
-    return question.cue("count") and not question.cue("except") and bool(question.queries or question.slots.level)
+    if _NAMES.search(question.plain) or question.cue("except"):
+        return False
+    return question.cue("count") and bool(question.queries or question.slots.level)
 
 
 def answer(desk: Desk) -> Draft:

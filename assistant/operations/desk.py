@@ -147,8 +147,9 @@ _LABEL_NUMBERING = re.compile(
 
 
 def _clean(label: str) -> str:
-    """A label without its numbering and its unit: 部门支出预算总额（万元） → 部门支出预算总额."""
-    return re.sub(r"[(（](?:万元|元|亿元|%)[)）]\s*$", "", _LABEL_NUMBERING.sub("", label)).strip()
+    """A label without its numbering, year and unit: 2023年部门支出预算总额（万元） → 部门支出预算总额."""
+    bare = re.sub(r"[(（](?:万元|元|亿元|%)[)）]\s*$", "", _LABEL_NUMBERING.sub("", label)).strip()
+    return re.sub(r"^20\d\d年(?:度)?(?=.{2})|(?<=..)预算数$", "", bare)
 
 
 def named_segment(name: str, fact: Fact) -> Segment:

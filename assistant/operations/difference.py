@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from assistant.calculations import calculate, quantity_of
 from assistant.evidence import Selection
 from assistant.model import Draft, Operand
@@ -13,10 +15,13 @@ from assistant.parsing.model import ParsedQuestion
 name = "difference"
 
 
+_WHICH = re.compile(r"哪(?:个|家|项|笔|边|一|块|年)?[^,，。?？]{0,8}?(?:更|较)?(?:多|大|高|少|小|低)")
+
+
 def matches(question: ParsedQuestion) -> bool:
     several = len(question.slots.years) == 2 or len(question.slots.departments) == 2
     pairs = len(question.queries) > 1 or (several and bool(question.queries))
-    return pairs and question.cue("difference", "compare")
+    return pairs and (question.cue("difference", "compare") or _WHICH.search(question.plain) is not None)
 
 
 def sides(desk: Desk) -> list[tuple[str, Operand, Selection]]:
@@ -29,8 +34,7 @@ def sides(desk: Desk) -> list[tuple[str, Operand, Selection]]:
     else:
         year = wanted_year(desk)
         found = []
-        for query in queries[:2]:
-            term = terms.need(desk, query, year)
+        for term, query in zip(terms.need_all(desk, queries[:2], year), queries, strict=False):
             found.append((name_of(term.named.best[0], query), term))
     if len(found) < 2:
         raise NotFoundError("比较需要两个数：请说明是哪两项，或哪两年。", "incomplete_question")

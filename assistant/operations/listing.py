@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from assistant.calculations import quantity_of
 from assistant.knowledge import Named
 from assistant.model import Draft
@@ -14,13 +16,19 @@ from index.model import Measure
 name = "list"
 
 
+_WHICH = re.compile(r"哪(?:几|些)(?:个|项|款|类|笔|家|种)?.{0,4}[,，].{0,3}(?:各|分别)")
+
+
 def matches(question: ParsedQuestion) -> bool:
     if question.cue("new", "gone") and len(question.slots.years) > 1:
         return True
-    wants = (question.cue("list") and (not question.cue("each") or "哪" in question.plain)) or (
-        question.cue("filter") and question.slots.threshold is not None
+    wants = (
+        _WHICH.search(question.plain)
+        or (question.cue("list") and (not question.cue("each") or "哪" in question.plain))
+        or (question.cue("filter") and question.slots.threshold is not None)
     )
-    return bool(wants) and bool(question.queries or question.slots.level) and len(question.queries) < 2
+    of_one = len(question.queries) < 2 or question.slots.level == "指标"
+    return bool(wants) and bool(question.queries or question.slots.level) and of_one
 
 
 def answer(desk: Desk) -> Draft:

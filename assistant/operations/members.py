@@ -5,11 +5,12 @@ Rank, list, filter and count all ask for members first, so that “工资福利�
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from assistant.evidence import candidates, fits, is_amount_box, table_number
-from assistant.knowledge import DocumentIndex, Named
+from assistant.knowledge import TABLE_TOTALS, DocumentIndex, Named, is_unit
 from assistant.operations import performance
 from assistant.operations.desk import Desk, NotFoundError, name_of, query_text
 from assistant.operations.rows import children, leaves, once
@@ -27,6 +28,7 @@ _FUNCTIONAL = (
     TableKind.FISCAL_APPROPRIATION,
 )
 _ECONOMIC = (TableKind.GENERAL_PUBLIC_BUDGET_ECONOMIC, TableKind.BASIC_EXPENDITURE)
+_WHOLES = ("expenditure_total", "general_public_budget", "general_public_budget_expenditure", "budget_total")
 _PROJECTS = (TableKind.PROJECT_EXPENDITURE, TableKind.SPECIAL_FUNDS)
 
 
@@ -49,11 +51,12 @@ def find_members(desk: Desk, query: MetricQuery | None) -> Group:
             return group
         if query is None:
             raise NotFoundError(f"文件的表里没有按{level}列出的数，不能列举或排序。", "only_breakdown_missing")
-    if query is not None:
-        group = below(desk, query, level) or _by_mark(desk, query)
+    by_economic = "经济" in desk.question.plain and (query is None or set(query.target.terms) & set(_WHOLES))
+    if query is not None and not by_economic:
+        group = _titled(desk, query) or below(desk, query, level) or _by_mark(desk, query)
         if group is not None:
             return group
-    if query is None or "expenditure_total" in query.target.terms[:1]:
+    if query is None or by_economic or "expenditure_total" in query.target.terms[:1]:
         group = _classes(desk, level or "类")
         if group is not None:
             return group
@@ -71,8 +74,31 @@ def below(desk: Desk, query: MetricQuery, level: str = "") -> Group | None:
     for parent in (*found.best, *found.others):
         table = desk.knowledge.table_of(parent.fact)
         rows = children(desk, parent, table, level) if table is not None else ()
-        if rows:
+        if len(rows) == 1 and not level and table is not None:  # the parent once more: what is meant stands below it
+            rows = children(desk, rows[0], table) or rows
+        if rows and not all(map(is_unit, rows)):
             return Group(name_of(parent, query), rows, level)
+    return None
+
+
+_DETAILS = re.compile(r"明细|一览|清单|情况表|计划表")
+
+
+def _titled(desk: Desk, query: MetricQuery) -> Group | None:
+    """The rows of a table that lists nothing but what its title names (培训费明细表)."""
+    said = key(query.target.text)
+    for index in desk.knowledge.indexes:
+        for table in index.document.tables:
+            title = key(table.title)
+            if table.kind is not TableKind.OTHER or not title.startswith(said) or not _DETAILS.search(title):
+                continue
+            rows = [
+                named
+                for named in index.named
+                if named.fact.provenance.table == table.id and named.row and isinstance(named.fact.quantity, Amount)
+            ]
+            if len(once(rows)) > 1:
+                return Group(table.title, once(rows))
     return None
 
 
@@ -191,22 +217,11 @@ def _subjects(desk: Desk) -> Group | None:
     return Group("项目支出", tuple(found.values()), "项目") if len(found) > 1 else None
 
 
-_UNIT_WORDS = (
-    "局", "中心", "办公室", "院", "馆", "学校", "所", "站", "队", "委", "处", "会", "校", "本级", "机关", "园", "台", "社", "库", "大学",
-)  # fmt: skip
-
-
-def is_unit(named: Named) -> bool:
-    """Whether a row names an organisation: by its own code (263001) or by its ending."""
-    code = named.fact.code or ""
-    return named.row.endswith(_UNIT_WORDS) or (len(code) == 6 and code.isdigit() and not named.row_terms)
-
-
 def _units(desk: Desk, query: MetricQuery | None) -> Group | None:
     """The budget units with the figure asked for, in the table that gives it for most of them."""
     best: tuple[Named, ...] = ()
     for index in desk.knowledge.indexes:
-        pool = list(candidates(query.target, index)) if query is not None else index.named
+        pool = _of_metric(query, index) if query is not None else index.named
         tables: dict[str, list[Named]] = {}
         for named in pool:
             if (
@@ -226,6 +241,17 @@ def _units(desk: Desk, query: MetricQuery | None) -> Group | None:
     return _units(desk, None) if query is not None else None
 
 
+def _of_metric(query: MetricQuery, index: DocumentIndex) -> list[Named]:
+    """Cells of a metric: under its name, or in the total column of a table that is all about it."""
+    terms = set(query.target.terms)
+    about = [
+        named
+        for named in index.named
+        if named.fact.table_kind and not named.column and terms & set(TABLE_TOTALS.get(named.fact.table_kind, ()))
+    ]
+    return [*about, *candidates(query.target, index)]
+
+
 def _lowest(rows: tuple[Named, ...]) -> tuple[Named, ...]:
     """Without the department above its units."""
     depth = max((named.fact.level for named in rows), default=0)
@@ -242,7 +268,8 @@ def _indicators(desk: Desk, query: MetricQuery | None) -> Group | None:
     wanted = {key(query.target.text)} if query is not None else set()
     rows = [named for named in rows if wanted & {key(part) for part in named.fact.row_path}] or rows
     if "核心" in desk.question.plain:
-        rows = [named for named in rows if performance.says_core(desk, named)] or rows
+        wants = not re.search(r"(非|不是|不属于|没有?列为)核心", desk.question.plain)
+        rows = [named for named in rows if performance.says_core(desk, named) is wants] or rows
     weights = [named for named in rows if named.fact.measure is Measure.WEIGHT]
     return Group(table.title or table.number, once(weights or rows), "指标") if rows else None
 

@@ -22,7 +22,7 @@ def answer(desk: Desk) -> Draft:
     if len(queries) == 1 and len(years) == 2:
         first, second = (terms.need(desk, queries[0], year) for year in (years[1], years[0]))
     elif len(queries) >= 2:
-        first, second = (terms.need(desk, query, wanted_year(desk)) for query in queries[:2])
+        first, second = terms.need_all(desk, queries[:2], wanted_year(desk))
     else:
         raise NotFoundError("求倍数需要两个数：请说明是哪两项，或哪两年。", "incomplete_question")
     if not quantity_of(second.operand).value:

@@ -62,17 +62,18 @@ def find_share(desk: Desk, year: int) -> tuple[Operand, list[Named], Operand, Se
     parts, whole = parts_and_whole(desk.question)
     if not parts:
         desk.queries()
-    found = [terms.need(desk, part, year) for part in parts]
+    found = terms.need_all(desk, (*parts, whole) if whole is not None else parts, year)
+    whole_term = found.pop() if whole is not None else None
     part_operands = [term.operand for term in found]
     part: Operand = part_operands[0] if len(part_operands) == 1 else calculate("sum", *part_operands)
-    whole_operand, named = _find_whole(desk, whole, found[0].named, year)
+    whole_operand, named = (
+        (whole_term.operand, whole_term.named) if whole_term is not None else _unsaid_whole(desk, found[0].named, year)
+    )
     return part, [term.named.best[0] for term in found], whole_operand, named, part_operands
 
 
-def _find_whole(desk: Desk, whole: MetricQuery | None, part: Selection, year: int) -> tuple[Operand, Selection]:
-    if whole is not None:
-        found = terms.need(desk, whole, year)
-        return found.operand, found.named
+def _unsaid_whole(desk: Desk, part: Selection, year: int) -> tuple[Operand, Selection]:
+    """What a part stands in where the question does not say it: the row above it, else all expenditure."""
     parent = rows.parent_of(desk, part.best[0])
     if parent is not None:
         return parent.fact, Selection((parent,))
@@ -88,7 +89,7 @@ def answer(desk: Desk) -> Draft:
     part, names, whole, whole_named, operands = find_share(desk, year)
     if not quantity_of(whole).value:
         raise NotFoundError("分母为零，算不出占比。", "no_comparison")
-    ratio = calculate("share", part, whole)
+    ratio = calculate("share", part, whole, unit="成" if desk.question.cue("tenths") else None)
     writer = Writer(desk).say(f"{year}年")
     for i, (named, operand) in enumerate(zip(names, operands, strict=True)):
         writer.say("、" if i else "").name(named).figure(operand).cite(named.fact)

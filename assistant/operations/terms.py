@@ -63,6 +63,35 @@ def need(desk: Desk, query: MetricQuery, year: int) -> Term:
     return found
 
 
+def need_all(desk: Desk, queries: Sequence[MetricQuery], year: int) -> list[Term]:
+    """The terms of several queries that are set against each other: of one table and scope where there is one."""
+    found = [need(desk, query, year) for query in queries]
+    if len(found) < 2 or any(term.kind != "printed" for term in found):
+        return found
+    for table in dict.fromkeys(_table(named) for named in _candidates(found[0])):
+        row = [_in_table(term, table) for term in found]
+        if table is not None and all(row):
+            return [term if named is None else named for term, named in zip(found, row, strict=True)]
+    return found
+
+
+def _candidates(term: Term) -> tuple[Named, ...]:
+    return (*term.named.best, *term.named.others)
+
+
+def _table(named: Named) -> str | None:
+    return named.fact.provenance.table
+
+
+def _in_table(term: Term, table: str | None) -> Term | None:
+    """The term as one table gives it; None where that table is not among the likely ones."""
+    here = next((named for named in _candidates(term) if _table(named) == table), None)
+    if here is None or here in term.named.best:
+        return term if here is not None else None
+    others = tuple(named for named in _candidates(term) if named is not here)
+    return Term(here.fact, Selection((here,), others, term.named.score))
+
+
 def _summed(rows: Sequence[Named], kind: str, named: Selection | None = None) -> Term:
     return Term(calculate("sum", *(row.fact for row in rows)), named or Selection(tuple(rows)), tuple(rows), kind)
 

@@ -6,7 +6,7 @@ from assistant.calculations import calculate
 from assistant.knowledge import Named
 from assistant.model import Draft, Operand
 from assistant.operations import members, rows, terms
-from assistant.operations.desk import Desk, NotFoundError, Writer
+from assistant.operations.desk import Desk, NotFoundError, Writer, name_of
 from assistant.operations.value import one, wanted_year
 from assistant.parsing.cues import cue_spans
 from assistant.parsing.model import MetricQuery, ParsedQuestion
@@ -42,15 +42,24 @@ def _of_metrics(desk: Desk, queries: tuple[MetricQuery, ...]) -> Draft:
     if len(queries) == 1:
         return one(desk, queries[0])
     year = wanted_year(desk)
-    found = [terms.need(desk, query, year) for query in queries]
+    found = _different(terms.need_all(desk, queries, year))
     total = calculate("sum", *(term.operand for term in found))
     writer = Writer(desk).say(f"{year}年")
     items = []
-    for i, (term, query) in enumerate(zip(found, queries, strict=True)):
-        writer.say("、" if i else "").name(term.named.best[0], query).figure(term.operand)
+    for i, term in enumerate(found):
+        writer.say("、" if i else "").name(term.named.best[0]).figure(term.operand)
         writer.cite(*term.named.support[:3])
-        items.append(writer.item(query.target.text, term.operand))
+        items.append(writer.item(name_of(term.named.best[0]), term.operand))
     return writer.say("，合计").figure(total).say("。").draft(total, items=items)
+
+
+def _different(found: list[terms.Term]) -> list[terms.Term]:
+    """Each cell once: a name and its code beside it (养老保险缴费（2080505）) are one thing."""
+    kept: list[terms.Term] = []
+    for term in found:
+        if not any(set(term.named.support) & set(other.named.support) for other in kept):
+            kept.append(term)
+    return kept
 
 
 def _over_years(desk: Desk, query: MetricQuery) -> Draft:

@@ -22,6 +22,9 @@ _DOWN = re.compile(r"减(少)?|降|少了|下滑|跌|缩")
 _ALL_FROM = re.compile(r"(全|都|全部|完全|就)(是|由|来自|因|靠|属于|用于)")
 _NONE = re.compile(r"(没有|没|无|未)(安排|使用|列|预算|花|一辆|一分|了)|一(辆|分|个|台).{0,6}(都|也)?没|为零|是零|是0")
 _THINGS = frozenset(["辆", "人", "名", "台", "套", "件", "户", "平方米", "人次", "批次", "份", "天"])
+_SAME = re.compile(r"零增长|持平|没有?变|不变|未变|一样多|没动")
+_CLAIMS = re.compile(r"(?:没|无|未|零|持平|不变|全|都|增|减|降|涨|超|到).{0,16}(?:吧|吗|嘛|不是)[?。!]*$")
+_ADDS = re.compile(r"加(?:起来|在一起|一起|总|一块)|合(?:起来|在一起)|之和|合计(?![行数列栏])|一共|总共|相加")
 _OPEN = re.compile(r"是多少|多少钱|有的话")
 
 
@@ -37,7 +40,7 @@ def matches(question: ParsedQuestion) -> bool:
         and "属实" not in question.plain
     ):
         return False
-    return question.cue("verify")
+    return question.cue("verify") or _CLAIMS.search(question.plain) is not None
 
 
 def answer(desk: Desk) -> Draft:
@@ -55,6 +58,10 @@ def answer(desk: Desk) -> Draft:
         return _tie(desk, queries)
     if _ALL_FROM.search(question.plain) and len(queries) > 1:
         return _all_from(desk, queries, claims)
+    if _ADDS.search(question.plain) and stated and len(queries) > 1:
+        return _claimed_sum(desk, queries, claims)
+    if _SAME.search(question.plain) and not claims:
+        return _direction(desk, queries)
     if _NONE.search(question.plain) and not any(isinstance(claim, Amount | Ratio) for claim in claims):
         return _none(desk, queries[0])
     if len(queries) > 1 and re.search(r"等于|相等|一样", question.plain):
@@ -88,7 +95,8 @@ def _holds(question: ParsedQuestion, claim: Quantity, actual: Quantity) -> bool:
 
 def _claimed(desk: Desk, queries: tuple[MetricQuery, ...], claim: Quantity) -> Draft:
     question = desk.question
-    if isinstance(claim, Ratio) and question.cue("share") and not _changing(question):
+    shares = question.cue("share") or "占" in question.plain
+    if isinstance(claim, Ratio) and shares and not _changing(question):
         return _claimed_share(desk, claim)
     if _changing(question):
         found = change.find_change(desk, queries[0])
@@ -112,6 +120,24 @@ def _claimed(desk: Desk, queries: tuple[MetricQuery, ...], claim: Quantity) -> D
     if not holds:
         _explain_slip(writer, desk, queries, claim, year)
     return writer.say("。").cite(*named.support[:5]).draft(operand, verdict=verdict)
+
+
+def _claimed_sum(desk: Desk, queries: tuple[MetricQuery, ...], claims: list[Quantity]) -> Draft:
+    """Whether parts add up to the amount that the user states; a whole named beside its parts is not added."""
+    claim = next(claim for claim in claims if isinstance(claim, Amount))
+    found = terms.need_all(desk, queries, wanted_year(desk))
+    parts = found
+    for i, whole in enumerate(found):
+        rest = found[:i] + found[i + 1 :]
+        added = quantity_of(calculate("sum", *(term.operand for term in rest)))
+        if len(rest) > 1 and agrees(added, quantity_of(whole.operand)):
+            parts = rest
+    total = calculate("sum", *(term.operand for term in parts))
+    writer = Writer(desk)
+    verdict = _verdict(writer, _holds(desk.question, claim, quantity_of(total)))
+    for i, term in enumerate(parts):
+        writer.say("、" if i else "").name(term.named.best[0]).figure(term.operand).cite(*term.named.support[:2])
+    return writer.say("，合计").figure(total).say("。").draft(total, verdict=verdict)
 
 
 def _changing(question: ParsedQuestion) -> bool:
@@ -248,11 +274,7 @@ def _all_from(desk: Desk, queries: tuple[MetricQuery, ...], claims: list[Quantit
 
 
 def _direction(desk: Desk, queries: tuple[MetricQuery, ...]) -> Draft:
-    wants = (
-        Direction.INCREASE
-        if _UP.search(desk.question.plain) and not _DOWN.search(desk.question.plain)
-        else Direction.DECREASE
-    )
+    wants = _claimed_direction(desk.question.plain)
     changes = [change.find_change(desk, query) for query in _without_wholes(desk, queries)]
     holds = all(found.direction is wants for found in changes)
     writer = Writer(desk)
@@ -266,6 +288,12 @@ def _direction(desk: Desk, queries: tuple[MetricQuery, ...]) -> Draft:
         writer.cite(*found.printed.support[:2], *found.named.support[:2])
     against = next((found for found in changes if found.direction is not wants), changes[0])
     return writer.say("。").draft(against.amount, direction=against.direction, verdict=verdict)
+
+
+def _claimed_direction(plain: str) -> Direction:
+    if _SAME.search(plain):
+        return Direction.UNCHANGED
+    return Direction.INCREASE if _UP.search(plain) and not _DOWN.search(plain) else Direction.DECREASE
 
 
 def _without_wholes(desk: Desk, queries: tuple[MetricQuery, ...]) -> tuple[MetricQuery, ...]:

@@ -1,0 +1,233 @@
+"""The metrics of a question as the documents let them be read together, after the words alone were read.
+
+Words leave open what only the documents tell: that “服务” beside “政府采购” is the row of services, that in “甲支队和乙支队的三公”
+each unit is asked for its own three public expenses, that “财政拨款三公经费” is one metric and not two.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from assistant.evidence import Wanted, select
+from assistant.knowledge import TABLE_TOTALS, Knowledge, Named, is_unit
+from assistant.parsing.cues import filler
+from assistant.parsing.model import Mention, MetricQuery, ParsedQuestion
+from assistant.scoping import find_departments
+from index.vocabulary.names import key, stem
+from index.vocabulary.terms import vocabulary
+
+_COUNTED = re.compile(r"^(?:这|上述|以上)?[两二三四五六七八九十几\d]+(?:项|个|类|块|笔|样|种|款|部分)")
+_SIDE_BY_SIDE = re.compile(r"[、,，]?(?:[和与跟及比、,，]|以及|还有|还是)?")
+_JOINED = re.compile(r"[“\"（(]?(?:的|里的?|中的?)?[“\"（(]?")
+_LONGEST_LIST = 15
+
+
+def regroup(parsed: ParsedQuestion, knowledge: Knowledge) -> ParsedQuestion:
+    """The question with its metrics regrouped; unchanged where the documents add nothing."""
+    parsed = _with_units(_with_parts(parsed, knowledge), knowledge)
+    queries = _without_kinds(parsed.plain, _without_counting(parsed.queries))
+    queries = _merged(parsed.plain, queries, knowledge)
+    queries = _distributed(parsed, queries, knowledge)
+    return parsed if queries == parsed.queries else replace(parsed, queries=queries)
+
+
+def _without_counting(queries: tuple[MetricQuery, ...]) -> tuple[MetricQuery, ...]:
+    """Without “五项缴费”, which only counts what was named before it."""
+    if len(queries) < 3:
+        return queries
+    kept = tuple(query for query in queries if not (_COUNTED.match(query.target.text) and not query.target.terms))
+    return kept if len(kept) > 1 else queries
+
+
+_KIND_ASKED = re.compile(r"(?:哪|什么|啥)(?:一|几|些)?(?:个|项|次|家|类|种|笔|场)?$")
+
+
+def _without_kinds(plain: str, queries: tuple[MetricQuery, ...]) -> tuple[MetricQuery, ...]:
+    """Without the noun after “哪个”: it says what kind of thing is asked for (哪个培训), not whose figure."""
+    kept = tuple(query for query in queries if query.contexts or not _KIND_ASKED.search(plain[: query.target.start]))
+    return kept or queries
+
+
+def _found(query: MetricQuery, knowledge: Knowledge) -> bool:
+    """Whether some document prints the metric, in its own year or in the year before."""
+    return any(
+        select(query, Wanted(document.year - back), knowledge)
+        for document in knowledge.documents[-1:]
+        for back in (0, 1)
+    )
+
+
+# ---------------------------------------------------------------- parts of a whole by their short names
+
+
+def _with_parts(parsed: ParsedQuestion, knowledge: Knowledge) -> ParsedQuestion:
+    """With the parts that the question names by a word too common to be looked for alone (采购里的服务)."""
+    found: list[Mention] = []
+    for query in parsed.queries:
+        for whole in (*query.contexts, query.target):
+            found += _parts_said(parsed, whole, knowledge)
+    if not found:
+        return parsed
+    found = list(dict.fromkeys(found))
+    kept = [mention for mention in parsed.mentions if not _overlapped(mention, found)]
+    mentions = tuple(sorted((*kept, *found), key=lambda mention: mention.start))
+    queries = [query for query in parsed.queries if not _overlapped(query.target, found)]
+    queries += [MetricQuery(mention) for mention in found]
+    queries.sort(key=lambda query: query.target.start)
+    return replace(parsed, mentions=mentions, queries=tuple(queries))
+
+
+def _overlapped(mention: Mention, others: Sequence[Mention]) -> bool:
+    return any(mention.start < other.end and other.start < mention.end for other in others)
+
+
+def _parts_said(parsed: ParsedQuestion, whole: Mention, knowledge: Knowledge) -> list[Mention]:
+    parts = _short_names(whole, knowledge)
+    found = []
+    for short, row in parts.items():
+        start = parsed.plain.find(short, whole.end)
+        end = start + len(short)
+        over = [other for other in parsed.mentions if start < other.end and other.start < end]
+        if start < 0 or any(_found(MetricQuery(other), knowledge) for other in over):
+            continue
+        found.append(Mention(start, end, short, (row,), quality=0.9))
+    return found
+
+
+def _short_names(whole: Mention, knowledge: Knowledge) -> dict[str, str]:
+    """Short name → row key of the parts of a whole: rows of its own table, or figures listed under it in a sentence."""
+    terms = set(whole.terms[:1])
+    names = {key(whole.text), *whole.keys}
+    found: dict[str, str] = {}
+    for index in knowledge.indexes:
+        for named in index.named:
+            if named.row and _is_part(named, terms, names):
+                short = _short(named)
+                if len(short) >= 2 and not filler().fullmatch(short):
+                    found.setdefault(short, named.row)
+    return found if len(found) <= _LONGEST_LIST else {}
+
+
+def _is_part(named: Named, terms: set[str], names: set[str]) -> bool:
+    kind = named.fact.table_kind
+    if kind is not None:
+        return bool(terms & set(TABLE_TOTALS.get(kind, ())) & _PARTED) and not named.fact.row_path
+    above = key(named.fact.row_path[-1]) if named.fact.row_path else ""
+    return bool(above) and (above in names or bool(terms.intersection(vocabulary().printed.get(above, ()))))
+
+
+_PARTED = frozenset(("government_procurement_total",))
+_GENERIC_AROUND = re.compile(r"^(?:[a-z](?=[\u4e00-\u9fff])|政府采购)|(?:类|预算|采购|金额|总额)+$")
+
+
+def _short(named: Named) -> str:
+    return stem(_GENERIC_AROUND.sub("", _GENERIC_AROUND.sub("", named.row)))
+
+
+# ---------------------------------------------------------------- units by an abbreviation
+
+_ABBREVIATED = re.compile(r"[\u4e00-\u9fff]{2,6}(?:支队|大队|总队|中心|院|学校|所|站|馆|局|处)")
+
+
+def _with_units(parsed: ParsedQuestion, knowledge: Knowledge) -> ParsedQuestion:
+    """With the unit that an abbreviation names: its characters stand in order in one unit's name only (刑侦支队)."""
+    units = {named.row for index in knowledge.indexes for named in index.named if named.row and is_unit(named)}
+    taken = [(mention.start, mention.end) for mention in parsed.mentions]
+    taken += [(named.start, named.end) for named in find_departments(parsed.plain, knowledge.documents)]
+    for match in _ABBREVIATED.finditer(parsed.plain):
+        if any(match.start() < end and start < match.end() for start, end in taken):
+            continue
+        for said in (match.group()[i:] for i in range(len(match.group()) - 3)):
+            fits = [unit for unit in units if _in_order(said, unit)]
+            if len(fits) == 1:
+                mention = Mention(match.end() - len(said), match.end(), said, (fits[0],), quality=0.8)
+                return _as_context(parsed, mention)
+    return parsed
+
+
+def _in_order(part: str, name: str) -> bool:
+    rest = iter(name)
+    return all(ch in rest for ch in part)
+
+
+def _as_context(parsed: ParsedQuestion, unit: Mention) -> ParsedQuestion:
+    mentions = tuple(sorted((*parsed.mentions, unit), key=lambda mention: mention.start))
+    queries = tuple(
+        replace(query, contexts=(unit, *query.contexts)) if query.target.start > unit.end else query
+        for query in parsed.queries
+    ) or (MetricQuery(unit),)
+    return replace(parsed, mentions=mentions, queries=queries)
+
+
+# ---------------------------------------------------------------- one metric or two
+
+
+def _merged(plain: str, queries: Sequence[MetricQuery], knowledge: Knowledge) -> tuple[MetricQuery, ...]:
+    """A source of funds directly before a metric narrows it (财政拨款“三公”经费), unless it then names nothing."""
+    merged: list[MetricQuery] = []
+    for query in queries:
+        before = merged[-1] if merged else None
+        first = query.contexts[0] if query.contexts else query.target
+        if (
+            before is not None
+            and _is_source(before.target)
+            and _JOINED.fullmatch(plain[before.target.end : first.start])
+        ):
+            joined = MetricQuery(query.target, (*before.contexts, before.target, *query.contexts))
+            merged[-1] = joined if _found(joined, knowledge) else query
+            continue
+        merged.append(query)
+    return tuple(merged)
+
+
+def _is_source(mention: Mention) -> bool:
+    words = vocabulary().terms
+    return bool(mention.terms) and words[mention.terms[0]].term_class == "fund_source"
+
+
+# ---------------------------------------------------------------- one metric for several
+
+
+def _distributed(
+    parsed: ParsedQuestion, queries: tuple[MetricQuery, ...], knowledge: Knowledge
+) -> tuple[MetricQuery, ...]:
+    """“甲和乙的项目支出”: the metric said once is asked of each of the names that stand side by side before it."""
+    if len(queries) < 2 or parsed.cue("share"):
+        return queries
+    last = queries[-1]
+    if last.contexts:
+        owners = [*(query.target for query in queries[:-1]), last.contexts[0]]
+        inner = last.contexts[1:]
+    else:
+        owners, inner = [query.target for query in queries[:-1]], ()
+        if not all(_names_unit(owner, knowledge) for owner in owners) or _names_unit(last.target, knowledge):
+            return _asked_of_each(queries, knowledge)
+    if any(query.contexts for query in queries[:-1]) or not _coordinated(parsed.plain, owners):
+        return queries
+    each = tuple(MetricQuery(last.target, (owner, *inner)) for owner in owners)
+    return each if all(_found(query, knowledge) for query in each) else queries
+
+
+def _asked_of_each(queries: tuple[MetricQuery, ...], knowledge: Knowledge) -> tuple[MetricQuery, ...]:
+    """“三公经费，甲支队和乙支队哪个多”: the metric stands first, the units after it."""
+    metric, units = queries[0], [query.target for query in queries[1:]]
+    if len(units) < 2 or metric.contexts or not all(_names_unit(unit, knowledge) for unit in units):
+        return queries
+    each = tuple(MetricQuery(metric.target, (unit,)) for unit in units)
+    return each if all(_found(query, knowledge) for query in each) else queries
+
+
+def _coordinated(plain: str, owners: Sequence[Mention]) -> bool:
+    return all(_SIDE_BY_SIDE.fullmatch(plain[left.end : right.start].strip()) for left, right in pairwise(owners))
+
+
+def _names_unit(mention: Mention, knowledge: Knowledge) -> bool:
+    return any(
+        is_unit(named)
+        for index in knowledge.indexes
+        for name in mention.keys
+        for named in index.by_row.get(name, ())[:1]
+    )
