@@ -12,6 +12,7 @@ from index.model import Column, Row
 CONTENT = "内容"
 _NUMERIC = re.compile(r"^[\d,.]+$|[:：]$")
 _AMOUNT = re.compile(r"^-?[\d,]+(?:\.\d+)?(?:万元|元)?$")
+_TEXT_KEY = re.compile(r"目标$|内容$|概述$|说明$")  # what stands over a text, however short
 _LIST_HEADER = re.compile(
     r"(?:名称|内容|金额|总额|数量|时间|措施|任务|构成|资金|拨款|预算|分值|权重|主要工作)(?:[（(].*[）)])?$"
 )
@@ -50,7 +51,9 @@ def read_boxes(lines: Grid) -> Body:
 
 def _pairs(spans: list[Slot], line: GridRow) -> list[Row]:
     """Key, value, key, value …; an odd number of cells (or a number in a key's place) shows that the first names a
-    group of boxes."""
+    group of boxes. A box of the rows above that reaches down at the right end is no part of this row."""
+    while len(spans) > 1 and not spans[-1].own:
+        spans = spans[:-1]
     offset = min((len(spans) % 2, 1 - len(spans) % 2), key=lambda start: _misread(spans[start:]))
     path = (spans[0].text,) if offset and spans[0].text else ()
     pairs = zip(spans[offset::2], spans[offset + 1 :: 2], strict=False)
@@ -105,7 +108,8 @@ def _keys_above(line: GridRow, below: GridRow) -> list[tuple[str, Slot, tuple[st
     pairs = list(zip(keys[1:], values[1:], strict=True))
     if not all(key.own and value.own and 2 <= len(key.text) <= 14 for key, value in pairs):
         return []
-    if not any(len(value.text) > 14 for _, value in pairs) or any(_NUMERIC.search(key.text) for key, _ in pairs):
+    told = any(len(value.text) > 14 for _, value in pairs) or all(_TEXT_KEY.search(key.text) for key, _ in pairs)
+    if not told or any(_NUMERIC.search(key.text) for key, _ in pairs):
         return []
     return [(key.text, value, (keys[0].text,)) for key, value in pairs]
 
