@@ -120,7 +120,10 @@ def _indicators(lines: Grid, levels: list[int], owner: _Owner, values: list[int]
         if owner.name is not None and any(line.slots[c].printed for c in (owner.name, *owner.values)):
             row = _owner_row(line, owner, spread)
             subject = row.label
-            if (row.cells or row.total) and not any(_same(row, other) for other in rows):
+            again = next((r for r, other in enumerate(rows) if _same(row, other)), None)
+            if again is not None:
+                rows[again] = replace(rows[again], code=rows[again].code or row.code)
+            elif row.cells or row.total:
                 rows.append(row)
         names = _carry(line, levels, carried)
         cells = tuple(read_cell(spread[c], line.slots[c]) for c in values if line.slots[c].printed)
@@ -133,17 +136,18 @@ def _indicators(lines: Grid, levels: list[int], owner: _Owner, values: list[int]
 
 
 def _same(row: Row, other: Row) -> bool:
-    """A project printed again where its rows go on over a page."""
+    """A project printed again where its rows go on over a page (its code may be missing on one of them)."""
     texts = [(cell.column, cell.text) for cell in row.cells]
-    return (row.label, row.code) == (other.label, other.code) and texts == [(c.column, c.text) for c in other.cells]
+    named = bool(texts) and row.label == other.label and (row.code == other.code or None in (row.code, other.code))
+    return named and texts == [(c.column, c.text) for c in other.cells]
 
 
 def _owner_row(line: GridRow, owner: _Owner, spread: dict[int, int]) -> Row:
     """A project with its amounts; uncertain, and without a name, where its name was not found with them."""
     assert owner.name is not None, "only lists of projects have owners"
     code, name = split_code(line.slots[owner.name].printed)
-    if owner.code is not None and line.slots[owner.code].printed:
-        code = line.slots[owner.code].printed
+    if owner.code is not None and (printed := line.slots[owner.code].printed):
+        code, name = (code, name or printed) if is_total(printed) else (printed, name)
     cells = tuple(read_cell(spread[c], line.slots[c]) for c in owner.values if line.slots[c].printed)
     if not name:
         cells = tuple(replace(cell, certain=False) for cell in cells)
