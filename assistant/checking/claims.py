@@ -1,0 +1,130 @@
+"""Text → claims: each figure with its metric, department, year, stage and direction, as the sentences say them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from assistant.checking.model import Claim
+from assistant.knowledge import Knowledge
+from assistant.scoping import find_departments
+from index.amounts import FigureKind, FigureSpan, find_figures
+from index.model import BudgetDocument, Measure, Stage
+from index.narrative.draft import Draft
+from index.narrative.names import Name
+from index.narrative.said import lines, stated
+from index.paragraphs import sentences
+
+_CLAIMED = frozenset((FigureKind.MONEY, FigureKind.RATIO, FigureKind.COUNT))
+_YEAR = re.compile(r"(20\d\d)\s*年")
+_ORGAN = re.compile(
+    r"(?P<name>[\u4e00-\u9fff]{2,12}(?:省|市|区|县|州|盟|旗)[\u4e00-\u9fff]{1,16}?(?:局|委员会|厅|办公室|法院|检察院|街道办事处|委))"
+)
+_STAGES = (
+    (Stage.ADJUSTED, re.compile("调整预算|预算调整")),
+    (Stage.FINAL, re.compile("决算|实际支出|执行数")),
+    (Stage.BUDGET, re.compile("预算")),
+)
+
+
+@dataclass(slots=True)
+class _Thread:
+    """What the sentences so far have fixed: whose documents, which year, the metric last named."""
+
+    documents: tuple[BudgetDocument, ...]
+    year: int | None = None
+    topic: tuple[Name, ...] = ()
+    problem: str = ""
+    claims: list[Claim] = field(default_factory=list)
+
+
+def read_claims(text: str, knowledge: Knowledge) -> tuple[Claim, ...]:
+    """A claim for every figure of money, ratio or count, in reading order; other figures claim nothing."""
+    thread = _Thread(_owned(knowledge.documents))
+    if not thread.documents:
+        thread.problem = "没有写明是哪个部门"
+    for offset, line in lines(text):
+        for start, end in sentences(line):
+            _sentence(line[start:end], offset + start, thread, knowledge)
+    return tuple(thread.claims)
+
+
+def _owned(documents: Sequence[BudgetDocument]) -> tuple[BudgetDocument, ...]:
+    """The documents of the only department in view; () where there are several."""
+    return tuple(documents) if len({document.department for document in documents}) == 1 else ()
+
+
+def _sentence(text: str, offset: int, thread: _Thread, knowledge: Knowledge) -> None:
+    _enter(text, thread, knowledge)
+    year = thread.year or max((d.year for d in thread.documents), default=0)
+    figures = {(f.start, f.end): f for f in find_figures(text) if f.kind in _CLAIMED and f.quantity is not None}
+    found, thread.topic = stated(text, year, _stage(thread.documents, year), thread.topic)
+    by_figure: dict[tuple[int, int], Draft] = {}
+    for one in found:
+        place = next((span for span in figures if span[0] < one.end and one.start < span[1]), None)
+        if place is not None:
+            by_figure.setdefault(place, one.draft)
+    for place, figure in figures.items():
+        thread.claims.append(_claim(figure, by_figure.get(place), text, offset, thread, year))
+
+
+def _enter(text: str, thread: _Thread, knowledge: Knowledge) -> None:
+    """Department and year named by the sentence hold from here on."""
+    named = find_departments(text, knowledge.documents)
+    if named:
+        ids = frozenset().union(*(one.documents for one in named))
+        thread.documents = tuple(d for d in knowledge.documents if d.id in ids)
+        departments = {d.department for d in thread.documents}
+        thread.problem = "" if len(departments) == 1 else f"“{text[named[0].start : named[0].end]}”可以指几个部门"
+        if len(departments) > 1:
+            thread.documents = ()
+    elif (organ := _ORGAN.search(text)) and not any(
+        organ["name"] in d.department or d.department in organ["name"] for d in thread.documents
+    ):
+        thread.documents, thread.problem = (), f"没有读入{organ['name']}的文件"
+    years = _YEAR.findall(text)
+    if years:
+        thread.year = int(years[0])
+
+
+def _stage(documents: Sequence[BudgetDocument], year: int) -> Stage:
+    own = [d.stage for d in documents if d.year == year]
+    return own[0] if own else Stage.BUDGET
+
+
+def _claim(figure: FigureSpan, draft: Draft | None, text: str, offset: int, thread: _Thread, year: int) -> Claim:
+    assert figure.quantity is not None, "only figures with a quantity are claims"
+    placed = FigureSpan(
+        figure.start + offset, figure.end + offset, figure.text, figure.kind, figure.quantity, figure.year,
+        figure.first_year, figure.approximate,
+    )  # fmt: skip
+    ids = tuple(document.id for document in thread.documents)
+    if draft is None or draft.quantity is None:
+        return Claim(placed, (), Measure.VALUE, figure.quantity, ids, year, sentence=text, problem=thread.problem)
+    return Claim(
+        figure=placed,
+        names=draft.names,
+        measure=draft.measure,
+        quantity=draft.quantity,
+        documents=ids,
+        year=draft.year,
+        stage=draft.stage or _said_stage(text, draft),
+        base_year=draft.base_year,
+        base=draft.base,
+        within=draft.parents,
+        sentence=text,
+        problem=thread.problem,
+    )
+
+
+def _said_stage(text: str, draft: Draft) -> Stage | None:
+    """The stage that the sentence names, where it names one only."""
+    said = {stage for stage, words in _STAGES if words.search(text)}
+    return said.pop() if len(said) == 1 else None
+
+
+def unread(text: str, claims: Sequence[Claim]) -> Iterator[FigureSpan]:
+    """The figures that claim nothing: years, dates, codes, ordinals, bare numbers."""
+    taken = {(claim.figure.start, claim.figure.end) for claim in claims}
+    yield from (figure for figure in find_figures(text) if (figure.start, figure.end) not in taken)

@@ -1,0 +1,135 @@
+"""Claims → judgements: printed, recomputed, contradicted with the right figure, or not supported."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from assistant.calculations import CalculationError, calculate, evaluate, formula
+from assistant.checking.agreement import agree
+from assistant.checking.claims import read_claims, unread
+from assistant.checking.matching import Found, Shelf, look_up, look_up_name
+from assistant.checking.model import Claim, Judgement, Verdict
+from assistant.knowledge import Knowledge
+from assistant.model import Calculation
+from index.model import Fact, Measure
+
+_TOTAL = "支出总计"
+
+
+def check_text(text: str, knowledge: Knowledge) -> tuple[Judgement, ...]:
+    """A judgement on every figure of a text, in reading order."""
+    shelf = Shelf(knowledge)
+    claims = read_claims(text, knowledge)
+    judged = [judge(claim, shelf) for claim in claims]
+    judged += [Judgement(figure, Verdict.NOT_A_CLAIM) for figure in unread(text, claims)]
+    return tuple(sorted(judged, key=lambda one: one.figure.start))
+
+
+def judge(claim: Claim, shelf: Shelf) -> Judgement:
+    """The verdict on one claim."""
+    if claim.problem or not claim.documents:
+        return Judgement(claim.figure, Verdict.UNSUPPORTED, note=claim.problem or "没有可核对的文件")
+    answers = list(_JUDGES.get(claim.measure, _value)(claim, shelf))
+    if not answers:
+        return Judgement(claim.figure, Verdict.UNSUPPORTED, note="文件里没有找到与这个数对应的指标")
+    return min(answers, key=lambda one: _ORDER.index(one.verdict))
+
+
+_ORDER = (Verdict.VERIFIED, Verdict.RECOMPUTED, Verdict.DISPUTED, Verdict.CONTRADICTED, Verdict.UNSUPPORTED)
+
+
+# ---------------------------------------------------------------- a value
+
+
+def _value(claim: Claim, shelf: Shelf) -> Iterator[Judgement]:
+    for found in look_up(claim, shelf, claim.year):
+        yield _against(claim, found)
+
+
+def _against(claim: Claim, found: Found) -> Judgement:
+    """A claimed quantity against the printed ones; another scope of the metric counts where the text names none."""
+    for facts in (found.best, *((other,) for other in found.others)):
+        true = facts[0].quantity
+        if true is not None and agree(claim.figure, claim.quantity, true):
+            return Judgement(claim.figure, Verdict.VERIFIED, facts=facts)
+    return Judgement(claim.figure, Verdict.CONTRADICTED, expected=found.quantity(), facts=found.best)
+
+
+# ---------------------------------------------------------------- a change, a rate
+
+
+def _change(claim: Claim, shelf: Shelf) -> Iterator[Judgement]:
+    yield from _printed(claim, shelf)
+    yield from _between_years(claim, shelf, "difference")
+
+
+def _rate(claim: Claim, shelf: Shelf) -> Iterator[Judgement]:
+    yield from _printed(claim, shelf)
+    yield from _between_years(claim, shelf, "rate")
+
+
+def _printed(claim: Claim, shelf: Shelf) -> Iterator[Judgement]:
+    for found in look_up(claim, shelf, claim.year, claim.measure):
+        for facts in (found.best, *((other,) for other in found.others)):
+            true = facts[0].quantity
+            if true is not None and agree(claim.figure, claim.quantity, true):
+                yield Judgement(claim.figure, Verdict.VERIFIED, facts=facts)
+
+
+def _between_years(claim: Claim, shelf: Shelf, operator: str) -> Iterator[Judgement]:
+    before_year = claim.base_year if claim.base_year is not None else claim.year - 1
+    olds = look_up(replace(claim, stage=None), shelf, before_year)
+    for new in look_up(claim, shelf, claim.year):
+        for old in olds:
+            yield from _derived(claim, operator, new, old)
+
+
+def _derived(claim: Claim, operator: str, first: Found, second: Found) -> Iterator[Judgement]:
+    """The calculation on the first pair of scopes that gives the figure; else on the best of both."""
+    wrong: Judgement | None = None
+    for a in _scopes(first):
+        for b in _scopes(second):
+            made = _calculated(operator, a, b)
+            if made is None:
+                continue
+            facts = (a, b)
+            if agree(claim.figure, claim.quantity, made.result):
+                yield Judgement(claim.figure, Verdict.RECOMPUTED, formula(made), facts=facts)
+                return
+            wrong = wrong or Judgement(claim.figure, Verdict.CONTRADICTED, formula(made), made.result, facts)
+    if wrong is not None:
+        yield wrong
+
+
+def _scopes(found: Found) -> tuple[Fact, ...]:
+    return (*found.best[:1], *found.others)
+
+
+def _calculated(operator: str, *facts: Fact) -> Calculation | None:
+    try:
+        made = calculate(operator, *facts)
+        evaluate(made)
+    except CalculationError:
+        return None
+    return made
+
+
+# ---------------------------------------------------------------- a share
+
+
+def _share(claim: Claim, shelf: Shelf) -> Iterator[Judgement]:
+    yield from _printed(claim, shelf)
+    whole = look_up_name(claim.base or _TOTAL, claim, shelf, claim.year)
+    if not whole:
+        return
+    for part in look_up(replace(claim, within=()), shelf, claim.year):
+        yield from _derived(claim, "share", part, whole)
+
+
+_JUDGES: dict[Measure, Callable[[Claim, Shelf], Iterator[Judgement]]] = {
+    Measure.VALUE: _value,
+    Measure.CHANGE: _change,
+    Measure.CHANGE_RATE: _rate,
+    Measure.SHARE: _share,
+}

@@ -1,0 +1,53 @@
+"""The types of checking a text: what a figure claims, and the judgement on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from index.amounts import FigureSpan, Quantity
+from index.model import Fact, Measure, Stage
+from index.narrative.names import Name
+
+
+class Verdict(StrEnum):
+    VERIFIED = "verified"  # printed in a document
+    RECOMPUTED = "recomputed"  # follows from printed figures by the formula shown
+    CONTRADICTED = "contradicted"  # the documents say otherwise
+    DISPUTED = "disputed"  # the documents contradict each other
+    UNSUPPORTED = "unsupported"  # the documents say nothing of it, or the text does not say what it is
+    NOT_A_CLAIM = "not_a_claim"  # years, dates, codes, list numbers, phone numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a text says of one figure: whose, of which year and stage, which metric, and how the figure measures it.
+
+    ``names`` are the metrics it may belong to (two for 收、支各…), ``within`` the metrics named as its whole,
+    ``scope`` the origin of money said; ``sign`` is −1 where the words say a fall; ``base`` names the whole of a share.
+    """
+
+    figure: FigureSpan
+    names: tuple[Name, ...]
+    measure: Measure
+    quantity: Quantity
+    documents: tuple[str, ...]
+    year: int
+    stage: Stage | None = None
+    base_year: int | None = None
+    base: str = ""
+    within: tuple[str, ...] = ()
+    sentence: str = ""
+    problem: str = ""  # why it cannot be judged
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The verdict on one figure. ``expected`` is the right quantity where the text is wrong; ``facts`` prove it."""
+
+    figure: FigureSpan
+    verdict: Verdict
+    formula: str = ""
+    expected: Quantity | None = None
+    facts: tuple[Fact, ...] = ()
+    note: str = ""
