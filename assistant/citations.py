@@ -28,7 +28,7 @@ def cite(
         place = _place(fact)
         if place not in numbers:
             numbers[place] = len(numbers) + 1
-            citations.append(_citation(numbers[place], fact, knowledge))
+            citations.append(citation_of(numbers[place], fact, knowledge))
         of_fact[fact.id] = numbers[place]
     figures = tuple(
         ShownFigure(
@@ -51,7 +51,8 @@ def _place(fact: Fact) -> tuple[object, ...]:
     return (where.document, where.section, where.quote)
 
 
-def _citation(n: int, fact: Fact, knowledge: Knowledge) -> Citation:
+def citation_of(n: int, fact: Fact, knowledge: Knowledge) -> Citation:
+    """Where a fact stands: its cell or its sentence, as citation number ``n``."""
     document = knowledge.by_document[fact.document].document
     table = knowledge.table_of(fact)
     where = fact.provenance

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import importlib.util
 import json
 import os
 import sys
@@ -158,10 +157,26 @@ def _typed() -> Iterable[str]:
 
 def check(options: argparse.Namespace) -> int:
     """Judges the figures of any text; 1 when one is contradicted or unsupported."""
-    if importlib.util.find_spec("assistant.checking") is None:
-        raise BudgetQaError("核对文字的功能（check）还没有提供；可以先用 budget-qa ask 查单个数字。")
-    checking = importlib.import_module("assistant.checking")
-    return int(checking.run(options))
+    from assistant.checking import check_text, faulty
+    from assistant.checking.batch import check_lines
+    from assistant.checking.source import read_text
+    from assistant.library import documents_in_view, knowledge_of
+    from assistant.rendering.judgements import judgements_json, judgements_text
+
+    if (options.batch is None) != (options.out is None):
+        raise BudgetQaError("--batch 与 --out 要一起给：前者是要核对的 JSONL，后者是结果写到哪里")
+    with documents_in_view(options.store, options.document) as (store, ids):
+        knowledge = knowledge_of(store, ids)
+        if options.batch is not None:
+            count = check_lines(options.batch, options.out, knowledge)
+            print(f"核对了 {count} 段文字，结果在 {options.out}")
+            return 0
+        judged = check_text(read_text(options.file), knowledge)
+    if options.json:
+        _print_json(judgements_json(judged, knowledge))
+    else:
+        print(judgements_text(judged, knowledge))
+    return 1 if faulty(judged) else 0
 
 
 # ---------------------------------------------------------------- the web app

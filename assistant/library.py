@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from index.errors import BudgetQaError
 
 if TYPE_CHECKING:
+    from assistant.knowledge import Knowledge
     from index.model import BudgetDocument
     from index.stores import DocumentSummary, Store
 
@@ -89,3 +90,11 @@ def _temporary(documents: Sequence[BudgetDocument]) -> Iterator[tuple[Store, lis
         for document in documents:
             store.save(document, chunk(document))
         yield store, None
+
+
+def knowledge_of(store: Store, ids: Sequence[str] | None) -> Knowledge:
+    """The facts of stored documents by name (``ids`` None: of all)."""
+    from assistant.knowledge import DocumentIndex, Knowledge
+
+    wanted = [document.id for document in store.documents()] if ids is None else ids
+    return Knowledge([DocumentIndex(store.load(identity)) for identity in wanted])

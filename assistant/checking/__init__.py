@@ -4,7 +4,7 @@ Reading the text (``claims``) and looking its metrics up (``matching``) share th
 and nothing of its claims: a text is judged by what it says, not by who wrote it.
 """
 
-from assistant.checking.judge import check_text
+from assistant.checking.judge import check_text, faulty
 from assistant.checking.model import Judgement, Verdict
 
-__all__ = ["Judgement", "Verdict", "check_text"]
+__all__ = ["Judgement", "Verdict", "check_text", "faulty"]

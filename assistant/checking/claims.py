@@ -109,7 +109,7 @@ def _claim(figure: FigureSpan, draft: Draft | None, text: str, offset: int, thre
         quantity=draft.quantity,
         documents=ids,
         year=draft.year,
-        stage=draft.stage or _said_stage(text, draft),
+        stage=draft.stage or _said_stage(text),
         base_year=draft.base_year,
         base=draft.base,
         within=draft.parents,
@@ -118,7 +118,7 @@ def _claim(figure: FigureSpan, draft: Draft | None, text: str, offset: int, thre
     )
 
 
-def _said_stage(text: str, draft: Draft) -> Stage | None:
+def _said_stage(text: str) -> Stage | None:
     """The stage that the sentence names, where it names one only."""
     said = {stage for stage, words in _STAGES if words.search(text)}
     return said.pop() if len(said) == 1 else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from assistant.calculations import CalculationError, calculate, evaluate, formula
@@ -24,6 +24,11 @@ def check_text(text: str, knowledge: Knowledge) -> tuple[Judgement, ...]:
     judged = [judge(claim, shelf) for claim in claims]
     judged += [Judgement(figure, Verdict.NOT_A_CLAIM) for figure in unread(text, claims)]
     return tuple(sorted(judged, key=lambda one: one.figure.start))
+
+
+def faulty(judged: Iterable[Judgement]) -> bool:
+    """Whether a figure of the text is contradicted or unsupported."""
+    return any(one.verdict in (Verdict.CONTRADICTED, Verdict.UNSUPPORTED) for one in judged)
 
 
 def judge(claim: Claim, shelf: Shelf) -> Judgement:
@@ -60,21 +65,24 @@ def _against(claim: Claim, found: Found) -> Judgement:
 
 
 def _change(claim: Claim, shelf: Shelf) -> Iterator[Judgement]:
-    yield from _printed(claim, shelf)
-    yield from _between_years(claim, shelf, "difference")
+    printed = _printed(claim, shelf)
+    yield from printed
+    if not any(one.verdict is Verdict.VERIFIED for one in printed):
+        yield from _between_years(claim, shelf, "difference")
 
 
 def _rate(claim: Claim, shelf: Shelf) -> Iterator[Judgement]:
-    yield from _printed(claim, shelf)
-    yield from _between_years(claim, shelf, "rate")
+    printed = _printed(claim, shelf)
+    yield from printed
+    if any(one.verdict is Verdict.VERIFIED for one in printed):
+        return
+    derived = list(_between_years(claim, shelf, "rate"))
+    yield from derived or _from_change(claim, shelf)
 
 
-def _printed(claim: Claim, shelf: Shelf) -> Iterator[Judgement]:
-    for found in look_up(claim, shelf, claim.year, claim.measure):
-        for facts in (found.best, *((other,) for other in found.others)):
-            true = facts[0].quantity
-            if true is not None and agree(claim.figure, claim.quantity, true):
-                yield Judgement(claim.figure, Verdict.VERIFIED, facts=facts)
+def _printed(claim: Claim, shelf: Shelf) -> list[Judgement]:
+    """Changes, rates and shares that the documents print themselves."""
+    return [_against(claim, found) for found in look_up(claim, shelf, claim.year, claim.measure)]
 
 
 def _between_years(claim: Claim, shelf: Shelf, operator: str) -> Iterator[Judgement]:
@@ -83,6 +91,14 @@ def _between_years(claim: Claim, shelf: Shelf, operator: str) -> Iterator[Judgem
     for new in look_up(claim, shelf, claim.year):
         for old in olds:
             yield from _derived(claim, operator, new, old)
+
+
+def _from_change(claim: Claim, shelf: Shelf) -> Iterator[Judgement]:
+    """The rate from this year's amount and its printed change, where last year's amount is printed nowhere."""
+    changes = look_up(claim, shelf, claim.year, Measure.CHANGE)
+    for new in look_up(claim, shelf, claim.year):
+        for change in changes:
+            yield from _derived(claim, "rate_from_change", new, change)
 
 
 def _derived(claim: Claim, operator: str, first: Found, second: Found) -> Iterator[Judgement]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assistant.checking.model import Verdict
 from assistant.model import FigureStatus
 from index.model import Scope, Stage
 
@@ -16,6 +17,14 @@ STATUS_MEANING = {
     FigureStatus.RECOMPUTED: "由文件中的数字按所示算式重新算出",
     FigureStatus.DISPUTED: "文件中不同位置的数字不一致",
     FigureStatus.UNSUPPORTED: "在文件中找不到依据",
+}
+VERDICT = {
+    Verdict.VERIFIED: "属实（文件中印有）",
+    Verdict.RECOMPUTED: "属实（可由文件算出）",
+    Verdict.CONTRADICTED: "不符",
+    Verdict.DISPUTED: "文件自身不一致",
+    Verdict.UNSUPPORTED: "无依据",
+    Verdict.NOT_A_CLAIM: "不是数据",
 }
 STAGE = {Stage.BUDGET: "预算", Stage.ADJUSTED: "调整预算", Stage.FINAL: "决算"}
 SCOPE = {Scope.DEPARTMENT: "部门", Scope.UNIT: "单位"}

@@ -1,0 +1,104 @@
+"""Checking any text: what holds is verified, what is altered is caught, what is no claim is left alone."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.checking import Verdict, check_text
+from assistant.checking.agreement import agree
+from assistant.checking.batch import check_lines
+from assistant.checking.source import read_text
+from assistant.knowledge import DocumentIndex, Knowledge
+from index.amounts import find_figures, read_quantity
+from index.errors import BudgetQaError
+from tests.budget_documents import budget_document
+
+KNOWLEDGE = Knowledge([DocumentIndex(budget_document())])
+TWO = Knowledge([DocumentIndex(budget_document(1)), DocumentIndex(budget_document(2, total="6.10"))])
+
+
+def verdicts(text: str, knowledge: Knowledge = KNOWLEDGE) -> dict[str, Verdict]:
+    return {one.figure.text: one.verdict for one in check_text(text, knowledge)}
+
+
+@pytest.mark.parametrize(
+    ("text", "figure", "verdict"),
+    [
+        ("2023年行政运行支出151.50万元。", "151.50万元", Verdict.VERIFIED),
+        ("2023年行政运行支出151.5万元。", "151.5万元", Verdict.VERIFIED),
+        ("行政运行1515000元", "1515000元", Verdict.VERIFIED),
+        ("行政运行一百五十一万五千元", "一百五十一万五千元", Verdict.VERIFIED),
+        ("行政运行约152万元", "152万元", Verdict.VERIFIED),
+        ("行政运行超150万元", "150万元", Verdict.VERIFIED),
+        ("行政运行近150万元", "150万元", Verdict.CONTRADICTED),
+        ("行政运行151.60万元", "151.60万元", Verdict.CONTRADICTED),
+        ("行政运行151.50亿元", "151.50亿元", Verdict.CONTRADICTED),
+        ("行政运行20.00万元", "20.00万元", Verdict.CONTRADICTED),
+        ("2023年水费20.00万元", "20.00万元", Verdict.UNSUPPORTED),
+        ("2019年行政运行151.50万元", "151.50万元", Verdict.UNSUPPORTED),
+        ("云岭市水务局2023年行政运行151.50万元", "151.50万元", Verdict.UNSUPPORTED),
+    ],
+)
+def test_claims(text: str, figure: str, verdict: Verdict) -> None:
+    assert verdicts(text)[figure] is verdict
+
+
+def test_the_right_figure_stands_beside_the_wrong_one() -> None:
+    (wrong,) = (one for one in check_text("行政运行151.60万元", KNOWLEDGE) if one.verdict is Verdict.CONTRADICTED)
+    assert wrong.expected is not None
+    assert wrong.expected.value == Decimal("1515000")
+    assert wrong.facts[0].label == "行政运行"
+
+
+def test_years_dates_and_codes_claim_nothing() -> None:
+    found = verdicts("根据2023年1月5日的文件，科目2010301见第3页表2，电话023-12345678。")
+    assert set(found.values()) == {Verdict.NOT_A_CLAIM}
+
+
+def test_a_text_must_say_which_of_several_departments_it_means() -> None:
+    (judged,) = (one for one in check_text("行政运行151.50万元", TWO) if one.figure.quantity is not None)
+    assert judged.verdict is Verdict.UNSUPPORTED
+    assert "部门" in judged.note
+
+
+@given(st.integers(1, 10**8), st.integers(1, 10**8))
+def test_figures_printed_alike_agree_only_when_equal(left: int, right: int) -> None:
+    said, true = (read_quantity(f"{n / 100:.2f}万元") for n in (left, right))
+    assert said is not None
+    assert true is not None
+    assert agree(find_figures(f"{left / 100:.2f}万元")[0], said, true) is (left == right)
+
+
+@given(st.decimals("0.01", "99999", places=2), st.integers(0, 1))
+def test_a_rounded_figure_agrees_with_what_it_was_rounded_from(value: Decimal, places: int) -> None:
+    shown = f"{round(value, places)}万元"
+    true = read_quantity(f"{value}万元")
+    said = read_quantity(shown)
+    assert said is not None
+    assert true is not None
+    assert agree(find_figures(shown)[0], said, true)
+
+
+def test_batch_writes_a_line_for_each_text(tmp_path: Path) -> None:
+    source, out = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    lines = [{"id": "a", "text": "行政运行151.50万元", "docs": ["1.pdf"]}, {"id": "b", "text": "没有数字"}]
+    source.write_text("\n".join(json.dumps(line, ensure_ascii=False) for line in lines), "utf-8")
+    assert check_lines(source, out, TWO) == 2
+    first, second = (json.loads(line) for line in out.read_text("utf-8").splitlines())
+    assert first["figures"][0]["status"] == "verified"
+    assert first["figures"][0]["citations"][0]["row"] == "行政运行"
+    assert second == {"id": "b", "figures": []}
+
+
+@pytest.mark.parametrize(("raw", "said"), [(b"", "没有文字"), (b"\x89PNG\0\0", "不是文本")])
+def test_what_is_no_text_is_refused_in_one_line(tmp_path: Path, raw: bytes, said: str) -> None:
+    path = tmp_path / "x.txt"
+    path.write_bytes(raw)
+    with pytest.raises(BudgetQaError, match=said):
+        read_text(path)
