@@ -19,7 +19,10 @@ _MARKED_CODE = re.compile(
     r"|^(\d{3,15})[\s_\-—.]+(\D.*)$"  # 30101-基本工资
     r"|^((?:[12345]\d{2})(?:\d{2}){0,2})([^\d\s年月.,].*)$"  # 30101基本工资
 )
+_TORN_AMOUNT = re.compile(r"^-?\d{1,3}(?:,\d{3})*\.\d?$")
 _OVERFLOW = re.compile(r"^[\u4e00-\u9fff]{1,2}(-?[\d,]+\.\d{2})$")  # the end of a label that ran into the amount
+_NONE = "无"  # where a table has nothing to list, in its first column
+_PART = 3  # digits of 类, the longest part of a code
 LONG_TEXT = 20  # characters: texts that may go on over a page
 
 
@@ -81,8 +84,27 @@ def _rejoined(lines: tuple[GridRow, ...]) -> tuple[GridRow, ...]:
 
 
 def _is_rest(line: GridRow, above: GridRow) -> bool:
+    """Whether a row only goes on with cells of the row above: the rest of long texts, or of a torn name or amount."""
     filled = [c for c, text in enumerate(line.printed) if text]
-    return len(filled) <= 2 and min(filled) > 0 and all(len(above.slots[c].printed) > LONG_TEXT for c in filled)
+    halves = [(above.slots[c].printed, line.printed[c]) for c in filled]
+    if len(filled) <= 2 and min(filled) > 0 and all(len(upper) > LONG_TEXT for upper, _ in halves):
+        return True
+    return (
+        all(upper for upper, _ in halves)
+        and any(_is_torn(*half) for half in halves)
+        and not any(_is_whole_amount(text) for text in line.printed)
+    )
+
+
+def _is_torn(upper: str, lower: str) -> bool:
+    """A bracket that opens in one half and closes in the other, or an amount whose last decimal stands below."""
+    opened = upper.count("（") + upper.count("(") - upper.count("）") - upper.count(")")
+    closed = lower.count("）") + lower.count(")") - lower.count("（") - lower.count("(")
+    return opened == closed == 1 or bool(_TORN_AMOUNT.match(upper) and re.fullmatch(r"\d{1,2}", lower))
+
+
+def _is_whole_amount(text: str) -> bool:
+    return bool(re.fullmatch(r"-?[\d,]+\.\d{2}", text))
 
 
 def _repeats(row: GridRow, header: Grid) -> bool:
@@ -170,10 +192,10 @@ class _Name:
 def _name(side: Side, line: GridRow, parts: list[str]) -> _Name:
     """``parts`` remembers the 类/款/项 of the rows above for rows that leave them out."""
     codes = [line.slots[c].text if line.slots[c].right == 0 else "" for c in side.codes]
-    words = [text for text in codes if text and is_total(text)]
+    words = [text for text in codes if text and (is_total(text) or text == _NONE)]
     if words:
         return _Name(words[0])
-    code = _joined_code(codes, parts)
+    code = _code(side, codes, parts)
     column = _label_column(side, line)
     if column is None:
         return _Name("", code)
@@ -216,12 +238,28 @@ def _label_column(side: Side, line: GridRow) -> int | None:
     return side.label if slot.text else None
 
 
+def _code(side: Side, texts: list[str], parts: list[str]) -> str | None:
+    """A row's code: the parts joined, or, where the row prints one in a column of another code (单位编码), that one."""
+    joint = [text for c, text in zip(side.codes, texts, strict=True) if c in side.parts]
+    others = [text for c, text in zip(side.codes, texts, strict=True) if c not in side.parts and text]
+    if not joint and len(texts) > 1 and all(len(text) <= _PART for text in texts):
+        return _joined_code(texts, parts)
+    joined = _joined_code([joint[0], *(_padded(text) for text in joint[1:])], parts) if joint else None
+    own = [text for text in others if len(text) >= _PART or joined is None]
+    return own[-1] if own else joined
+
+
+def _padded(part: str) -> str:
+    """款 or 项 with its two digits, where a sheet's number lost the zero."""
+    return part.zfill(2) if part.isdigit() else part
+
+
 def _joined_code(codes: list[str], parts: list[str]) -> str | None:
     """类/款/项 columns as one code: ``["", "08", ""]`` under 205 is 20508."""
     filled = [i for i, text in enumerate(codes) if text]
     if not filled:
         return None
-    if len(codes) == 1 or not all(len(text) <= 3 for text in codes):
+    if not all(len(text) <= _PART for text in codes):
         return codes[filled[-1]]
     if filled[0] == 0:
         parts[:] = codes

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from index.grids.body import Body, read_body, read_cell
@@ -10,6 +11,8 @@ from index.grids.slots import Grid, GridRow, Slot
 from index.model import Column, Row
 
 CONTENT = "内容"
+_SHORT_KEY = re.compile(r"^[^，。；、]{1,10}$")
+_KEY = 14  # characters of a key at most
 _NUMERIC = re.compile(r"^[\d,.]+$|[:：]$")
 _AMOUNT = re.compile(r"^-?[\d,]+(?:\.\d+)?(?:万元|元)?$")
 _TEXT_KEY = re.compile(r"目标$|内容$|概述$|说明$")  # what stands over a text, however short
@@ -30,7 +33,7 @@ def read_boxes(lines: Grid) -> Body:
             continue
         spans = _spans(line)
         own = [slot for slot in spans if slot.own]
-        if not any(slot.text for slot in own):
+        if not any(slot.text for slot in own) and not (i and _keys_above(lines[i - 1], line)):
             continue
         if len(spans) == 1:
             pending = _lone_box(spans[0], line, pending, rows)
@@ -54,18 +57,32 @@ def _pairs(spans: list[Slot], line: GridRow) -> list[Row]:
     group of boxes. A box of the rows above that reaches down at the right end is no part of this row."""
     while len(spans) > 1 and not spans[-1].own:
         spans = spans[:-1]
-    offset = min((len(spans) % 2, 1 - len(spans) % 2), key=lambda start: _misread(spans[start:]))
+    if len(spans) < 2:
+        return []
+    grouped = spans[1].own and (spans[0].down or _asks(spans[1]) > _asks(spans[0]))
+    offset = 1 if grouped else min((len(spans) % 2, 1 - len(spans) % 2), key=lambda start: _misread(spans[start:]))
     path = (spans[0].text,) if offset and spans[0].text else ()
-    pairs = zip(spans[offset::2], spans[offset + 1 :: 2], strict=False)
-    return [_box_row(key.text, value, line, path) for key, value in pairs if value.own and key.text]
+    return [_box_row(key.text, value, line, path) for key, value in _keyed(spans[offset:]) if value.own and key.text]
+
+
+def _keyed(spans: list[Slot]) -> Iterator[tuple[Slot, Slot]]:
+    """Each key with its value; a key that another key follows (…：, or the same words) has none."""
+    i = 0
+    while i + 1 < len(spans):
+        key, value = spans[i], spans[i + 1]
+        alone = _asks(value) or (value.text == key.text and bool(_SHORT_KEY.match(key.text)))
+        yield key, Slot("") if alone else value
+        i += 1 if alone else 2
+
+
+def _asks(slot: Slot) -> bool:
+    return slot.text.endswith(("：", ":"))
 
 
 def _misread(spans: list[Slot]) -> int:
-    """The number of cells that stand in the wrong place: numbers as keys, keys (…：) as values."""
+    """The number of cells that stand in the wrong place: numbers or blanks as keys, keys (…：) as values."""
     keys, values = spans[::2], spans[1::2]
-    return sum(bool(_AMOUNT.match(key.text)) for key in keys) + sum(
-        value.text.endswith(("：", ":")) for value in values
-    )
+    return sum(not key.text or bool(_AMOUNT.match(key.text)) for key in keys) + sum(map(_asks, values))
 
 
 def _list_length(lines: Grid, i: int) -> int:
@@ -106,10 +123,11 @@ def _keys_above(line: GridRow, below: GridRow) -> list[tuple[str, Slot, tuple[st
     if len(keys) != len(values) or len(keys) < 2 or not keys[0].own or values[0].down != 1:
         return []
     pairs = list(zip(keys[1:], values[1:], strict=True))
-    if not all(key.own and value.own and 2 <= len(key.text) <= 14 for key, value in pairs):
+    if not all(key.own and value.own and 2 <= len(key.text) <= _KEY for key, value in pairs):
         return []
-    told = any(len(value.text) > 14 for _, value in pairs) or all(_TEXT_KEY.search(key.text) for key, _ in pairs)
-    if not told or any(_NUMERIC.search(key.text) for key, _ in pairs):
+    told = any(len(value.text) > _KEY for _, value in pairs) or all(_TEXT_KEY.search(key.text) for key, _ in pairs)
+    blank = not any(value.text for _, value in pairs)
+    if not (told or blank) or any(_NUMERIC.search(key.text) for key, _ in pairs):
         return []
     return [(key.text, value, (keys[0].text,)) for key, value in pairs]
 

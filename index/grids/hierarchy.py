@@ -23,6 +23,8 @@ TOTAL = re.compile(
 )
 
 
+_MANY = 4  # children whose sum equals their parent's amounts hardly by chance
+_OF_WHICH_WIDTH = 6  # 其中： takes as much as six spaces
 LONG_LABEL = 13  # characters: from here on a label may fill its column's width
 
 
@@ -63,7 +65,7 @@ def _nested(entries: Sequence[Entry]) -> list[Entry]:
     if sum(entry.code is not None for entry in marked) * 2 >= len(marked) and marked:
         return _by_code(marked)
     if len({entry.stub for entry in marked if not entry.total}) > 1:
-        return _by_indent(_by_stub(marked))
+        return max((_by_indent(_by_stub(marked)), _by_indent(_by_outer_sums(marked))), key=_agreement)
     readings: list[list[Entry]] = []
     if _numbering_is_indented(marked):
         readings.append(_by_indent(marked))
@@ -106,6 +108,16 @@ def _by_stub(entries: list[Entry]) -> list[Entry]:
     return result
 
 
+def _by_outer_sums(entries: list[Entry]) -> list[Entry]:
+    """Indented as far as the column of its label, names of the outermost column further by their amounts: a kind of
+    purchase contains the units that buy when they add up to it."""
+    outermost = min(entry.stub for entry in entries if not entry.total)
+    outer = [i for i, entry in enumerate(entries) if entry.stub == outermost and not entry.total]
+    depths = {i: len(nested.path) for i, nested in zip(outer, _by_sum([entries[i] for i in outer]), strict=True)}
+    step = max(depths.values(), default=0) + 1
+    return [replace(entry, indent=entry.stub * step + depths.get(i, 0)) for i, entry in enumerate(entries)]
+
+
 def _numbering_is_indented(entries: list[Entry]) -> bool:
     """Whether indentation shows what the numbering shows, and more: each kind of number has its own indent."""
     indents: dict[int, set[int | None]] = {}
@@ -127,8 +139,13 @@ def _agreement(entries: list[Entry]) -> int:
             children.setdefault(latest[entry.path], []).append(entry)
         latest[(*entry.path, entry.label)] = i
     whole = {i: parts for i, parts in children.items() if any(entries[i].values) and not _partial(parts)}
-    verdicts = [_adds_up(entries[i], parts) for i, parts in whole.items()]
+    verdicts = [_adds_up(entries[i], parts) or _heads_its_own(entries[i], parts) for i, parts in whole.items()]
     return sum(1 if verdict else -2 for verdict in verdicts)
+
+
+def _heads_its_own(head: Entry, parts: list[Entry]) -> bool:
+    """Whether a list of units begins with one of its department's own name, as it does whatever the sums are."""
+    return len(parts) > 1 and parts[0].label == head.label
 
 
 def _partial(parts: list[Entry]) -> bool:
@@ -273,6 +290,9 @@ def _by_indent(entries: list[Entry]) -> list[Entry]:
         if entry.total:
             result.append(entry)
             continue
+        if stack and _falls_short(entry, stack[-1]):
+            result.append(replace(entry, path=tuple(above.label for above in stack)))
+            continue
         while stack and not _contains(stack, entry):
             stack.pop()
         result.append(replace(entry, path=tuple(above.label for above in stack)))
@@ -280,11 +300,18 @@ def _by_indent(entries: list[Entry]) -> list[Entry]:
     return result
 
 
+def _falls_short(entry: Entry, above: Entry) -> bool:
+    """其中：… is part of the row above, even where it is printed less far in."""
+    parts = bool(_OF_WHICH.match(entry.label)) and not _OF_WHICH.match(above.label)
+    return parts and (entry.indent or 0) < (above.indent or 0)
+
+
 def _contains(stack: list[Entry], entry: Entry) -> bool:
     above = stack[-1]
     if entry.code is not None and any(other.code is not None for other in stack):
         return above.code is not None and entry.code.startswith(above.code) and entry.code != above.code
-    return (above.indent or 0) < (entry.indent or 0)
+    inset = _OF_WHICH_WIDTH if _OF_WHICH.match(above.label) else 0  # what follows 其中：… stands below its first part
+    return (above.indent or 0) + inset < (entry.indent or 0)
 
 
 def _by_sum(entries: list[Entry]) -> list[Entry]:
@@ -320,11 +347,18 @@ def _family_end(entries: list[Entry], i: int, ends: list[int]) -> int:
         told = count > 1 or ends[child] > child + 1
         child, last = ends[child], child
         if told and all(abs(total - (value or 0)) <= slack for total, value in zip(sums, head.values, strict=True)):
-            inside = {entry.label for entry in entries[i + 1 : ends[last]]}
-            return i + 1 if head.label in inside else ends[last]  # nothing contains itself: equal by chance
+            return i + 1 if _recurs(head, entries[i + 1 : ends[last]], count) else ends[last]
         if any(total > (value or 0) + slack for total, value in zip(sums, head.values, strict=True)):
             return i + 1
     return i + 1
+
+
+def _recurs(head: Entry, inside: list[Entry], children: int) -> bool:
+    """Nothing contains itself: the amounts are equal by chance. A department that contains the unit of the same name
+    shows it by the unit's longer code, or by many children."""
+    same = [entry for entry in inside if entry.label == head.label]
+    coded = all(entry.code and head.code and entry.code.startswith(head.code) for entry in same)
+    return bool(same) and not coded and children < _MANY
 
 
 def _adds_up(head: Entry, run: list[Entry]) -> bool:

@@ -130,7 +130,8 @@ def _indicators(lines: Grid, levels: list[int], owner: _Owner, values: list[int]
         if not cells and not line.slots[levels[-1]].printed:
             continue
         label = next((name for name in reversed(names) if name), "")
-        path = ((subject,) if subject else ()) + tuple(name for name in names if name and name != label)
+        above = names[: len(names) - 1 - names[::-1].index(label)] if label else []
+        path = ((subject,) if subject else ()) + tuple(filter(None, above))
         rows.append(Row(label, cells, path=path, level=len(path), page=line.page, quote=line.quote))
     return rows
 

@@ -34,6 +34,7 @@ class Side:
     """Columns that make one list of rows: codes (in order of their parts), stubs (columns of names, outermost first,
     ``label`` among them), and groups of columns that make one value each (a code split over 类 and 款 is one value).
 
+    ``parts`` are those codes that are parts of one (类 | 款 | 项).
     ``inner`` are stubs right of the label under the same header: they name rows and are no values of their own.
     ``words`` are the columns whose cells are never numbers, ``name`` the heading over a side that has one.
     """
@@ -44,6 +45,7 @@ class Side:
     values: tuple[tuple[int, ...], ...]
     words: frozenset[int]
     inner: tuple[int, ...] = ()
+    parts: frozenset[int] = frozenset()
     name: str = ""
 
 
@@ -144,7 +146,8 @@ def _side(segment: list[int], columns: list[Role], paths: list[tuple[str, ...]],
     taken = {*codes, label, *inner}
     rest = [c for c in segment if c not in taken and columns[c] is not Role.SKIP]
     words = frozenset(c for c in segment if columns[c] is Role.CODE or (c in stubs))
-    return Side(tuple(codes), tuple(stubs), label, _grouped(rest, columns, paths), words, inner)
+    parts = frozenset(c for c in codes if paths[c][-1:] in (("类",), ("款",), ("项",)))
+    return Side(tuple(codes), tuple(stubs), label, _grouped(rest, columns, paths), words, inner, parts)
 
 
 def _holds_words(c: int, body: Grid) -> bool:

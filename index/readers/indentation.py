@@ -24,7 +24,7 @@ class _Label:
     column: int
     left: float  # free space on both sides, in character sizes
     right: float
-    wrapped: bool
+    edge: float  # free space at the left of the leftmost line: less than ``left`` where the first line is indented
 
     @property
     def centred(self) -> bool:
@@ -57,15 +57,23 @@ def _label(row: int, column: int, text: str | None, box: BBox | None, lines: Seq
     first = lines[0]
     size = max(first.size, 1.0)
     x0, _, x1, _ = first.bbox
-    return _Label(row, column, (x0 - box[0]) / size, (box[2] - x1) / size, len(lines) > 1)
+    edge = min(line.bbox[0] for line in lines)
+    return _Label(row, column, (x0 - box[0]) / size, (box[2] - x1) / size, (edge - box[0]) / size)
 
 
 def _spaces(label: _Label, labels: Sequence[_Label]) -> str:
     aligned = [other for other in labels if not other.centred]
     if len(aligned) < 0.4 * len(labels) or sum(other.flush_right for other in labels) > 0.6 * len(labels):
         return ""
-    base = min(other.left for other in aligned)
+    base = _base(aligned)
     if label.centred and not any(abs(other.left - label.left) < _SAME for other in aligned):
         return ""
     halves = round((label.left - base) * 2)
     return "\u3000" * (halves // 2) + " " * (halves % 2) if halves > 0 else ""
+
+
+def _base(labels: Sequence[_Label]) -> float:
+    """Where a column's text begins: at its leftmost label, or where that label's further lines stand, for a page may
+    hold indented labels only."""
+    leftmost = min(label.left for label in labels)
+    return min((label.edge for label in labels if label.left - leftmost < _SAME), default=leftmost)

@@ -1,0 +1,149 @@
+"""Rows of grids: torn over pages, coded twice, nested by names, amounts and 其中; boxes without values."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from index.grids.body import read_body
+from index.grids.boxes import read_boxes
+from index.grids.hierarchy import Entry, placed
+from index.grids.performance import read_performance
+from index.grids.slots import Grid, to_grid
+from index.model import RawTable
+
+Cells = tuple[str | None, ...]
+
+
+def grid(*rows: Cells, page: int = 1) -> Grid:
+    return to_grid(RawTable(rows, page))
+
+
+def labels(body_rows: object) -> list[tuple[str, tuple[str, ...]]]:
+    return [(row.label, row.path) for row in body_rows]  # type: ignore[attr-defined]
+
+
+class TestTornRows:
+    def test_a_name_and_an_amount_torn_by_a_page_break(self) -> None:
+        head = grid(("单位名称", "合计", "事业收入"), ("甲局", "9.00", "1.00"), ("乙服务", "8,549.64", "2,437.3"))
+        tail = grid(("中心", "", "6"), ("丙站", "6.00", "5.00"), page=2)
+        body = read_body(head + tail)
+        assert [row.label for row in body.rows] == ["甲局", "乙服务中心", "丙站"]
+        assert body.rows[1].cells[1].value == Decimal("2437.36")
+
+    def test_a_bracket_torn_by_a_page_break(self) -> None:
+        head = grid(("单位名称", "项目名称", "合计"), ("甲局（乙", "项目一", "3.00"))
+        tail = grid(("分局）", "", ""), ("丙局", "项目二", "4.00"), page=2)
+        body = read_body(head + tail)
+        assert labels(body.rows) == [("项目一", ("甲局（乙分局）",)), ("项目二", ("丙局",))]
+
+    def test_a_whole_row_on_a_new_page_stays(self) -> None:
+        body = read_body(grid(("项目", "金额"), ("甲（乙", "3.00")) + grid(("丙）", "4.00"), page=2))
+        assert len(body.rows) == 2
+
+
+class TestCodes:
+    def test_parts_with_lost_zeros(self) -> None:
+        body = read_body(grid(("类", "款", "科目名称", "合计"), ("301", "", "甲", "5.00"), ("301", "2", "乙", "5.00")))
+        assert [(row.code, row.path) for row in body.rows] == [("301", ()), ("30102", ("甲",))]
+
+    def test_a_units_code_beside_the_parts(self) -> None:
+        header = ("类", "款", "项", "单位编码", "采购项目", "金额")
+        rows = (("201", "40", "04", "1", "全额", "7.00"), ("201", "40", "04", "121001", "甲局", "7.00"))
+        body = read_body(grid(header, *rows, ("201", "40", "04", "", "物业", "7.00")))
+        assert [row.code for row in body.rows] == ["2014004", "121001", "2014004"]
+
+    def test_nothing_to_list(self) -> None:
+        body = read_body(grid(("类", "款", "科目名称", "合计"), ("无", "", "", ""), ("合计", "", "", "")))
+        assert [(row.code, row.label) for row in body.rows] == [(None, "无"), (None, "合计")]
+
+
+def entry(label: str, value: str | None, indent: int = 0, stub: int = 0, code: str | None = None) -> Entry:
+    return Entry(label, code, stub, indent, (Decimal(value) if value else None,))
+
+
+class TestNesting:
+    def test_what_follows_of_which_is_its_sibling(self) -> None:
+        rows = placed(
+            [entry("上年结转", "3"), entry("其中：财政拨款", "1", indent=2), entry("非财政拨款", "2", indent=8)]
+        )
+        assert [row.path for row in rows] == [(), ("上年结转",), ("上年结转",)]
+
+    def test_of_which_printed_less_far_in(self) -> None:
+        rows = placed(
+            [
+                entry("一、预算", "9"),
+                entry("1、拨款", "5", indent=2),
+                entry("2、收费", "4", indent=2),
+                entry("其中：专户", "1"),
+                entry("3、其他", None, indent=2),
+            ]
+        )
+        assert rows[3].path == ("一、预算", "2、收费")
+        assert rows[4].path == ("一、预算",)
+
+    def test_kinds_of_purchase_over_the_units_that_buy(self) -> None:
+        rows = placed(
+            [
+                entry("服务", "5"),
+                entry("甲局", "3"),
+                entry("会议", "3", stub=1),
+                entry("乙站", "2"),
+                entry("会议", "2", stub=1),
+            ]
+        )
+        assert [row.path for row in rows] == [(), ("服务",), ("服务", "甲局"), ("服务",), ("服务", "乙站")]
+
+    def test_a_department_over_the_unit_of_its_name(self) -> None:
+        rows = placed([entry("甲局", "7"), entry("甲局", "3", indent=2), entry("乙站", "3", indent=2)])
+        assert [row.path for row in rows] == [(), ("甲局",), ("甲局",)]
+
+    def test_a_department_over_its_own_coded_unit(self) -> None:
+        rows = placed(
+            [
+                entry("甲局", "7", code="121"),
+                entry("甲局", "7", code="121001"),
+                entry("物业", "5"),
+                entry("安保", "2"),
+                entry("合计", "7"),
+            ]
+        )
+        assert rows[1].path == ("甲局",)
+        assert rows[2].path == rows[3].path == ("甲局", "甲局")
+
+
+class TestBoxes:
+    @pytest.mark.parametrize(
+        ("rows", "expected"),
+        [
+            (
+                (("资金金额", "资金总额：", "50.00", "分值"), (None, "其他资金", "", None)),
+                [("资金总额", ("资金金额",), ["50.00"]), ("其他资金", ("资金金额",), [])],
+            ),
+            (
+                (("主管部门", "", "实施期限", "", "分值"), ("项目", "甲", "期限", "乙", None)),
+                [("主管部门", (), []), ("实施期限", (), []), ("项目", (), ["甲"]), ("期限", (), ["乙"])],
+            ),
+            (
+                (("资金金额", "实施期总额：", "年度总额：", ""), (None, "其他资金", "其他资金", "")),
+                [(name, ("资金金额",), []) for name in ("实施期总额", "年度总额", "其他资金", "其他资金")],
+            ),
+        ],
+    )
+    def test_boxes_without_values(self, rows: tuple[Cells, ...], expected: list[object]) -> None:
+        body = read_boxes(grid(*rows))
+        assert [(row.label, row.path, [cell.text for cell in row.cells]) for row in body.rows] == expected
+
+    def test_headings_over_blank_texts(self) -> None:
+        body = read_boxes(grid(("总体目标", "实施期总目标", "年度总目标"), (None, "", "")))
+        assert labels(body.rows) == [("实施期总目标", ("总体目标",)), ("年度总目标", ("总体目标",))]
+
+
+def test_an_indicator_with_the_name_of_its_kind() -> None:
+    rows = (
+        ("一级指标", "二级指标", "三级指标", "指标值"),
+        ("满意度指标", "服务对象满意度", "服务对象满意度", "≥90%"),
+    )
+    found = read_performance(grid(*rows)).body.rows[0]
+    assert (found.label, found.path) == ("服务对象满意度", ("满意度指标", "服务对象满意度"))
