@@ -1,17 +1,19 @@
 """Running a reader in a process of its own, so that no file can hang, flood or crash the program.
 
 The process is killed when its time is up and may not take more memory than allowed. It comes from a fork server
-that has the parsers loaded, which makes it cheap (some ten milliseconds).
+that has the parsers loaded, which makes it cheap (some ten milliseconds). Work that is known to be long (pages that
+must be recognised from pictures) asks for more time as it goes, up to a limit of its own.
 """
 
 from __future__ import annotations
 
 import multiprocessing
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from index.errors import ReadError
 
@@ -26,11 +28,21 @@ _PRELOADED = ["index.readers.loaded"]
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What reading one file may take."""
+    """What reading one file may take; ``most_seconds`` counts the time that the work asked for (``allow``)."""
 
     seconds: float = 300.0
+    most_seconds: float = 1800.0
     memory_bytes: int = 4 << 30
     file_bytes: int = 512 << 20
+
+
+_asked: list[Connection] = []  # in the process that works: where it asks for more time
+
+
+def allow(seconds: float) -> None:
+    """Asks for ``seconds`` more for the work now running; without effect where no limits hold."""
+    for sender in _asked:
+        sender.send(seconds)
 
 
 def run_limited(work: Callable[[Argument], Result], argument: Argument, name: str, limits: Limits) -> Result:
@@ -43,9 +55,7 @@ def run_limited(work: Callable[[Argument], Result], argument: Argument, name: st
     process.start()
     sender.close()
     try:
-        if not receiver.poll(limits.seconds):
-            raise ReadError(f"{name}：读取超过 {limits.seconds:g} 秒仍未完成，已放弃这个文件。")
-        succeeded, outcome = receiver.recv()
+        succeeded, outcome = _outcome(receiver, name, limits)
     except (EOFError, OSError) as error:
         raise ReadError(f"{name}：解析程序异常退出，文件可能已损坏或过大。") from error
     finally:
@@ -56,6 +66,17 @@ def run_limited(work: Callable[[Argument], Result], argument: Argument, name: st
         raise ReadError(outcome)
     result: Result = outcome
     return result
+
+
+def _outcome(receiver: Connection, name: str, limits: Limits) -> tuple[bool, Any]:
+    started, allowed = time.monotonic(), limits.seconds
+    while receiver.poll(max(started + allowed - time.monotonic(), 0.0)):
+        message = receiver.recv()
+        if not isinstance(message, float):
+            succeeded, outcome = message
+            return succeeded, outcome
+        allowed = min(allowed + message, max(limits.most_seconds, limits.seconds))
+    raise ReadError(f"{name}：读取超过 {allowed:g} 秒仍未完成，已放弃这个文件。")
 
 
 def _context() -> BaseContext:
@@ -70,6 +91,7 @@ def _serve(
     sender: Connection, work: Callable[[Argument], Result], argument: Argument, name: str, memory_bytes: int
 ) -> None:
     _limit_memory(memory_bytes)
+    _asked.append(sender)
     try:
         sender.send((True, work(argument)))
     except ReadError as error:

@@ -13,8 +13,8 @@ from index.errors import ReadError
 from index.model import Page, ParsedDocument, RawTable, SourceFile, TextBlock
 from index.readers.glyphs import Glyph, lines_of
 from index.readers.ruled import ruled_tables
-from index.readers.rulings import Grid, grids_of_image, ruled_grids
-from index.readers.scan import Recogniser, is_installed
+from index.readers.rulings import Grid, ruled_grids
+from index.readers.scans import Recogniser, is_installed
 from index.readers.unruled import unruled_tables
 
 if TYPE_CHECKING:
@@ -84,12 +84,13 @@ def _page(sight: pypdfium2.PdfPage, plumbed: PlumberPage, number: int, recognise
     if len(glyphs) < _SCAN_GLYPHS and _has_picture(sight):
         seen = recogniser.recognise(sight)
         if seen:
-            glyphs, grids = seen.glyphs, grids_of_image(seen.edges)
+            glyphs, grids = seen.glyphs, seen.grids
         note = f"第{number}页没有文字层，" + (_RECOGNISED if seen else _unread())
     elif not glyphs:
         note = f"第{number}页没有文字层"
     tables, rest = ruled_tables(grids, glyphs, number)
-    return Page(number, _in_reading_order(tables, rest, number), certain=seen is None), note
+    blocks = _in_reading_order(tables, rest, number)
+    return Page(number, seen.on_page(blocks) if seen else blocks, certain=seen is None), note
 
 
 def _unread() -> str:

@@ -1,0 +1,243 @@
+"""What is printed on a straight picture, line by line: in each cell of a grid by its ink, elsewhere as found.
+
+Cells are read one by one: nothing runs over a ruling, and a lone "0" or "—" that the finding network overlooks is
+there by its ink. Text outside grids is where that network sees it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from index.readers.glyphs import Glyph
+from index.readers.rulings import Grid
+from index.readers.scans.figures import best_figure, looks_like_figure
+from index.readers.scans.networks import Character, Networks, Reading
+from index.readers.scans.signs import relation_sign
+from index.readers.scans.straighten import dark
+
+if TYPE_CHECKING:
+    from index.readers.scans.networks import Image
+
+_INSIDE = 1.0  # points between a ruling's middle and what stands in the cell
+_ABOVE, _BESIDE = 0.2, 0.2  # of the line height: the paper around a line that is read with it
+_SPECK = 0.22  # of the line height: smaller marks alone are no text
+_FLAT = 0.25  # of the line height: ink this flat at the rim of a cell is what is left of a ruling
+_TWO_LINES = 1.75  # of the line height
+_STRETCHES = (1.0, 1.18, 0.88)  # a hesitant line is read again with other widths
+_LIGHT = frozenset(".,:;'|!")
+
+
+class Area(NamedTuple):
+    """A stretch of the picture, in pixels."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+    @property
+    def height(self) -> int:
+        return self.bottom - self.top
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """The picture with its rulings wiped away, its ink, and the usual height of its lines in pixels."""
+
+    image: Image
+    ink: Image
+    pixels_per_point: float
+    line_height: float
+
+
+def paper_of(image: Image, rulings: Image, grids: Sequence[Grid], found: Sequence[Image], scale: float) -> Paper:
+    """``rulings`` is a mask of the pixels to wipe away, ``scale`` pixels per point."""
+    import numpy
+
+    wiped, ink = image.copy(), dark(image)
+    wiped[rulings > 0] = int(numpy.percentile(image, 80))
+    ink[rulings > 0] = 0
+    areas = [*_cells(grids, scale, image.shape), *_boxes(found, image.shape)]
+    heights = [bottom - top for area in areas for top, bottom in _runs(_rows(ink, area) > 0) if bottom - top > 2 * scale]
+    usual = float(numpy.median(heights)) if heights else 8 * scale
+    return Paper(wiped, ink, scale, usual)
+
+
+def glyphs_of(paper: Paper, grids: Sequence[Grid], found: Sequence[Image], networks: Networks) -> Iterator[Glyph]:
+    """Every character of the page, in points of the picture."""
+    order = 0
+    for line in _lines(paper, grids, found):
+        for glyph in _read(paper, line, networks, order):
+            yield glyph
+            order += 1
+
+
+def _lines(paper: Paper, grids: Sequence[Grid], found: Sequence[Image]) -> Iterator[Area]:
+    cells = list(_cells(grids, paper.pixels_per_point, paper.ink.shape))
+    for cell in cells:
+        yield from _lines_in(paper, cell)
+    for box in _boxes(found, paper.ink.shape):
+        middle, centre = (box.top + box.bottom) / 2, (box.left + box.right) / 2
+        if not any(c.left <= centre <= c.right and c.top <= middle <= c.bottom for c in cells):
+            yield from _main_lines(list(_lines_in(paper, box)))
+
+
+def _cells(grids: Sequence[Grid], scale: float, shape: tuple[int, ...]) -> Iterator[Area]:
+    for grid in grids:
+        for x0, top, x1, bottom in (box for row in grid for box in row if box):
+            inset = _INSIDE
+            area = Area(*(round(edge * scale) for edge in (x0 + inset, top + inset, x1 - inset, bottom - inset)))
+            area = Area(max(area.left, 0), max(area.top, 0), min(area.right, shape[1]), min(area.bottom, shape[0]))
+            if area.right > area.left and area.bottom > area.top:
+                yield area
+
+
+def _boxes(found: Iterable[Image], shape: tuple[int, ...]) -> Iterator[Area]:
+    for corners in found:
+        (left, top), (right, bottom) = corners.min(axis=0), corners.max(axis=0)
+        area = Area(max(int(left), 0), max(int(top), 0), min(int(right) + 1, shape[1]), min(int(bottom) + 1, shape[0]))
+        if area.right > area.left and area.bottom > area.top:
+            yield area
+
+
+def _main_lines(lines: list[Area]) -> list[Area]:
+    """Without the rims of neighbouring lines that a box around one line takes in."""
+    tallest = max((line.height for line in lines), default=0)
+    return [line for line in lines if line.height > 0.5 * tallest]
+
+
+def _lines_in(paper: Paper, area: Area) -> Iterator[Area]:
+    """The lines of ink in an area, each as wide as its ink."""
+    rows = _rows(paper.ink, area)
+    for top, bottom in _bands(rows, paper.line_height):
+        columns = (paper.ink[area.top + top : area.top + bottom, area.left : area.right] > 0).any(axis=0).nonzero()[0]
+        line = Area(
+            area.left + int(columns[0]), area.top + top, area.left + int(columns[-1]) + 1, area.top + bottom
+        )
+        at_rim = top <= 1 or bottom >= area.height - 1
+        if at_rim and line.height < _FLAT * paper.line_height:
+            continue
+        if max(line.height, line.right - line.left) > _SPECK * paper.line_height:
+            yield line
+
+
+def _rows(ink: Image, area: Area) -> Image:
+    """How many pixels of ink each row of an area has."""
+    counted: Image = (ink[area.top : area.bottom, area.left : area.right] > 0).sum(axis=1)
+    return counted
+
+
+def _bands(rows: Image, line_height: float) -> list[tuple[int, int]]:
+    """Stretches of rows that hold one line each: parts of characters joined, lines that touch taken apart."""
+    joined: list[tuple[int, int]] = []
+    for top, bottom in _runs(rows > 0):
+        if joined and _one_line(joined[-1], (top, bottom), line_height):
+            joined[-1] = (joined[-1][0], bottom)
+        else:
+            joined.append((top, bottom))
+    return [part for band in joined for part in _parted(rows, band, line_height)]
+
+
+def _one_line(above: tuple[int, int], below: tuple[int, int], line_height: float) -> bool:
+    gap, whole = below[0] - above[1], below[1] - above[0]
+    slight = min(above[1] - above[0], below[1] - below[0]) < 0.45 * line_height
+    return whole < 1.35 * line_height and (gap < 0.15 * line_height or (slight and gap < 0.5 * line_height))
+
+
+def _parted(rows: Image, band: tuple[int, int], line_height: float) -> Iterator[tuple[int, int]]:
+    top, bottom = band
+    if bottom - top <= _TWO_LINES * line_height:
+        yield band
+        return
+    for share in (0.04, 0.08, 0.15, 0.25):
+        parts = [
+            (top + start, top + stop)
+            for start, stop in _runs(rows[top:bottom] > share * rows[top:bottom].max())
+            if stop - start > 0.4 * line_height
+        ]
+        if len(parts) > 1:
+            edges = [top, *((left[1] + right[0]) // 2 for left, right in pairwise(parts)), bottom]
+            for start, stop in pairwise(edges):
+                yield from _parted(rows, (start, stop), line_height)
+            return
+    yield band
+
+
+def _runs(flags: Image) -> list[tuple[int, int]]:
+    import numpy
+
+    edges = numpy.flatnonzero(numpy.diff(numpy.concatenate(([0], flags.astype(numpy.int8), [0]))))
+    return [(int(start), int(stop)) for start, stop in edges.reshape(-1, 2)]
+
+
+def _read(paper: Paper, line: Area, networks: Networks, order: int) -> Iterator[Glyph]:
+    reading, left, width = _reading(paper, line, networks, 1.0)
+    characters = reading.characters
+    if len(characters) == 1:
+        sign = relation_sign(reading.text, paper.image[line.top : line.bottom, line.left : line.right])
+        characters = (replace(characters[0], text=sign),) if sign else characters
+    if looks_like_figure(reading.text):
+        characters = best_figure(
+            reading, lambda: (_reading(paper, line, networks, stretch)[0] for stretch in _STRETCHES[1:])
+        )
+    yield from _placed(characters, paper, line, left, width, order)
+
+
+def _reading(paper: Paper, line: Area, networks: Networks, stretch: float) -> tuple[Reading, float, float]:
+    """A line as read, and where the picture that was read begins and how wide it is (pixels of the page)."""
+    import cv2
+
+    height, width = paper.image.shape
+    tall = max(line.height, paper.line_height if line.height < 0.6 * paper.line_height else 0)
+    above, beside = round(_ABOVE * tall), round(_BESIDE * max(tall, paper.line_height))
+    slack = round((tall - line.height) / 2)
+    cut = Area(
+        max(line.left - beside, 0),
+        max(line.top - above - slack, 0),
+        min(line.right + beside, width),
+        min(line.bottom + above + slack, height),
+    )
+    crop = paper.image[cut.top : cut.bottom, cut.left : cut.right]
+    if stretch != 1.0:
+        crop = cv2.resize(crop, None, fx=stretch, fy=1.0, interpolation=cv2.INTER_CUBIC)
+    return networks.read(crop), cut.left, cut.right - cut.left
+
+
+def _placed(
+    characters: Sequence[Character], paper: Paper, line: Area, left: float, width: float, order: int
+) -> Iterator[Glyph]:
+    """Characters as glyphs: their centres as read, their widths by their kind, the outermost at the ink's ends."""
+    shown = [character for character in characters if not character.text.isspace()]
+    if not shown:
+        return
+    widths = [_width(character.text) for character in shown]
+    em = min(max((line.right - line.left) / sum(widths), 0.9 * line.height), 1.6 * line.height)
+    em = min(em, 2.0 * paper.line_height)
+    scale = paper.pixels_per_point
+    for index, (character, share) in enumerate(zip(shown, widths, strict=True)):
+        middle = left + character.centre * width
+        x0, x1 = middle - share * em / 2, middle + share * em / 2
+        if index == 0 and abs(line.left - x0) < em:
+            x0 = line.left
+        if index == len(shown) - 1 and abs(line.right - x1) < em:
+            x1 = line.right
+        yield Glyph(
+            character.text,
+            x0 / scale,
+            line.top / scale,
+            max(x1, x0 + 1) / scale,
+            line.bottom / scale,
+            em / scale,
+            False,
+            order + index,
+        )
+
+
+def _width(char: str) -> float:
+    """In units of the character size."""
+    if char in _LIGHT:
+        return 0.27
+    return 1.0 if ord(char) > 0x2E7F or char in "—…" else 0.52
