@@ -158,8 +158,10 @@ def candidates(mention: Mention, index: DocumentIndex) -> Iterable[Named]:
 
 def _score(named: Named, query: MetricQuery, wanted: Wanted, index: DocumentIndex) -> float | None:
     fact = named.fact
-    if fact.measure is not wanted.measure or not fact.certain or (wanted.numeric and fact.quantity is None):
+    if fact.measure is not wanted.measure or (wanted.numeric and fact.quantity is None):
         return None
+    if not fact.certain and not index.recognised:
+        return None  # its column was inferred; what was recognised from a picture answers with a word of caution
     if fact.year != (wanted.year or index.document.year):
         return None
     table = index.table_of(fact)

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from index.model import BudgetDocument, BudgetTable, Fact, Measure, TableKind
+from index.model import RECOGNISED, BudgetDocument, BudgetTable, Fact, Measure, TableKind
 from index.vocabulary.names import key, plain, stem
 from index.vocabulary.terms import vocabulary
 
@@ -174,6 +174,7 @@ class DocumentIndex:
 
     def __init__(self, document: BudgetDocument) -> None:
         self.document = document
+        self.recognised = any(finding.code == RECOGNISED for finding in document.findings)
         self.tables = {table.id: table for table in document.tables}
         marks: dict[tuple[str | None, int | None], frozenset[str]] = defaultdict(frozenset)
         figures: dict[tuple[str | None, int | None], int] = defaultdict(int)
@@ -234,6 +235,7 @@ class Knowledge:
         self.indexes = tuple(indexes)
         self.documents = tuple(index.document for index in indexes)
         self.by_document = {index.document.id: index for index in indexes}
+        self.recognised = frozenset(index.document.id for index in indexes if index.recognised)
         self.names: frozenset[str] = frozenset().union(*(index.names for index in indexes)) if indexes else frozenset()
         self.codes: frozenset[str] = frozenset(
             code for index in indexes for code in (*index.by_code, *(m for m in index.by_mark if m.isdigit()))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from assistant.caution import cautious
 from assistant.checks import check
 from assistant.citations import cite
 from assistant.grouping import regroup
@@ -91,6 +92,7 @@ class Assistant:
         """The only place where a ``CitedAnswer`` is built, and only with a passing report."""
         if asks_for_things(desk.question.plain) and draft.unit in MONEY_UNITS:
             return Refusal("文件里有它的金额，但没有所问的数量。", "not_in_documents", trace=tuple(desk.trace))
+        draft = cautious(draft, desk.knowledge.recognised)
         report = check(draft, desk.question.slots.figures, lambda fact_id: resolve(desk.knowledge, draft, fact_id))
         if not report.passed:
             desk.trace += report.problems

@@ -249,6 +249,9 @@ class Fact:
     purpose: str = ""
 
 
+RECOGNISED = "reading.recognised"  # code of the finding that a document has pages recognised from pictures
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """An inconsistency (or rounding gap) in a document. ``cells`` are (table id, row, column)."""

@@ -17,7 +17,7 @@ from index.errors import BudgetQaError, ReadError
 from index.facts import table_facts
 from index.manifest import document_id
 from index.metadata import read_metadata
-from index.model import BudgetDocument, BudgetTable, Finding, ParsedDocument, TextBlock
+from index.model import RECOGNISED, BudgetDocument, BudgetTable, Finding, ParsedDocument, TextBlock
 from index.narrative import read_facts
 from index.readers import READERS, open_source, read
 from index.sections import read_sections
@@ -54,7 +54,8 @@ class IndexSummary:
 def read_document(path: Path) -> BudgetDocument:
     """A file as a budget document, with facts and findings. Raises ReadError when it is none."""
     parsed = read(path)
-    tables = _with_doubt(build_tables(parsed), {page.number for page in parsed.pages if not page.certain})
+    recognised = {page.number for page in parsed.pages if not page.certain}
+    tables = _with_doubt(build_tables(parsed), recognised)
     blocks = _blocks(parsed)
     sections = read_sections(blocks)
     if not tables and not sections:
@@ -78,10 +79,24 @@ def read_document(path: Path) -> BudgetDocument:
         page_count=len(parsed.pages),
         published=metadata.published,
         contact=read_contact(sections, blocks),
-        findings=_findings(identity, tables, (*parsed.warnings, *metadata.warnings)),
+        findings=(
+            *_recognition(identity, recognised),
+            *_findings(identity, tables, (*parsed.warnings, *metadata.warnings)),
+        ),
     )
-    in_sentences = read_facts(sections, document_id=identity, year=document.year, stage=document.stage)
+    in_sentences = (
+        replace(fact, certain=fact.certain and fact.provenance.page not in recognised)
+        for fact in read_facts(sections, document_id=identity, year=document.year, stage=document.stage)
+    )
     return replace(document, facts=(*table_facts(document), *in_sentences))
+
+
+def _recognition(identity: str, pages: set[int | None]) -> Iterator[Finding]:
+    """One finding where any page was recognised from a picture: its uncertain figures are read, not inferred."""
+    if pages:
+        yield Finding(
+            RECOGNISED, "warning", f"有{len(pages)}页是扫描图像，内容由识别得来，数字请对照原件核对", identity
+        )
 
 
 def _with_doubt(tables: tuple[BudgetTable, ...], pages: set[int | None]) -> tuple[BudgetTable, ...]:

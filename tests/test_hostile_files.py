@@ -7,13 +7,15 @@ import os
 import time
 import zipfile
 from collections.abc import Callable
+from multiprocessing import Pipe
 from pathlib import Path
+from threading import Timer
 
 import pytest
 
 from index.errors import ReadError
 from index.readers import read
-from index.readers.limits import Limits, run_limited
+from index.readers.limits import Limits, outcome, run_limited
 
 QUICK = Limits(seconds=60)
 
@@ -148,6 +150,16 @@ def test_hanging_reader_is_stopped() -> None:
     with pytest.raises(ReadError, match="超过 1 秒"):
         run_limited(time.sleep, 60, "慢.pdf", Limits(seconds=1))
     assert time.monotonic() - started < 20
+
+
+def test_work_may_ask_for_more_time_within_bounds() -> None:
+    receiver, sender = Pipe(duplex=False)
+    sender.send(30.0)
+    Timer(0.4, sender.send, [(True, "ok")]).start()
+    assert outcome(receiver, "扫描.pdf", Limits(seconds=0.1)) == (True, "ok")
+    sender.send(30.0)
+    with pytest.raises(ReadError, match=r"0\.2 秒"):
+        outcome(receiver, "扫描.pdf", Limits(seconds=0.1, most_seconds=0.2))
 
 
 def test_greedy_reader_is_stopped() -> None:

@@ -403,33 +403,3 @@ def test_same_texts_as_pdfplumber() -> None:
         found = [table for page in plumbed.pages for table in page.extract_tables()]
     theirs = [[fold_radicals("".join((cell or "").split())) for row in table for cell in row] for table in found]
     assert mine == theirs
-
-
-def test_scanned_pages_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    from index.readers import pdf, scan
-
-    monkeypatch.setattr(scan, "is_installed", lambda: False)
-    monkeypatch.setattr(pdf, "is_installed", lambda: False)
-    warnings = parsed(real("scanned/cq-water-2026-scan.pdf")).warnings
-    assert len(warnings) == 26
-    assert "rapidocr" in warnings[0]
-
-
-@pytest.mark.shared
-def test_scanned_table_has_the_cells_of_its_original(monkeypatch: pytest.MonkeyPatch) -> None:
-    pytest.importorskip("rapidocr")
-    import pypdfium2
-
-    from index.readers.ruled import ruled_tables
-    from index.readers.rulings import grids_of_image
-    from index.readers.scan import Recogniser
-
-    monkeypatch.setenv("ORT_DISABLE_TELEMETRY", "1")
-    path = real("scanned/cq-water-2026-scan.pdf")
-    original = parsed(real("cq-water-2026-budget.pdf")).pages[11]
-    expected = next(block for block in original.blocks if isinstance(block, RawTable))
-    with pypdfium2.PdfDocument(path) as document:
-        seen = Recogniser().recognise(document[4])
-    assert seen is not None
-    (table,), _ = ruled_tables(grids_of_image(seen.edges), seen.glyphs, 5)
-    assert table.rows == expected.rows

@@ -55,7 +55,7 @@ def run_limited(work: Callable[[Argument], Result], argument: Argument, name: st
     process.start()
     sender.close()
     try:
-        succeeded, outcome = _outcome(receiver, name, limits)
+        succeeded, result = outcome(receiver, name, limits)
     except (EOFError, OSError) as error:
         raise ReadError(f"{name}：解析程序异常退出，文件可能已损坏或过大。") from error
     finally:
@@ -63,18 +63,19 @@ def run_limited(work: Callable[[Argument], Result], argument: Argument, name: st
         process.kill()
         process.join()
     if not succeeded:
-        raise ReadError(outcome)
-    result: Result = outcome
-    return result
+        raise ReadError(result)
+    done: Result = result
+    return done
 
 
-def _outcome(receiver: Connection, name: str, limits: Limits) -> tuple[bool, Any]:
+def outcome(receiver: Connection, name: str, limits: Limits) -> tuple[bool, Any]:
+    """What the work sends at its end: (True, its result) or (False, why it failed). ReadError when its time is up."""
     started, allowed = time.monotonic(), limits.seconds
     while receiver.poll(max(started + allowed - time.monotonic(), 0.0)):
         message = receiver.recv()
         if not isinstance(message, float):
-            succeeded, outcome = message
-            return succeeded, outcome
+            succeeded, result = message
+            return succeeded, result
         allowed = min(allowed + message, max(limits.most_seconds, limits.seconds))
     raise ReadError(f"{name}：读取超过 {allowed:g} 秒仍未完成，已放弃这个文件。")
 

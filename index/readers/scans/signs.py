@@ -38,5 +38,7 @@ def relation_sign(read: str, picture: Image) -> str:
 
 def _spread(ink: Image) -> int:
     """How many rows lie between the first and the last that hold ink."""
-    rows = ink.any(axis=1).nonzero()[0]
+    import numpy
+
+    rows = numpy.flatnonzero(ink.any(axis=1))
     return int(rows[-1] - rows[0]) + 1 if len(rows) else 0

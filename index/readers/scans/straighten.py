@@ -37,7 +37,12 @@ class Straightened:
         x0, top, x1, bottom = (edge * self.pixels_per_point for edge in box)
         corners = numpy.array([[(x0, top), (x1, top), (x1, bottom), (x0, bottom)]], numpy.float64)
         xs, ys = cv2.perspectiveTransform(corners, self.to_page)[0].T
-        return round(float(xs.min()), 2), round(float(ys.min()), 2), round(float(xs.max()), 2), round(float(ys.max()), 2)
+        return (
+            round(float(xs.min()), 2),
+            round(float(ys.min()), 2),
+            round(float(xs.max()), 2),
+            round(float(ys.max()), 2),
+        )
 
 
 def straightened(image: Image, pixels_per_point: float, quarter_turns: int) -> Straightened:
@@ -138,9 +143,7 @@ def _squared(image: Image) -> Image:
     plumb = _leaning_alike(_long_lines(mask.T.copy()))
     down, right = _displacement(flat, height), _displacement(plumb, width)
     corners = numpy.array([(0, 0), (width, 0), (width, height), (0, height)], numpy.float32)
-    there = [
-        (x + right[0] * y + right[1] * x * y, y + down[0] * x + down[1] * x * y) for x, y in corners.astype(float)
-    ]
+    there = [(x + right[0] * y + right[1] * x * y, y + down[0] * x + down[1] * x * y) for x, y in corners.astype(float)]
     turn: Image = cv2.getPerspectiveTransform(corners, numpy.array(there, numpy.float32))
     return turn
 

@@ -61,7 +61,9 @@ def paper_of(image: Image, rulings: Image, grids: Sequence[Grid], found: Sequenc
     wiped[rulings > 0] = int(numpy.percentile(image, 80))
     ink[rulings > 0] = 0
     areas = [*_cells(grids, scale, image.shape), *_boxes(found, image.shape)]
-    heights = [bottom - top for area in areas for top, bottom in _runs(_rows(ink, area) > 0) if bottom - top > 2 * scale]
+    heights = [
+        bottom - top for area in areas for top, bottom in _runs(_rows(ink, area) > 0) if bottom - top > 2 * scale
+    ]
     usual = float(numpy.median(heights)) if heights else 8 * scale
     return Paper(wiped, ink, scale, usual)
 
@@ -111,12 +113,13 @@ def _main_lines(lines: list[Area]) -> list[Area]:
 
 def _lines_in(paper: Paper, area: Area) -> Iterator[Area]:
     """The lines of ink in an area, each as wide as its ink."""
+    import numpy
+
     rows = _rows(paper.ink, area)
     for top, bottom in _bands(rows, paper.line_height):
-        columns = (paper.ink[area.top + top : area.top + bottom, area.left : area.right] > 0).any(axis=0).nonzero()[0]
-        line = Area(
-            area.left + int(columns[0]), area.top + top, area.left + int(columns[-1]) + 1, area.top + bottom
-        )
+        band = paper.ink[area.top + top : area.top + bottom, area.left : area.right]
+        columns = numpy.flatnonzero((band > 0).any(axis=0))
+        line = Area(area.left + int(columns[0]), area.top + top, area.left + int(columns[-1]) + 1, area.top + bottom)
         at_rim = top <= 1 or bottom >= area.height - 1
         if at_rim and line.height < _FLAT * paper.line_height:
             continue
