@@ -6,17 +6,16 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from assistant.checking.model import Claim
+from assistant.checking.model import CLAIMED, Claim
 from assistant.knowledge import Knowledge
 from assistant.scoping import find_departments
-from index.amounts import FigureKind, FigureSpan, find_figures
+from index.amounts import FigureSpan, find_figures
 from index.model import BudgetDocument, Measure, Stage
 from index.narrative.draft import Draft
 from index.narrative.names import Name
 from index.narrative.said import lines, stated
 from index.paragraphs import sentences
 
-_CLAIMED = frozenset((FigureKind.MONEY, FigureKind.RATIO, FigureKind.COUNT))
 _YEAR = re.compile(r"(20\d\d)\s*年")
 _ORGAN = re.compile(
     r"(?P<name>[\u4e00-\u9fff]{2,12}(?:省|市|区|县|州|盟|旗)[\u4e00-\u9fff]{1,16}?(?:局|委员会|厅|办公室|法院|检察院|街道办事处|委))"
@@ -58,7 +57,7 @@ def _owned(documents: Sequence[BudgetDocument]) -> tuple[BudgetDocument, ...]:
 def _sentence(text: str, offset: int, thread: _Thread, knowledge: Knowledge) -> None:
     _enter(text, thread, knowledge)
     year = thread.year or max((d.year for d in thread.documents), default=0)
-    figures = {(f.start, f.end): f for f in find_figures(text) if f.kind in _CLAIMED and f.quantity is not None}
+    figures = {(f.start, f.end): f for f in find_figures(text) if f.kind in CLAIMED and f.quantity is not None}
     found, thread.topic = stated(text, year, _stage(thread.documents, year), thread.topic)
     by_figure: dict[tuple[int, int], Draft] = {}
     for one in found:
@@ -101,7 +100,17 @@ def _claim(figure: FigureSpan, draft: Draft | None, text: str, offset: int, thre
     )  # fmt: skip
     ids = tuple(document.id for document in thread.documents)
     if draft is None or draft.quantity is None:
-        return Claim(placed, (), Measure.VALUE, figure.quantity, ids, year, sentence=text, problem=thread.problem)
+        return Claim(
+            placed,
+            (),
+            Measure.VALUE,
+            figure.quantity,
+            ids,
+            year,
+            sentence=text,
+            place=figure.start,
+            problem=thread.problem,
+        )
     return Claim(
         figure=placed,
         names=draft.names,
@@ -114,6 +123,7 @@ def _claim(figure: FigureSpan, draft: Draft | None, text: str, offset: int, thre
         base=draft.base,
         within=draft.parents,
         sentence=text,
+        place=figure.start,
         problem=thread.problem,
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from decimal import Decimal
 
 from assistant.calculations import CalculationError, calculate, evaluate, formula
 from assistant.checking.agreement import agree
@@ -12,6 +13,7 @@ from assistant.checking.matching import Found, Shelf, look_up, look_up_name
 from assistant.checking.model import Claim, Judgement, Verdict
 from assistant.knowledge import Knowledge
 from assistant.model import Calculation
+from index.amounts import Quantity
 from index.model import Fact, Measure
 
 _TOTAL = "支出总计"
@@ -110,12 +112,17 @@ def _derived(claim: Claim, operator: str, first: Found, second: Found) -> Iterat
             if made is None:
                 continue
             facts = (a, b)
-            if agree(claim.figure, claim.quantity, made.result):
+            if agree(claim.figure, claim.quantity, _exact(made.result)):
                 yield Judgement(claim.figure, Verdict.RECOMPUTED, formula(made), facts=facts)
                 return
             wrong = wrong or Judgement(claim.figure, Verdict.CONTRADICTED, formula(made), made.result, facts)
     if wrong is not None:
         yield wrong
+
+
+def _exact(result: Quantity) -> Quantity:
+    """A result as calculated from the printed figures: the text must give it to its own last digit."""
+    return replace(result, quantum=Decimal(0))
 
 
 def _scopes(found: Found) -> tuple[Fact, ...]:
@@ -135,12 +142,15 @@ def _calculated(operator: str, *facts: Fact) -> Calculation | None:
 
 
 def _share(claim: Claim, shelf: Shelf) -> Iterator[Judgement]:
+    """甲占乙的…: the words before 占 name the part, those after it the whole."""
     yield from _printed(claim, shelf)
-    whole = look_up_name(claim.base or _TOTAL, claim, shelf, claim.year)
-    if not whole:
-        return
-    for part in look_up(replace(claim, within=()), shelf, claim.year):
-        yield from _derived(claim, "share", part, whole)
+    lead, _, rest = claim.sentence[: claim.place].rpartition("占")
+    part = replace(claim, sentence=lead, place=len(lead), within=()) if lead else replace(claim, within=())
+    wholes = look_up(replace(claim, sentence=rest, place=len(rest), names=()), shelf, claim.year) if rest else []
+    wholes = wholes or [look_up_name(claim.base or _TOTAL, claim, shelf, claim.year)]
+    for whole in filter(None, wholes):
+        for found in look_up(part, shelf, claim.year):
+            yield from _derived(claim, "share", found, whole)
 
 
 _JUDGES: dict[Measure, Callable[[Claim, Shelf], Iterator[Judgement]]] = {

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
-from assistant.checking.model import Claim
+from assistant.checking.model import CLAIMED, Claim
 from assistant.evidence import Selection, Wanted, select
 from assistant.knowledge import Knowledge
 from assistant.parsing.model import Mention, MetricQuery
 from assistant.parsing.parse import parse
-from index.amounts import Quantity
+from index.amounts import Quantity, find_figures
 from index.model import Fact, Measure
 from index.narrative.names import Name
 from index.vocabulary.names import key
@@ -48,18 +48,20 @@ class Found:
 
 
 def look_up(claim: Claim, shelf: Shelf, year: int, measure: Measure = Measure.VALUE) -> list[Found]:
-    """One entry for each metric that the claim's figure may belong to, in the order named; none where unknown."""
+    """One entry for each metric that the claim's figure may belong to, in the order named; none where unknown.
+
+    The words before the figure are read as a question about them would be (row, column and table may all be named);
+    where they name nothing that is printed, the metric that the sentence is about decides.
+    """
     view = shelf.view(claim.documents)
     wanted = Wanted(year, claim.stage, measure)
-    found = [_pick(select(query, wanted, view)) for query in _by_name(claim, view)]
-    if any(found):
-        return [one for one in found if one]
     asked = _by_words(claim, view)
-    if asked is None:
-        return []
-    queries, tables, column = asked
-    found = [_pick(select(query, replace(wanted, tables=tables, column=column), view)) for query in queries]
-    return [one for one in found if one]
+    if asked is not None:
+        queries, tables, column = asked
+        found = [_pick(select(query, replace(wanted, tables=tables, column=column), view)) for query in queries]
+        if any(found):
+            return [one for one in found if one]
+    return [one for query in _by_name(claim, view) if (one := _pick(select(query, wanted, view)))]
 
 
 def look_up_name(label: str, claim: Claim, shelf: Shelf, year: int) -> Found:
@@ -98,17 +100,16 @@ def _mention(label: str, view: Knowledge, code: str | None = None) -> Mention | 
 
 
 def _by_words(claim: Claim, view: Knowledge) -> tuple[tuple[MetricQuery, ...], tuple[str, ...], str] | None:
-    """The metrics in the words of the clause that leads to the figure, as a question about them would be read."""
-    lead = _lead(claim)
-    if not lead:
-        return None
-    parsed = parse(lead, view)
-    queries = parsed.queries[-1:]
-    return (queries, parsed.slots.tables, parsed.slots.column) if queries else None
+    """The metric in the nearest words before the figure that name one, with the table and column they name."""
+    for words in reversed(_stretches(claim)):
+        parsed = parse(words, view)
+        if parsed.queries:
+            return parsed.queries[-1:], parsed.slots.tables, parsed.slots.column
+    return None
 
 
-def _lead(claim: Claim) -> str:
-    """The sentence up to the figure, from the last figure or stop before it."""
-    place = claim.sentence.find(claim.figure.text)
-    before = claim.sentence[: max(place, 0)]
-    return re.split(r"[。；;]|\d[\d,.]*\s*(?:万元|亿元|元|%|辆|人|个|项)[，,、；;]", before)[-1]
+def _stretches(claim: Claim) -> list[str]:
+    """The sentence up to the figure, cut at the figures in it."""
+    before = claim.sentence[: claim.place]
+    cuts = [0, *(figure.end for figure in find_figures(before) if figure.kind in CLAIMED)]
+    return [before[start:end] for start, end in pairwise((*cuts, len(before)))]

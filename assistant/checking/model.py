@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from index.amounts import FigureSpan, Quantity
+from index.amounts import FigureKind, FigureSpan, Quantity
 from index.model import Fact, Measure, Stage
 from index.narrative.names import Name
+
+CLAIMED = frozenset((FigureKind.MONEY, FigureKind.RATIO, FigureKind.COUNT))  # kinds of figures that state something
 
 
 class Verdict(StrEnum):
@@ -38,6 +40,7 @@ class Claim:
     base: str = ""
     within: tuple[str, ...] = ()
     sentence: str = ""
+    place: int = 0  # where the figure begins in the sentence
     problem: str = ""  # why it cannot be judged
 
 

@@ -52,6 +52,14 @@ class Speaker:
         )
         return Subject(text.removeprefix("的"), named and year)
 
+    def owned(self, cell: Askable) -> str | None:
+        """The cell in the words of a statement: department and year in front; None where no words tell it apart."""
+        if not cell.alone and not cell.table:
+            return None
+        where = f"{cell.table}中" if not cell.alone else ""
+        column = f"的{cell.column}" if cell.column else ""
+        return f"{self._owner(cell)}{cell.fact.year}年{where}{cell.row}{column}"
+
     def _owner(self, cell: Askable) -> str:
         document = cell.document
         return str(self.dice.choice([document.department, *document.short_names[:2]]))

@@ -1,0 +1,1 @@
+"""Fault injection: right sentences about indexed documents, one thing corrupted at a time, and who notices."""
