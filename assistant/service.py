@@ -141,6 +141,7 @@ _NEXT = {
     "definition": _WORDS | {"value"},
     "purpose": frozenset(("text",)),
     "reason": frozenset(("text",)),
+    "roster": frozenset(("count", "list", "value", "text")),
     "where": frozenset(("value", "text")),
     "list": frozenset(("text",)),
     "count": frozenset(("value", "text")),

@@ -29,9 +29,14 @@ _DEFINES = re.compile(r"^(?:是?指|反映|为|即|主要?是指|包括)")
 _DEFINITION = re.compile(r"[：:]\s*(?:是?指|反映)|是指")
 _GLOSSARY = re.compile(r"名词解释|术语解释|名词说明")
 _DUTIES = re.compile(r"职责|职能|工作任务|主要工作")
+# what a heading without numbering and without boxes (sheets, web pages, dumps) ends with
+_UNNUMBERED = re.compile(
+    r"(?:预算|决算|编制|情况|事项|文字|相关|有关)(?:的)?说明$|^(?:部门|单位)?(?:概况|基本情况|主要(?:职责|职能)|预算单位构成|机构设置)$|.{4,}机构设置$"
+)
 _CONTENTS = re.compile(r"^目\s*录$")
 _LEADER = re.compile(r"[.…·．]{3,}\s*[-—]?\s*\d*\s*[-—]?$")
 _TITLE_PAGE = 2  # pages: an unnumbered title here names the document, no section
+_CONTENTS_RANK = 2  # a table of contents without its title begins with 第一部分 or 一、
 _HEADING_LENGTH = 60
 
 
@@ -77,7 +82,8 @@ def _without_contents(found: Sequence[Paragraph]) -> list[Paragraph]:
 def _contents_end(found: Sequence[Paragraph], start: int) -> int:
     """Where a table of contents that begins at ``start`` ends; ``start`` itself when there is none."""
     announced = bool(_CONTENTS.match(found[start].text))
-    if not announced and not (NUMBERING.match(found[start].text) and _is_entry(found[start].text)):
+    rank = heading_rank(found[start].text)
+    if not announced and not (rank is not None and rank <= _CONTENTS_RANK and _is_entry(found[start].text)):
         return start
     seen: list[str] = []
     end = start + announced
@@ -164,6 +170,8 @@ def _heading(
     rank = heading_rank(text)
     if paragraph.centred and paragraph.top and rank is None and _is_title(text) and (paragraph.page or 0) > _TITLE_PAGE:
         return _CENTRED_RANK, _clean(text), ""
+    if rank is None and _is_unnumbered(text, stack):
+        return _CENTRED_RANK, _clean(text), ""
     if any(_GLOSSARY.search(title) for _, title in stack) and _in_glossary(text, following, stack):
         return None, "", text
     if rank is None:
@@ -178,6 +186,13 @@ def _heading(
     if run_in and _RUN_IN_END.search(run_in["title"]) and not _DEFINES.match(run_in["rest"]):
         return rank, _clean(numbering.group() + run_in["title"]), text
     return None, "", text
+
+
+def _is_unnumbered(text: str, stack: Sequence[tuple[int, str]]) -> bool:
+    """Whether a short line is a heading by its words; before any heading it may be the document's own title."""
+    if not _UNNUMBERED.search(text) or not _is_title(text):
+        return False
+    return bool(stack) or not re.search(r"20\d\d年", text)
 
 
 def _in_glossary(text: str, following: Paragraph | None, stack: Sequence[tuple[int, str]]) -> bool:

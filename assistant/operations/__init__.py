@@ -22,6 +22,7 @@ from assistant.operations import (
     rank,
     ratio,
     reason,
+    roster,
     share,
     text,
     total,
@@ -44,7 +45,7 @@ class Operation(Protocol):
 
 
 OPERATIONS = (
-    attributes, definition, where, reason, hypothetical, unit_cost, verify, indicators, share, ratio, rank, change, difference, counting,
+    attributes, definition, roster, where, reason, hypothetical, unit_cost, verify, indicators, share, ratio, rank, change, difference, counting,
     listing, total, purpose, value, text,
 )  # fmt: skip
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from assistant.model import Draft
 from assistant.operations.desk import Desk, NotFoundError, query_text
 from assistant.operations.quotation import quoted
+from assistant.parsing.cues import cue_spans
 from assistant.parsing.model import MetricQuery, ParsedQuestion
 from index.amounts import Amount, agrees
 from index.model import Fact, Measure
@@ -21,15 +24,34 @@ def answer(desk: Desk) -> Draft:
         empty = why_empty(desk, None)
         if empty is not None:
             return empty
-    for query in desk.queries():
+    for query in _asked_about(desk):
         empty = why_empty(desk, query) if desk.question.cue("why_empty") else None
         if empty is not None:
             return empty
         facts = stated(desk, query)
         if facts:
             return quoted(desk, facts[:1])
+        none = said_none(desk, query) if _NONE.search(desk.question.plain) else []
+        if none:
+            return quoted(desk, none)
     text = "、".join(query_text(query) for query in desk.queries())
     raise NotFoundError(f"文件没有写“{text}”变化的原因。")
+
+
+def _asked_about(desk: Desk) -> list[MetricQuery]:
+    """The metrics, those of the clause that asks why first: 三公总数在降，公务接待费怎么反倒涨了."""
+    queries = desk.queries()
+    clauses = [match.span() for match in _CLAUSE.finditer(desk.question.plain)]
+    asking = [
+        (start, end)
+        for start, end in clauses
+        if any(start <= place < end for place, _ in cue_spans(desk.question.plain, "reason"))
+    ]
+    return sorted(queries, key=lambda query: not any(start <= query.target.start < end for start, end in asking))
+
+
+_CLAUSE = re.compile(r"[^，,。；;？?！!]+")
+_NONE = re.compile(r"空|没|无|零|(?<!\d)0(?!\d)")  # asks why there is nothing
 
 
 def stated(desk: Desk, query: MetricQuery) -> list[Fact]:
@@ -50,6 +72,12 @@ def _same_size(fact: Fact, figure: Amount) -> bool:
     from dataclasses import replace
 
     return agrees(replace(quantity, value=abs(quantity.value)), figure)
+
+
+def said_none(desk: Desk, query: MetricQuery) -> list[Fact]:
+    from assistant.operations import text
+
+    return text.said_none(desk, query)
 
 
 def why_empty(desk: Desk, query: MetricQuery | None) -> Draft | None:

@@ -17,7 +17,7 @@ from assistant.parsing.cues import filler
 from assistant.parsing.mentions import sound
 from assistant.parsing.model import MetricQuery, ParsedQuestion
 from assistant.scoping import find_departments
-from index.model import Chunk, Fact, Measure, Provenance
+from index.model import BudgetDocument, Chunk, Fact, Measure, Provenance
 from index.vocabulary.names import key
 from index.vocabulary.terms import vocabulary
 
@@ -77,15 +77,18 @@ def _without_owner(desk: Desk, plain: str) -> str:
 def contact(desk: Desk) -> Draft:
     for document in desk.knowledge.documents:
         if document.contact:
-            chunk = Chunk(
-                "contact",
-                document.id,
-                document.contact,
-                "",
-                Provenance(document.id, document.contact, section=("联系方式",)),
-            )
+            chunk = Chunk("contact", document.id, document.contact, "", _place_of(document, document.contact))
             return quoted(desk, [as_fact(desk, chunk)])
     raise NotFoundError("文件没有印联系人或联系方式。")
+
+
+def _place_of(document: BudgetDocument, line: str) -> Provenance:
+    """Where a line stands: the section that holds it, else the document without a place."""
+    words = "".join(line.split())
+    section = next((one for one in document.sections if words in "".join(one.text.split())), None)
+    if section is None:
+        return Provenance(document.id, line, section=("联系方式",))
+    return Provenance(document.id, line, section.page, section=section.path)
 
 
 def _text_cells(desk: Desk) -> list[Fact]:
@@ -195,6 +198,27 @@ def empty_table(desk: Desk, query: MetricQuery | None) -> Draft | None:
                 chunk = Chunk("empty", index.document.id, quote, "", provenance)
                 return quoted(desk, [as_fact(desk, chunk)], f"{table.number}：" if table.number else "")
     return None
+
+
+def said_none(desk: Desk, query: MetricQuery) -> list[Fact]:
+    """Sentences that say there is none of what is asked (没有使用政府性基金预算…), in the newest document."""
+    asked = key(query.target.text)
+    found = [
+        named.fact
+        for index in sorted(desk.knowledge.indexes, key=lambda index: -index.document.year)
+        for named in index.named
+        if named.narrative and named.fact.measure is Measure.TEXT and named.fact.quantity is None
+        and not named.fact.reason
+        and (set(query.target.terms) & named.row_terms or _shared_head(asked, key(named.fact.label)) >= _SAME_HEAD)
+    ]  # fmt: skip
+    return found[:1]
+
+
+_SAME_HEAD = 5  # characters: 政府性基金预算支出, 政府性基金预算拨款
+
+
+def _shared_head(left: str, right: str) -> int:
+    return next((i for i, (a, b) in enumerate(zip(left, right, strict=False)) if a != b), min(len(left), len(right)))
 
 
 def blank_row(desk: Desk, query: MetricQuery) -> Draft | None:
