@@ -92,9 +92,11 @@ def _kinds(words: str) -> frozenset[str]:
     return frozenset(kind for kind, heads in _words().heads.items() if any(head in words for head in heads))
 
 
-def _nearest_kinds(lead: str) -> frozenset[str]:
-    """The kinds of the last clause that names any: 现有处室21个，所属事业单位有： announces 所属事业单位."""
-    return next(filter(None, map(_kinds, reversed(re.split("[，,]", lead)))), frozenset())
+def _nearest_head(lead: str) -> str:
+    """The words from the last clause that names a kind: 现有处室21个，所属事业单位有： announces 所属事业单位."""
+    clauses = re.split("[，,]", lead)
+    last = next((i for i in range(len(clauses) - 1, -1, -1) if _kinds(clauses[i])), None)
+    return "，".join(clauses[last:]) if last is not None else ""
 
 
 # ---------------------------------------------------------------- a list inside a sentence
@@ -143,11 +145,12 @@ def _read(text: str) -> _Read | None:
         last, tail = _closed(parts[-1] if len(parts) > 1 else first)
     names = [first, *parts[1:-1], *_joined(last)] if len(parts) > 1 else _joined(last)
     names = [name.strip("，,“” ") for name in names]
-    kinds = _nearest_kinds(lead) or _kinds(tail)
+    head = _nearest_head(lead)
+    kinds = _kinds(head) or _kinds(tail)
     bodies = [name for name in names if _is_body(name)]
     if not kinds or not bodies or len(bodies) < _MOSTLY * len(names):
         return None
-    printed, cut = _count(lead) or _count(tail), tail.startswith(tuple(_words().lists.others))
+    printed, cut = _count(head) or _count(tail), tail.startswith(tuple(_words().lists.others))
     if printed is not None and not cut and abs(printed - len(names)) > max(2, printed // 5):
         return None  # not the list that was announced
     return kinds, tuple(names), printed == len(names) or (printed is None and not cut)
@@ -223,7 +226,7 @@ def _below(lines: Sequence[tuple[Compact, Section]], document_id: str) -> Roster
     if not head.text.endswith(("：", "如下", "包括", "分别是", "分别为")):
         return None
     announced = head.text[head.text.rfind("。", 0, -1) + 1 :]
-    kinds = _nearest_kinds(announced) or _kinds(head.text) & {"budget_units"}
+    kinds = _kinds(_nearest_head(announced)) or _kinds(head.text) & {"budget_units"}
     names = list(takewhile(bool, (_named(line.text) for line, _ in below)))
     if not kinds or not names:
         return None

@@ -247,6 +247,10 @@ class TestDefinitions:
         assert [definition.term for definition in found] == ["基本支出", "“三公”经费", "公务接待费", "公务用车购置费"]
         assert found[2].text == "反映接待支出"
 
+    @pytest.mark.parametrize("line", ["预算公开咨询：某人，电话0100-1234567。", "咨询电话：010-12345678"])
+    def test_contact_by_other_words(self, line: str) -> None:
+        assert read_contact([Section(("六、名词解释",), line, 9)], ()) == line
+
     def test_contact(self) -> None:
         section = Section(("六、名词解释",), "联系人：某人 联系方式：010-12345678", 9)
         assert read_contact([section], ()) == "联系人：某人 联系方式：010-12345678"

@@ -110,6 +110,27 @@ class TestTree:
         assert section.path == ("（一）机关运行经费",)
         assert section.text.startswith("（一）机关运行经费。2024年")
 
+    def test_a_heading_without_number_ends_the_glossary(self) -> None:
+        lines = ["六、名词解释", "（一）基本支出：指甲。", "2024年部门预算编制说明", "收入预算8万元。"]
+        sections = read_sections([TextBlock(line, 1) for line in lines])
+        assert [section.path for section in sections] == [("六、名词解释",), ("2024年部门预算编制说明",)]
+
+    def test_numbered_names_before_tables_are_no_contents(self) -> None:
+        lines = [
+            "二、机构设置",
+            "单位包括：",
+            "1.某市某局",
+            "2.某市某中心",
+            "公开表1",
+            "收支表",
+            "公开表2",
+            "收入表",
+            "公开表2",
+            "收入表",
+        ]
+        (section,) = read_sections([TextBlock(line, 1) for line in lines])
+        assert section.text == "单位包括：\n1.某市某局\n2.某市某中心"
+
     def test_contents_are_no_sections(self) -> None:
         contents = ["目 录", "第一部分 概况......1", "一、职责......2", "第二部分 说明......3"]
         body = ["第一部分 概况", "一、职责", "负责某事。", "第二部分 说明", "预算8万元。"]

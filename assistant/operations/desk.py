@@ -68,7 +68,7 @@ class Desk:
         """The facts that a query means; ``year`` None: the newest document's own year."""
         wanted = replace(Wanted.of(self.question.slots, year or self.year), measure=measure)
         if measure is not Measure.VALUE:
-            wanted = replace(wanted, tables=(), column="")
+            wanted = replace(wanted, tables=(), column="", numeric=measure is not Measure.TEXT)
         found = select(query, wanted, self.knowledge)
         if found:
             self.trace.append(
