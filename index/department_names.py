@@ -27,6 +27,7 @@ _COUNTY = re.compile(
 _CENTRAL = ("中华人民共和国", "国家", "中国")
 _SUMMARY = re.compile(r"[（(](?:汇总|部门|本部门)[）)]")
 _OWN_LEVEL = re.compile(r"[（(]?(?:本级|本部|机关本级)[）)]?$|[（(]机关[）)]$|(?<=[局厅委部院会室])机关$")
+_SECOND_NAME = re.compile(r"[（(][^（）()]{1,20}[）)]$")
 _LEAD = re.compile(
     r"^(?:附件\d*[：:]?|[-—–－]+|当前位置.*>|首页|根据|按照|以及|关于|其中|和|与|由|为|向|在|对|本年度?|年度?|我|本|该"
     r"|第[一二三四五六七八九十]部分|[一二三四五六七八九十]+、)+"
@@ -75,7 +76,7 @@ def department_name(text: str) -> str:
     '某市统计局'
     """
     name = _SUMMARY.sub("", _LEAD.sub("", _CODE.sub("", "".join(text.split()))))
-    bare = _OWN_LEVEL.sub("", name)
+    bare = _SECOND_NAME.sub("", _OWN_LEVEL.sub("", name))
     if not 3 <= len(bare) <= 40 or _NOT_A_NAME.search(bare) or not bare.endswith(tuple(naming().endings)):
         return ""
     return name
@@ -142,7 +143,7 @@ def short_forms(name: str) -> tuple[str, ...]:
     """
     if not name:
         return ()
-    official = _OWN_LEVEL.sub("", name)
+    official = _SECOND_NAME.sub("", _OWN_LEVEL.sub("", name))
     parsed = _parsed(official)
     levels = _levels(parsed.places)
     if parsed.body:

@@ -15,18 +15,10 @@ from itertools import islice
 
 from index.department_names import department_name, is_own_level, is_whole, naming, region_of, short_forms
 from index.model import BudgetTable, Scope, Stage, TextBlock
-from index.numerals import normalise_digits, read_chinese_number
+from index.title_lines import FRONT, Title, flat, late_lines, stage_word, titles_of
 
 _YEAR = re.compile(r"(20\d\d)\s*年")
-_CHINESE_YEAR = re.compile(r"[二贰][〇○零ＯOo0]([〇○零ＯOo0一二三四五六七八九])([〇○零ＯOo0一二三四五六七八九])(?=年)")
-_TITLE = re.compile(
-    r"^(?:附件\d*[：:]?)?(?:[\[【]\d{3,9}[\]】]|\d{6,9}[-—]?|\d{3}[-—])?[-—]*"
-    r"(?P<before>[（(]?20\d\d年?度?[）)]?)?(?P<name>[^\d，。；：:]{2,45}?)(?:关于|的)*(?P<own>部门|单位)?"
-    r"(?P<after>[（(]?20\d\d年?(?:[-—至]20\d\d年?)?度?[）)]?)?"
-    r"(?P<level>区级|市级|省级|县级|本级)?(?P<scope>部门|单位)?(?:[（(/](?:部门|单位)[）)]?)?(?:综合|汇总|整体|收支)*"
-    r"(?P<stage>调整预算|预算调整|预算|决算)"
-    r"(?:(?:[及和、]?[“\"]?三公[”\"]?经费(?:支出)?(?:预算|决算)?)|信息|公开|情况|说明|编制|文本|报告|草案|报表|分析|书|及|和|表|的|目录|一览|[（()）]|\d)*$"
-)
+_YEAR_COLUMN = re.compile(r"^(20\d\d)年度?(?:部门)?(?:预算|决算)(?:数|安排)?$")
 _OWNER = re.compile(
     r"(?:编制|填报|填制|编报|预算|公开|主管|预算主管|资金主管)?(?:部门|单位)(?:/单位|（单位）|\(单位\)|（部门）)?(?:编码|代码)?(?:及|和)?(?:名称)?"
     r"(?:（(?:盖章|公章|签章)）|\((?:盖章|公章|签章)\))?\s*[：:]\s*"
@@ -38,19 +30,11 @@ _OF_PART = re.compile(
 _SENTENCE = re.compile(
     r"(?:^|[，。；：]|\d年度?，?)(?P<name>[^，。；：、\d（(]{4,35}?)(?=20\d\d年|部门预算|部门决算|机关运行经费|政府采购预算|共有车辆|收入预算|贯彻落实|是主管|所属\d)"
 )
-_STAGE_WORDS = (
-    (Stage.ADJUSTED, "调整预算"),
-    (Stage.ADJUSTED, "预算调整"),
-    (Stage.FINAL, "决算"),
-    (Stage.BUDGET, "预算"),
-)
 _DATE = r"(20\d\d)[-年/.](\d{1,2})[-月/.](\d{1,2})日?(?:\d\d:\d\d(?::\d\d)?)?"
 _PUBLISHED = re.compile(
     rf"(?:发布|公开|公示|更新|发文|成文|印发|上传|上线)(?:时间|日期)[：:]?{_DATE}|^(?:时间|日期)[：:]?{_DATE}|^{_DATE}$"
 )
-_CHINESE_DATE = re.compile(r"(?<=年)([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日")
 _PAGE_NUMBER = re.compile(r"[-—–\s]*\d{1,3}[-—–\s]*")
-_FRONT = 12  # lines: where a title stands
 _NAMED_ROWS = frozenset(("部门名称", "单位名称", "预算单位", "部门（单位）名称", "部门(单位)名称"))
 
 
@@ -68,21 +52,11 @@ class Metadata:
     warnings: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Title:
-    """A line that names the document; parts that it does not say are empty."""
-
-    name: str
-    year: int | None
-    stage: Stage
-    scope: Scope | None
-
-
 def read_metadata(file_name: str, blocks: Sequence[TextBlock], tables: Sequence[BudgetTable]) -> Metadata:
     """The metadata of a document; what nothing says is left empty (stage and scope: budget, department)."""
-    lines = [_flat(line) for block in blocks for line in block.text.splitlines() if line.strip()]
+    lines = [flat(line) for block in blocks for line in block.text.splitlines() if line.strip()]
     lines = [line for line in lines if not _PAGE_NUMBER.fullmatch(line)]
-    titles = list(_titles(lines[:_FRONT])) or list(_titles(_late_titles(blocks)))
+    titles = list(titles_of(lines[:FRONT])) or list(titles_of(late_lines(blocks)))
     name, named_warning = _department(titles, lines, blocks, tables, file_name)
     year, year_warning = _year(titles, lines, tables, file_name)
     stage, stage_warning = _stage(titles, lines, tables, file_name)
@@ -99,63 +73,11 @@ def read_metadata(file_name: str, blocks: Sequence[TextBlock], tables: Sequence[
     )
 
 
-def _flat(line: str) -> str:
-    """A line without white space, digits half-width, a year or date in Chinese numerals as 2026年3月8日."""
-    text = "".join(normalise_digits(line).split())
-    text = _CHINESE_YEAR.sub(lambda match: f"20{_digit(match[1])}{_digit(match[2])}", text)
-    return _CHINESE_DATE.sub(lambda match: f"{_count(match[1])}月{_count(match[2])}日", text)
-
-
-def _digit(character: str) -> int:
-    return max(0, "〇一二三四五六七八九".find(character))
-
-
-def _count(text: str) -> str:
-    return str(read_chinese_number(text) or text)
-
-
-# ---------------------------------------------------------------- titles
-
-
-def _titles(lines: Sequence[str]) -> Iterator[_Title]:
-    """Every way of reading up to four neighbouring lines of the front as a title, the nearest to the top first."""
-    for start in range(len(lines)):
-        for length in range(1, 6):
-            window = lines[start : start + length]
-            if len(window) < length or any("目录" in line and len(line) < 6 for line in window):
-                break
-            title = _title("".join(window))
-            if title is not None:
-                yield title
-
-
-def _late_titles(blocks: Sequence[TextBlock]) -> list[str]:
-    """Centred titles further down, for documents whose first page is a picture."""
-    return [
-        _flat(block.text)
-        for block in blocks
-        if len(block.text) < 45 and re.search(r"(?:部门|单位|年度?)(?:综合|收支)?(?:预算|决算)", block.text)
-    ][:20]
-
-
-def _title(text: str) -> _Title | None:
-    match = _TITLE.match(text)
-    if match is None:
-        return None
-    name = department_name(match["name"])
-    year = re.search(r"20\d\d", (match["before"] or "") + (match["after"] or ""))
-    if not name and not year:
-        return None
-    scope = {"部门": Scope.DEPARTMENT, "单位": Scope.UNIT}.get(match["scope"] or match["own"] or "")
-    stage = next(stage for stage, word in _STAGE_WORDS if word in match["stage"])
-    return _Title(name, int(year.group()) if year else None, stage, scope)
-
-
 # ---------------------------------------------------------------- department
 
 
 def _department(
-    titles: Sequence[_Title],
+    titles: Sequence[Title],
     lines: Sequence[str],
     blocks: Sequence[TextBlock],
     tables: Sequence[BudgetTable],
@@ -173,25 +95,28 @@ def _department(
     if not region_of(first):
         first = _completed(first, (owner, _top(headed), *mentioned, _of_cells(tables)))
     warning = ""
-    if titled and owner and not _same(titled, owner):
-        warning = f"标题写的是“{titled}”，表头写的是“{owner}”，以标题为准"
+    rivals = Counter(_owners(blocks, tables, superior="主管"))  # a unit's tables may name the department above it
+    if titled and rivals and not any(_same(titled, other) for other in rivals):
+        warning = f"标题写的是“{titled}”，表头写的是“{_top(rivals)}”，以标题为准"
     return first, warning
 
 
-def _alone(titles: Sequence[_Title], lines: Sequence[str]) -> str:
+def _alone(titles: Sequence[Title], lines: Sequence[str]) -> str:
     """The name that stands on a line of its own beside a title without one (…市级部门预算 / 某市某局)."""
     if not titles:
         return ""
-    names = filter(None, map(department_name, lines[:_FRONT]))
+    names = filter(None, map(department_name, lines[:FRONT]))
     return next((name for name in names if is_whole(name)), "")
 
 
-def _owners(blocks: Sequence[TextBlock], tables: Sequence[BudgetTable]) -> Iterator[str]:
+def _owners(blocks: Sequence[TextBlock], tables: Sequence[BudgetTable], superior: str = "") -> Iterator[str]:
+    """The names that owner lines give; lines that hold the word for a superior organ, where one is given, are left."""
     for block in blocks:
         for line in block.text.splitlines():
             match = _OWNER.search(line)
-            if match and (name := department_name("".join(match["name"].split()))):
-                yield name
+            if match is None or (superior and superior in match.group()):
+                continue
+            yield from filter(None, (department_name("".join(match["name"].split())),))
     for table in tables:
         yield from filter(None, (department_name(table.owner),))
 
@@ -238,7 +163,8 @@ def _completed(name: str, candidates: Iterable[str]) -> str:
 
 def _same(left: str, right: str) -> bool:
     bare = [re.sub(r"[（(].*?[）)]|本级|本部|机关$", "", name) for name in (left, right)]
-    return bare[0] == bare[1] or bare[0].endswith(bare[1]) or bare[1].endswith(bare[0])
+    alike = bare[0].endswith(bare[1]) or bare[1].endswith(bare[0])
+    return alike or left in short_forms(right) or right in short_forms(left)
 
 
 def _top(counts: Counter[str]) -> str:
@@ -267,7 +193,7 @@ def _region_of_file(file_name: str) -> str:
 
 
 def _year(
-    titles: Sequence[_Title], lines: Sequence[str], tables: Sequence[BudgetTable], file_name: str
+    titles: Sequence[Title], lines: Sequence[str], tables: Sequence[BudgetTable], file_name: str
 ) -> tuple[int, str]:
     """(year, warning): the title's; else that of table titles, headings and sentences; else of the file name."""
     titled = next((title.year for title in titles if title.year), None)
@@ -287,9 +213,19 @@ def _year(
     printed = _latest(captions)
     if titled and printed and printed != titled and captions[titled] == 0:
         return year, f"标题是{titled}年，表名是{printed}年，以标题为准"
+    if titled and (tabled := _of_columns(tables)) and titled not in tabled:
+        return year, f"标题是{titled}年，表中各列是{max(tabled)}年，以标题为准"
     if in_file and year and int(in_file.group()) not in (year, year + 1):
         return year, f"文件名是{in_file.group()}年，正文是{year}年，以正文为准"
     return year, ""
+
+
+def _of_columns(tables: Sequence[BudgetTable]) -> set[int]:
+    """The years of budget or account columns; empty where some column is for 本年, for then others compare with it."""
+    heads = {part for table in tables for column in table.columns for part in column.path}
+    if any(re.search(r"本年|当年|今年|^(?:预算|决算)数$", head) for head in heads):
+        return set()
+    return {int(match[1]) for head in heads if (match := _YEAR_COLUMN.match(head))}
 
 
 def _years(texts: Iterable[str]) -> Counter[int]:
@@ -305,7 +241,7 @@ def _latest(years: Counter[int]) -> int | None:
 
 
 def _stage(
-    titles: Sequence[_Title], lines: Sequence[str], tables: Sequence[BudgetTable], file_name: str
+    titles: Sequence[Title], lines: Sequence[str], tables: Sequence[BudgetTable], file_name: str
 ) -> tuple[Stage, str]:
     """(stage, warning): the title's; else that of table titles, short lines and the file name."""
     captions = " ".join(table.title for table in tables)
@@ -315,7 +251,7 @@ def _stage(
         other = other or (stage is Stage.FINAL and captions.count("预算") > 2 and "决算" not in captions)
         return (
             stage,
-            f"标题写的是{_stage_word(stage)}，表名多写{'预算' if stage is Stage.FINAL else '决算'}" if other else "",
+            f"标题写的是{stage_word(stage)}，表名多写{'预算' if stage is Stage.FINAL else '决算'}" if other else "",
         )
     text = " ".join((captions, *(line for line in lines if len(line) < 40), file_name))
     final, budget = text.count("决算"), text.count("预算")
@@ -324,11 +260,7 @@ def _stage(
     return Stage.ADJUSTED if text.count("调整预算") * 2 > budget else Stage.BUDGET, ""
 
 
-def _stage_word(stage: Stage) -> str:
-    return next(word for other, word in _STAGE_WORDS if other is stage)
-
-
-def _scope(titles: Sequence[_Title], lines: Sequence[str], name: str) -> Scope:
+def _scope(titles: Sequence[Title], lines: Sequence[str], name: str) -> Scope:
     said = next((title.scope for title in titles if title.scope is not None), None)
     if said is not None:
         return said

@@ -6,11 +6,12 @@ from decimal import Decimal
 
 import pytest
 
-from index.grids.body import read_body
+from index.grids.body import read_body, read_cell
 from index.grids.boxes import read_boxes
+from index.grids.captions import read_caption
 from index.grids.hierarchy import Entry, placed
 from index.grids.performance import read_performance
-from index.grids.slots import Grid, to_grid
+from index.grids.slots import Grid, Slot, to_grid
 from index.model import RawTable
 
 Cells = tuple[str | None, ...]
@@ -147,3 +148,23 @@ def test_an_indicator_with_the_name_of_its_kind() -> None:
     )
     found = read_performance(grid(*rows)).body.rows[0]
     assert (found.label, found.path) == ("服务对象满意度", ("满意度指标", "服务对象满意度"))
+
+
+class TestCaptions:
+    def test_the_last_words_of_a_title_on_a_line_of_their_own(self) -> None:
+        assert (
+            read_caption(["某某联席会议办公室工作经费项目绩效目", "标表"])[1]
+            == "某某联席会议办公室工作经费项目绩效目标表"
+        )
+
+    def test_a_number_is_no_rest_of_a_title(self) -> None:
+        assert read_caption(["收支预算总表", "表三", "收入预算总表"])[:2] == ("表三", "收入预算总表")
+
+    def test_a_misprinted_unit_line(self) -> None:
+        assert read_caption(["政府采购预算表", "金位：元"])[2] == "元"
+
+
+@pytest.mark.parametrize(("text", "value"), [("选700000", "700000"), ("局1,234.50", "1234.50"), ("2026年", None)])
+def test_the_end_of_a_name_that_ran_into_an_amount(text: str, value: str | None) -> None:
+    cell = read_cell(0, Slot(text))
+    assert (cell.value, cell.certain) == ((Decimal(value), False) if value else (None, True))

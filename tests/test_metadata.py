@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ import pytest
 from eval.metadata import FACTS
 from index.department_names import department_name, region_of, short_forms
 from index.metadata import Metadata, read_metadata
-from index.model import BudgetTable, Scope, Stage, TableKind, TextBlock
+from index.model import BudgetTable, Column, Scope, Stage, TableKind, TextBlock
 from index.readers import read
 
 SHARED = Path(__file__).parents[1].parent / "shared" / "documents"
@@ -143,6 +144,10 @@ FORMS = [
     "{name}2024年度部门(单位)决算公开",
     "- 1 -/{name}/2024年部门决算",
     "2024年度部门决算分析报告/{name}",
+    "2024年度部门决算——{name}",
+    "2024年部门决算公开（{name}）",
+    "监督索引号53010000000000000/{name}2024年度部门决算",
+    "关于{name}2024年部门决算的说明",
 ]
 # Each with its region and short forms that a question may use.
 NAMES = [
@@ -174,6 +179,7 @@ NAMES = [
     ("甲州市第二中学", "甲州市", ("市二中", "二中")),
     ("中华人民共和国商务部", "", ("商务部",)),
     ("国家发展和改革委员会", "", ("国家发改委", "发改委")),
+    ("甲州市档案局（甲州市档案馆）", "甲州市", ("甲州市档案局", "市档案局")),
 ]
 
 
@@ -196,6 +202,30 @@ def test_an_organ_alone_is_a_unit(suffix: str) -> None:
     found = metadata(f"甲州市财政局{suffix}2024年预算公开")
     assert (found.department, found.scope) == (f"甲州市财政局{suffix}", Scope.UNIT)
     assert {"甲州市财政局", "财政局"} <= set(found.short_names)
+
+
+@pytest.mark.parametrize(
+    ("title", "owner"),
+    [
+        ("中国共产党甲州市委员会组织部2024年部门预算", "部门：甲州市委组织部"),
+        ("甲州市国库支付中心2024年单位预算", "主管部门：甲州市财政局"),
+        ("甲州市财政局2024年部门预算", "单位名称：甲州市财政局（本级）"),
+    ],
+)
+def test_other_names_for_the_same_contradict_nothing(title: str, owner: str) -> None:
+    found = metadata(title, owner)
+    assert title.startswith(found.department)
+    assert not found.warnings
+
+
+@pytest.mark.parametrize(
+    ("heads", "warned"),
+    [(("2023年预算数",), 1), (("2023年预算数", "2024年预算数"), 0), (("2023年预算数", "本年预算数"), 0)],
+)
+def test_year_of_columns_contradicts_the_title(heads: tuple[str, ...], warned: int) -> None:
+    columns = tuple(Column((head, "合计")) for head in heads)
+    columned = replace(table("部门收支总表"), columns=columns)
+    assert len(metadata("临江市乙局2024年部门预算", tables=(columned,)).warnings) == warned
 
 
 def test_stage_of_tables_contradicts_the_title() -> None:

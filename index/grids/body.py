@@ -20,7 +20,9 @@ _MARKED_CODE = re.compile(
     r"|^((?:[12345]\d{2})(?:\d{2}){0,2})([^\d\s年月.,].*)$"  # 30101基本工资
 )
 _TORN_AMOUNT = re.compile(r"^-?\d{1,3}(?:,\d{3})*\.\d?$")
-_OVERFLOW = re.compile(r"^[\u4e00-\u9fff]{1,2}(-?[\d,]+\.\d{2})$")  # the end of a label that ran into the amount
+_OVERFLOW = re.compile(
+    r"^[\u4e00-\u9fff]{1,2}(-?[\d,]+\.\d{2}|-?\d{5,})$"
+)  # the end of a label that ran into the amount
 _NONE = "无"  # where a table has nothing to list, in its first column
 _PART = 3  # digits of 类, the longest part of a code
 LONG_TEXT = 20  # characters: texts that may go on over a page

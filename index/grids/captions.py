@@ -15,19 +15,22 @@ _NUMBER = re.compile(
     rf"^[（(]?((?:公开|预算|决算|预决算|财决|部门|单位|附|附件|续)?(?:表|附表)?\s*[A-Z]?{_DIGITS}(?:[-—－.]\d+)*\s*表?)[）)]?"
     r"(?P<rest>[\s:：、.．].*|\d{4}\s*年.*|[^\d\s].*)?$"
 )
-_UNIT = re.compile(r"单\s*位\s*[:：]?\s*(?:人民币)?\s*[（(]?\s*(百万元|万元|千元|亿元|元)")
+_UNIT = re.compile(r"[单金]\s*位\s*[:：]?\s*(?:人民币)?\s*[（(]?\s*(百万元|万元|千元|亿元|元)")
 _BRACKETED_UNIT = re.compile(r"[（(](?:单位[:：])?\s*(百万元|万元|千元|亿元|元)\s*[）)]")
 _HEADER_UNIT = re.compile(r"[（(]\s*单位[:：]\s*(百万元|万元|千元|亿元|元)\s*[）)]")
 _OWNER = re.compile(
     r"^(?:填报|编制|预算|公开|主管|资金主管|申报|汇总)?(?:部门|单位)(?:名称|（单位）|\(单位\)|代码)?\s*[:：]|^(?:金额)?单位\s*[:：]"
 )
-_NAMED_OWNER = re.compile(r"(?:部门|单位)[^:：\s]{0,10}[:：]\s*(?P<name>[^:：]+?)\s*(?=(?:金额)?单位\s*[:：]|\s{2}|$)")
+_NAMED_OWNER = re.compile(
+    r"(?:^|\s)(?:编制|填报|填制|编报|预算|公开|汇总|申报)?(?:部门|单位)[^:：\s]{0,10}[:：]\s*(?P<name>[^:：]+?)\s*(?=(?:金额)?单位\s*[:：]|\s{2}|$)"
+)
 _TITLE_END = re.compile(r"表\s*(?:[（(【].*[）)】]|[-—]\s*\d+)?\s*(?:[（(]续[）)])?$")
 _NOTE = re.compile(
     r"^[（(]?\s*(?:备\s*注|注\s*\d*\s*[:：.、]|注$|说明\s*[:：]|[*※])|无数据|空表|无此项|无发生额|没有使用.{2,16}(?:安排|支出)"
 )
 _PAGE_NUMBER = re.compile(r"^[-—–－·\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/，,]?\s*共\s*\d+\s*页)?[-—–－·\s]*$")
 _YEAR = re.compile(r"^[（(]?\s*20\d\d\s*年度?\s*[）)]?$")
+_TAIL = 3  # characters of a title's end that wrapped
 _CLAUSE_EDGE = re.compile(r"^[，。、；：,;]|[，。、；,;.]$")
 _HEADING = re.compile(r"^(?:[一二三四五六七八九十]+[、.]|[（(][一二三四五六七八九十]+[）)]|\d+[.、．])")
 _SENTENCE_END = re.compile(r"[。；]$")
@@ -179,7 +182,7 @@ def _caption_parts(word: str) -> list[str]:
 def read_caption(lines: list[str]) -> tuple[str, str, str]:
     """(number, title, unit) from the lines above a grid, nearest first; "" for what is not there."""
     number, unit, parts = "", "", list[str]()
-    for line in reversed(lines[-8:]):
+    for line in reversed(_unwrapped(lines[-8:])):
         if not unit and (match := _UNIT.search(line) or _BRACKETED_UNIT.search(line)):
             unit = match.group(1)
         if (_OWNER.search(line) and not _titled(line)) or _YEAR.match(line):
@@ -195,6 +198,23 @@ def read_caption(lines: list[str]) -> tuple[str, str, str]:
         elif parts:
             break
     return number, _cleaned_title("".join(parts)), unit
+
+
+def _unwrapped(lines: list[str]) -> list[str]:
+    """Lines in which the last word or two of a title, alone on a line of their own, are put back."""
+    whole: list[str] = []
+    for line in lines:
+        tail = len(line) <= _TAIL and line.endswith("表") and not _number(line)[0]
+        if (
+            tail
+            and whole
+            and len(whole[-1]) > _TAIL
+            and not (_is_caption(whole[-1]) or _SENTENCE_END.search(whole[-1]))
+        ):
+            whole[-1] += line
+        else:
+            whole.append(line)
+    return whole
 
 
 def _heading(lines: list[str]) -> str:
