@@ -1,119 +1,98 @@
-"""``python -m eval.tables DIR``: the tables of documents, as read, against the ``*.gold.json`` beside them.
+"""``python -m eval.tables DIR``: the tables of the documents below a folder, as read, against what is known of them.
 
-A gold row is right when a row with its code, name, path and side holds exactly its cells under exactly its column
-paths. Tables pair by number, else by title; the report counts rows and shows the first that are wrong.
+PDFs are compared with their own text layer (``tables_text_layer``), documents with a ``*.gold.json`` beside them with
+that (``tables_gold``). Exit status 0 when both bars hold.
 """
 
 from __future__ import annotations
 
 import json
 import sys
-from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
+from assistant.command_line import ChineseParser
+from eval.tables_gold import score_tables
+from eval.tables_text_layer import Comparison, compare
+from eval.text_layer import text_layer
 from index.errors import BudgetQaError
-from index.grids.hierarchy import bare
-from index.model import BudgetTable, ParsedDocument
+from index.model import BudgetTable
+from index.readers import open_source, read_here
+from index.tables import build_tables
 
-Key = tuple[str, str, tuple[str, ...], str, frozenset[tuple[str, str]]]
-
-
-@dataclass(frozen=True, slots=True)
-class TableScore:
-    """Rows of one gold table: how many it has, how many were read exactly, how many extra rows were read."""
-
-    table: str
-    gold: int
-    right: int
-    extra: int
-    wrong: tuple[str, ...] = ()
-    about: tuple[str, ...] = ()  # what differs in kind, unit or title
+_GOLD = ".gold.json"
+_BAR = 0.999  # of the text rows, exact
+_KINDS = {"altered": "有出入", "lost": "未读出", "invented": "文中没有"}
 
 
-def score_tables(tables: tuple[BudgetTable, ...], gold: dict[str, Any]) -> Iterator[TableScore]:
-    """One score a gold table, in the order of the gold."""
-    left = list(tables)
-    for wanted in gold["tables"]:
-        table = _partner(left, wanted)
-        name = f"{wanted['number']} {wanted['title']}".strip()
-        expected = Counter(_gold_row(row, wanted["columns"]) for row in wanted["rows"])
-        if table is None:
-            yield TableScore(name, expected.total(), 0, 0, ("没有读出这张表",))
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = ChineseParser(prog="python -m eval.tables", description="核对读出的表格")
+    parser.add_argument("folder", type=Path, metavar="文件夹")
+    parser.add_argument("--show", type=int, default=3, metavar="N", help="每份文件、每类差异列出的条数")
+    options = parser.parse_args(arguments)
+    exact = _against_text_layers(sorted(options.folder.rglob("*.pdf")), options.show)
+    right = _against_gold(sorted(options.folder.rglob("*" + _GOLD)), options.show)
+    return 0 if exact and right else 1
+
+
+def _tables(path: Path) -> tuple[BudgetTable, ...]:
+    return build_tables(read_here(open_source(path)))
+
+
+# ---------------------------------------------------------------- the text layer
+
+
+def _against_text_layers(paths: Sequence[Path], show: int) -> bool:
+    total = Comparison()
+    for path in paths:
+        try:
+            layer = list(text_layer(path))
+            if not any(layer):
+                print(f"{path.name}：没有文字层，无从比较")
+                continue
+            found = compare(layer, _tables(path))
+        except BudgetQaError as error:
+            print(error)
             continue
-        left.remove(table)
-        found = Counter(_read_rows(table))
-        wrong = tuple(_shown(key) for key in (expected - found).elements())
-        about = tuple(
-            f"{field}：{getattr(table, field)} ≠ {wanted[field]}"
-            for field in ("title", "kind", "unit")
-            if wanted[field] and getattr(table, field) != wanted[field]
-        )
-        extra = (found - expected).total()
-        yield TableScore(name, expected.total(), (expected & found).total(), extra, wrong, about)
+        print(_line(path.name, found), flush=True)
+        for kind in _KINDS:
+            for difference in [d for d in found.differences if d.kind == kind][:show]:
+                read = f" ← {difference.read}" if difference.read else ""
+                print(f"    {_KINDS[kind]} 第{difference.page}页：{difference.text}{read}")
+        total = total + found
+    if total.rows:
+        print(_line("合计", total))
+    return total.exact >= _BAR * total.rows and not total.count("invented")
 
 
-def _partner(tables: list[BudgetTable], wanted: dict[str, Any]) -> BudgetTable | None:
-    same_title = [table for table in tables if table.title == wanted["title"]]
-    by_number = [table for table in tables if wanted["number"] and table.number == wanted["number"]]
-    return next(iter([t for t in same_title if t in by_number] or same_title or by_number), None)
+def _line(name: str, found: Comparison) -> str:
+    share = f"（{found.exact / found.rows:.2%}）" if found.rows else ""
+    return (
+        f"{name}：行 {found.exact}/{found.rows}{share}，有出入 {found.count('altered')}，未读出 {found.count('lost')}；"
+        f"数字未读出 {found.unheld}/{found.numbers}，文中没有 {found.count('invented')}/{found.cells}"
+    )
 
 
-def _gold_row(row: dict[str, Any], columns: list[dict[str, Any]]) -> Key:
-    cells = frozenset(("/".join(columns[cell["column"]]["path"]), cell["text"]) for cell in row["cells"])
-    return _key(row["code"], row["label"], row["path"], row.get("side", ""), cells)
+# ---------------------------------------------------------------- gold files
 
 
-def _read_rows(table: BudgetTable) -> Iterator[Key]:
-    for row in table.rows:
-        cells = frozenset(("/".join(table.columns[cell.column].path), cell.text) for cell in row.cells)
-        yield _key(row.code, row.label, row.path, row.side, cells)
-
-
-def _key(code: str | None, label: str, path: Iterable[str], side: str, cells: frozenset[tuple[str, str]]) -> Key:
-    """Numbering (一、, 其中：) is how a row is printed, not part of its name; what is not income is expenditure."""
-    sided = side if side == "income" else ""
-    return code or "", bare(label), tuple(bare(name) for name in path), sided, cells
-
-
-def _shown(key: Key) -> str:
-    code, label, path, side, cells = key
-    return f"{'/'.join((*path, label))} [{code}{side}] {sorted(cells)[:4]}"
-
-
-def main(arguments: list[str] | None = None) -> int:
-    folder = Path((arguments or sys.argv[1:])[0])
+def _against_gold(paths: Sequence[Path], show: int) -> bool:
     rows = right = extra = 0
-    for gold_path in sorted(folder.glob("*.gold.json")):
-        document = gold_path.with_name(gold_path.name.removesuffix(".gold.json"))
+    for gold_path in paths:
+        document = gold_path.with_name(gold_path.name.removesuffix(_GOLD))
         try:
             tables = _tables(document)
         except BudgetQaError as error:
-            print(f"{document.name}：{error}")
+            print(error)
             tables = ()
         for score in score_tables(tables, json.loads(gold_path.read_text(encoding="utf-8"))):
             rows, right, extra = rows + score.gold, right + score.right, extra + score.extra
             if score.wrong or score.about or score.extra:
                 print(f"{document.name} {score.table}：{score.right}/{score.gold}，多出 {score.extra}", *score.about)
-                print(*(f"    {line}" for line in score.wrong[:3]), sep="\n")
-    print(f"行 {right}/{rows}（{right / rows:.2%}），多出 {extra}" if rows else "没有标准答案")
-    return 0 if rows and right == rows else 1
-
-
-def _tables(path: Path) -> tuple[BudgetTable, ...]:
-    from index.tables import build_tables
-
-    return build_tables(_parsed(path))
-
-
-def _parsed(path: Path) -> ParsedDocument:
-    from index.readers import READERS, open_source
-
-    source = open_source(path)
-    head = path.read_bytes()[:8192]
-    return next(reader for reader in READERS if reader.accepts(head, path)).read(source)
+                print(*(f"    {line}" for line in score.wrong[:show]), sep="\n")
+    if rows:
+        print(f"标准答案：行 {right}/{rows}（{right / rows:.2%}），多出 {extra}")
+    return right == rows
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
 from index.model import ParsedDocument, RawTable, TextBlock
@@ -186,9 +187,7 @@ def test_pdf_table_stands_between_its_texts(tmp_path: Path) -> None:
     assert table.bboxes[1][1] == pytest.approx((220, 101.9, 360, 121.9), abs=0.2)
 
 
-def test_page_without_rulings_has_the_same_coordinates(tmp_path: Path) -> None:
-    """pypdfium2 reads such pages, pdfplumber the others; boxes must not depend on it. Rotated pages included."""
-    import pdfplumber
+def test_text_is_upright_whatever_the_rotation_of_its_page(tmp_path: Path) -> None:
     from reportlab.pdfgen.canvas import Canvas
 
     path = tmp_path / "a.pdf"
@@ -198,13 +197,31 @@ def test_page_without_rulings_has_the_same_coordinates(tmp_path: Path) -> None:
         canvas.drawString(40, 150, "12345")
         canvas.showPage()
     canvas.save()
-    with pdfplumber.open(path) as plumbed:
-        expected = [(min(c["x0"] for c in page.chars), min(c["top"] for c in page.chars)) for page in plumbed.pages]
     boxes = [page.blocks[0].bbox for page in parsed(path).pages if page.blocks]
-    assert len(boxes) == 4
-    for angle, box, (x0, top) in zip((0, 90, 180, 270), boxes, expected, strict=True):
-        assert box is not None
-        assert (box[0], box[1]) == pytest.approx((x0, top), abs=3), angle
+    # the canvas writes the sides of its quarter-turned pages the other way round: 200 wide and 300 high
+    assert boxes == [pytest.approx((40, top, 73.4, top + 12), abs=0.1) for top in (39.4, 139.4, 39.4, 139.4)]
+
+
+def test_characters_and_cells_stand_where_pdfplumber_sees_them(tmp_path: Path) -> None:
+    import pdfplumber
+
+    from index.readers.pdfium import sight_of
+    from index.readers.rulings import ruled_grids
+
+    path = tmp_path / "a.pdf"
+    draw_pdf(path)
+    with pypdfium2.PdfDocument(path) as document:
+        sight = sight_of(document[0])
+    with pdfplumber.open(path) as plumbed:
+        page = plumbed.pages[0]
+        chars = [char for char in page.chars if char["text"].strip()]
+        (table,) = page.find_tables()
+    assert "".join(glyph.text for glyph in sight.glyphs) == "".join(char["text"] for char in chars)
+    for glyph, char in zip(sight.glyphs, chars, strict=True):
+        assert (glyph.x0, glyph.x1) == pytest.approx((char["x0"], char["x1"]), abs=1)
+        assert glyph.middle == pytest.approx((char["top"] + char["bottom"]) / 2, abs=2)
+    (grid,) = ruled_grids(sight.strokes)
+    assert grid == [[pytest.approx(cell, abs=0.01) for cell in row.cells] for row in table.rows]
 
 
 def draw_columns(path: Path, rows: list[tuple[str, ...]]) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import docx  # noqa: F401
 import openpyxl  # noqa: F401
-import pdfplumber  # noqa: F401
 import pypdfium2  # noqa: F401
 
 import index.readers  # noqa: F401

@@ -1,7 +1,4 @@
-"""Tables drawn with rulings: pdfplumber's geometry, with each cell's characters gathered once.
-
-The grid is pdfplumber's own (edges → intersections → cells → tables); texts, boxes and indentation are read here.
-"""
+"""Tables drawn with rulings: the grids that ``rulings`` finds, with each cell's characters gathered once."""
 
 from __future__ import annotations
 
