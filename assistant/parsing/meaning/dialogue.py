@@ -1,0 +1,125 @@
+"""What a follow-up leaves open is supplied by the turns before it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from assistant.parsing.meaning import periods
+from assistant.parsing.meaning.model import Meaning, Metric
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """The meaning of the last turn, and the figures of all earlier turns in the order in which they were named."""
+
+    last: Meaning | None = None
+    figures: tuple[Metric, ...] = ()
+
+    def after(self, meaning: Meaning) -> Chat:
+        if meaning.intent == "smalltalk":
+            return self
+        named = {metric.name: metric for metric in (*self.figures, *meaning.metrics)}
+        return Chat(meaning, tuple(named.values()))
+
+
+_NEW_TOPIC = re.compile(r"换个话题|对了[,，]|不说(钱|这)|不聊|先不问|另外问个事|话说回来")
+_BACK_A_YEAR = re.compile(r"再?(?:往前|前推|往回)(?:再)?推?一年|再?前一年|再往前一年")
+_FIRST = re.compile(r"最开始|第一个问题|一开始")
+_BOTH = re.compile(r"两(?:者|个|样|项|家|笔|块)|二者|它俩|(?:这|那)俩|(?:这|那)?[三四仨]|都|再(?:加|把)|加(?:起来|一块|上|进)|后者|相减|其余|比")
+_PRONOUN = re.compile(r"它|这|那|其|该|前者|后者|上面|刚才|里(?:面|头)|剩|再|倒|换|跟|同|比|占|砍|扣|刨|分母|除")
+_OPEN_TOPICS = ("duties", "contact", "organisation", "other")
+_ALONE = ("injection", "harmful", "off_topic", "opinion")
+_MEMBERS = ("rank", "filter", "count", "list")
+_PAIRS = ("sum", "difference", "ratio", "rank", "definition")
+
+
+def complete(own: Meaning, chat: Chat, text: str, *, same_turn: bool = False) -> Meaning:
+    """The meaning with what the chat supplies; unchanged where the sentence stands on its own."""
+    before = chat.last
+    if before is None or own.intent == "smalltalk" or _NEW_TOPIC.search(text):
+        return own
+    if (own.intent == "text" and own.topic in _OPEN_TOPICS) or (own.intent == "refuse" and own.topic in _ALONE):
+        return own
+    made = replace(own, metrics=_figures(own, chat, text))
+    made = replace(made, whole=own.whole or _whole(own, before, text), group=_group(own, before, text))
+    if own.intent == before.intent:
+        made = replace(
+            made,
+            figure=before.figure if own.figure in ("", "amount") and not _AMOUNT.search(text) else own.figure,
+            order=own.order or before.order,
+            n=own.n if own.n is not None or own.order else before.n,
+            threshold=own.threshold or before.threshold,
+        )
+    return replace(
+        made,
+        period=_period(own, before, text),
+        stage=own.stage or ("" if same_turn and own.intent != before.intent else before.stage),
+        departments=own.departments or (() if _subs(own) else before.departments),
+        table=own.table or before.table,
+        unit=own.unit or (before.unit if own.intent == before.intent and own.intent in ("value", "sum") else ""),
+    )
+
+
+_AMOUNT = re.compile(r"绝对|钱数|金额|多少(钱|元|万)|差额")
+
+
+def _subs(own: Meaning) -> bool:
+    return any(metric.sub for metric in own.metrics)
+
+
+def _figures(own: Meaning, chat: Chat, text: str) -> tuple[Metric, ...]:
+    before = chat.last
+    assert before is not None
+    if own.intent in _PAIRS and len(own.metrics) < 2 and own.group is None and len(chat.figures) + len(own.metrics) > 1:
+        if own.metrics and not _PRONOUN.search(text):
+            return own.metrics
+        if _BOTH.search(text) or own.intent != "definition":
+            named = {metric.name: metric for metric in (*chat.figures[-3:], *own.metrics)}
+            ordered = tuple(named.values())
+            return ordered[::-1] if re.search(r"后者|反过来|倒过来|换过来", text) else ordered
+    if own.intent == "unit_cost" and all(metric.name in _HEADS for metric in own.metrics):
+        return (*before.metrics, *(m for m in own.metrics if m.name not in {one.name for one in before.metrics}))
+    if own.metrics or (own.group is not None and own.intent in ("count", "list")):
+        return own.metrics
+    if own.group is not None and before.intent not in _MEMBERS:
+        return own.metrics
+    return chat.figures[:1] if _FIRST.search(text) else before.metrics
+
+
+_HEADS = ("在职人数", "车辆保有量", "项目数", "接待批次", "接待人次", "购置车辆数")
+
+
+def _whole(own: Meaning, before: Meaning, text: str) -> Metric | None:
+    if before.whole is None or own.intent not in ("share", "change", "trend"):
+        return None
+    about_share = own.intent == "share" or re.search(r"占比|这个比|点|权重|比重|比例", text)
+    return before.whole if about_share or not own.metrics else None
+
+
+def _group(own: Meaning, before: Meaning, text: str) -> object:
+    group = own.group
+    if own.intent not in _MEMBERS or before.group is None:
+        if group is not None and group.name in ("支出总计", "收入总计") and before.metrics and not own.metrics:
+            return replace(group, name=before.metrics[-1].name) if own.intent in ("list", "count") else group
+        return group
+    if group is None:
+        return before.group
+    if group.name in ("支出总计", "收入总计", "项目支出") and not re.search(r"项目|科目", text):
+        return replace(before.group, level=group.level or before.group.level)
+    return group
+
+
+def _period(own: Meaning, before: Meaning, text: str) -> tuple[str, ...]:
+    if _BACK_A_YEAR.search(text) and before.period:
+        return (periods.before(before.period[0]),)
+    if own.intent == "change":
+        newest = before.period[0] if before.period else "this"
+        if own.period[:1] == ("this",) and len(own.period) == 2 and newest.isdigit() and own.period[1] == "last":
+            return newest, periods.before(newest)
+        if own.period:
+            return own.period
+        if before.intent != "change" and before.period:
+            earlier = periods.before(newest)
+            return (newest, earlier) if earlier else ()
+    return own.period or before.period

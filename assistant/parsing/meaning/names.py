@@ -1,0 +1,191 @@
+"""The figures that a sentence names: codes, terms of the vocabulary, what people call them, and names in quotes."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from assistant.parsing.meaning.model import Metric
+from index.vocabulary.names import key
+from index.vocabulary.terms import vocabulary
+
+_HERE = Path(__file__).parent
+_LONGEST = 24
+_CODE = re.compile(r"(?<![\d.年])(?:[235]\d{2}(?:\.?\d{2}){0,2}|[235]\d{6})(?![\d%]|\.\d|\s*(?:万|亿|元|年|辆|人(?!数)|个|件|家|条)(?!初))")
+_QUOTED = re.compile(r"[“\"「『‘](?P<name>[^”\"」』’]{2,20})[”\"」』’]")
+_TOO_COMMON = frozenset(
+    "项目 收入 支出 预算 决算 合计 总计 小计 其他 单位 部门 金额 资金 经费 费用 人员 绩效 公开 情况 工作 比例 增加 减少"
+    " 指标 满意度指标 产出指标 绩效目标 权重 医疗 一般 水利 教育 基本 事业 行政 运行 差额 补助 总额 福利 交通 经营 工程 服务 货物 执行 重点项目 结余 设备 信息化 公务员 社保 人次 批次 计量单位 安全监管 物资储备 其它 日常".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of the plain sentence and what it is: kind metric, code, quoted, or another reader's."""
+
+    start: int
+    end: int
+    kind: str
+    value: str = ""
+
+    def overlaps(self, other: Span) -> bool:
+        return self.start < other.end and other.start < self.end
+
+
+class Squeezed:
+    """A sentence without spaces, quotes and brackets, each character remembering where it stood."""
+
+    def __init__(self, text: str) -> None:
+        kept = [(i, ch) for i, ch in enumerate(text) if ch not in " “”\"'‘’「」『』()（）《》"]
+        self.text = "".join(ch for _, ch in kept)
+        self.places = [i for i, _ in kept]
+
+    def span(self, start: int, end: int, kind: str, value: str) -> Span:
+        return Span(self.places[start], self.places[end - 1] + 1, kind, value)
+
+
+@cache
+def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    with (_HERE / "spoken.toml").open("rb") as stream:
+        spoken: dict[str, list[str]] = tomllib.load(stream)["spoken"]
+    return tuple((name, re.compile("|".join(f"(?:{one})" for one in ones))) for name, ones in spoken.items() if ones)
+
+
+@cache
+def _bare() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    with (_HERE / "spoken.toml").open("rb") as stream:
+        bare: dict[str, list[str]] = tomllib.load(stream)["bare"]
+    return tuple((name, re.compile("|".join(ones))) for name, ones in bare.items())
+
+
+def name_spans(text: str, blocked: list[Span]) -> list[Span]:
+    """Spans of named figures in reading order, not overlapping each other nor ``blocked``."""
+    squeezed = Squeezed(text)
+    found = sorted(
+        [*_codes(text), *_quoted(text), *_projects(text), *_spoken(squeezed), *_surfaces(squeezed)],
+        key=lambda span: (_RANK[span.kind], span.start - span.end, span.start),  # spoken before surfaces of equal length
+    )
+    kept: list[Span] = []
+    for span in found:
+        if not any(span.overlaps(other) for other in (*blocked, *kept)):
+            kept.append(span)
+    kept += _bare_spans(text, [*kept, *blocked])
+    return sorted(kept, key=lambda span: span.start)
+
+
+_RANK = {"code": 0, "quoted": 1, "free": 1, "metric": 2}
+
+
+def _codes(text: str) -> Iterator[Span]:
+    for match in _CODE.finditer(text):
+        code = match.group().replace(".", "")
+        if len(code) > 3 or code in _codes_of() or text[match.end() : match.end() + 1] in "类款项":
+            yield Span(match.start(), match.end(), "code", code)
+
+
+@cache
+def _codes_of() -> dict[str, str]:
+    """Names of the classification codes; those of the vocabulary go first."""
+    path = _HERE.parents[2] / "index" / "embedding" / "classification.csv"
+    lines = [line.split(",", 1) for line in path.read_text("utf-8").splitlines()[1:]]
+    known = {code: name.strip() for code, name in lines}
+    return known | {term.code: term.name for term in vocabulary().terms.values() if term.code and "×" not in term.name}
+
+
+def _quoted(text: str) -> Iterator[Span]:
+    for match in _QUOTED.finditer(text):
+        name = match["name"]
+        known = vocabulary().surfaces.get(key(name), ())
+        if not known and not any(pattern.fullmatch(key(name)) for _, pattern in _patterns()):
+            yield Span(match.start(), match.end(), "quoted", name)
+
+
+def _surfaces(squeezed: Squeezed) -> Iterator[Span]:
+    words = vocabulary()
+    text = squeezed.text
+    for start in range(len(text)):
+        for end in range(min(len(text), start + _LONGEST), start + 1, -1):
+            part = text[start:end]
+            if part in words.surfaces and part not in _TOO_COMMON and part not in words.weak:
+                term = words.terms[words.surfaces[part][0]]
+                if term.term_class == "performance" or (end - start <= 3 and _OFFICE.match(text, end)):
+                    continue
+                yield squeezed.span(start, end, "metric", term.name)
+                break
+
+
+_PROJECT = re.compile(
+    r"(?P<name>[\u4e00-\u9fffa-z\d]{3,14}?)(?:(?:的)?(?:那个|这个)|的)?(?:项目|专项)(?!支出|总|预算|资金|经费|编|清单|个数|数|名|里|的?钱)"
+    r"|(?<![\u4e00-\u9fff])(?P<whole>[\u4e00-\u9fff]{4,10}?)的钱$"
+)
+_PROJECT_LEAD = re.compile(
+    r"^.*(?:[,，、。;；:：!！?？ ]|那个|这个|里有个|有个|问一句|查|看|晓得是|是不是就?|系|嗰个|名下|局|委|厅|办(?!案|公)|中心|关于|的是|比如|把|被|对|在|叫|说|个|P)"
+)
+_NO_PROJECT = re.compile(
+    r"[哪几多少最各每些]|重点|一级|类|以上|以下|超过|金额|新增|取消|所有|全部|债|第|采购|安排|信息化$|政府性|基金|工程|支出|占|不是|多大|里头|执行率|头一回|这|那|同|教育|预算|执行|报告|名称|我|你|采|有|没|的|能|砍|钱|省|规模|前|上|\d"
+)
+
+
+def _projects(text: str) -> Iterator[Span]:
+    """Names that stand before 项目: 老旧小区改造那个项目."""
+    for match in _PROJECT.finditer(text):
+        name = match["name"] or match["whole"]
+        start = match.start("name" if match["name"] else "whole")
+        lead = _PROJECT_LEAD.match(name)
+        start, name = (start + lead.end(), name[lead.end() :]) if lead else (start, name)
+        name = re.sub(r"(?:那个|这个|的)$", "", name)
+        if len(name) < 4 or _NO_PROJECT.search(name) or key(name) in vocabulary().surfaces:
+            continue
+        if any(pattern.fullmatch(key(name)) for _, pattern in _patterns()):
+            continue
+        yield Span(start, match.end(), "free", name)
+
+
+_OFFICE = re.compile(r"局|厅|委(?!托)|部(?!分|门)|法院|中心|公司|学校|系统")
+
+
+def _spoken(squeezed: Squeezed) -> Iterator[Span]:
+    for name, pattern in _patterns():
+        for match in pattern.finditer(squeezed.text):
+            if match.end() > match.start():
+                yield squeezed.span(match.start(), match.end(), "metric", name)
+
+
+_BEFORE = r"(?:^|[、,，;；(（：:]|和|与|跟|加|比|同|及|把|那|里头?|里边|是|又|看|问|其中|除以|/|\\+|-|减|占|底下|今年|去年|剔掉|连|对于?|报)"
+_AFTER = (
+    r"(?:$|[、,，;；?？)）/+\\-]|和|与|跟|加|比|同|及|占|这块|那块|那头|的话|呢|之|各|分别|一共|两边|差|多少|是|往|要|涨|降|连|按|除以|有|费|那项|"
+    r"相加|并|系数|也|的几|的百|几|支出|两端|不是|减|抵|里|的比)"
+)
+_TOTALS = frozenset(("收入总计", "支出总计"))
+
+
+def _bare_spans(text: str, taken: list[Span]) -> list[Span]:
+    """Short names that count only where nothing else stands around them; totals only where no other figure is named."""
+    found: list[Span] = []
+    for name, pattern in _bare():
+        if name in _TOTALS and (found or any(span.kind in _RANK for span in taken)) and not _BOTH.search(text):
+            continue
+        for match in pattern.finditer(text):
+            span = Span(match.start(), match.end(), "bare", name)
+            others = (*taken, *found)
+            if any(span.overlaps(other) for other in others):
+                continue
+            left = any(other.end == span.start for other in others) or re.search(_BEFORE + r"\s*$", text[: span.start])
+            right = any(other.start == span.end for other in others) or re.match(r"\s*" + _AFTER, text[span.end :])
+            if left and right:
+                found.append(span)
+    return found
+
+
+_BOTH = re.compile(r"收入.{0,6}支出|收(?:和|与|跟|、)?支|支出.{0,6}收入")
+
+
+def metric_of(text: str, span: Span) -> Metric:
+    said = text[span.start : span.end]
+    if span.kind == "code":
+        return Metric(_codes_of().get(span.value, span.value), said, span.start, code=span.value)
+    return Metric(span.value, said, span.start)

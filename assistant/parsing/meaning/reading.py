@@ -1,0 +1,203 @@
+"""From the words of a question (and the turns before it) to what they mean: the whole way on one screen."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.parsing.meaning import owners, periods, slots
+from assistant.parsing.meaning.clauses import parts
+from assistant.parsing.meaning.dialogue import Chat, complete
+from assistant.parsing.meaning.intents import intent_of
+from assistant.parsing.meaning.model import Group, Meaning, Metric
+from assistant.parsing.meaning.names import Span, name_spans
+from assistant.parsing.meaning.roles import group_of, metrics_left, whole_span
+from index.vocabulary.names import plain
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A plain sentence with what was found in it, and its masked form."""
+
+    text: str
+    spans: tuple[Span, ...]
+    masked: str
+
+    def of(self, *kinds: str) -> list[Span]:
+        return [span for span in self.spans if span.kind in kinds]
+
+    @property
+    def figures(self) -> list[Span]:
+        return self.of("metric", "code", "quoted", "bare", "free")
+
+
+def read_meanings(question: str, history: Sequence[str] = ()) -> tuple[Meaning, ...]:
+    """The meanings of a question, one for each thing it asks; ``history`` holds the earlier user turns, oldest first."""
+    chat = Chat()
+    for turn in history:
+        for meaning in read_turn(turn, chat):
+            chat = chat.after(meaning)
+    return read_turn(question, chat)
+
+
+def read_turn(question: str, chat: Chat) -> tuple[Meaning, ...]:
+    whole = sentence(question)
+    read: list[Meaning] = []
+    for clause in parts(whole.text, whole.masked):
+        said = sentence(clause)
+        meaning = complete(_own(said, intent_of(said.masked, chat.last)), chat, said.text, same_turn=bool(read))
+        read.append(meaning)
+        chat = chat.after(meaning)
+    return tuple(read)
+
+
+def sentence(question: str) -> Sentence:
+    text = re.sub(r"\s+", " ", plain(question)).strip()
+    spans = [*slots.table_spans(text), *slots.scope_spans(text)]
+    spans += [span for span in owners.owner_spans(text) if not any(span.overlaps(other) for other in spans)]
+    names = name_spans(text, spans)
+    spans += [span for span in names if span.kind != "bare"]
+    spans += [span for span in periods.period_spans(text) if not any(span.overlaps(other) for other in spans)]
+    spans += [span for span in names if span.kind == "bare" and not any(span.overlaps(other) for other in spans)]
+    spans.sort(key=lambda span: span.start)
+    return Sentence(text, tuple(spans), slots.masked(text, spans))
+
+
+def _own(said: Sentence, intent: str) -> Meaning:
+    """What the sentence says by itself."""
+    masked, text = said.masked, said.text
+    whole: Span | None = None
+    group: Group | None = None
+    parent: Span | None = None
+    if intent in ("share", "change", "trend", "rank", "verify", "filter"):
+        whole = whole_span(text, said.figures) if re.search(r"占|比重|比例|份额|权重|分量|依存|分母|在|里|中|几成|百分", text) else None
+        if intent in ("rank", "filter") and "占" not in text:
+            whole = None
+    if intent in ("rank", "filter", "count", "list") and len(said.of("owner")) < 2:
+        group, parent = group_of(text, said.figures, intent)
+    elif intent in ("share", "difference", "sum") and _SOME_MEMBERS.search(text):
+        group, parent = group_of(text, [span for span in said.figures if span is not whole], intent)
+    named = metrics_left(text, _asked(said, intent), whole, parent)
+    if intent in ("rank", "filter") and group is not None and len(named) > 1 and parent is None:
+        named = tuple(metric for metric in named if metric.name != group.name)
+    return Meaning(
+        intent=intent,
+        metrics=_with_units(named, said, slots.told("scope", text) if said.of("scope") else ""),
+        whole=metrics_left(text, [whole])[0] if whole else None,
+        group=group,
+        period=_period(said, intent),
+        stage=slots.told("stage", _DENIED.sub("", masked)) if intent not in _NO_STAGE else "",
+        figure=_figure(intent, masked),
+        departments=tuple(span.value for span in said.of("owner")),
+        unit=slots.told("unit", text),
+        decimals=int(slots.told("decimals", text)) if slots.told("decimals", text) else None,
+        n=_position(text, intent),
+        order=slots.told("order", text) if intent in ("rank", "share", "difference") else "",
+        threshold=slots.bound(text) if intent in ("filter", "count", "list", "rank") else None,
+        table=said.of("table")[0].value if said.of("table") else "",
+        column=slots.column(text),
+        claim=slots.claim(text, list(said.spans)) if intent in ("verify", "hypothetical") else None,
+        topic=slots.told(f"topic.{intent}", text) if intent in ("text", "refuse") else "",
+    )
+
+
+_SOME_MEMBERS = re.compile(r"(?:前|头)[一二三四五六七八九十几\d]+个|最[大贵高](?:的)?那?(?:一)?个?项目|最贵的项目|各二级单位|项级科目.{0,8}加总")
+_NEGATED_AFTER = re.compile(r"(?:那|这)?(?:部分|块|个)?(?:不要|撇开|不算|除外|先不|剔掉|不用)")
+_NEGATED_BEFORE = re.compile(r"(?:不是|不要|没问|别给|除(?!了)|而不是|不看)(?:说|给|算|要)?$")
+_NOT_A_FIGURE = frozenset(("预算执行率", "执行率"))
+
+
+def _asked(said: Sentence, intent: str) -> list[Span]:
+    """The spans of figures that are asked about: without those that the sentence sets aside (不要购房补贴)."""
+    if intent == "smalltalk":
+        return []
+    spans = [span for span in said.figures if not (intent == "execution" and span.value in _NOT_A_FIGURE)]
+    if intent in ("difference", "verify", "hypothetical"):
+        return spans
+    kept = [
+        span
+        for span in spans
+        if not _NEGATED_AFTER.match(said.text[span.end :]) and not _NEGATED_BEFORE.search(said.text[: span.start])
+    ]
+    return kept or spans
+
+
+def _with_units(metrics: tuple[Metric, ...], said: Sentence, scope: str) -> tuple[Metric, ...]:
+    from dataclasses import replace
+
+    units = [span.value for span in said.of("unit")]
+    if len(units) > 1 and len(metrics) == 1:
+        return tuple(replace(metrics[0], sub=unit, scope=scope) for unit in units)
+    return tuple(replace(metric, sub=units[0] if units else "", scope=scope) for metric in metrics)
+
+
+def _figure(intent: str, masked: str) -> str:
+    if intent in ("change", "ratio"):
+        return slots.told(f"figure.{intent}", masked) or {"change": "amount", "ratio": "times"}[intent]
+    if intent in ("rank", "filter", "trend", "count", "list"):
+        if re.search(r"新(增|出现|上|设)|多了谁|只在决算", masked):
+            gone = re.search(r"少了谁|取消", masked)
+            return "new_and_gone" if gone else "new"
+        if re.search(r"取消|没有?了|不再", masked):
+            return "gone"
+        if intent in ("rank", "filter", "trend", "count") and re.search(r"增幅|增速|降幅|涨幅|同比|比例|快|增长率|压减没到", masked):
+            return "rate"
+    return ""
+
+
+_DENIED = re.compile(r"(?:不是|别用|别给|不要|不用)[^,，。]{1,6}?(?:[,，比]|，|$)|预算(?=公开|批复|部门|编制|说明|那头)|(?:决算|执行)和?(?:数)?(?:跟|比|占)?(?=预算的)")
+_NO_STAGE = ("definition", "purpose", "text", "refuse", "smalltalk")
+
+
+def _position(text: str, intent: str) -> int | None:
+    if intent not in ("rank", "share", "difference"):
+        return None
+    found = slots.position(text)
+    if found is None and intent == "rank" and re.search(r"最|垫底|大头|谁(更|大|多)|哪(个|家|项|块|笔).{0,3}(最|多)", text):
+        return 1
+    return found
+
+
+_COMPARED = re.compile(r"同比|比P|(较|比|跟|和|与|同)(P|它自己|基期)|两年|环年|(增|降|涨|跌|减)(幅|速)")
+
+
+def _period(said: Sentence, intent: str) -> tuple[str, ...]:
+    found = list(dict.fromkeys(span.value for span in said.of("period") if not _told_off(said, span)))
+    if intent == "change" and len(found) == 1 and re.fullmatch(r"\d{4}-\d{4}", found[0]):
+        return tuple(reversed(found[0].split("-")))
+    if intent == "change" and found[:1] and found[0].isdigit() and found[1:] == ["last"]:
+        return (found[0], periods.before(found[0]))
+    if intent in ("reason", "verify") and len(found) == 2 and found[0].isdigit() and found[1] == "last":
+        return (found[0], periods.before(found[0]))
+    if not found and intent in ("rank", "filter", "count", "list") and _RANKED_CHANGE.search(said.masked):
+        return ("this", "last")
+    if found == ["this"] and intent in ("rank", "filter", "count", "list") and _RANKED_CHANGE.search(said.masked):
+        return ("this", "last")
+    if {"last", "this"} == set(found) and intent in ("reason", "verify", "count", "list", "filter", "rank"):
+        return ("this", "last")
+    if intent == "change" and len(found) > 1 and not any("-" in one for one in found):
+        return tuple(sorted(found, key=_recency, reverse=True)[:2])
+    if intent == "change" and found == ["last"]:
+        return ("this", "last")
+    if intent == "change" and found == ["before_last"]:
+        return ("this", "before_last")
+    if intent == "change" and len(found) == 1 and found[0].isdigit():
+        compared = re.search(r"(比|较|跟|和|与|同|对)P(?!.{0,2}上年)", said.masked)
+        return ("this", found[0]) if compared else (found[0], periods.before(found[0]))
+    if found == ["last"] and intent in ("rank", "filter", "count", "list", "reason", "verify") and re.search(r"(比|较|跟|和|与|同|对照)P|P没有", said.masked):
+        return ("this", "last")
+    return tuple(found)
+
+
+_RANKED_CHANGE = re.compile(r"同比|增幅|降幅|涨(?:得|了的)|(?:降|掉|跌|缩|压|砍|升)得|增量|增加额|变动|提升|新(?:增|设|上|出现)|头一回|取消|(?:增|负增|下)(?:长|降)的|两年|少了的|变了")
+
+
+def _told_off(said: Sentence, span: Span) -> bool:
+    """Whether the sentence takes the period back: 是24年不是25年."""
+    return re.search(r"(?:不是|不要)$", said.text[: span.start]) is not None
+
+
+def _recency(period: str) -> float:
+    order = {"next": 1e4 + 1, "this": 1e4, "last": 1e4 - 1, "before_last": 1e4 - 2}
+    return order.get(period, float(period) if period.isdigit() else 0.0)

@@ -1,0 +1,93 @@
+"""Which of the named figures is the whole of a share, and whose members are ranked, filtered, listed or counted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.parsing.meaning.model import Group, Metric
+from assistant.parsing.meaning.names import Span, metric_of
+
+_INSIDE = r"(?:的)?(?:支出|项目|预算|经费|各)?(?:里面|里头|里边|里|之中|当中|中间|中(?!的)|内|下面|下头|底下|项下|名下|入面|结构)"
+_AFTER_WHOLE = re.compile(rf"{_INSIDE}|(?:的|之)?(?:比重|比例|份额|占比|几成|百分|多大|多少个?点|几分之)")
+_DENOMINATOR = re.compile(r"(?:分母|基数)(?:换|改|用)(?:成|为)?|按占$")
+_PART_OF = re.compile(r"占(?!比)(?:到|了|去|得|用|掉|其|全|整个|今年|你们|咱们|贵单位|P|的)*$|在(?:整个|全|P)*$|对$|算占")
+
+
+def whole_span(text: str, spans: Sequence[Span]) -> Span | None:
+    """The span that names the whole of a share, None where the sentence leaves it open."""
+    for span in spans:
+        before = text[: span.start].rstrip("“\"' ")
+        if _DENOMINATOR.search(before[-8:]) or re.search(r"占(?:到|了|去|得|不|其|整个|今年|你们?|咱们|贵?单位|部门|P|全|本|各自|的|[“\"])*$", before):
+            return span
+    for span in spans:
+        before, after = text[: span.start], text[span.end :]
+        if re.search(r"在(?:整个|今年|全|你们|本部门)*$", before) and re.match(rf"[”\"]?(?:{_INSIDE}|的(?:比|占|份|分))", after):
+            return span
+    if len(spans) > 1:
+        first = spans[0]
+        if re.match(rf"[”\"]?{_INSIDE}", text[first.end :]):
+            return first
+        last = spans[-1]
+        if re.match(rf"[”\"]?{_INSIDE}", text[last.end :]):
+            return last
+        if re.match(r"[”\"]?的?(?:各)?(?:百分|占比|比重)", text[last.end :]) and re.search(r"的$", text[: last.start]):
+            return last
+    return None
+
+
+# ---------------------------------------------------------------- groups
+
+_LEVELS = (
+    ("年度", r"哪(一)?年|哪几年|年份|的一年"),
+    ("指标", r"指标"),
+    ("表", r"(几|哪|多少).{0,3}张?表|张(?=.{0,4}表)|表(格|名|单)|(公开|空)的?表|表有几|几张|哪些表|空表"),
+    ("项目", r"项目(?!支出|总(?:额|数|量|规模|计)|预算|编)|专项|重点项目|(哪|最)(个|笔).{0,4}(烧钱|贵)|最贵的|第\w贵"),
+    ("单位", r"(二级|预算|下属|下头|各|哪.{0,3}|几|所属|直属)(预算)?单位|单位(名单|数|给个)|(哪|几|\w)家|下属|学校|养老院|所啊站啊|部门(里|中)?(谁|哪|最|按)|事业单位都|哪个部门|五个部门"),
+    ("款", r"款(?!项|的?(?:几|占))(?<!拨款)(?<!财政拨款)|经济(分类)?科目|明细"),
+    ("项", r"项级|(?<!款)项(?=科目)|哪(几|个|些)?项级|几个项|到项"),
+    ("类", r"类级|大类|哪(一)?类|类(?=科目)|类支出|的类|大的类|类$|最大类|全部类"),
+)
+_NAMED_UNITS = re.compile(r"(二级预算单位|二级单位|下属单位|预算单位|各?单位|部门|养老院|学校|(?:\w{2,4}局)?下属学校)")
+_NAMED_INDICATORS = re.compile(r"(满意度|产出|效益|数量|质量|绩效|成本|时效)指标")
+_PARENT = re.compile(rf"[”\"]?(?:\)|这类|类|款)?(?:{_INSIDE}|(?:的)?各?(?:个)?(?:分项|明细|分类|经济科目|科目|几款|构成|项级|款级|哪|那几款)|(?:都)?(?:有|包括|含|由)(?:哪|啥|什么|具体)|(?:都)?具体(?:由|有|是)|按款|逐项|里|下|的项|的?类|的款|(?:资本性支出)?都有哪|一共(?:有)?几|哪(?:几|些|个|一)?(?:项|款|块|个|笔|部分))")
+_ABOUT_UNITS = ("单位", "年度")
+
+
+def level_of(text: str) -> str:
+    """The level of the members that a sentence speaks of; "" when unsaid."""
+    return next((level for level, pattern in _LEVELS if re.search(pattern, text)), "")
+
+
+def group_of(text: str, spans: Sequence[Span], intent: str) -> tuple[Group | None, Span | None]:
+    """The group a sentence is about, and the span that names it (then no metric of its own)."""
+    level = level_of(text)
+    parent = next((span for span in spans if _PARENT.match(text[span.end :])), None)
+    if level == "年度":
+        return Group("年度"), None
+    if level == "单位":
+        named = _NAMED_UNITS.search(text)
+        return Group(named.group(1) if named else "单位", "单位"), None
+    if level == "指标":
+        named = _NAMED_INDICATORS.search(text)
+        return Group(named.group() if named else "绩效指标", "指标"), None
+    if level == "表":
+        return Group("空表" if "空" in text else "表", "表"), None
+    if parent is None and len(spans) == 1 and intent in ("list", "count") and level != "项目":
+        parent = spans[0]
+    if level == "项目":
+        return Group("项目支出", "项目"), parent if parent and parent.value == "项目支出" else None
+    if parent is not None:
+        return Group(metric_of(text, parent).name, level), parent
+    whole = "收入总计" if "收入" in text and "支出" not in text else "支出总计"
+    return Group(whole, level), None
+
+
+def metrics_left(text: str, spans: Sequence[Span], *without: Span | None) -> tuple[Metric, ...]:
+    """The figures named by the spans that play no other part, each name once, in reading order."""
+    found: dict[str, Metric] = {}
+    for span in spans:
+        if not any(span is other for other in without):
+            metric = metric_of(text, span)
+            found.setdefault(metric.name, metric)
+    return tuple(found.values())
