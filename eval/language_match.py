@@ -69,19 +69,13 @@ def name_key(name: str) -> str:
 
 def slots_of(meant: Sequence[Part], read: Sequence[Part]) -> bool:
     """Whether all slots of all parts agree."""
-    return len(meant) == len(read) and not any(
-        differing(one, other) for one, other in zip(meant, read, strict=True)
-    )
+    return len(meant) == len(read) and not any(differing(one, other) for one, other in zip(meant, read, strict=True))
 
 
 def differing(meant: Part, read: Part) -> list[str]:
     """Names of the slots that differ."""
     intent = meant["intent"]
-    plain = [
-        name
-        for name, form in _FORMS.items()
-        if form(meant, intent) != form(read, intent)
-    ]
+    plain = [name for name, form in _FORMS.items() if form(meant, intent) != form(read, intent)]
     if _whole(meant) != _whole(read) and intent in ("share", "change", "trend", "rank", "filter", "verify"):
         plain.append("whole")
     if intent in (*_MEMBERS, "sum", "difference", "share", "unit_cost") and not _same_group(meant, read):

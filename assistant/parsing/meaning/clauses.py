@@ -10,7 +10,9 @@ _BREAK = re.compile(r"[,，?？;；。!！]+|(?<=[^a-zA-Z\d]) (?=[^a-zA-Z\d])|(?
 _ASKS = re.compile(
     r"多少(?!年了)|(?<![那这好])几(?!乎|个月|款里)|好多|报(个|一|给|了几)|吗|哪|什么|啥|咋|怎么|谁|为何|[没不]没|是(增|涨|升|压|多)(还|是)|占.{0,12}(多少|几|比)|列(出|一|下)|对不|加(总|起来)(?!后)|是不是|合计金额|比重|涨得|哪天|重算|尾差|标出|理由|原因|干嘛|拎|执行|平不|等不等|算(它|出|一)|年初数|年初预算|添没|公开"
 )
-_FURTHER = re.compile(r"^(另外|顺(带|便)|外加|再(问|说|算|报|看|一个)|还有|最后再|同时|并(且|核|标)?|后面附|以及(它|其)|再算)")
+_FURTHER = re.compile(
+    r"^(另外|顺(带|便)|外加|再(问|说|算|报|看|一个)|还有|最后再|同时|并(且|核|标)?|后面附|以及(它|其)|再算)"
+)
 _BOUND_TOGETHER = re.compile(
     r"^(给|要|按|用|保留|精确|换|折|不要|别|我|你|麻烦|谢|急|请|帮|说|到底|具体|只(要|看|答)|拜托|哪怕|元|万元|亿元|千元|N?位)|(数|额|表|口径|时候)$"
 )
@@ -45,5 +47,9 @@ def _asks_anew(left: str, right: str, mark: str) -> bool:
 
 def _kinds(piece: str) -> list[str]:
     """Families of what a piece asks, values of figures last."""
-    found = [cue.partition("_")[0] for cue in cues(piece) if cue not in ("value_follow", "value_unit", "verify_hearsay", "verify_end")]
+    found = [
+        cue.partition("_")[0]
+        for cue in cues(piece)
+        if cue not in ("value_follow", "value_unit", "verify_hearsay", "verify_end")
+    ]
     return sorted(dict.fromkeys(found), key=lambda family: family == "value")

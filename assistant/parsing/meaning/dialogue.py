@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from assistant.parsing.meaning import periods
-from assistant.parsing.meaning.model import Meaning, Metric
+from assistant.parsing.meaning.model import Group, Meaning, Metric
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,9 @@ class Chat:
 _NEW_TOPIC = re.compile(r"换个话题|对了[,，]|不说(钱|这)|不聊|先不问|另外问个事|话说回来")
 _BACK_A_YEAR = re.compile(r"再?(?:往前|前推|往回)(?:再)?推?一年|再?前一年|再往前一年")
 _FIRST = re.compile(r"最开始|第一个问题|一开始")
-_BOTH = re.compile(r"两(?:者|个|样|项|家|笔|块)|二者|它俩|(?:这|那)俩|(?:这|那)?[三四仨]|都|再(?:加|把)|加(?:起来|一块|上|进)|后者|相减|其余|比")
+_BOTH = re.compile(
+    r"两(?:者|个|样|项|家|笔|块)|二者|它俩|(?:这|那)俩|(?:这|那)?[三四仨]|都|再(?:加|把)|加(?:起来|一块|上|进)|后者|相减|其余|比"
+)
 _PRONOUN = re.compile(r"它|这|那|其|该|前者|后者|上面|刚才|里(?:面|头)|剩|再|倒|换|跟|同|比|占|砍|扣|刨|分母|除")
 _OPEN_TOPICS = ("duties", "contact", "organisation", "other")
 _ALONE = ("injection", "harmful", "off_topic", "opinion")
@@ -97,7 +99,7 @@ def _whole(own: Meaning, before: Meaning, text: str) -> Metric | None:
     return before.whole if about_share or not own.metrics else None
 
 
-def _group(own: Meaning, before: Meaning, text: str) -> object:
+def _group(own: Meaning, before: Meaning, text: str) -> Group | None:
     group = own.group
     if own.intent not in _MEMBERS or before.group is None:
         if group is not None and group.name in ("支出总计", "收入总计") and before.metrics and not own.metrics:

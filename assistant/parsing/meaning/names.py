@@ -15,12 +15,10 @@ from index.vocabulary.terms import vocabulary
 
 _HERE = Path(__file__).parent
 _LONGEST = 24
-_CODE = re.compile(r"(?<![\d.年])(?:[235]\d{2}(?:\.?\d{2}){0,2}|[235]\d{6})(?![\d%]|\.\d|\s*(?:万|亿|元|年|辆|人(?!数)|个|件|家|条)(?!初))")
-_QUOTED = re.compile(r"[“\"「『‘](?P<name>[^”\"」』’]{2,20})[”\"」』’]")
-_TOO_COMMON = frozenset(
-    "项目 收入 支出 预算 决算 合计 总计 小计 其他 单位 部门 金额 资金 经费 费用 人员 绩效 公开 情况 工作 比例 增加 减少"
-    " 指标 满意度指标 产出指标 绩效目标 权重 医疗 一般 水利 教育 基本 事业 行政 运行 差额 补助 总额 福利 交通 经营 工程 服务 货物 执行 重点项目 结余 设备 信息化 公务员 社保 人次 批次 计量单位 安全监管 物资储备 其它 日常".split()
+_CODE = re.compile(
+    r"(?<![\d.年])(?:[235]\d{2}(?:\.?\d{2}){0,2}|[235]\d{6})(?![\d%]|\.\d|\s*(?:万|亿|元|年|辆|人(?!数)|个|件|家|条)(?!初))"
 )
+_QUOTED = re.compile(r"[“\"「『‘](?P<name>[^”\"」』’]{2,20})[”\"」』’]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +47,25 @@ class Squeezed:
 
 
 @cache
-def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+def _spoken_file() -> dict[str, dict[str, list[str]]]:
     with (_HERE / "spoken.toml").open("rb") as stream:
-        spoken: dict[str, list[str]] = tomllib.load(stream)["spoken"]
+        return tomllib.load(stream)
+
+
+@cache
+def _too_common() -> frozenset[str]:
+    return frozenset(_spoken_file()["common"]["names"])
+
+
+@cache
+def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    spoken = _spoken_file()["spoken"]
     return tuple((name, re.compile("|".join(f"(?:{one})" for one in ones))) for name, ones in spoken.items() if ones)
 
 
 @cache
 def _bare() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    with (_HERE / "spoken.toml").open("rb") as stream:
-        bare: dict[str, list[str]] = tomllib.load(stream)["bare"]
+    bare = _spoken_file()["bare"]
     return tuple((name, re.compile("|".join(ones))) for name, ones in bare.items())
 
 
@@ -67,7 +74,11 @@ def name_spans(text: str, blocked: list[Span]) -> list[Span]:
     squeezed = Squeezed(text)
     found = sorted(
         [*_codes(text), *_quoted(text), *_projects(text), *_spoken(squeezed), *_surfaces(squeezed)],
-        key=lambda span: (_RANK[span.kind], span.start - span.end, span.start),  # spoken before surfaces of equal length
+        key=lambda span: (
+            _RANK[span.kind],
+            span.start - span.end,
+            span.start,
+        ),  # spoken before surfaces of equal length
     )
     kept: list[Span] = []
     for span in found:
@@ -110,7 +121,7 @@ def _surfaces(squeezed: Squeezed) -> Iterator[Span]:
     for start in range(len(text)):
         for end in range(min(len(text), start + _LONGEST), start + 1, -1):
             part = text[start:end]
-            if part in words.surfaces and part not in _TOO_COMMON and part not in words.weak:
+            if part in words.surfaces and part not in _too_common() and part not in words.weak:
                 term = words.terms[words.surfaces[part][0]]
                 if term.term_class == "performance" or (end - start <= 3 and _OFFICE.match(text, end)):
                     continue

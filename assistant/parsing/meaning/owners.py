@@ -28,7 +28,9 @@ def _words() -> dict[str, re.Pattern[str]]:
 
 
 _NOT_OWNER = re.compile(r"办公|支出|方面|费|类|那?块|这块|投入|行政|运行")
-_LEADING = re.compile(r"^(?:.*?(?:市里的?|下属的?|下面的?|那个|我们|你们|咱们|你|那|和|跟|与|把|的|在|了|看看?|查|帮|个|里|按|今年|去年|各|对|数))(?=..)")
+_LEADING = re.compile(
+    r"^(?:.*?(?:市里的?|下属的?|下面的?|那个|我们|你们|咱们|你|那|和|跟|与|把|的|在|了|看看?|查|帮|个|里|按|今年|去年|各|对|数))(?=..)"
+)
 
 
 def owner_spans(text: str) -> list[Span]:
@@ -40,7 +42,10 @@ def owner_spans(text: str) -> list[Span]:
         after = text[match.end("many") :]
         if (full or match["together"]) and not _NOT_OWNER.match(after):
             start = match.start("many")
-            found += [Span(start + one.start(), start + one.end(), "owner", one.group()) for one in words["item"].finditer(match["many"])]
+            found += [
+                Span(start + one.start(), start + one.end(), "owner", one.group())
+                for one in words["item"].finditer(match["many"])
+            ]
     for match in words["whole"].finditer(text):
         _add(found, Span(match.start(), match.end(), "owner", match.group()))
     for match in words["unit"].finditer(text):

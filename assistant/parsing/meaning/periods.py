@@ -17,9 +17,13 @@ _WORDS = (
 )
 _DIGIT = "零一二三四五六七八九"
 _YEAR = r"(?:20\d{2}|二[零〇○][零〇○一二三][零〇○一二三四五六七八九]|(?<![\d.])[12]\d|二[零〇○一二三四五六七八九]|[12][零〇○一二三四五六七八九]|一[一二三四五六七八九])"
-_SPAN = re.compile(rf"({_YEAR})年?(?:度)?(?:一直)?(?:排?到|至|-|—+|~|–|→|－|－)(今年?|{_YEAR})(?:年|五个|四个|三个|期间|累计|走势|各年|里|逐年|\D|$)")
+_SPAN = re.compile(
+    rf"({_YEAR})年?(?:度)?(?:一直)?(?:排?到|至|-|—+|~|–|→|－|－)(今年?|{_YEAR})(?:年|五个|四个|三个|期间|累计|走势|各年|里|逐年|\D|$)"
+)
 _LIST = re.compile(rf"({_YEAR})年?(?:(?:[、,， ]|和|与)({_YEAR})年?)+")
-_TWO = re.compile(rf"(?:由|从)?({_YEAR})年?(?:度|初)?(?:的)?(?:数|决算|预算)?(?:比|较|对|到|同|跟|与|相比|-|/)\s*({_YEAR})(?:年|的|,|，|\D|$)")
+_TWO = re.compile(
+    rf"(?:由|从)?({_YEAR})年?(?:度|初)?(?:的)?(?:数|决算|预算)?(?:比|较|对|到|同|跟|与|相比|-|/)\s*({_YEAR})(?:年|的|,|，|\D|$)"
+)
 _PLAN = {"十三五": "2016-2020", "十四五": "2021-2025", "十五五": "2026-2030", "十二五": "2011-2015"}
 _RECENT = re.compile(r"(?:近|最近|过去|这)([一二两三四五六七八九十\d]+)(?:个)?年")
 _SINCE = re.compile(rf"({_YEAR})年?(?:以来|至今|起|到现在|为基[期年]|为100)")
@@ -41,11 +45,16 @@ def period_spans(text: str) -> list[Span]:
         for match in pattern.finditer(text):
             if _sure(match) and not (pattern is _TWO and "-" in match.group() and "20" not in match.group()):
                 for one in re.finditer(_YEAR, match.group()):
-                    _add(found, Span(match.start() + one.start(), match.start() + one.end(), "period", _year(one.group())))
+                    _add(
+                        found,
+                        Span(match.start() + one.start(), match.start() + one.end(), "period", _year(one.group())),
+                    )
     for figure in find_figures(text):
         if figure.kind is FigureKind.YEAR and figure.year:
             _add(found, Span(figure.start, figure.end, "period", str(figure.year)))
-    for match in re.finditer(rf"({_YEAR})(?=年(?!均|级|来|后|前)|决算|预算)|(?<![\d.])20[12]\d(?![\d.%]|\s*[万元个项])", text):
+    for match in re.finditer(
+        rf"({_YEAR})(?=年(?!均|级|来|后|前)|决算|预算)|(?<![\d.])20[12]\d(?![\d.%]|\s*[万元个项])", text
+    ):
         _add(found, Span(match.start(), match.end(), "period", _year(match.group())))
     for match in _RECENT.finditer(text):
         size = int(match.group(1)) if match.group(1).isdigit() else int(read_chinese_number(match.group(1)) or 0)
@@ -66,7 +75,12 @@ def _sure(match: re.Match[str]) -> bool:
     """Two-digit years count where 年 stands, or where both are written alike and both are of this century's years."""
     text = match.group()
     after = match.string[match.end() : match.end() + 2]
-    return "年" in text + after or "20" in text or all(one.isdigit() and 15 <= int(one) <= 35 for one in match.groups() if one) or not any(ch.isdigit() for ch in text)
+    return (
+        "年" in text + after
+        or "20" in text
+        or all(one.isdigit() and 15 <= int(one) <= 35 for one in match.groups() if one)
+        or not any(ch.isdigit() for ch in text)
+    )
 
 
 def _year(said: str) -> str:

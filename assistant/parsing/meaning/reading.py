@@ -43,13 +43,23 @@ def read_meanings(question: str, history: Sequence[str] = ()) -> tuple[Meaning, 
 
 def read_turn(question: str, chat: Chat) -> tuple[Meaning, ...]:
     whole = sentence(question)
+    pieces = [sentence(piece) for piece in parts(whole.text, whole.masked)]
+    if len(pieces) > 1 and _one_question(pieces, chat):
+        pieces = [whole]
     read: list[Meaning] = []
-    for clause in parts(whole.text, whole.masked):
-        said = sentence(clause)
-        meaning = complete(_own(said, intent_of(said.masked, chat.last)), chat, said.text, same_turn=bool(read))
+    for said in pieces:
+        meaning = complete(
+            _own(said, intent_of(said.masked, said.text, chat.last)), chat, said.text, same_turn=bool(read)
+        )
         read.append(meaning)
         chat = chat.after(meaning)
     return tuple(read)
+
+
+def _one_question(pieces: Sequence[Sentence], chat: Chat) -> bool:
+    """Whether the pieces ask the same of the same figures, so that they are one question told at length."""
+    asked = [intent_of(piece.masked, piece.text, chat.last) for piece in pieces]
+    return len(set(asked)) == 1 and not any(piece.figures or piece.of("period") for piece in pieces[1:])
 
 
 def sentence(question: str) -> Sentence:
@@ -71,7 +81,11 @@ def _own(said: Sentence, intent: str) -> Meaning:
     group: Group | None = None
     parent: Span | None = None
     if intent in ("share", "change", "trend", "rank", "verify", "filter"):
-        whole = whole_span(text, said.figures) if re.search(r"占|比重|比例|份额|权重|分量|依存|分母|在|里|中|几成|百分", text) else None
+        whole = (
+            whole_span(text, said.figures)
+            if re.search(r"占|比重|比例|份额|权重|分量|依存|分母|在|里|中|几成|百分", text)
+            else None
+        )
         if intent in ("rank", "filter") and "占" not in text:
             whole = None
     if intent in ("rank", "filter", "count", "list") and len(said.of("owner")) < 2:
@@ -102,7 +116,9 @@ def _own(said: Sentence, intent: str) -> Meaning:
     )
 
 
-_SOME_MEMBERS = re.compile(r"(?:前|头)[一二三四五六七八九十几\d]+个|最[大贵高](?:的)?那?(?:一)?个?项目|最贵的项目|各二级单位|项级科目.{0,8}加总")
+_SOME_MEMBERS = re.compile(
+    r"(?:前|头)[一二三四五六七八九十几\d]+个|最[大贵高](?:的)?那?(?:一)?个?项目|最贵的项目|各二级单位|项级科目.{0,8}加总"
+)
 _NEGATED_AFTER = re.compile(r"(?:那|这)?(?:部分|块|个)?(?:不要|撇开|不算|除外|先不|剔掉|不用)")
 _NEGATED_BEFORE = re.compile(r"(?:不是|不要|没问|别给|除(?!了)|而不是|不看)(?:说|给|算|要)?$")
 _NOT_A_FIGURE = frozenset(("预算执行率", "执行率"))
@@ -141,12 +157,16 @@ def _figure(intent: str, masked: str) -> str:
             return "new_and_gone" if gone else "new"
         if re.search(r"取消|没有?了|不再", masked):
             return "gone"
-        if intent in ("rank", "filter", "trend", "count") and re.search(r"增幅|增速|降幅|涨幅|同比|比例|快|增长率|压减没到", masked):
+        if intent in ("rank", "filter", "trend", "count") and re.search(
+            r"增幅|增速|降幅|涨幅|同比|比例|快|增长率|压减没到", masked
+        ):
             return "rate"
     return ""
 
 
-_DENIED = re.compile(r"(?:不是|别用|别给|不要|不用)[^,，。]{1,6}?(?:[,，比]|，|$)|预算(?=公开|批复|部门|编制|说明|那头)|(?:决算|执行)和?(?:数)?(?:跟|比|占)?(?=预算的)")
+_DENIED = re.compile(
+    r"(?:不是|别用|别给|不要|不用)[^,，。]{1,6}?(?:[,，比]|，|$)|预算(?=公开|批复|部门|编制|说明|那头)|(?:决算|执行)和?(?:数)?(?:跟|比|占)?(?=预算的)"
+)
 _NO_STAGE = ("definition", "purpose", "text", "refuse", "smalltalk")
 
 
@@ -154,7 +174,11 @@ def _position(text: str, intent: str) -> int | None:
     if intent not in ("rank", "share", "difference"):
         return None
     found = slots.position(text)
-    if found is None and intent == "rank" and re.search(r"最|垫底|大头|谁(更|大|多)|哪(个|家|项|块|笔).{0,3}(最|多)", text):
+    if (
+        found is None
+        and intent == "rank"
+        and re.search(r"最|垫底|大头|谁(更|大|多)|哪(个|家|项|块|笔).{0,3}(最|多)", text)
+    ):
         return 1
     return found
 
@@ -185,12 +209,18 @@ def _period(said: Sentence, intent: str) -> tuple[str, ...]:
     if intent == "change" and len(found) == 1 and found[0].isdigit():
         compared = re.search(r"(比|较|跟|和|与|同|对)P(?!.{0,2}上年)", said.masked)
         return ("this", found[0]) if compared else (found[0], periods.before(found[0]))
-    if found == ["last"] and intent in ("rank", "filter", "count", "list", "reason", "verify") and re.search(r"(比|较|跟|和|与|同|对照)P|P没有", said.masked):
+    if (
+        found == ["last"]
+        and intent in ("rank", "filter", "count", "list", "reason", "verify")
+        and re.search(r"(比|较|跟|和|与|同|对照)P|P没有", said.masked)
+    ):
         return ("this", "last")
     return tuple(found)
 
 
-_RANKED_CHANGE = re.compile(r"同比|增幅|降幅|涨(?:得|了的)|(?:降|掉|跌|缩|压|砍|升)得|增量|增加额|变动|提升|新(?:增|设|上|出现)|头一回|取消|(?:增|负增|下)(?:长|降)的|两年|少了的|变了")
+_RANKED_CHANGE = re.compile(
+    r"同比|增幅|降幅|涨(?:得|了的)|(?:降|掉|跌|缩|压|砍|升)得|增量|增加额|变动|提升|新(?:增|设|上|出现)|头一回|取消|(?:增|负增|下)(?:长|降)的|两年|少了的|变了"
+)
 
 
 def _told_off(said: Sentence, span: Span) -> bool:

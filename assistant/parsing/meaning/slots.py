@@ -34,26 +34,45 @@ def told(name: str, text: str) -> str:
     return next((value for value, pattern in _table(name) if pattern.search(text)), "")
 
 
+_AGE = {"next": "F", "year_after_next": "F"}
+
+
 def masked(text: str, spans: list[Span]) -> str:
-    """The sentence with a letter for what each span is: M a figure, D a department, P a period, T a table."""
-    letters = {"metric": "M", "code": "M", "quoted": "M", "free": "M", "bare": "M", "owner": "D", "unit": "D", "period": "P", "table": "T", "number": "N", "scope": "S"}
+    """The sentence with a letter for what each span is: M a figure, D a department, P a period (F to come, O long ago), T a table."""
+    letters = {
+        "metric": "M",
+        "code": "M",
+        "quoted": "M",
+        "free": "M",
+        "bare": "M",
+        "owner": "D",
+        "unit": "D",
+        "period": "P",
+        "table": "T",
+        "number": "N",
+        "scope": "S",
+    }
     numbers = [
         Span(one.start, one.end, "number")
         for one in find_figures(text)
-        if one.kind in (FigureKind.MONEY, FigureKind.RATIO) and not any(
-            one.start < span.end and span.start < one.end for span in spans
-        )
+        if one.kind in (FigureKind.MONEY, FigureKind.RATIO)
+        and not any(one.start < span.end and span.start < one.end for span in spans)
     ]
     made = text
     for span in sorted([*spans, *numbers], key=lambda one: -one.start):
-        made = made[: span.start] + letters[span.kind] + made[span.end :]
+        letter = _AGE.get(span.value, letters[span.kind]) if span.kind == "period" else letters[span.kind]
+        if span.kind == "period" and span.value.isdigit():
+            letter = "O" if int(span.value) < 2016 else "F" if int(span.value) >= 2030 else "P"
+        made = made[: span.start] + letter + made[span.end :]
     return made
 
 
 # ---------------------------------------------------------------- rank and threshold
 
 _ORDINAL = r"([一二三四五六七八九十两仨俩几\d]+)"
-_TOP = re.compile(rf"(?:前|头|top\s*|最[大高多小少低](?:的)?|倒数(?!第)|垫底的)(?:前)?{_ORDINAL}(?![月季期成天万千百亿年])|(?:扩到|改成|只要前|看前){_ORDINAL}|(?:哪|的){_ORDINAL}(?:家|个|名|项|款)")
+_TOP = re.compile(
+    rf"(?:前|头|top\s*|最[大高多小少低](?:的)?|倒数(?!第)|垫底的)(?:前)?{_ORDINAL}(?![月季期成天万千百亿年])|(?:扩到|改成|只要前|看前){_ORDINAL}|(?:哪|的){_ORDINAL}(?:家|个|名|项|款)"
+)
 _NTH = re.compile(rf"(?:第|老){_ORDINAL}(?!部分|页|条|批|张|列|行|类|产业|季|期|次)")
 _LAST = re.compile(r"倒数第" + _ORDINAL)
 
@@ -81,7 +100,11 @@ _OPS = (
     ("<", r"(?<!不)低于|小于|少于|不足|不到|没到|没超过|未达|没过"),
     (">", r"超过|大于|高于|多于|突破|超|破|冒过|过了?|多过|跌过"),
 )
-_AFTER = ((">=", r"\s*(?:\([^)]*\))?\)?(?:元)?(?:以上|往上|及以上|起)"), ("<", r"\s*(?:以下|以内)"), ("between", r"之间"))
+_AFTER = (
+    (">=", r"\s*(?:\([^)]*\))?\)?(?:元)?(?:以上|往上|及以上|起)"),
+    ("<", r"\s*(?:以下|以内)"),
+    ("between", r"之间"),
+)
 _ZERO = re.compile(r"(?:是|为|等于)(?:零|0)|一分(?:钱)?(?:没|未)(?:有|变)|没有这一项|空的|空表|没有数")
 _CHANGE_SIGN = re.compile(r"(降幅?|减|跌|压)(?:得|了|掉|过|幅)?")
 
@@ -95,7 +118,14 @@ def bound(text: str) -> Bound | None:
     for at, figure in enumerate(figures):
         before, after = text[max(0, figure.start - 8) : figure.start], text[figure.end : figure.end + 8]
         op = next((op for op, pattern in _AFTER if re.match(pattern, after)), "")
-        op = op or next((op for op, pattern in _OPS if re.search(rf"(?:{pattern})[^\d一二三四五六七八九十百千万,，]{{0,3}}$", before)), "")
+        op = op or next(
+            (
+                op
+                for op, pattern in _OPS
+                if re.search(rf"(?:{pattern})[^\d一二三四五六七八九十百千万,，]{{0,3}}$", before)
+            ),
+            "",
+        )
         op = op or ("<" if re.match(r"(?:元|块)?(?:钱)?(?:都)?不到", after) else "")
         if "介于" in text and at + 1 < len(figures):
             value, unit = _value(figure)

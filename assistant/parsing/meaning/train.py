@@ -24,11 +24,13 @@ from assistant.parsing.meaning.reading import read_turn, sentence
 
 FOLDER = Path(__file__).parent / "utterances"
 _STRENGTH = 1.0  # inverse of the regularisation
+_TRUST = 2  # how many made-up sentences stand for each sign alone
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
     masked: str
+    text: str
     before: Meaning | None
     intent: str
 
@@ -46,7 +48,8 @@ def examples(lines: Sequence[dict[str, object]]) -> Iterator[Example]:
         if len(pieces) != len(told):
             continue
         for piece, meant in zip(pieces, told, strict=True):
-            yield Example(sentence(piece).masked, chat.last, meant["intent"])
+            clause = sentence(piece)
+            yield Example(clause.masked, clause.text, chat.last, meant["intent"])
             chat = chat.after(Meaning(meant["intent"]))
 
 
@@ -55,14 +58,21 @@ def fit(given: Sequence[Example]) -> NDArray[np.float32]:
     from scipy.sparse import csr_matrix
     from sklearn.linear_model import LogisticRegression
 
-    rows = [intents.indices(intents.features(one.masked, one.before)) for one in given]
+    rows = [intents.indices(intents.features(one.masked, one.before, one.text)) for one in given]
+    labels = [INTENTS.index(one.intent) for one in given]
+    for name, _ in intents.cue_patterns():  # what a sign is named for is where its weight starts from
+        family = intents.family_of(name)
+        rows += [
+            intents.indices(iter(("all", name, f"only {family}", after))) for after in ("first", "follows") * _TRUST
+        ]
+        labels += [INTENTS.index(family)] * 2 * _TRUST
     ends = np.cumsum([0, *map(len, rows)])
     columns = np.concatenate([np.array(row) for row in rows])
     matrix = csr_matrix((np.ones(len(columns)), columns, ends), shape=(len(rows), intents.SIZE))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         model = LogisticRegression(C=_STRENGTH, max_iter=400)
-        model.fit(matrix, [INTENTS.index(one.intent) for one in given])
+        model.fit(matrix, labels)
     weights = np.zeros((intents.SIZE, len(INTENTS)), np.float32)
     weights[:, model.classes_] = model.coef_.T
     weights[intents.indices(iter(["all"]))[0], model.classes_] += model.intercept_
@@ -78,7 +88,9 @@ def save(weights: NDArray[np.float32], path: Path) -> None:
 
 
 def read_lines(folder: Path) -> list[dict[str, object]]:
-    return [json.loads(line) for path in sorted(folder.glob("*.jsonl")) for line in path.read_text("utf-8").splitlines()]
+    return [
+        json.loads(line) for path in sorted(folder.glob("*.jsonl")) for line in path.read_text("utf-8").splitlines()
+    ]
 
 
 def main() -> None:
