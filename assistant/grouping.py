@@ -27,11 +27,40 @@ _LONGEST_LIST = 15
 
 def regroup(parsed: ParsedQuestion, knowledge: Knowledge) -> ParsedQuestion:
     """The question with its metrics regrouped; unchanged where the documents add nothing."""
+    if _looks_back(parsed):
+        return replace(parsed, queries=_of_earlier_turns(parsed))
     parsed = _with_units(_with_parts(parsed, knowledge), knowledge)
     queries = _without_kinds(parsed.plain, _without_counting(parsed.queries))
     queries = _merged(parsed.plain, queries, knowledge)
     queries = _distributed(parsed, queries, knowledge)
     return parsed if queries == parsed.queries else replace(parsed, queries=queries)
+
+
+_BACK = re.compile(
+    r"(?P<n>[两二三四五])(?:块|项|个|笔|者|样|部分|类|种|数)(?!月|年)|前者|后者|它们|加起来|加一块|合起来|合计|一共|总共"
+)
+_NUMERALS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5}
+
+
+def _looks_back(parsed: ParsedQuestion) -> bool:
+    """Whether a turn sets the answers before it against each other (两块加起来多少), naming nothing itself."""
+    if parsed.previous is None or parsed.queries != parsed.previous.queries or parsed.previous.previous is None:
+        return False
+    own = parsed.mentions and parsed.mentions != parsed.previous.mentions
+    return not own and parsed.cue("sum", "difference", "compare", "ratio") and _BACK.search(parsed.plain) is not None
+
+
+def _of_earlier_turns(parsed: ParsedQuestion) -> tuple[MetricQuery, ...]:
+    """The metrics of the turns before, oldest first, each once: as many as the turn counts, else of two turns."""
+    said = _BACK.search(parsed.plain)
+    wanted = _NUMERALS.get(said["n"] or "", 2) if said else 2
+    found: dict[tuple[str, ...], MetricQuery] = {}
+    turn = parsed.previous
+    while turn is not None and len(found) < wanted:
+        for query in reversed(turn.queries):
+            found.setdefault((*(context.text for context in query.contexts), query.target.text), query)
+        turn = turn.previous
+    return tuple(reversed(list(found.values())[:wanted]))
 
 
 def _without_counting(queries: tuple[MetricQuery, ...]) -> tuple[MetricQuery, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from assistant.calculations import calculate, quantity_of
@@ -60,9 +61,7 @@ class Change:
 
 def find_change(desk: Desk, query: MetricQuery) -> Change:
     """The change of a metric between the years asked for (default: the document's year against the one before)."""
-    years = desk.question.slots.years
-    year = years[-1] if len(years) > 1 or (years and years[-1] >= desk.year) else desk.year
-    base = years[0] if len(years) > 1 else (years[0] if years and years[0] < year else year - 1)
+    year, base = _compared(desk)
     now = terms.find(desk, query, year)
     if now is None:
         stated = _stated_alone(desk, query, year)
@@ -83,6 +82,21 @@ def find_change(desk: Desk, query: MetricQuery) -> Change:
     amount: Operand = calculate("difference", operand, before)
     rate = calculate("rate", operand, before) if quantity_of(before).value else None
     return Change(operand, named, before, amount, rate, year, base, printed, printed_rate)
+
+
+def _compared(desk: Desk) -> tuple[int, int]:
+    """The year asked about and the year it is measured against."""
+    years = desk.question.slots.years
+    if len(years) > 1:
+        return years[-1], years[0]
+    if not years:
+        return desk.year, desk.year - 1
+    said = years[0]
+    if re.search(rf"(?:比|较|与|和|同|跟)(?:起)?{said}年", desk.question.plain) and said < desk.year:
+        return desk.year, said
+    if said in desk.knowledge.years() or said >= desk.year:
+        return said, said - 1
+    return desk.year, said
 
 
 class _StatedOnlyError(Exception):

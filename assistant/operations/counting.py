@@ -13,6 +13,7 @@ from assistant.parsing.model import ParsedQuestion
 from index.amounts import Count
 
 name = "count"
+_FULL_MARKS = 100
 _UNIT = re.compile(r"(?:几|多少)(个|项|种|张|家|条|类|款|笔|部|处|科|名|辆|台|套|人|件|批|所)")
 
 
@@ -29,10 +30,12 @@ def answer(desk: Desk) -> Draft:
     queries = desk.question.queries
     if queries:
         printed = desk.find(queries[0])
-        if printed and isinstance(printed.quantity, Count) and not printed.best[0].fact.row_path:
+        if printed and _counts_things(printed) and "满分" not in desk.question.plain:
             return _printed(desk, printed)
     group = members.find_members(desk, queries[0] if queries else None)
     kept = [named for named in group.members if listing.passes(named, desk.question.slots.threshold)]
+    if "满分" in desk.question.plain:
+        kept = [named for named in kept if quantity_of(named.fact).value == _FULL_MARKS]
     if not kept:
         raise NotFoundError("没有符合条件的项可数。", "not_in_documents")
     unit = _UNIT.search(desk.question.plain)
@@ -41,6 +44,13 @@ def answer(desk: Desk) -> Draft:
     for i, named in enumerate(kept):
         writer.say("、" if i else "").name(named).cite(named.fact)
     return writer.say("。").draft(total)
+
+
+def _counts_things(found: Selection) -> bool:
+    """Whether a printed figure is a number of things (46辆), not a score or a target in a table."""
+    named = found.best[0]
+    counted = isinstance(found.quantity, Count) and found.quantity.value == found.quantity.value.to_integral_value()
+    return counted and not named.fact.row_path and (named.narrative or bool(found.quantity.unit))
 
 
 def _printed(desk: Desk, found: Selection) -> Draft:

@@ -15,7 +15,7 @@ from assistant.operations import performance
 from assistant.operations.desk import Desk, NotFoundError, name_of, query_text
 from assistant.operations.rows import children, leaves, once
 from assistant.parsing.model import Mention, MetricQuery
-from index.amounts import Amount
+from index.amounts import Amount, Count
 from index.model import Measure, TableKind
 from index.vocabulary.names import key
 from index.vocabulary.terms import vocabulary
@@ -176,6 +176,8 @@ def _economic_totals(desk: Desk) -> list[Named]:
 
 def _projects(desk: Desk, query: MetricQuery | None) -> Group | None:
     """Projects by name: the rows of the tables of projects, else the subjects of the performance tables."""
+    if re.search(r"满分|得分|自评|分数|打分", desk.question.plain) and (scored := _scores(desk)):
+        return scored
     for index in desk.knowledge.indexes:
         for table in index.document.tables:
             if table.kind not in _PROJECTS:
@@ -190,6 +192,20 @@ def _projects(desk: Desk, query: MetricQuery | None) -> Group | None:
             if inside:
                 return Group("项目支出", tuple(inside), "项目")
     return _subjects(desk)
+
+
+def _scores(desk: Desk) -> Group | None:
+    """The projects of a table of scores (项目自评得分)."""
+    for index in desk.knowledge.indexes:
+        rows = [
+            named
+            for named in index.named
+            if named.row and named.fact.column_path and re.search(r"自评|得分|评分", named.fact.column_path[-1])
+            and isinstance(named.fact.quantity, Count) and named.fact.table_kind not in performance.KINDS
+        ]  # fmt: skip
+        if len(rows) > 1:
+            return Group("项目", once(rows), "项目")
+    return None
 
 
 def _narrowed(rows: list[Named], query: MetricQuery | None, index: DocumentIndex) -> list[Named]:

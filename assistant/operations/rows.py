@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from assistant.knowledge import Named
 from assistant.operations.desk import Desk
 from index.amounts import Amount
-from index.model import BudgetTable, Fact, TableKind
+from index.model import BudgetTable, Fact, Measure, TableKind
 from index.vocabulary.names import key
 
 CODE_LENGTHS = {"类": 3, "款": 5, "项": 7}
@@ -178,6 +179,27 @@ def _value(named: Named):  # type: ignore[no-untyped-def]
     quantity = named.fact.quantity
     assert quantity is not None
     return quantity.value
+
+
+_COMMON_HEADER = re.compile(r"采购|项目|名称|大类|科目|编码|代码|支出|预算|单位|部门|政府|内容")
+
+
+def words_asked(desk: Desk, named: Named) -> tuple[Fact, ...]:
+    """Cells of words in a row whose column the question names (采购组织形式, 品目, 项目类别)."""
+    said = key(desk.question.plain)
+    found = []
+    for fact in facts_of_row(desk, named.fact):
+        header = key(fact.column_path[-1]) if fact.column_path else ""
+        short = _COMMON_HEADER.sub("", header)
+        if fact.measure is Measure.TEXT and len(short) >= 2 and short in said:
+            found.append(fact)
+    return tuple(found)
+
+
+def is_column_of_words(desk: Desk, names: Iterable[str]) -> bool:
+    """Whether the names are headers over words only, so that no figure stands under them."""
+    cells = [cell for index in desk.knowledge.indexes for name in names for cell in index.by_column.get(name, ())]
+    return bool(cells) and all(cell.fact.measure is Measure.TEXT for cell in cells)
 
 
 def facts_of_row(desk: Desk, fact: Fact) -> tuple[Fact, ...]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from assistant.calculations import quantity_of
 from assistant.evidence import Selection
-from assistant.model import Draft, Segment
-from assistant.operations import terms, text, trends
+from assistant.model import Draft, Quote, Segment
+from assistant.operations import rows, terms, text, trends
 from assistant.operations.desk import STAGE_WORDS, Desk, NotFoundError, Writer, missing, name_of, named_segment, when
 from assistant.operations.listing import count_of
 from assistant.operations.terms import Term
@@ -22,6 +22,8 @@ def matches(question: ParsedQuestion) -> bool:
 
 def answer(desk: Desk) -> Draft:
     queries = desk.queries()
+    if len(queries) > 1:
+        queries = tuple(q for q in queries if not rows.is_column_of_words(desk, q.target.keys)) or queries[:1]
     if len(desk.question.slots.years) > 1:
         return trends.each_year(desk, queries[0])
     if len(queries) > 1:
@@ -40,6 +42,8 @@ def one(desk: Desk, query: MetricQuery) -> Draft:
     if term.kind in ("rows", "marks"):
         return say_rows(writer, desk, query, term)
     say(writer, desk, query, term)
+    for fact in rows.words_asked(desk, term.named.best[0]):
+        writer.say(f"，{fact.column_path[-1]}为", Quote(fact.text, fact)).cite(fact)
     mention_other_scope(writer, desk, term)
     return writer.say("。").draft(term.operand)
 
@@ -69,7 +73,7 @@ def words(desk: Desk, query: MetricQuery, year: int) -> Draft:
         if unsaid is not None:
             return unsaid
     stated = desk.find(query, year, Measure.TEXT) if not desk.question.slots.tables else Selection()
-    if not stated or not stated.best[0].narrative:
+    if not stated or not (stated.best[0].narrative or stated.best[0].column in query.target.keys):
         raise NotFoundError(missing(query, year, desk), "not_in_documents" if year == desk.year else "year_not_loaded")
     from assistant.operations.quotation import quoted
 
