@@ -1,6 +1,9 @@
-"""Numbered citations for a checked draft: each fact's cell or sentence, and which figures rest on which."""
+"""Numbered citations for a checked draft: each fact's cell or sentence, which figures rest on which, and the marks
+[1][2] behind each sentence of the answer."""
 
 from __future__ import annotations
+
+import re
 
 from assistant.calculations import facts_of
 from assistant.knowledge import Knowledge
@@ -10,8 +13,9 @@ from index.model import Fact
 
 def cite(
     draft: Draft, report: CheckReport, knowledge: Knowledge
-) -> tuple[tuple[ShownFigure, ...], tuple[Citation, ...]]:
-    """The figures with their sources, and the citations; facts of one row or sentence share nothing but order."""
+) -> tuple[str, tuple[ShownFigure, ...], tuple[Citation, ...]]:
+    """The text with its marks, the figures with their sources, and the citations; facts of one row or sentence share
+    nothing but order."""
     facts: dict[str, Fact] = {}
     for segment in draft.segments:
         if isinstance(segment, Claim):
@@ -41,7 +45,39 @@ def cite(
         )
         for figure in report.figures
     )
-    return figures, tuple(citations)
+    return _marked(draft, of_fact), figures, tuple(citations)
+
+
+_MOST_MARKS = 6
+_MARK = re.compile(r"\[\d+\]")
+
+
+def _marked(draft: Draft, of_fact: dict[str, int]) -> str:
+    """The draft's text with the numbers of its sources behind each part: before “；”, after “。”."""
+    text: list[str] = []
+    waiting: list[int] = []
+    for segment in draft.segments:
+        if isinstance(segment, str):
+            for piece in re.split(r"(?<=[。；])|(?=；)", segment):
+                if piece == "；":
+                    text.append(_marks(waiting))
+                text.append(piece)
+                if piece.endswith("。"):
+                    text.append(_marks(waiting))
+            continue
+        text.append(segment.text)
+        facts = facts_of(segment.basis) if isinstance(segment, Claim) else (segment.fact,)
+        waiting += [of_fact[fact.id] for fact in facts if fact.id in of_fact]
+    if not waiting and not _MARK.search("".join(text)):
+        waiting += [of_fact[fact.id] for fact in draft.support[:2] if fact.id in of_fact]
+    return "".join((*text, _marks(waiting)))
+
+
+def _marks(waiting: list[int]) -> str:
+    """The marks of the numbers collected so far, each once, which are thereby used up."""
+    numbers = list(dict.fromkeys(waiting))[:_MOST_MARKS]
+    waiting.clear()
+    return "".join(f"[{n}]" for n in numbers)
 
 
 def _place(fact: Fact) -> tuple[object, ...]:

@@ -67,7 +67,7 @@ def _without_counting(queries: tuple[MetricQuery, ...]) -> tuple[MetricQuery, ..
     """Without “五项缴费”, which only counts what was named before it."""
     if len(queries) < 3:
         return queries
-    kept = tuple(query for query in queries if not (_COUNTED.match(query.target.text) and not query.target.terms))
+    kept = tuple(query for query in queries if not _COUNTED.match(query.target.text))
     return kept if len(kept) > 1 else queries
 
 

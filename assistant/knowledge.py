@@ -217,7 +217,8 @@ class DocumentIndex:
 def is_unit(named: Named) -> bool:
     """Whether a row names an organisation: by its own code (263001) or by its ending."""
     code = named.fact.code or ""
-    return named.row.endswith(_UNIT_ENDINGS) or (len(code) == 6 and code.isdigit() and not named.row_terms)
+    label = re.sub(r"[(（].*?[)）]", "", named.fact.label)
+    return key(label).endswith(_UNIT_ENDINGS) or (len(code) == 6 and code.isdigit() and not named.row_terms)
 
 
 def _row_of(fact: Fact) -> tuple[str | None, int | None]:

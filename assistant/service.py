@@ -97,9 +97,9 @@ class Assistant:
         if not report.passed:
             desk.trace += report.problems
             return Refusal("算出的数没有通过核对，不予显示。", "check_failed", trace=tuple(desk.trace))
-        figures, citations = cite(draft, report, desk.knowledge)
+        text, figures, citations = cite(draft, report, desk.knowledge)
         return CitedAnswer(
-            text=draft.text,
+            text=text,
             value=draft.value,
             unit=draft.unit or None,
             direction=draft.direction,

@@ -64,31 +64,71 @@ def matches(question: ParsedQuestion) -> bool:
     if question.cue("reason", "rank", "verify", "definition", "share", "change") and not question.cue("new", "gone"):
         return False
     asked = _ASKED.search(said) or question.cue("list", "new", "gone")
-    return bool(asked) and _kind(said) is not None and not _NOT_ASKED.search(said)
+    return bool(asked) and bool(_kinds(question)) and not _NOT_ASKED.search(said)
 
 
-def _kind(said: str) -> int | None:
-    return next((i for i, (asked, _, _) in enumerate(_KINDS) if asked.search(said)), None)
+def _kinds(question: ParsedQuestion) -> list[int]:
+    """The kinds of bodies that a question names, in its order; not where the words are part of a metric's name."""
+    found = [(match.span(), i) for i, (asked, _, _) in enumerate(_KINDS) if (match := asked.search(question.plain))]
+    metrics = [mention for mention in question.mentions if mention.terms or mention.code]
+    return [
+        i
+        for (start, end), i in sorted(found)
+        if not any(start < mention.end and mention.start < end for mention in metrics)
+    ]
 
 
 def answer(desk: Desk) -> Draft:
-    kind = _kind(desk.question.plain)
-    assert kind is not None
+    kinds = _kinds(desk.question)
     years = desk.question.slots.years
     if len(years) > 1 and desk.question.cue("new", "gone"):
-        return _difference(desk, kind)
-    found = find(desk, kind, desk.told_year)
-    if found is None:
+        return _difference(desk, kinds[0])
+    writer = Writer(desk)
+    totals: list[Operand] = []
+    items: list[Item] = []
+    for kind in kinds:
+        writer.say("；" if totals else "")
+        found = find(desk, kind, desk.told_year)
+        if found is not None:
+            totals.append(_say(writer, kind, found))
+            items += [Item(name) for name in found.names]
+        elif (number := _number_alone(desk, kind)) is not None:
+            writer.say(number.label, "共").figure(number)
+            totals.append(number)
+    if not totals:
         raise NotFoundError("文件没有逐个列出所问的机构名称。", "not_in_documents")
+    return writer.say("。").draft(totals[0], items=items)
+
+
+def _say(writer: Writer, kind: int, found: Enumeration) -> Operand:
+    desk = writer.desk
     facts = _facts(desk, found)
     total: Operand = calculate("count", *facts, unit="家" if "家" in desk.question.plain else "个")
     stated = _stated(desk, found)
     if stated is not None and quantity_of(stated).value != quantity_of(total).value:
         total = stated
-    writer = Writer(desk).say(found.document.department, "共").figure(total).say("：")
+    noun = _KINDS[kind][0].search(desk.question.plain)
+    writer.say(found.document.department, noun.group() if noun else "", "共").figure(total).say("：")
     _say_names(writer, found.names, facts)
     writer.say("等" if quantity_of(total).value > len(found.names) else "")
-    return writer.say("。").draft(total, items=[Item(name) for name in found.names])
+    return total
+
+
+def _number_alone(desk: Desk, kind: int) -> Fact | None:
+    """A number of such bodies that a sentence prints without their names."""
+    return next(
+        (
+            named.fact
+            for index in desk.knowledge.indexes
+            if index.document.year == desk.told_year
+            for named in index.named
+            if named.narrative
+            and isinstance(named.fact.quantity, Count)
+            and named.fact.quantity.unit in ("个", "家")
+            and _KINDS[kind][0].search(named.row)
+        ),
+        None,
+    )
 
 
 def find(desk: Desk, kind: int, year: int) -> Enumeration | None:
