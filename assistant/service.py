@@ -145,7 +145,6 @@ _NEXT = {
     "where": frozenset(("value", "text")),
     "list": frozenset(("text",)),
     "count": frozenset(("value", "text")),
-    "enumeration": frozenset(("count", "list", "value", "text")),
     "indicator": frozenset(("verify", "share", "rank", "change", "count", "list", "value", "text")),
     "value": frozenset(("text",)),
     "rank": frozenset(("text",)),

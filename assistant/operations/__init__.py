@@ -18,6 +18,7 @@ from assistant.operations import (
     hypothetical,
     indicators,
     listing,
+    newcomers,
     purpose,
     rank,
     ratio,
@@ -45,7 +46,7 @@ class Operation(Protocol):
 
 
 OPERATIONS = (
-    attributes, definition, roster, where, reason, hypothetical, unit_cost, verify, indicators, share, ratio, rank, change, difference, counting,
+    newcomers, attributes, definition, roster, where, reason, hypothetical, unit_cost, verify, indicators, share, ratio, rank, change, difference, counting,
     listing, total, purpose, value, text,
 )  # fmt: skip
 

@@ -7,7 +7,7 @@ import re
 from assistant.calculations import quantity_of
 from assistant.knowledge import Named
 from assistant.model import Draft
-from assistant.operations import members, newcomers
+from assistant.operations import members
 from assistant.operations.desk import Desk, Writer, name_of
 from assistant.parsing.model import ParsedQuestion, Threshold
 from index.amounts import Amount
@@ -20,8 +20,6 @@ _WHICH = re.compile(r"哪(?:几|些)(?:个|项|款|类|笔|家|种)?.{0,4}[,，]
 
 
 def matches(question: ParsedQuestion) -> bool:
-    if question.cue("new", "gone") and len(question.slots.years) > 1:
-        return True
     wants = (
         _WHICH.search(question.plain)
         or (question.cue("list") and (not question.cue("each") or "哪" in question.plain))
@@ -33,8 +31,6 @@ def matches(question: ParsedQuestion) -> bool:
 
 def answer(desk: Desk) -> Draft:
     question = desk.question
-    if question.cue("new", "gone") and len(question.slots.years) > 1:
-        return newcomers.answer(desk)
     group = members.find_members(desk, question.queries[0] if question.queries else None)
     kept = [named for named in group.members if passes(named, question.slots.threshold)]
     if question.slots.threshold is not None:

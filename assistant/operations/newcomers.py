@@ -1,33 +1,49 @@
-"""What one year lists and another does not: 新增了哪些科目, 没再列的科目."""
+"""What one year lists and another does not: 新增了哪些科目, 没再列的科目, 少了哪家单位."""
 
 from __future__ import annotations
 
 from assistant.knowledge import Named
-from assistant.model import Draft
-from assistant.operations.desk import Desk, NotFoundError, Writer, name_of
-from index.model import TableKind
+from assistant.model import Draft, Item
+from assistant.operations import roster
+from assistant.operations.desk import Desk, NotFoundError, Writer, name_of, named_segment
+from assistant.parsing.model import ParsedQuestion
+from index.model import Fact, TableKind
+from index.rosters import Roster
 
+name = "newcomers"
 _TABLES = (
     TableKind.TOTAL_EXPENDITURE,
     TableKind.FISCAL_APPROPRIATION_EXPENDITURE,
     TableKind.GENERAL_PUBLIC_BUDGET_EXPENDITURE,
 )
+_ITEM_DIGITS = 7  # of a code of the lowest level
+
+
+def matches(question: ParsedQuestion) -> bool:
+    return question.cue("new", "gone") and len(question.slots.years) > 1
 
 
 def answer(desk: Desk) -> Draft:
     years = desk.question.slots.years
-    older, newer = (_items(desk, year) for year in (years[0], years[-1]))
     gone = desk.question.cue("gone") and not desk.question.cue("new")
-    source, other = (older, newer) if gone else (newer, older)
-    kept = [named for code, named in source.items() if code not in other]
+    shown, other = (years[0], years[-1]) if gone else (years[-1], years[0])
+    kinds = roster.kinds_asked(desk.question.plain)
+    if kinds:
+        return _bodies(desk, kinds[0], shown, other)
+    return _items_only_in(desk, shown, other)
+
+
+# ---------------------------------------------------------------- items of the classification
+
+
+def _items_only_in(desk: Desk, shown: int, other: int) -> Draft:
+    source, against = _items(desk, shown), _items(desk, other)
+    kept = [named for code, named in source.items() if code not in against]
     writer = Writer(desk)
     if not kept:
-        return (
-            writer.say("两年所列科目相同，没有增减。")
-            .cite(*(named.fact for named in list(source.values())[:2]))
-            .draft()
-        )
-    writer.say(f"{years[0] if gone else years[-1]}年列有、{years[-1] if gone else years[0]}年未列的科目：")
+        first = [*list(source.values())[:1], *list(against.values())[:1]]
+        return writer.say("两年所列科目相同，没有增减。").cite(*(named.fact for named in first)).draft()
+    writer.say(f"{shown}年列有、{other}年未列的科目：")
     items = []
     for i, named in enumerate(kept):
         writer.say("；" if i else "").name(named).figure(named.fact).cite(named.fact)
@@ -36,7 +52,8 @@ def answer(desk: Desk) -> Draft:
 
 
 def _items(desk: Desk, year: int) -> dict[str, Named]:
-    for kind in _TABLES:
+    """Code → cell of the items of a year: those of its widest table, else those that its text lists by code."""
+    for kind in (*_TABLES, None):
         for index in desk.knowledge.indexes:
             if index.document.year != year:
                 continue
@@ -45,10 +62,38 @@ def _items(desk: Desk, year: int) -> dict[str, Named]:
                 for named in index.named
                 if named.fact.table_kind is kind
                 and named.fact.code
-                and len(named.fact.code) == 7
+                and len(named.fact.code) == _ITEM_DIGITS
                 and not named.column
+                and named.fact.quantity is not None
                 and named.fact.year == year
             }
             if rows:
                 return rows
     raise NotFoundError(f"没有{year}年的支出科目表，不能比较两年所列的科目。", "year_not_loaded")
+
+
+# ---------------------------------------------------------------- bodies listed in the text
+
+
+def _bodies(desk: Desk, kind: str, shown: int, other: int) -> Draft:
+    """The bodies that the text of one year names and the text of the other does not."""
+    source, against = _roster(desk, kind, shown), _roster(desk, kind, other)
+    facts = [fact for fact in source if fact.label not in {known.label for known in against}]
+    writer = Writer(desk)
+    if not facts:
+        return writer.say("两年所列的名称相同。").cite(source[0], against[0]).draft()
+    writer.say(f"{shown}年列有、{other}年未列的是")
+    for i, fact in enumerate(facts):
+        writer.say("、" if i else "", named_segment(fact.label, fact)).cite(fact)
+    return writer.say("。").cite(against[0]).draft(items=[Item(fact.label) for fact in facts])
+
+
+def _roster(desk: Desk, kind: str, year: int) -> list[Fact]:
+    """The names of the fullest list of a year, as facts of words."""
+    found: list[tuple[Roster, list[Fact]]] = []
+    for index in desk.knowledge.indexes:
+        if index.document.year == year:
+            found += [(one, list(roster.facts(index.document, one))) for one in roster.of_kind(index.document, kind)]
+    if not found:
+        raise NotFoundError(f"{year}年的文件没有逐个列出所问的机构名称，不能比较。", "no_comparison")
+    return max(found, key=lambda item: len(item[0].names))[1]

@@ -35,7 +35,8 @@ def _words() -> _Words:
         return _Words.model_validate(tomllib.load(stream))
 
 
-def _kinds(plain: str) -> list[str]:
+def kinds_asked(plain: str) -> list[str]:
+    """The kinds of bodies that a question names."""
     return [kind for kind, patterns in _words().asked.items() if re.search("|".join(patterns), plain)]
 
 
@@ -44,37 +45,42 @@ def matches(question: ParsedQuestion) -> bool:
         return False
     asks = question.cue("count", "list") or _LISTS.search(question.plain)
     other = re.search("|".join(_words().other["words"]), question.plain)
-    return bool(asks and _kinds(question.plain)) and other is None and len(question.slots.years) < 2
+    return bool(asks and kinds_asked(question.plain)) and other is None and len(question.slots.years) < 2
 
 
 def answer(desk: Desk) -> Draft:
     plain = desk.question.plain
     whole = frozenset((True, False)) if _LISTS.search(plain) else frozenset((True,))  # only a whole list is counted
-    found = [(kind, *best) for kind in _kinds(plain) if (best := _best(desk, kind, whole)) is not None]
+    found = [(kind, *best) for kind in kinds_asked(plain) if (best := _best(desk, kind, whole)) is not None]
     found = list({roster.provenance: (kind, document, roster) for kind, document, roster in reversed(found)}.values())
     if not found:
         raise NotFoundError("文件没有逐个列出这些机构的名称。")
     writer, items = Writer(desk), []
     total = None
     for i, (kind, document, roster) in enumerate(reversed(found)):
-        facts = list(_facts(document, roster))
-        total = calculate("count", *facts, unit="个") if roster.complete else None
+        names = list(facts(document, roster))
+        total = calculate("count", *names, unit="个") if roster.complete else None
         writer.say("；" if i else "", _words().names[kind])
         if total is not None:
             writer.say("共").figure(total)
-        writer.say("：", *_said(roster, facts)).cite(*facts)
+        writer.say("：", *_said(roster, names)).cite(*names)
         items += [Item(one) for one in roster.names]
     return writer.draft(total if len(found) == 1 else None, items=items)
 
 
-def _said(roster: Roster, facts: list[Fact]) -> Iterator[Segment]:
+def _said(roster: Roster, names: list[Fact]) -> Iterator[Segment]:
     """The sentence that holds the list; else the names, each as it is printed."""
     if roster.names[-1] in "".join(roster.provenance.quote.split()):
-        yield Quote(roster.provenance.quote, facts[0])
+        yield Quote(roster.provenance.quote, names[0])
         return
-    for i, fact in enumerate(facts):
+    for i, fact in enumerate(names):
         yield "、" if i else ""
         yield Quote(fact.label, fact)
+
+
+def of_kind(document: BudgetDocument, kind: str) -> list[Roster]:
+    """The lists of a kind that a document's text gives."""
+    return [roster for roster in read_rosters(document.sections, document.id) if kind in roster.kinds]
 
 
 def _best(desk: Desk, kind: str, whole: frozenset[bool]) -> tuple[BudgetDocument, Roster] | None:
@@ -82,17 +88,13 @@ def _best(desk: Desk, kind: str, whole: frozenset[bool]) -> tuple[BudgetDocument
     years = desk.question.slots.years
     documents = sorted(desk.knowledge.documents, key=lambda document: -document.year)
     for document in [one for one in documents if not years or one.year in years]:
-        rosters = [
-            roster
-            for roster in read_rosters(document.sections, document.id)
-            if kind in roster.kinds and roster.complete in whole
-        ]
+        rosters = [roster for roster in of_kind(document, kind) if roster.complete in whole]
         if rosters:
             return document, max(rosters, key=lambda roster: (roster.complete, len(roster.names)))
     return None
 
 
-def _facts(document: BudgetDocument, roster: Roster) -> Iterator[Fact]:
+def facts(document: BudgetDocument, roster: Roster) -> Iterator[Fact]:
     """Each name of a list as a fact of words, so that names can be counted and cited like any other."""
     first = Fact(
         f"{document.id}:text:roster:0",
