@@ -7,8 +7,11 @@ from assistant.model import Draft, Item
 from assistant.operations import roster
 from assistant.operations.desk import Desk, NotFoundError, Writer, name_of, named_segment
 from assistant.parsing.model import ParsedQuestion
-from index.model import Fact, TableKind
+from index.amounts import Amount
+from index.model import Fact, Measure, TableKind
 from index.rosters import Roster
+from index.vocabulary.names import key
+from index.vocabulary.terms import vocabulary
 
 name = "newcomers"
 _TABLES = (
@@ -42,8 +45,10 @@ def _items_only_in(desk: Desk, shown: int, other: int) -> Draft:
     writer = Writer(desk)
     if not kept:
         first = [*list(source.values())[:1], *list(against.values())[:1]]
-        return writer.say("两年所列科目相同，没有增减。").cite(*(named.fact for named in first)).draft()
-    writer.say(f"{shown}年列有、{other}年未列的科目：")
+        return (
+            writer.say(f"{shown}年与{other}年所列科目相同，没有增减。").cite(*(named.fact for named in first)).draft()
+        )
+    writer.say(f"{other}年未列、{shown}年列有的科目：")
     items = []
     for i, named in enumerate(kept):
         writer.say("；" if i else "").name(named).figure(named.fact).cite(named.fact)
@@ -57,19 +62,30 @@ def _items(desk: Desk, year: int) -> dict[str, Named]:
         for index in desk.knowledge.indexes:
             if index.document.year != year:
                 continue
-            rows = {
-                named.fact.code: named
-                for named in index.named
-                if named.fact.table_kind is kind
-                and named.fact.code
-                and len(named.fact.code) == _ITEM_DIGITS
-                and not named.column
-                and named.fact.quantity is not None
-                and named.fact.year == year
-            }
+            rows: dict[str, Named] = {}
+            for named in index.named:
+                if (
+                    named.fact.table_kind is kind
+                    and named.fact.year == year
+                    and not named.column
+                    and (code := _item_code(named))
+                ):
+                    rows.setdefault(code, named)
             if rows:
                 return rows
     raise NotFoundError(f"没有{year}年的支出科目表，不能比较两年所列的科目。", "year_not_loaded")
+
+
+def _item_code(named: Named) -> str:
+    """What tells items of the lowest level apart: the code of a row, the name under its class in a sentence; "" else."""
+    if not isinstance(named.fact.quantity, Amount) or named.fact.measure is not Measure.VALUE:
+        return ""
+    code = named.fact.code or ""
+    if code:
+        return code if len(code) == _ITEM_DIGITS and code[0] == "2" else ""
+    terms = vocabulary().terms
+    known = any(len(terms[term].code or "") == _ITEM_DIGITS for term in named.row_terms)
+    return "/".join((*map(key, named.fact.row_path), named.row)) if known and named.narrative else ""
 
 
 # ---------------------------------------------------------------- bodies listed in the text
@@ -81,7 +97,7 @@ def _bodies(desk: Desk, kind: str, shown: int, other: int) -> Draft:
     facts = [fact for fact in source if fact.label not in {known.label for known in against}]
     writer = Writer(desk)
     if not facts:
-        return writer.say("两年所列的名称相同。").cite(source[0], against[0]).draft()
+        return writer.say(f"{shown}年与{other}年所列的名称相同。").cite(source[0], against[0]).draft()
     writer.say(f"{shown}年列有、{other}年未列的是")
     for i, fact in enumerate(facts):
         writer.say("、" if i else "", named_segment(fact.label, fact)).cite(fact)
