@@ -8,8 +8,9 @@ structure hold.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from index.tie_outs.claims import Claim, Form
 
@@ -27,15 +28,28 @@ class _Held:
         return self.all >= least and self.holds >= share * self.all
 
 
-def believed(claims: Sequence[Claim]) -> list[Claim]:
-    """The claims whose structure is confirmed, holding or not."""
+def believed(claims: Sequence[Claim], carried: Mapping[str, Decimal]) -> list[Claim]:
+    """The claims whose structure is confirmed, holding or not.
+
+    ``carried``: the most that the document carries over from last year, by unit. One table may print a total with
+    it and another without it, so two totals that differ by no more are not held against each other.
+    """
     whole: dict[Structure, _Held] = defaultdict(_Held)
     for claim in claims:
         if claim.parts and not claim.trivial:
             for structure in (claim.structure, claim.structure[:2]):
                 held = whole[structure]
                 whole[structure] = _Held(held.holds + claim.holds, held.all + 1)
-    return [claim for claim in claims if claim.parts and _confirmed(claim, whole)]
+    return [
+        claim
+        for claim in claims
+        if claim.parts and _confirmed(claim, whole) and not _may_be_carried(claim, carried.get(claim.unit, Decimal(0)))
+    ]
+
+
+def _may_be_carried(claim: Claim, carried: Decimal) -> bool:
+    total = claim.structure[0] in ("same", "balance") and claim.structure[-1] == "total"
+    return total and not claim.holds and abs(claim.difference) <= carried + claim.slack
 
 
 def _confirmed(claim: Claim, held: dict[Structure, _Held]) -> bool:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from itertools import pairwise, product
 
+from index.amounts import MONEY_UNITS
 from index.tie_outs.claims import Claim, Form, Place, Sheets, closest, summed
 from index.tie_outs.concepts import TOTAL, Concept, concept
 
@@ -38,6 +40,16 @@ def occurrences(sheets: Sheets) -> Occurrences:
         if what is not None:
             found[what][place.table].append(place)
     return found
+
+
+def carried_over(sheets: Sheets) -> dict[str, Decimal]:
+    """The greatest amount carried over from last year that the document prints, expressed in each unit it uses."""
+    most = Decimal(0)  # 元
+    for what, tables in occurrences(sheets).items():
+        if what.nature == "carry_over":
+            figures = [sheets.figures[place] for places in tables.values() for place in places]
+            most = max(most, *(abs(figure.value) * MONEY_UNITS[figure.unit] for figure in figures))
+    return {unit: most / scale for unit, scale in MONEY_UNITS.items()}
 
 
 def _continues(sheets: Sheets, first: int, second: int) -> bool:

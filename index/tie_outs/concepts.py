@@ -16,7 +16,7 @@ from importlib import resources
 from pydantic import BaseModel, ConfigDict
 
 from index.grids.hierarchy import bare
-from index.model import BudgetTable, Row, TableKind
+from index.model import BudgetTable, Column, Row, TableKind
 
 TOTAL = ("total",)
 
@@ -45,6 +45,17 @@ class _Words(_Strict):
     not_this_year: tuple[str, ...]
 
 
+class _Sentence(_Strict):
+    fillers: str
+    operating_cost: str
+    procurement: str
+    procured: str
+    three_public_fillers: str
+    goods: str
+    works: str
+    services: str
+
+
 class Registry(_Strict):
     """The data of ``concepts.toml``."""
 
@@ -53,6 +64,7 @@ class Registry(_Strict):
     three_public: tuple[_Named, ...]
     table: tuple[_Table, ...]
     words: _Words
+    sentence: _Sentence
 
     def defaults(self, kind: TableKind) -> _Table | None:
         return next((table for table in self.table if table.kind is kind), None)
@@ -85,12 +97,19 @@ def concept(table: BudgetTable, row: Row, column: int) -> Concept | None:
     if defaults is None:
         return None
     head = _column_concept(table.title, table.kind, table.columns[column].path)
-    if head is None:
+    if head is None or _of_an_earlier_year(table.columns, column):
         return None
     side = defaults.side or row.side
     if not side:
         return None
     return _row_concept(replace(head, side=side), row)
+
+
+@lru_cache(maxsize=4096)
+def _of_an_earlier_year(columns: tuple[Column, ...], index: int) -> bool:
+    """Whether a column is headed by a year before the latest that the table's columns name."""
+    years = [[int(year) for name in column.path for year in re.findall(r"(20\d\d)年", name)] for column in columns]
+    return bool(years[index]) and max(years[index]) < max(max(found, default=0) for found in years)
 
 
 @lru_cache(maxsize=4096)
@@ -104,14 +123,14 @@ def _column_concept(title: str, kind: TableKind, path: tuple[str, ...]) -> Conce
         name = plain(heading)
         if _any(data.words.not_this_year, name):
             return None
-        found_fund, found_nature = _name(data.fund, name), _name(data.nature, name)
+        found_fund, found_nature = named(data.fund, name), named(data.nature, name)
         if not (found_fund or found_nature or _any(data.words.neutral, name)):
             return None
         if re.match("其中", name) and not found_nature:
             return None
         fund, nature = fund or found_fund, nature or found_nature
     written = plain(title)
-    fund = fund or defaults.fund or (_name(data.fund, written) if defaults.nature else "")
+    fund = fund or defaults.fund or (named(data.fund, written) if defaults.nature else "")
     return Concept("", fund, nature or defaults.nature, _scheme(path, written), TOTAL)
 
 
@@ -132,16 +151,16 @@ def _row_concept(head: Concept, row: Row) -> Concept | None:
         return replace(head, scheme="")
     if re.match("其中", plain(row.label)) and head.side == "income":
         return None
-    if head.side == "income" and (fund := _name(data.fund, names[-1])):
-        carried = any(_name(data.nature, name) == "carry_over" for name in names)
+    if head.side == "income" and (fund := named(data.fund, names[-1])):
+        carried = any(named(data.nature, name) == "carry_over" for name in names)
         return replace(head, fund=fund, nature="carry_over" if carried else "", scheme="")
-    if _name(data.nature, names[-1]) == "carry_over":
+    if named(data.nature, names[-1]) == "carry_over":
         return replace(head, nature="carry_over", scheme="")
     if _any(data.words.whole, names[-1]) and len(names) == 1:
         return replace(head, scheme="")
-    if head.side == "expenditure" and not row.code and (nature := _name(data.nature, names[-1])):
+    if head.side == "expenditure" and not row.code and (nature := named(data.nature, names[-1])):
         return replace(head, nature=nature, scheme="")
-    kept = tuple(name for name in names if name and not _any(data.words.whole, name) and not _name(data.fund, name))
+    kept = tuple(name for name in names if name and not _any(data.words.whole, name) and not named(data.fund, name))
     return replace(head, scheme=_code_scheme(row.code) or head.scheme, item=kept) if kept else None
 
 
@@ -155,13 +174,14 @@ def _code_scheme(code: str | None) -> str:
 def _three_public(table: BudgetTable, row: Row, column: int) -> Concept | None:
     data = registry()
     names = [plain(name) for name in table.columns[column].path]
-    if any(_any(data.words.not_this_year, name) for name in names) or (row.path and not row.label):
+    earlier = _of_an_earlier_year(table.columns, column)
+    if earlier or any(_any(data.words.not_this_year, name) for name in names) or (row.path and not row.label):
         return None
-    if row.label and not row.total and not _name(data.three_public, label(row.label)):
+    if row.label and not row.total and not named(data.three_public, label(row.label)):
         return None
-    item = _name(data.three_public, label(row.label)) if row.label and not row.total else ""
+    item = named(data.three_public, label(row.label)) if row.label and not row.total else ""
     told = [name for name in reversed(names) if not re.fullmatch("[总小合]计", name)]
-    item = item or next((found for name in told if (found := _name(data.three_public, name))), "")
+    item = item or next((found for name in told if (found := named(data.three_public, name))), "")
     meetings = any(word in plain(table.title) for word in ("会议费", "培训费"))
     if not item or (item == "total" and meetings and len(names) == 1 and names[0] in ("合计", "总计")):
         return None
@@ -182,7 +202,7 @@ def plain(text: str) -> str:
 
 
 @lru_cache(maxsize=16384)
-def _name(entries: tuple[_Named, ...], text: str) -> str:
+def named(entries: tuple[_Named, ...], text: str) -> str:
     return next((entry.name for entry in entries if re.search(entry.pattern, text)), "")
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from index.amounts import MONEY_UNITS
 from index.model import BudgetTable, Finding
 from index.tie_outs.belief import believed, short_of_a_row
-from index.tie_outs.between import claims_between
+from index.tie_outs.between import carried_over, claims_between
 from index.tie_outs.claims import Claim, Form, Place, Sheets, read_sheets
 from index.tie_outs.within import claims_within
 
@@ -45,21 +46,33 @@ def check_tables(tables: Sequence[BudgetTable], document_id: str) -> tuple[Findi
     explains the difference, which is given in the unit of the first cell; an error, or a warning where all of a
     family's columns fall short together, as they do when a child row is missing.
     """
-    claims = claims_of(read_sheets(tables))
-    return tuple(_findings(tables, document_id, claims))
+    sheets = read_sheets(tables)
+    return tuple(_findings(sheets, document_id, claims_of(sheets)))
 
 
-def _findings(tables: Sequence[BudgetTable], document_id: str, claims: Sequence[Claim]) -> Iterator[Finding]:
+def _findings(sheets: Sheets, document_id: str, claims: Sequence[Claim]) -> Iterator[Finding]:
     short = short_of_a_row(claims)
-    kept = {id(claim) for claim in believed(claims)}
+    kept = {id(claim) for claim in believed(claims, carried_over(sheets))}
+    told = set()
     for claim in claims:
-        if claim.difference == 0 or not claim.parts:
+        if claim.difference == 0 or not claim.parts or claim.structure in told:
             continue
         if claim.holds and claim.form is not Form.RATE:
-            yield finding(tables, document_id, claim, "tie_out.rounding", "info")
+            yield finding(sheets.tables, document_id, claim, "tie_out.rounding", "info")
         elif not claim.holds and id(claim) in kept:
-            level = "warning" if claim.structure in short else "error"
-            yield finding(tables, document_id, claim, _CODES[claim.form], level)
+            if claim.structure in short:
+                told.add(claim.structure)  # one finding for all the columns of the missing row
+            code = "tie_out.unit" if _slipped(sheets, claim) else _CODES[claim.form]
+            yield finding(sheets.tables, document_id, claim, code, "warning" if claim.structure in short else "error")
+
+
+def _slipped(sheets: Sheets, claim: Claim) -> bool:
+    """Whether two printings of a figure are the same but for 元 and 万元 taken for each other."""
+    if claim.form not in (Form.SAME, Form.BALANCE) or len(claim.parts) != 1:
+        return False
+    one, other = (sheets.figures[place] for place in claim.places)
+    scale = MONEY_UNITS[one.unit] / MONEY_UNITS[other.unit]
+    return bool(one.value) and other.value in (one.value * scale * 10_000, one.value * scale / 10_000)
 
 
 def finding(tables: Sequence[BudgetTable], document_id: str, claim: Claim, code: str, level: str) -> Finding:

@@ -198,6 +198,12 @@ def running_totals(rows: Sequence[Row]) -> tuple[tuple[RowFamily, ...], ...]:
     return tuple(found)
 
 
+def _numbering(label: str) -> str:
+    """The style of a label's number: 一、 → 一, （一） → （一, 3. → 1."""
+    match = re.match(r"([（(]?)([一二三四五六七八九十]+|\d+)[、.．)）]", label)
+    return match.group(1) + ("1" if match.group(2).isdigit() else "一") if match else ""
+
+
 def _readings(rows: Sequence[Row], top: list[int], totals: list[int], place: int) -> tuple[RowFamily, ...]:
     total = totals[place]
     before = totals[place - 1] if place else -1
@@ -206,6 +212,10 @@ def _readings(rows: Sequence[Row], top: list[int], totals: list[int], place: int
     until = tuple(i for i in top if total < i < after)
     carried = tuple(i for i in since if re.search("结转|结余", rows[i].label))
     options = [since, until, tuple(totals[place + 1 :])]
+    if rows[total].label.startswith(("本年", "当年")):
+        options = [since, until]
+    if since and _numbering(rows[since[0]].label) not in {_numbering(rows[i].label) for i in since[1:]}:
+        options += [since[:1], since[1:]]  # 一、部门预算 over 1、…, 2、…: the first is the whole
     if place:
         options += [(before, *since), (before, *carried), tuple(totals[:place])]
         options.append(tuple(i for i in top if i < total and not rows[i].total))

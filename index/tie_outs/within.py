@@ -12,6 +12,7 @@ from index.tie_outs.claims import Claim, Form, Place, Sheets, closest, summed
 from index.tie_outs.identities import RowFamily, column_identities, guessed_columns, row_families, running_totals
 
 _SIDED = (TableKind.TOTAL_INCOME_EXPENDITURE, TableKind.FISCAL_APPROPRIATION)
+_CODE_LENGTHS = {3, 5, 7, 9}  # 类, 款, 项 and what a province adds below
 _LAST_YEAR = re.compile(r"^(?:上年|去年|上一年)(?!.{0,3}结)")
 _THIS_YEAR = re.compile(r"^(?:本年|今年|当年)")
 _YEAR = re.compile(r"^(20\d\d)年?度?(?!比)")
@@ -93,6 +94,7 @@ def _confidence(table: BudgetTable, parent: Row, children: Sequence[Row]) -> str
     if len(codes) < len(children) or len({len(code) for code in codes}) > 1:
         return "loose"
     nested = not parent.code or all(len(c) > len(parent.code) and c.startswith(parent.code) for c in codes)
+    nested = nested and {len(code) for code in (*codes, parent.code or "201")} <= _CODE_LENGTHS
     return "coded" if nested else "loose"
 
 
