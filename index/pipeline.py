@@ -17,13 +17,13 @@ from index.errors import BudgetQaError, ReadError
 from index.facts import table_facts
 from index.manifest import document_id
 from index.metadata import read_metadata
-from index.model import RECOGNISED, BudgetDocument, BudgetTable, Finding, ParsedDocument, TextBlock
+from index.model import RECOGNISED, BudgetDocument, Finding, ParsedDocument, TextBlock
 from index.narrative import read_facts
 from index.readers import READERS, open_source, read
 from index.sections import read_sections
 from index.stores import Store
 from index.tables import build_tables
-from index.tie_outs import check_tables
+from index.tie_outs import check_document, with_doubt
 
 logger = logging.getLogger(__name__)
 
@@ -55,7 +55,7 @@ def read_document(path: Path) -> BudgetDocument:
     """A file as a budget document, with facts and findings. Raises ReadError when it is none."""
     parsed = read(path)
     recognised = {page.number for page in parsed.pages if not page.certain}
-    tables = _with_doubt(build_tables(parsed), recognised)
+    tables = with_doubt(build_tables(parsed), recognised)
     blocks = _blocks(parsed)
     sections = read_sections(blocks)
     if not tables and not sections:
@@ -79,16 +79,14 @@ def read_document(path: Path) -> BudgetDocument:
         page_count=len(parsed.pages),
         published=metadata.published,
         contact=read_contact(sections, blocks),
-        findings=(
-            *_recognition(identity, recognised),
-            *_findings(identity, tables, (*parsed.warnings, *metadata.warnings)),
-        ),
     )
     in_sentences = (
         replace(fact, certain=fact.certain and fact.provenance.page not in recognised)
         for fact in read_facts(sections, document_id=identity, year=document.year, stage=document.stage)
     )
-    return replace(document, facts=(*table_facts(document), *in_sentences))
+    document = replace(document, facts=(*table_facts(document), *in_sentences))
+    notes = (*_recognition(identity, recognised), *_warnings(identity, (*parsed.warnings, *metadata.warnings)))
+    return replace(document, findings=(*notes, *check_document(document)))
 
 
 def _recognition(identity: str, pages: set[int | None]) -> Iterator[Finding]:
@@ -99,22 +97,8 @@ def _recognition(identity: str, pages: set[int | None]) -> Iterator[Finding]:
         )
 
 
-def _with_doubt(tables: tuple[BudgetTable, ...], pages: set[int | None]) -> tuple[BudgetTable, ...]:
-    """Cells of pages that were recognised from a picture are uncertain: a decimal point may be misread."""
-    if not pages:
-        return tables
-    return tuple(
-        replace(
-            table,
-            rows=tuple(
-                replace(row, cells=tuple(replace(cell, certain=False) for cell in row.cells))
-                if row.page in pages
-                else row
-                for row in table.rows
-            ),
-        )
-        for table in tables
-    )
+def _warnings(identity: str, warnings: Sequence[str]) -> Iterator[Finding]:
+    return (Finding("reading.warning", "warning", warning, identity) for warning in warnings)
 
 
 def index_paths(paths: Sequence[Path], store: Store, jobs: int = 1, progress: Progress | None = None) -> IndexSummary:
@@ -162,11 +146,6 @@ def _blocks(parsed: ParsedDocument) -> tuple[TextBlock, ...]:
     if parsed.reader == "text":
         return tuple(narrative_lines(parsed))
     return tuple(block for page in parsed.pages for block in page.blocks if isinstance(block, TextBlock))
-
-
-def _findings(identity: str, tables: Sequence[BudgetTable], warnings: Sequence[str]) -> tuple[Finding, ...]:
-    notes = (Finding("reading.warning", "warning", warning, identity) for warning in warnings)
-    return (*notes, *check_tables(tables, identity))
 
 
 Result = BudgetDocument | Failure | None  # None: unchanged

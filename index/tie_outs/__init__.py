@@ -1,13 +1,15 @@
-"""Arithmetic identities (勾稽) within and between a document's tables, from any reader.
+"""Arithmetic identities (勾稽) within and between a document's tables and its sentences, from any reader.
 
-``check_tables`` gives findings, ``coverage`` how many amounts are proved by an identity, ``claims_of`` the claims
-themselves: sums along columns and rows, income and expenditure, the same figure in several tables, changes and rates.
+``check_document`` gives all findings, ``check_tables`` those of the tables; ``table_coverage`` says how many amounts
+are proved by an identity, ``with_doubt`` which cells of a picture are; ``claims_of`` gives the claims themselves.
 """
 
+from index.tie_outs.audit import check_document
 from index.tie_outs.claims import Claim, Place, Sheets, read_sheets
 from index.tie_outs.coverage import TableCoverage, coverage, table_coverage
 from index.tie_outs.findings import check_tables, claims_of
 from index.tie_outs.identities import ColumnIdentity, RowFamily, column_identities, row_families
+from index.tie_outs.recognised import with_doubt
 
 __all__ = [
     "Claim",
@@ -16,6 +18,7 @@ __all__ = [
     "RowFamily",
     "Sheets",
     "TableCoverage",
+    "check_document",
     "check_tables",
     "claims_of",
     "column_identities",
@@ -23,4 +26,5 @@ __all__ = [
     "read_sheets",
     "row_families",
     "table_coverage",
+    "with_doubt",
 ]

@@ -2,7 +2,7 @@
 
 A failing sum is either a fault of the document or a misreading of its structure. It is believed when the structure
 is declared by words (收入总计 = 支出总计, the same total in two tables), or when most of the sums that rest on the same
-structure hold.
+structure hold, or when one cell, put right, would mend two claims at once.
 """
 
 from __future__ import annotations
@@ -11,8 +11,10 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import permutations
 
-from index.tie_outs.claims import Claim, Form
+from index.amounts import MONEY_UNITS, Interval
+from index.tie_outs.claims import Claim, Form, Place
 
 Structure = tuple[object, ...]
 
@@ -40,11 +42,41 @@ def believed(claims: Sequence[Claim], carried: Mapping[str, Decimal]) -> list[Cl
             for structure in (claim.structure, claim.structure[:2]):
                 held = whole[structure]
                 whole[structure] = _Held(held.holds + claim.holds, held.all + 1)
+    mended = _mended_together(claims)
     return [
         claim
         for claim in claims
-        if claim.parts and _confirmed(claim, whole) and not _may_be_carried(claim, carried.get(claim.unit, Decimal(0)))
+        if claim.parts
+        and (id(claim) in mended or _confirmed(claim, whole))
+        and not _may_be_carried(claim, carried.get(claim.unit, Decimal(0)))
     ]
+
+
+def _mended_together(claims: Sequence[Claim]) -> set[int]:
+    """The failing claims, by ``id``, of which two of different structure would hold if one cell they share were
+    another number: one wrong cell explains both, a misread structure would not."""
+    wanted: dict[Place, list[tuple[Interval, Claim]]] = defaultdict(list)
+    for claim in claims:
+        if claim.parts and not claim.holds and claim.form is not Form.RATE:
+            scale = MONEY_UNITS[claim.unit]
+            for place in claim.places:
+                sign = -1 if place == claim.result else 1
+                low, high = ((sign * claim.difference + slack) * scale for slack in (-claim.slack, claim.slack))
+                wanted[place].append((Interval(low, high), claim))
+    return {
+        id(claim)
+        for found in wanted.values()
+        for (change, claim), (other_change, other) in permutations(found, 2)
+        if claim.structure != other.structure
+        and change.overlaps(other_change)
+        and not (_by_place(claim) and _by_place(other))
+    }
+
+
+def _by_place(claim: Claim) -> bool:
+    """Whether rows are read as a family by their place alone: one row nested wrongly fails its parent and grandparent
+    by the same amount."""
+    return claim.structure[0] in ("rows", "totals") and claim.structure[-1] in ("uncoded", "loose")
 
 
 def _may_be_carried(claim: Claim, carried: Decimal) -> bool:
@@ -59,8 +91,12 @@ def _confirmed(claim: Claim, held: dict[Structure, _Held]) -> bool:
         return True
     if kind in ("guessed", "rate") or how == "loose":
         return own.most(0.8, 3)
+    if how == "sided":
+        return own.holds > 0 or table.most(0.6, 3)
+    if kind == "columns":
+        return own.holds > 0 or own.all == 1
     if how == "coded":
-        return own.holds > 0 or table.most(0.7, 4)
+        return own.holds > 0 or table.most(0.7, 4) or (own.all == 1 and table.most(0.5, 2))
     return own.holds > 0 and own.most(0.5, 1)
 
 

@@ -184,7 +184,7 @@ def _children(rows: Sequence[Row], indexes: Sequence[int]) -> list[RowFamily]:
 
 
 def running_totals(rows: Sequence[Row]) -> tuple[tuple[RowFamily, ...], ...]:
-    """For each of a side's several top-level total rows, the readings that are possible; one of them must hold.
+    """For each of a side's several top-level total rows, the possible readings, likeliest first; one of them must hold.
 
     A total adds up the rows since the total before it (本年收入合计), continues that total (收入总计 = 本年收入合计 +
     上年结转), adds up the totals before it, or what follows it: the rows up to the next total, or the totals.
@@ -211,12 +211,21 @@ def _readings(rows: Sequence[Row], top: list[int], totals: list[int], place: int
     since = tuple(i for i in top if before < i < total)
     until = tuple(i for i in top if total < i < after)
     carried = tuple(i for i in since if re.search("结转|结余", rows[i].label))
-    options = [since, until, tuple(totals[place + 1 :])]
-    if rows[total].label.startswith(("本年", "当年")):
-        options = [since, until]
+    alone = [since, until]
     if since and _numbering(rows[since[0]].label) not in {_numbering(rows[i].label) for i in since[1:]}:
-        options += [since[:1], since[1:]]  # 一、部门预算 over 1、…, 2、…: the first is the whole
-    if place:
-        options += [(before, *since), (before, *carried), tuple(totals[:place])]
-        options.append(tuple(i for i in top if i < total and not rows[i].total))
+        alone += [since[:1], since[1:]]  # 一、部门预算 over 1、…, 2、…: the first is the whole
+    if rows[total].label.startswith(("本年", "当年")):
+        options = alone
+    elif not place:
+        options = [*alone, tuple(totals[1:])]
+    else:
+        all_above = tuple(i for i in top if i < total and not rows[i].total)
+        options = [
+            (before, *since),
+            *alone,
+            (before, *carried),
+            tuple(totals[:place]),
+            all_above,
+            tuple(totals[place + 1 :]),
+        ]
     return tuple(RowFamily(total, children) for children in dict.fromkeys(options) if children)

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from index.amounts import Interval, read_number
 from index.model import BudgetTable, Row, TableKind
-from index.tie_outs.claims import Claim, Form, Place, Sheets, closest, summed
+from index.tie_outs.claims import Claim, Form, Place, Sheets, summed
 from index.tie_outs.identities import RowFamily, column_identities, guessed_columns, row_families, running_totals
 
 _SIDED = (TableKind.TOTAL_INCOME_EXPENDITURE, TableKind.FISCAL_APPROPRIATION)
@@ -57,15 +57,13 @@ def _along_rows(sheets: Sheets, index: int, table: BudgetTable, money: Sequence[
             yield from _family(sheets, index, family, money, ("rows", index, family.parent, confidence))
     for readings in running_totals(table.rows):
         plain = [r for r in readings if not any(_of_which(table.rows[c]) for c in r.children)]
-        how = "declared" if table.kind in _SIDED and table.rows[readings[0].parent].side else "uncoded"
+        how = "declared" if table.rows[readings[0].parent].side else "uncoded"
         for column in money:
-            made = closest(
-                claim
-                for family in plain
-                for claim in _family(sheets, index, family, [column], ("totals", index, family.parent, how))
-            )
-            if made is not None:
-                yield made
+            structure = ("totals", index, readings[0].parent, how)
+            made = [claim for family in plain for claim in _family(sheets, index, family, [column], structure)]
+            made = [claim for claim in made if claim.parts]
+            if made:
+                yield next((claim for claim in made if claim.holds), made[0])
 
 
 def _family(
@@ -83,11 +81,11 @@ def _of_which(row: Row) -> bool:
 
 
 def _confidence(table: BudgetTable, parent: Row, children: Sequence[Row]) -> str:
-    """How a family is known: by the form (the total of a side: "declared"), by codes that extend the parent's
+    """How a family is known: by the form (the total of a side: "declared"; its other rows: "sided"), by codes that extend the parent's
     ("coded"), by place alone ("uncoded"), or against the codes ("loose": of several lengths, missing, or of another
     classification than the parent's)."""
-    if parent.total and parent.side and table.kind in _SIDED:
-        return "declared"
+    if parent.side and (parent.total or table.kind in _SIDED):
+        return "declared" if parent.total else "sided"
     codes = [child.code for child in children if child.code]
     if not codes:
         return "uncoded"
