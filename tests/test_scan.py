@@ -7,6 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import cv2
+import numpy
 import pytest
 
 from assistant.model import Answer, CitedAnswer, Refusal
@@ -15,8 +17,10 @@ from eval.scans import compare
 from index.model import RECOGNISED, BudgetDocument, Finding, RawTable
 from index.readers import open_source, read_here
 from index.readers.scans import recogniser
+from index.readers.scans.confusions import untangled
 from index.readers.scans.figures import best_figure, looks_like_figure, mended
 from index.readers.scans.networks import Character, Reading
+from index.readers.scans.signs import relation_sign
 from index.tables import build_tables
 from tests.budget_documents import budget_document
 from tests.scanned import Copier, scan
@@ -78,14 +82,49 @@ def test_what_breaks_the_rules_of_figures_stays_as_seen() -> None:
     assert written(best_figure(reading("12.3.4"), list)) == "12.3.4"
 
 
+# ---------------------------------------------------------------- words
+
+
+@pytest.mark.parametrize(
+    ("seen", "meant"),
+    [
+        ("事业收人", "事业收入"),
+        ("上级补助收又", "上级补助收入"),
+        ("征收人员", "征收人员"),
+        ("科日名称", "科目名称"),
+        ("专项日常", "专项日常"),
+    ],
+)
+def test_characters_that_look_alike(seen: str, meant: str) -> None:
+    assert untangled(seen) == meant
+
+
+@pytest.mark.parametrize(("slanted", "expected"), [(">", "≥"), ("<", "≤"), ("V", "")])
+def test_relation_signs_are_told_by_their_form(slanted: str, expected: str) -> None:
+    picture = numpy.full((32, 38), 240, numpy.uint8)
+    strokes = {
+        ">": [((4, 2), (34, 12)), ((34, 12), (4, 22)), ((4, 30), (34, 20))],
+        "<": [((34, 2), (4, 12)), ((4, 12), (34, 22)), ((34, 30), (4, 20))],
+        "V": [((4, 2), (19, 30)), ((19, 30), (34, 2))],
+    }[slanted]
+    for start, end in strokes:
+        cv2.line(picture, start, end, 30, 2)
+    assert relation_sign("V", picture) == expected
+
+
 # ---------------------------------------------------------------- pages
 
 
 @needs_networks
 @pytest.mark.parametrize(
     "copier",
-    [Copier(dots=200), Copier(dots=150, skew=-1.2, lean=0.004), Copier(dots=150, quarter_turns=1)],
-    ids=["as usual", "askew and leaning", "on its side"],
+    [
+        Copier(dots=200),
+        Copier(dots=100, noise=2.0),
+        Copier(dots=150, skew=-1.2, lean=0.004),
+        Copier(dots=150, quarter_turns=1),
+    ],
+    ids=["as usual", "coarse", "askew and leaning", "on its side"],
 )
 def test_a_scanned_table_is_read_as_its_original(tmp_path: Path, copier: Copier) -> None:
     original = next(SAMPLES.glob("*枫陵县*2024*.pdf"))

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable
 from index.readers.scans.networks import Character, Reading
 
 _FIGURE = re.compile(r"-?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?%?")
-_CONFUSABLE = re.compile(r"[-0-9.,%OoQDlIi|!SsBZzg、。·'`:;—–_~ ]+")
+_CONFUSABLE = re.compile(r"[-0-9.,%OoQDCcUlIi|!SsBZzg、。·'`:;—–_~ ]+")
 _SURE = 0.93
 _MENDED = (
     (re.compile(r"(-?\d{1,3}(?:,\d{3})+)(\d{2})"), r"\1.\2"),  # the point is lost

@@ -48,7 +48,12 @@ class Reading:
 
     @property
     def confidence(self) -> float:
+        """That of the least certain character."""
         return min((character.confidence for character in self.characters), default=0.0)
+
+    @property
+    def mean(self) -> float:
+        return sum(character.confidence for character in self.characters) / max(len(self.characters), 1)
 
 
 @dataclass(frozen=True, slots=True)

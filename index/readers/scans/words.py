@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from index.readers.glyphs import Glyph
 from index.readers.rulings import Grid
+from index.readers.scans.confusions import untangled
 from index.readers.scans.figures import best_figure, looks_like_figure
+from index.readers.scans.ink import printed
 from index.readers.scans.networks import Character, Networks, Reading
 from index.readers.scans.signs import relation_sign
-from index.readers.scans.straighten import dark
 
 if TYPE_CHECKING:
     from index.readers.scans.networks import Image
@@ -26,7 +27,12 @@ _ABOVE, _BESIDE = 0.2, 0.2  # of the line height: the paper around a line that i
 _SPECK = 0.22  # of the line height: smaller marks alone are no text
 _FLAT = 0.25  # of the line height: ink this flat at the rim of a cell is what is left of a ruling
 _TWO_LINES = 1.75  # of the line height
-_STRETCHES = (1.0, 1.18, 0.88)  # a hesitant line is read again with other widths
+_SHORT = 7.0  # times the line height: lines no wider are figures and short names
+_FIRST, _AGAIN = 1.35, (1.0, 1.7)  # how much a short line is widened; narrow digits run together else
+_FINE = 0.8  # confidence below which a short name is read again as it is
+_AT_END = 0.7  # of the character size: ink this near to an outermost character is its edge
+_APART = 0.5  # of the character size, half of a gap that parts words; less is the uncertainty of the places
+_UNREAD = 0.35  # mean confidence below which a line is a stain
 _LIGHT = frozenset(".,:;'|!")
 
 
@@ -55,11 +61,12 @@ class Paper:
 
 def paper_of(image: Image, rulings: Image, grids: Sequence[Grid], found: Sequence[Image], scale: float) -> Paper:
     """``rulings`` is a mask of the pixels to wipe away, ``scale`` pixels per point."""
+    import cv2
     import numpy
 
-    wiped, ink = image.copy(), dark(image)
+    wiped, ink = image.copy(), printed(image)
     wiped[rulings > 0] = int(numpy.percentile(image, 80))
-    ink[rulings > 0] = 0
+    ink[cv2.dilate(rulings, cv2.getStructuringElement(cv2.MORPH_RECT, (5, 5))) > 0] = 0
     areas = [*_cells(grids, scale, image.shape), *_boxes(found, image.shape)]
     heights = [
         bottom - top for area in areas for top, bottom in _runs(_rows(ink, area) > 0) if bottom - top > 2 * scale
@@ -177,15 +184,21 @@ def _runs(flags: Image) -> list[tuple[int, int]]:
 
 
 def _read(paper: Paper, line: Area, networks: Networks, order: int) -> Iterator[Glyph]:
-    reading, left, width = _reading(paper, line, networks, 1.0)
+    short = line.right - line.left < _SHORT * paper.line_height
+    reading, left, width = _reading(paper, line, networks, _FIRST if short else 1.0)
+    if short and reading.confidence < _FINE and not looks_like_figure(reading.text):
+        plain = _reading(paper, line, networks, 1.0)[0]
+        reading = max(reading, plain, key=lambda seen: seen.mean)
+    if reading.mean < _UNREAD:
+        return
     characters = reading.characters
     if len(characters) == 1:
         sign = relation_sign(reading.text, paper.image[line.top : line.bottom, line.left : line.right])
         characters = (replace(characters[0], text=sign),) if sign else characters
     if looks_like_figure(reading.text):
-        characters = best_figure(
-            reading, lambda: (_reading(paper, line, networks, stretch)[0] for stretch in _STRETCHES[1:])
-        )
+        characters = best_figure(reading, lambda: (_reading(paper, line, networks, stretch)[0] for stretch in _AGAIN))
+    meant = untangled("".join(character.text for character in characters))
+    characters = tuple(replace(character, text=char) for character, char in zip(characters, meant, strict=True))
     yield from _placed(characters, paper, line, left, width, order)
 
 
@@ -217,16 +230,20 @@ def _placed(
     if not shown:
         return
     widths = [_width(character.text) for character in shown]
-    em = min(max((line.right - line.left) / sum(widths), 0.9 * line.height), 1.6 * line.height)
-    em = min(em, 2.0 * paper.line_height)
+    centres = [left + character.centre * width for character in shown]
+    em = min(_character_size(centres, widths, line), 2.0 * paper.line_height)
+    bounds = [_bound(*pair) for pair in pairwise(zip(centres, widths, strict=True))]
     scale = paper.pixels_per_point
-    for index, (character, share) in enumerate(zip(shown, widths, strict=True)):
-        middle = left + character.centre * width
-        x0, x1 = middle - share * em / 2, middle + share * em / 2
-        if index == 0 and abs(line.left - x0) < em:
-            x0 = line.left
-        if index == len(shown) - 1 and abs(line.right - x1) < em:
-            x1 = line.right
+    for index, (character, centre, share) in enumerate(zip(shown, centres, widths, strict=True)):
+        x0, x1 = centre - share * em / 2, centre + share * em / 2
+        if index and x0 - bounds[index - 1] < _APART * em:
+            x0 = bounds[index - 1]
+        if index < len(bounds) and bounds[index] - x1 < _APART * em:
+            x1 = bounds[index]
+        if index == 0 and abs(line.left - x0) < _AT_END * em:
+            x0 = min(line.left, centre)
+        if index == len(shown) - 1 and abs(line.right - x1) < _AT_END * em:
+            x1 = max(line.right, centre)
         yield Glyph(
             character.text,
             x0 / scale,
@@ -237,6 +254,20 @@ def _placed(
             False,
             order + index,
         )
+
+
+def _character_size(centres: Sequence[float], widths: Sequence[float], line: Area) -> float:
+    """In pixels, from how far apart the characters stand; a lone one's from its ink."""
+    if len(centres) > 1:
+        size = (centres[-1] - centres[0]) / (sum(widths) - (widths[0] + widths[-1]) / 2)
+    else:
+        size = (line.right - line.left) / widths[0]
+    return min(max(size, 0.85 * line.height), 1.7 * line.height)
+
+
+def _bound(left: tuple[float, float], right: tuple[float, float]) -> float:
+    """Where one character (centre, width) ends and the next begins."""
+    return left[0] + (right[0] - left[0]) * left[1] / (left[1] + right[1])
 
 
 def _width(char: str) -> float:
