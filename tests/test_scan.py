@@ -20,6 +20,7 @@ from index.readers.scans import recogniser
 from index.readers.scans.confusions import untangled
 from index.readers.scans.figures import best_figure, looks_like_figure, mended
 from index.readers.scans.networks import Character, Reading
+from index.readers.scans.picture import without_stamps
 from index.readers.scans.signs import relation_sign
 from index.tables import build_tables
 from tests.budget_documents import budget_document
@@ -110,6 +111,20 @@ def test_relation_signs_are_told_by_their_form(slanted: str, expected: str) -> N
     for start, end in strokes:
         cv2.line(picture, start, end, 30, 2)
     assert relation_sign("V", picture) == expected
+
+
+# ---------------------------------------------------------------- pictures
+
+
+def test_a_red_seal_fades_and_the_print_under_it_stays() -> None:
+    picture = numpy.full((300, 300, 3), 240, numpy.uint8)
+    cv2.circle(picture, (150, 150), 90, (225, 60, 60), 5)
+    picture[148:152, 50:100] = 20  # print under the seal
+    picture[280:284, 10:30] = (200, 30, 30)  # small red print
+    grey = without_stamps(picture, 2.0)
+    assert grey[60, 150] >= 235
+    assert grey[150, 60] == 20
+    assert grey[282, 20] < 120
 
 
 # ---------------------------------------------------------------- pages
