@@ -55,6 +55,16 @@ class TestCodes:
         body = read_body(grid(header, *rows, ("201", "40", "04", "", "物业", "7.00")))
         assert [row.code for row in body.rows] == ["2014004", "121001", "2014004"]
 
+    def test_the_units_code_on_every_line(self) -> None:
+        header = ("类", "款", "项", "单位代码", "单位名称（科目）", "合计")
+        rows = (("", "", "", "301001", "甲局", "7.00"), ("205", "08", "03", "301001", "培训支出", "3.00"))
+        body = read_body(grid(header, *rows, ("208", "05", "05", "301001", "养老保险", "4.00")))
+        assert [(row.code, row.path) for row in body.rows] == [
+            ("301001", ()),
+            ("2050803", ("甲局",)),
+            ("2080505", ("甲局",)),
+        ]
+
     def test_nothing_to_list(self) -> None:
         body = read_body(grid(("类", "款", "科目名称", "合计"), ("无", "", "", ""), ("合计", "", "", "")))
         assert [(row.code, row.label) for row in body.rows] == [(None, "无"), (None, "合计")]
@@ -159,6 +169,10 @@ class TestCaptions:
 
     def test_a_number_is_no_rest_of_a_title(self) -> None:
         assert read_caption(["收支预算总表", "表三", "收入预算总表"])[:2] == ("表三", "收入预算总表")
+
+    @pytest.mark.parametrize("number", ["部门预算01表", "预算公开表一", "财决公开03表", "公开05表", "附表1-2", "表三"])
+    def test_numbers(self, number: str) -> None:
+        assert read_caption([number, "收入预算总表", "单位：万元"]) == (number, "收入预算总表", "万元")
 
     def test_a_misprinted_unit_line(self) -> None:
         assert read_caption(["政府采购预算表", "金位：元"])[2] == "元"

@@ -243,7 +243,8 @@ def _label_column(side: Side, line: GridRow) -> int | None:
 def _code(side: Side, texts: list[str], parts: list[str]) -> str | None:
     """A row's code: the parts joined, or, where the row prints one in a column of another code (单位编码), that one."""
     joint = [text for c, text in zip(side.codes, texts, strict=True) if c in side.parts]
-    others = [text for c, text in zip(side.codes, texts, strict=True) if c not in side.parts and text]
+    left = side.parts | side.repeated if any(joint) else side.parts
+    others = [text for c, text in zip(side.codes, texts, strict=True) if c not in left and text]
     if not joint and len(texts) > 1 and all(len(text) <= _PART for text in texts):
         return _joined_code(texts, parts)
     joined = _joined_code([joint[0], *(_padded(text) for text in joint[1:])], parts) if joint else None

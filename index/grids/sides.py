@@ -26,6 +26,7 @@ _LABEL_HEADER = re.compile(
 )
 _NOT_MAIN_LABEL = re.compile(r"采购(?:品目|目录|物品|项目)|备注|说明|简介")
 _CODE_TEXT = re.compile(r"^[A-Z]{0,2}\d{1,15}[A-Z]?$|^[A-Z]\d*$")
+_CODE_LENGTH = 3  # digits that a code has at least
 _NUMBERLIKE = re.compile(r"^[-—–－/\\]+$|%$|‰$")
 
 
@@ -34,7 +35,8 @@ class Side:
     """Columns that make one list of rows: codes (in order of their parts), stubs (columns of names, outermost first,
     ``label`` among them), and groups of columns that make one value each (a code split over 类 and 款 is one value).
 
-    ``parts`` are those codes that are parts of one (类 | 款 | 项).
+    ``parts`` are those codes that are parts of one (类 | 款 | 项); ``repeated`` are codes beside them that most such
+    rows print too (the unit's on every line), so that they are not the row's own.
     ``inner`` are stubs right of the label under the same header: they name rows and are no values of their own.
     ``words`` are the columns whose cells are never numbers, ``name`` the heading over a side that has one.
     """
@@ -46,6 +48,7 @@ class Side:
     words: frozenset[int]
     inner: tuple[int, ...] = ()
     parts: frozenset[int] = frozenset()
+    repeated: frozenset[int] = frozenset()
     name: str = ""
 
 
@@ -147,7 +150,15 @@ def _side(segment: list[int], columns: list[Role], paths: list[tuple[str, ...]],
     rest = [c for c in segment if c not in taken and columns[c] is not Role.SKIP]
     words = frozenset(c for c in segment if columns[c] is Role.CODE or (c in stubs))
     parts = frozenset(c for c in codes if paths[c][-1:] in (("类",), ("款",), ("项",)))
-    return Side(tuple(codes), tuple(stubs), label, _grouped(rest, columns, paths), words, inner, parts)
+    repeated = frozenset(c for c in codes if c not in parts and _stands_beside(c, parts, body))
+    return Side(tuple(codes), tuple(stubs), label, _grouped(rest, columns, paths), words, inner, parts, repeated)
+
+
+def _stands_beside(c: int, parts: frozenset[int], body: Grid) -> bool:
+    classified = [row for row in body if any(row.slots[part].printed for part in parts)]
+    return bool(classified) and sum(len(row.slots[c].printed) >= _CODE_LENGTH for row in classified) * 2 > len(
+        classified
+    )
 
 
 def _holds_words(c: int, body: Grid) -> bool:
