@@ -13,7 +13,7 @@ from assistant.grouping import regroup
 from assistant.knowledge import DocumentIndex, Knowledge
 from assistant.model import Answer, CitedAnswer, Clarification, Draft, Refusal
 from assistant.operations import OPERATIONS
-from assistant.operations.desk import Desk, NotFoundError
+from assistant.operations.desk import Desk, LastWordError, NotFoundError
 from assistant.parsing.cues import find_refusal
 from assistant.parsing.model import ParsedQuestion
 from assistant.parsing.parse import parse_dialogue
@@ -79,6 +79,8 @@ class Assistant:
                 return self._checked(draft, desk)
             except NotFoundError as missing:
                 refusal = refusal or replace(missing.refusal, trace=tuple(desk.trace))
+                if isinstance(missing, LastWordError):
+                    break
                 only = _NEXT.get(operation.name, frozenset())
                 if parsed.queries and parsed.cue("money"):
                     only -= {"text"}  # a figure was asked for: words would not answer it

@@ -37,6 +37,7 @@ _CONTENTS = re.compile(r"^目\s*录$")
 _LEADER = re.compile(r"[.…·．]{3,}\s*[-—]?\s*\d*\s*[-—]?$")
 _TITLE_PAGE = 2  # pages: an unnumbered title here names the document, no section
 _CONTENTS_RANK = 2  # a table of contents without its title begins with 第一部分 or 一、
+_LISTED_RANK = 4  # from 1. on short numbered paragraphs side by side are a list
 _HEADING_LENGTH = 60
 
 
@@ -210,10 +211,28 @@ def _is_title(text: str) -> bool:
 
 def _is_listed(found: Sequence[Paragraph], i: int, rank: int) -> bool:
     """Whether a short numbered paragraph is one of a list (1.某局 2.某中心) and no heading."""
-    if rank < 4:
-        return False
+    if rank < _LISTED_RANK:
+        return rank == _LISTED_RANK - 1 and _is_announced(found, i, rank)
     beside = [found[j].text for j in (i - 1, i + 1) if 0 <= j < len(found)]
     return any(heading_rank(text) == rank and len(text) <= _HEADING_LENGTH and "。" not in text for text in beside)
+
+
+def _is_announced(found: Sequence[Paragraph], i: int, rank: int) -> bool:
+    """Whether a run of short paragraphs of one rank, with nothing below them, follows words that announce it (…：)."""
+
+    def alike(j: int) -> bool:
+        text = found[j].text if 0 <= j < len(found) else ""
+        return heading_rank(text) == rank and len(text) <= _HEADING_LENGTH and not re.search(r"。.", text)
+
+    first, last = i, i
+    while alike(first - 1):
+        first -= 1
+    while alike(last + 1):
+        last += 1
+    before, after = found[first - 1] if first else None, found[last + 1] if last + 1 < len(found) else None
+    announced = before is not None and heading_rank(before.text) is None and before.text.endswith(("：", ":"))
+    below = after is not None and heading_rank(after.text) is None and not after.centred and not is_bare_part(after.text)
+    return announced and last > first and not (below and after is not None and not is_caption(after.text))
 
 
 def _clean(title: str) -> str:

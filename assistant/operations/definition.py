@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from assistant.model import Draft
 from assistant.operations import purpose
-from assistant.operations.desk import Desk, NotFoundError
+from assistant.operations.desk import Desk, LastWordError, NotFoundError
 from assistant.operations.quotation import as_fact, quoted
 from assistant.parsing.model import MetricQuery, ParsedQuestion
 from index.model import Definition
@@ -34,7 +36,11 @@ def answer(desk: Desk) -> Draft:
     stated = purpose.stated(desk, desk.queries()[0])
     if stated:
         return quoted(desk, stated[:2])
-    raise NotFoundError(f"文件的名词解释里没有“{desk.queries()[0].target.text}”。")
+    missing = LastWordError if _MEANING.search(desk.question.plain) else NotFoundError
+    raise missing(f"文件的名词解释里没有“{desk.queries()[0].target.text}”。")
+
+
+_MEANING = re.compile(r"意思|什么叫|含义|定义|(?<!为)什么是|怎么理解|名词解释|解释一下")  # no figure would answer that
 
 
 def find_definition(desk: Desk, query: MetricQuery) -> Definition | None:

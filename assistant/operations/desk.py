@@ -28,6 +28,10 @@ class NotFoundError(Exception):
         self.refusal = Refusal(text, reason)
 
 
+class LastWordError(NotFoundError):
+    """As NotFoundError, where no other kind of answer would answer the question either."""
+
+
 @dataclass(slots=True)
 class Desk:
     """One question being worked on. ``trace`` collects, in Chinese, how it was understood and what was looked up."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterator
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
@@ -17,7 +19,7 @@ from assistant.parsing.cues import filler
 from assistant.parsing.mentions import sound
 from assistant.parsing.model import MetricQuery, ParsedQuestion
 from assistant.scoping import find_departments
-from index.model import BudgetDocument, Chunk, Fact, Measure, Provenance
+from index.model import BudgetDocument, Chunk, Fact, Measure, Provenance, Section
 from index.vocabulary.names import key
 from index.vocabulary.terms import vocabulary
 
@@ -25,6 +27,7 @@ name = "text"
 _LONGEST_QUOTE = 700
 _SENTENCE = re.compile(r"[^。；;！？\n]+[。；;！？]?")
 _MIN_COVERAGE = 0.5
+_FEW_WORDS = 3  # pairs of characters: fewer say too little to choose a box by
 # Words do not answer a question for a number: what has no figure of that name is refused.
 _ASKS_NUMBER = re.compile(r"多少|好多|几(?:个|家|辆|人|名|项|座|处|台|条|件|张|次|批|万|亿|成|倍)")
 
@@ -94,6 +97,8 @@ def _place_of(document: BudgetDocument, line: str) -> Provenance:
 def _text_cells(desk: Desk) -> list[Fact]:
     """Boxes of words (年度绩效目标, 立项依据 …) that share most of what the question says."""
     content = _content(_without_owner(desk, desk.question.plain))
+    if len(content) < _FEW_WORDS:
+        return []
     scored = []
     for index in desk.knowledge.indexes:
         for named in index.named:
@@ -109,31 +114,52 @@ def _text_cells(desk: Desk) -> list[Fact]:
 
 
 def _from_sections(desk: Desk, headings: list[str], plain: str) -> Draft | None:
-    """The section under the first of the headings that the document has; the one that says most of what is asked."""
+    """What stands under the first of the headings that the document has, its pages and sub-headings together."""
     content = _content(plain)
     for heading in headings:
         found = [
-            (_coverage(content, key(section.text)), document.id, section)
+            (_coverage(content, key(text)), document.id, section, text)
             for document in desk.knowledge.documents
-            for section in document.sections
-            if section.text.strip() and any(heading in part for part in section.path)
+            for section, text in _under(document, heading)
         ]
         if found:
-            _, document_id, section = max(found, key=lambda item: item[0])
-            text = _excerpt(section.text, content)
-            chunk = Chunk(
-                "section", document_id, text, "", Provenance(document_id, text, section.page, section=section.path)
-            )
-            return quoted(desk, [as_fact(desk, chunk)])
+            _, document_id, section, text = max(found, key=lambda item: item[0])
+            text = _excerpt(text, content - frozenset(_pairs(key(heading))))
+            provenance = Provenance(document_id, text, section.page, section=section.path)
+            return quoted(desk, [as_fact(desk, Chunk("section", document_id, text, "", provenance))])
     return None
 
 
+def _under(document: BudgetDocument, heading: str) -> Iterator[tuple[Section, str]]:
+    """Each stretch of sections under a heading: its first section, and the text of all with their titles."""
+
+    def place(section: Section) -> tuple[str, ...]:
+        depth = next((i for i, part in enumerate(section.path) if heading in part), None)
+        return section.path[: depth + 1] if depth is not None else ()
+
+    for titled, sections in groupby(document.sections, key=place):
+        pages = [section for section in sections if section.text.strip()]
+        if not titled or not pages:
+            continue
+        lines: list[str] = []
+        last = titled
+        for section in pages:
+            if section.path != last and not section.text.startswith(section.title):
+                lines.append(section.title)
+            last = section.path
+            lines.append(section.text.strip())
+        yield pages[0], "\n".join(lines)
+
+
 def _excerpt(text: str, content: frozenset[str]) -> str:
-    """The whole section where it is short; else the sentences that say most of what is asked, in one run."""
+    """The whole where it is short; else the sentences that say most of what is asked, else the beginning."""
     if len(text) <= _LONGEST_QUOTE:
         return text.strip()
     sentences = [match.group() for match in _SENTENCE.finditer(text)]
     best = max(range(len(sentences)), key=lambda i: _coverage(content, key(sentences[i])))
+    if _coverage(content, key(sentences[best])) < _MIN_COVERAGE:
+        kept = text[:_LONGEST_QUOTE]
+        return kept[: max(kept.rfind(mark) for mark in "\n。；") + 1].strip() or kept
     run = sentences[best]
     while len(run) < 200 and best + 1 < len(sentences):
         best += 1
@@ -149,6 +175,8 @@ def _from_passages(desk: Desk, plain: str) -> Draft:
         raise NotFoundError("文件里没有找到回答这个问题所需的数。")
     content = _content(plain)
     passages = [chunk for chunk in desk.search(desk.question.text, 12) if chunk.kind != "table"]
+    if desk.question.cue("reason"):
+        passages = [chunk for chunk in passages if _GROUNDS.search(chunk.text)]
     found = [(_coverage(content, key(chunk.text)), chunk) for chunk in passages]
     found.sort(key=lambda item: -item[0])
     if not found or found[0][0] < _MIN_COVERAGE or len(content) < 2 or _ASKS_NUMBER.search(plain):
@@ -156,6 +184,9 @@ def _from_passages(desk: Desk, plain: str) -> Draft:
     chunk = found[0][1]
     text = _excerpt(chunk.text, content)
     return quoted(desk, [as_fact(desk, Chunk(chunk.id, chunk.document, text, "", chunk.provenance))])
+
+
+_GROUNDS = re.compile(r"原因|由于|因为|主要是|导致|因此|影响")  # what words that answer a why hold
 
 
 def _content(plain: str) -> frozenset[str]:

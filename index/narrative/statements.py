@@ -206,6 +206,8 @@ class Walk(Thread):
             figure.start, figure.end, about, Measure.VALUE, quantity, figure.text,
             year=year, stage=stage, columns=columns, within=within,
         )  # fmt: skip
+        if self.frame.covering and isinstance(quantity, Count):
+            self.drafts[-1].parents = ()  # a matter covers money; what it counts is counted as such
 
     def _base_value(self, figure: FigureSpan, clause: str) -> bool:
         """The amount compared with (比2025年预算数30万元增加…), or the budget completed (完成预算30万元的…)."""
