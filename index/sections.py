@@ -231,7 +231,9 @@ def _is_announced(found: Sequence[Paragraph], i: int, rank: int) -> bool:
         last += 1
     before, after = found[first - 1] if first else None, found[last + 1] if last + 1 < len(found) else None
     announced = before is not None and heading_rank(before.text) is None and before.text.endswith(("：", ":"))
-    below = after is not None and heading_rank(after.text) is None and not after.centred and not is_bare_part(after.text)
+    below = (
+        after is not None and heading_rank(after.text) is None and not after.centred and not is_bare_part(after.text)
+    )
     return announced and last > first and not (below and after is not None and not is_caption(after.text))
 
 

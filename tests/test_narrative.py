@@ -218,6 +218,10 @@ class TestWords:
         assert {fact.purpose for fact in found if fact.label == "基本支出"} == {"工资发放"}
         assert not any(fact.reason for fact in found if fact.label == "项目支出")
 
+    def test_what_it_is_for_by_its_parts(self) -> None:
+        (fact, part) = facts("项目支出9万元，主要是为保障业务开展的支出，其中：教育支出3万元，主要用于培训。")
+        assert (fact.purpose, part.purpose) == ("保障业务开展的支出", "培训")
+
     def test_listed_reasons_go_on(self) -> None:
         found = facts("会议费2万元，比上年减少1万元，主要原因是：一是压减会议；二是改为视频。")
         assert found[1].reason == "一是压减会议；二是改为视频"

@@ -154,6 +154,11 @@ class TestTree:
         (section,) = read_sections([TextBlock(line) for line in lines])
         assert section.text == "（一）基本支出：指甲。"
 
+    def test_announced_items_without_text_below_are_no_headings(self) -> None:
+        lines = ["三、工作任务", "重点抓好以下工作：", "（一）扩大消费", "（二）招商引资", "第二部分 预算表"]
+        (section,) = read_sections([TextBlock(line, 1) for line in lines])
+        assert section.text == "重点抓好以下工作：\n（一）扩大消费\n（二）招商引资"
+
     def test_lists_are_no_headings(self) -> None:
         lines = ["二、机构设置", "包括：", "1.某市某局", "2.某市某中心"]
         (section,) = read_sections([TextBlock(line) for line in lines])

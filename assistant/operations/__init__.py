@@ -46,8 +46,8 @@ class Operation(Protocol):
 
 
 OPERATIONS = (
-    newcomers, attributes, definition, roster, where, reason, hypothetical, unit_cost, verify, indicators, share, ratio, rank, change, difference, counting,
-    listing, total, purpose, value, text,
+    newcomers, attributes, definition, roster, where, reason, hypothetical, unit_cost, verify, indicators, share, ratio, rank, change, difference, purpose,
+    counting, listing, total, value, text,
 )  # fmt: skip
 
 __all__ = ["OPERATIONS", "Operation"]

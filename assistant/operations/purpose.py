@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from assistant.model import Draft
 from assistant.operations.desk import Desk, NotFoundError, query_text
 from assistant.operations.quotation import quoted
@@ -12,7 +14,12 @@ name = "purpose"
 
 
 def matches(question: ParsedQuestion) -> bool:
-    return question.cue("purpose") and bool(question.queries) and not question.cue("share", "sum", "rank", "count")
+    if not question.queries or question.cue("share", "sum", "rank", "count"):
+        return False
+    return question.cue("purpose") and (not question.cue("list") or _WHAT_FOR.search(question.plain) is not None)
+
+
+_WHAT_FOR = re.compile(r"(?:用于|用在|用到|花在|花到|用来做?|干)(?:了)?(?:哪|什么|啥)")  # a list of uses, not of items
 
 
 def answer(desk: Desk) -> Draft:

@@ -30,7 +30,7 @@ def answer(desk: Desk) -> Draft:
             return empty
         facts = stated(desk, query)
         if facts:
-            return quoted(desk, facts[:1])
+            return quoted(desk, facts[:1], _otherwise(desk, facts[0]))
         none = said_none(desk, query) if _NONE.search(desk.question.plain) else []
         if none:
             return quoted(desk, none)
@@ -61,8 +61,31 @@ def stated(desk: Desk, query: MetricQuery) -> list[Fact]:
     for measure in (Measure.CHANGE, Measure.CHANGE_RATE, Measure.VALUE, Measure.TEXT):
         selection = desk.find(query, year, measure)
         found += [named.fact for named in (*selection.best, *selection.others) if named.fact.reason]
+    if not found and query.contexts:
+        found = _only_one(stated(desk, MetricQuery(query.target)))
     figures = [figure for figure in desk.question.slots.figures if isinstance(figure, Amount)]
     return sorted(found, key=lambda fact: not any(_same_size(fact, figure) for figure in figures))
+
+
+def _only_one(facts: list[Fact]) -> list[Fact]:
+    """Facts found without the words that narrow them down, where all stand in one sentence."""
+    return facts if len({fact.provenance.quote for fact in facts}) == 1 else []
+
+
+_LESS = re.compile(r"减|降|少|砍|缩|低")
+_MORE = re.compile(r"增|涨|多|升|高")
+
+
+def _otherwise(desk: Desk, fact: Fact) -> str:
+    """A word of warning where the document says the opposite of what the question takes for granted."""
+    plain = desk.question.plain
+    less, more = _LESS.search(plain) is not None, _MORE.search(plain) is not None
+    if fact.measure not in (Measure.CHANGE, Measure.CHANGE_RATE) or fact.quantity is None or less == more:
+        return ""
+    if fact.quantity.value == 0:
+        return "文件写的是持平："
+    rises = fact.quantity.value > 0
+    return "" if rises == more else f"文件写的是{'增加' if rises else '减少'}："
 
 
 def _same_size(fact: Fact, figure: Amount) -> bool:
