@@ -237,6 +237,101 @@ def test_wrapped_and_spaced_words_are_joined(printed: str, words: str) -> None:
     assert joined(printed) == words
 
 
+def test_projects_without_codes_nest_as_the_total_demands() -> None:
+    table = only(
+        "专项业务经费支出表",
+        grid("""
+        单位编码 | 单位（项目）名称 | 项目金额
+                 | 合计             | 95.00
+        263001   | 某局             | 60.00
+                 | 通用项目         | 40.00
+                 | 大型活动         | 20.00
+                 | 政策业务培训     | 20.00
+                 | 大宗印刷         | 20.00
+                 | 政策编印         | 20.00
+                 | 专用项目         | 20.00
+                 | 其他专项         | 20.00
+                 | 道路养护         | 20.00
+        263002   | 某中心           | 35.00
+                 | 通用项目         | 35.00
+                 | 购买服务         | 35.00
+                 | 法律顾问         | 35.00
+        """),
+    )
+    depths = [len(row.path) for row in table.rows]
+    assert depths == [0, 0, 1, 2, 3, 2, 3, 1, 2, 3, 0, 1, 2, 3]
+    assert table.rows[6].path == ("某局", "通用项目", "大宗印刷")
+
+
+def test_names_over_two_columns_and_totals_over_two_sides() -> None:
+    table = only(
+        "收入预算总表",
+        grid("""
+        项目名称       | <            | 金额
+        收入总计       | <            | 90.00
+        一般公共预算   | 小计         | 70.00
+        ^              | 财政拨款     | 70.00
+        其他资金       | 小计         | 20.00
+        ^              | 其他收入     | 20.00
+        """),
+    )
+    assert [column.path for column in table.columns] == [("金额",)]
+    assert [(row.label, row.path) for row in table.rows] == [
+        ("收入总计", ()),
+        ("一般公共预算", ()),
+        ("财政拨款", ("一般公共预算",)),
+        ("其他资金", ()),
+        ("其他收入", ("其他资金",)),
+    ]
+    sided = only(
+        "收支总表",
+        grid("""
+        收入     | <     | 支出         | <     | <        | <
+        项目     | 金额  | 功能分类     | <     | 支出用途 | <
+        ^        | ^     | 科目名称     | 金额  | 项目名称 | 金额
+        财政拨款 | 50.00 | 教育支出     | 50.00 | 基本支出 | 50.00
+        收入合计 | 50.00 | 支出合计     | <     | <        | 50.00
+        """),
+    )
+    assert [row.label for row in sided.rows].count("支出合计") == 1
+
+
+def test_names_cut_by_a_page_break_are_those_of_the_other_part() -> None:
+    first = grid("""
+        一级指标 | 二级指标 | 三级指标 | 指标值
+        产出指标 | 时效指标 | 完成时间 | 年底前
+        ^        |          | 评审费用 | ≤61万元
+    """)
+    second = grid(
+        """
+        产出指标 | 成本指标 | 验收费用 | ≤8万元
+        ^        | ^        | 审计费用 | ≤3万元
+        """,
+        2,
+    )
+    (table,) = build_tables(document(["项目支出绩效目标表", first], [second]))
+    assert [row.path for row in table.rows] == [
+        ("产出指标", "时效指标"),
+        ("产出指标", "成本指标"),
+        ("产出指标", "成本指标"),
+        ("产出指标", "成本指标"),
+    ]
+
+
+def test_a_units_code_is_no_part_of_a_classification_code() -> None:
+    table = only(
+        "政府采购预算表",
+        grid("""
+        科目编码 | <  | <  | 单位编码 | 采购项目 | 数量 | 预算金额
+        类       | 款 | 项 | ^        | ^        | ^    | ^
+        201      | 13 | 02 | 263001   | 某局     | 1    | 30.00
+        201      | 13 | 02 |          | 展览     | 1    | 30.00
+        """),
+    )
+    assert {row.code for row in table.rows} == {"2011302"}
+    assert cells(table, table.rows[0]) == {"单位编码": "263001", "数量": "1", "预算金额": "30.00"}
+
+
 # ---------------------------------------------------------------- real documents
 
 

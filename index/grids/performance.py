@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from index.grids.body import Body, read_cell, split_code
@@ -61,7 +62,9 @@ def read_performance(grid: Grid) -> Performance:
     owner = _Owner.of(subjects, paths)
     spread = {c: len(boxes.columns) + i for i, c in enumerate((*owner.values, *values))}
     columns = (*boxes.columns, *(Column(paths[c]) for c in spread))
-    rows = (*boxes.rows, *_indicators(grid[end:], levels, owner, values, spread))
+    named = (*levels, *((owner.name,) if owner.name is not None else ()))
+    lines = _named_over_breaks(grid[end:], named)
+    rows = (*boxes.rows, *_indicators(lines, levels, owner, values, spread))
     subject = next((row.cells[0].text for row in boxes.rows if _SUBJECT.match(row.label) and row.cells), "")
     return Performance(Body(columns, rows), subject)
 
@@ -105,6 +108,34 @@ def _has_second_line(grid: Grid, start: int, levels: list[int]) -> bool:
     return all(below.slots[c].down == 1 for c in levels) and bool(below.words)
 
 
+def _named_over_breaks(lines: Grid, columns: Sequence[int]) -> Grid:
+    """A merged name that a page break cuts is printed in the middle, on one of the two pages: the blank cell at the end
+    of the first page or at the top of the second has the name of the other part."""
+    named = list(lines)
+    breaks = [r for r in range(1, len(lines)) if lines[r].page != lines[r - 1].page]
+    for c in columns:
+        if not any(line.slots[c].down for line in lines):
+            continue
+        for r in reversed(breaks):
+            below, above = named[r].slots[c], named[r - 1].slots[c]
+            if below.printed and not (above.text or above.right):
+                _name_block(named, c, r - 1 - above.down, below.text)
+        for r in breaks:
+            below, above = named[r].slots[c], named[r - 1].slots[c]
+            if above.text and below.own and not below.text:
+                _name_block(named, c, r, above.text)
+    return tuple(named)
+
+
+def _name_block(lines: list[GridRow], c: int, start: int, name: str) -> None:
+    """Writes a name into the merged cell of column ``c`` that begins in a line."""
+    for k in range(start, len(lines)):
+        slot = lines[k].slots[c]
+        if slot.text or (k > start and slot.down != k - start):
+            return
+        lines[k] = replace(lines[k], slots=(*lines[k].slots[:c], replace(slot, text=name), *lines[k].slots[c + 1 :]))
+
+
 def _is_margin(path: tuple[str, ...]) -> bool:
     """The narrow column that only says 绩效指标 along the side, or numbers the rows."""
     return "指标" in path[-1] or path[-1] == "序号"
@@ -114,17 +145,19 @@ def _indicators(lines: Grid, levels: list[int], owner: _Owner, values: list[int]
     rows: list[Row] = []
     carried = [""] * len(levels)
     subject = ""
+    latest: int | None = None  # the row of the project whose indicators are being read
     for line in lines:
         if line.blank:
             continue
         if owner.name is not None and any(line.slots[c].printed for c in (owner.name, *owner.values)):
             row = _owner_row(line, owner, spread)
-            subject = row.label
-            again = next((r for r, other in enumerate(rows) if _same(row, other)), None)
-            if again is not None:
-                rows[again] = replace(rows[again], code=rows[again].code or row.code)
-            elif row.cells or row.total:
-                rows.append(row)
+            if latest is not None and _continues(row, rows[latest]):
+                rows[latest] = _completed(rows[latest], row)
+            else:
+                subject, latest = row.label, None
+                if row.cells or row.total:
+                    latest = len(rows)
+                    rows.append(row)
         names = _carry(line, levels, carried)
         cells = tuple(read_cell(spread[c], line.slots[c]) for c in values if line.slots[c].printed)
         if not cells and not line.slots[levels[-1]].printed:
@@ -136,17 +169,30 @@ def _indicators(lines: Grid, levels: list[int], owner: _Owner, values: list[int]
     return rows
 
 
-def _same(row: Row, other: Row) -> bool:
-    """A project printed again where its rows go on over a page (its code may be missing on one of them)."""
-    texts = [(cell.column, cell.text) for cell in row.cells]
-    named = bool(texts) and row.label == other.label and (row.code == other.code or None in (row.code, other.code))
-    return named and texts == [(c.column, c.text) for c in other.cells]
+def _continues(row: Row, latest: Row) -> bool:
+    """Whether a project's row is the rest of the one on the page before: printed again (its code may be missing on one
+    of them), or without a name."""
+    texts = {cell.column: cell.text for cell in row.cells if cell.value is not None}
+    if any(texts.get(cell.column, cell.text) != cell.text for cell in latest.cells if cell.value is not None):
+        return False
+    named = row.label == latest.label and (row.code == latest.code or None in (row.code, latest.code))
+    return row.page != latest.page and (named or not (row.label or row.code))
+
+
+def _completed(row: Row, rest: Row) -> Row:
+    """A project's row with the cells, and the ends of long texts, that the next page holds."""
+    cells = {cell.column: cell for cell in row.cells}
+    for cell in rest.cells:
+        first = cells.setdefault(cell.column, replace(cell, certain=True))
+        if first.value is None and cell.value is None and cell.text not in first.text:
+            cells[cell.column] = replace(first, text=first.text + cell.text)
+    return replace(row, code=row.code or rest.code, cells=tuple(cells[c] for c in sorted(cells)))
 
 
 def _owner_row(line: GridRow, owner: _Owner, spread: dict[int, int]) -> Row:
     """A project with its amounts; uncertain, and without a name, where its name was not found with them."""
     assert owner.name is not None, "only lists of projects have owners"
-    code, name = split_code(line.slots[owner.name].printed)
+    code, name = split_code(line.slots[owner.name].text)
     if owner.code is not None and (printed := line.slots[owner.code].printed):
         code, name = (code, name or printed) if is_total(printed) else (printed, name)
     cells = tuple(read_cell(spread[c], line.slots[c]) for c in owner.values if line.slots[c].printed)
