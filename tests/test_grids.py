@@ -318,7 +318,7 @@ def test_names_cut_by_a_page_break_are_those_of_the_other_part() -> None:
     ]
 
 
-def test_a_units_code_is_no_part_of_a_classification_code() -> None:
+def test_a_units_code_is_its_own_beside_a_classification_code() -> None:
     table = only(
         "政府采购预算表",
         grid("""
@@ -328,8 +328,8 @@ def test_a_units_code_is_no_part_of_a_classification_code() -> None:
         201      | 13 | 02 |          | 展览     | 1    | 30.00
         """),
     )
-    assert {row.code for row in table.rows} == {"2011302"}
-    assert cells(table, table.rows[0]) == {"单位编码": "263001", "数量": "1", "预算金额": "30.00"}
+    assert [(row.code, row.label) for row in table.rows] == [("263001", "某局"), ("2011302", "展览")]
+    assert cells(table, table.rows[0]) == {"数量": "1", "预算金额": "30.00"}
 
 
 # ---------------------------------------------------------------- real documents
