@@ -36,7 +36,8 @@ def index(options: argparse.Namespace) -> int:
     from index.stores import Store
 
     with Store.renew(options.store) as store, progress_bar("读取") as progress:
-        summary = index_paths(options.paths, store, jobs=options.jobs or os.cpu_count() or 1, progress=progress)
+        jobs = options.jobs or os.cpu_count() or 1
+        summary = index_paths(options.paths, store, jobs, progress, progress.pages)
     if options.json:
         _print_json(asdict(summary))
     else:

@@ -1,6 +1,6 @@
-"""How fast it is: help, a cold question, warm questions, indexing.
+"""How fast it is: help, a cold question, warm questions (over a store); reading and indexing (of documents).
 
-``python -m eval.bench --store DIR [--questions FILE] [--documents DIR]``
+``python -m eval.bench [--store DIR [--questions FILE]] [--documents DIR [--index]]``
 """
 
 from __future__ import annotations
@@ -18,29 +18,61 @@ from statistics import median
 
 from assistant.command_line import ChineseParser
 from assistant.offline import stay_offline
+from eval.bench_reading import reading_costs, total
 from eval.run import Answerer
 
 _SAMPLE = ("“三公”经费比去年少多少？", "支出总计是多少？", "基本支出占总支出的比重是多少？", "人员经费多少钱？")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Prints seconds for ``--help`` and a cold question, milliseconds for warm ones (median and 95th percentile)."""
+    """Prints seconds for ``--help`` and a cold question, milliseconds for warm ones (median and 95th percentile), and
+    what reading costs beside pdfplumber alone, a document a line and in total."""
     stay_offline()
     parser = ChineseParser(prog="python -m eval.bench", description="测量速度")
-    parser.add_argument("--store", type=Path, required=True, metavar="文件夹", help="已建好的索引库")
+    parser.add_argument("--store", type=Path, metavar="文件夹", help="已建好的索引库：测提问的速度")
     parser.add_argument("--questions", type=Path, metavar="QUESTIONS.jsonl", help="所问的题（默认：几个常见问题）")
-    parser.add_argument("--documents", type=Path, metavar="文件夹", help="另测读入这个文件夹的速度")
+    parser.add_argument("--documents", type=Path, metavar="文件夹", help="测读取这个文件夹的速度")
+    parser.add_argument("--index", action="store_true", help="另测把文件夹读入索引库的速度，分别用一个和全部处理器核")
     parser.add_argument("--repeat", type=int, default=3, metavar="N", help="冷启动重复次数")
     options = parser.parse_args(arguments)
-    command = [sys.executable, "-m", "assistant"]
-    measured = {
-        "help_s": _seconds([*command, "--help"], options.repeat),
-        "cold_ask_s": _seconds([*command, "ask", _SAMPLE[0], "--store", str(options.store), "--json"], options.repeat),
-        **_warm(options),
-        **(_indexing(options.documents) if options.documents else {}),
-    }
+    if not (options.store or options.documents):
+        parser.error("请给出 --store 或 --documents")
+    measured: dict[str, float] = {}
+    if options.documents:
+        measured |= _reading(options.documents)
+        measured |= _indexing(options.documents) if options.index else {}
+    if options.store:
+        measured |= _asking(options)
     print(json.dumps(measured, ensure_ascii=False, indent=2))
     return 0
+
+
+def _reading(folder: Path) -> dict[str, float]:
+    costs = []
+    for cost in reading_costs(sorted(folder.rglob("*.pdf"))):
+        print(cost, flush=True)
+        costs.append(cost)
+    if not costs:
+        return {}
+    whole = total(costs)
+    print(whole)
+    return {
+        "read_pages": whole.pages,
+        "read_cpu_s": round(whole.reading, 2),
+        "pdfplumber_cpu_s": round(whole.yardstick, 2),
+        "read_to_pdfplumber": round(whole.ratio, 3),
+        "worst_document": round(max(cost.ratio for cost in costs), 3),
+    }
+
+
+def _asking(options: argparse.Namespace) -> dict[str, float]:
+    command = [sys.executable, "-m", "assistant"]
+    ask = [*command, "ask", _SAMPLE[0], "--store", str(options.store), "--json"]
+    return {
+        "help_s": _seconds([*command, "--help"], options.repeat),
+        "cold_ask_s": _seconds(ask, options.repeat),
+        **_warm(options),
+    }
 
 
 def _seconds(command: Sequence[str], repeat: int) -> float:

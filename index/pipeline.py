@@ -4,26 +4,18 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, replace
-from multiprocessing import get_context
+from functools import partial
 from pathlib import Path
 
 from index.chunks import chunk
-from index.definitions import read_contact, read_definitions
-from index.dumps import narrative_lines
-from index.errors import BudgetQaError, ReadError
-from index.facts import table_facts
-from index.manifest import document_id
-from index.metadata import read_metadata
-from index.model import RECOGNISED, BudgetDocument, Finding, ParsedDocument, TextBlock
-from index.narrative import read_facts
-from index.readers import READERS, open_source, read
-from index.sections import read_sections
+from index.errors import BudgetQaError
+from index.model import BudgetDocument
+from index.readers import READERS, open_source, read_and
+from index.readers.limits import PageProgress
 from index.stores import Store
-from index.tables import build_tables
-from index.tie_outs import check_document, with_doubt
+from index.understanding import understand
 
 logger = logging.getLogger(__name__)
 
@@ -31,6 +23,7 @@ _HEAD = 8192
 _NOTES = frozenset((".md", ".log"))  # text that stands beside documents
 
 Progress = Callable[[str, int, int], None]
+PageWatch = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,66 +44,31 @@ class IndexSummary:
     failed: tuple[Failure, ...] = ()
 
 
-def read_document(path: Path) -> BudgetDocument:
-    """A file as a budget document, with facts and findings. Raises ReadError when it is none."""
-    parsed = read(path)
-    recognised = {page.number for page in parsed.pages if not page.certain}
-    tables = with_doubt(build_tables(parsed), recognised)
-    blocks = _blocks(parsed)
-    sections = read_sections(blocks)
-    if not tables and not sections:
-        raise ReadError(f"{path.name}：没有读到表格或正文")
-    identity = document_id(parsed.source.sha256)
-    metadata = read_metadata(path.name, blocks, tables)
-    if not tables and not (metadata.department and metadata.year):
-        raise ReadError(f"{path.name}：没有表格，也没有认出部门和年度，不像预算或决算文件。")
-    document = BudgetDocument(
-        id=identity,
-        source=parsed.source,
-        department=metadata.department,
-        region=metadata.region,
-        year=metadata.year,
-        stage=metadata.stage,
-        scope=metadata.scope,
-        tables=tables,
-        sections=sections,
-        short_names=metadata.short_names,
-        definitions=read_definitions(sections, identity),
-        page_count=len(parsed.pages),
-        published=metadata.published,
-        contact=read_contact(sections, blocks),
-    )
-    in_sentences = (
-        replace(fact, certain=fact.certain and fact.provenance.page not in recognised)
-        for fact in read_facts(sections, document_id=identity, year=document.year, stage=document.stage)
-    )
-    document = replace(document, facts=(*table_facts(document), *in_sentences))
-    notes = (*_recognition(identity, recognised), *_warnings(identity, (*parsed.warnings, *metadata.warnings)))
-    return replace(document, findings=(*notes, *check_document(document)))
+def read_document(path: Path, progress: PageProgress | None = None) -> BudgetDocument:
+    """A file as a budget document, with facts and findings. Raises ReadError when it is none.
+
+    It is read and understood in a process of its own, within limits; ``progress(page, pages)`` follows the pages.
+    """
+    return read_and(understand, path, progress=progress)
 
 
-def _recognition(identity: str, pages: set[int | None]) -> Iterator[Finding]:
-    """One finding where any page was recognised from a picture: its uncertain figures are read, not inferred."""
-    if pages:
-        yield Finding(
-            RECOGNISED, "warning", f"有{len(pages)}页是扫描图像，内容由识别得来，数字请对照原件核对", identity
-        )
-
-
-def _warnings(identity: str, warnings: Sequence[str]) -> Iterator[Finding]:
-    return (Finding("reading.warning", "warning", warning, identity) for warning in warnings)
-
-
-def index_paths(paths: Sequence[Path], store: Store, jobs: int = 1, progress: Progress | None = None) -> IndexSummary:
+def index_paths(
+    paths: Sequence[Path],
+    store: Store,
+    jobs: int = 1,
+    progress: Progress | None = None,
+    pages: PageWatch | None = None,
+) -> IndexSummary:
     """Reads files and folders into the store; unchanged files are skipped and a bad file never stops the rest.
 
-    ``jobs`` processes read while this one writes. ``progress(file name, done, total)`` is called after each file.
+    ``jobs`` processes read while this one writes. ``progress(file name, done, total)`` is called after each file,
+    ``pages(file name, page, pages)`` as a page begins (from other threads).
     Raises StoreError when the store cannot be written.
     """
     files = readable_files(paths)
     summary = IndexSummary()
     with store.writing():
-        for done, (path, result) in enumerate(_read_changed(files, store, jobs), 1):
+        for done, (path, result) in enumerate(_read_changed(files, store, jobs, pages), 1):
             summary = _account(summary, path, result, store)
             if progress is not None:
                 progress(path.name, done, len(files))
@@ -141,17 +99,12 @@ def _readable(file: Path) -> bool:
 # ---------------------------------------------------------------- reading
 
 
-def _blocks(parsed: ParsedDocument) -> tuple[TextBlock, ...]:
-    """The text outside tables; a text dump holds its tables as lines, which do not count."""
-    if parsed.reader == "text":
-        return tuple(narrative_lines(parsed))
-    return tuple(block for page in parsed.pages for block in page.blocks if isinstance(block, TextBlock))
-
-
 Result = BudgetDocument | Failure | None  # None: unchanged
 
 
-def _read_changed(files: Sequence[Path], store: Store, jobs: int) -> Iterator[tuple[Path, Result]]:
+def _read_changed(
+    files: Sequence[Path], store: Store, jobs: int, pages: PageWatch | None
+) -> Iterator[tuple[Path, Result]]:
     """Every file with its outcome: unchanged ones and unreadable ones first, then as they are read."""
     changed = []
     for path in files:
@@ -164,12 +117,13 @@ def _read_changed(files: Sequence[Path], store: Store, jobs: int) -> Iterator[tu
             yield path, None
         else:
             changed.append(path)
-    yield from _read_parallel(changed, jobs) if jobs > 1 and len(changed) > 1 else ((p, _attempt(p)) for p in changed)
+    if changed:
+        yield from _read_parallel(changed, jobs, pages)
 
 
-def _attempt(path: Path) -> Result:
+def _attempt(path: Path, pages: PageWatch | None) -> Result:
     try:
-        return read_document(path)
+        return read_document(path, partial(pages, path.name) if pages else None)
     except Exception as error:  # one bad file never stops the rest, whatever a parser raises
         logger.debug("cannot read %s", path, exc_info=True)
         return _failure(path, error)
@@ -180,28 +134,15 @@ def _failure(path: Path, error: Exception) -> Failure:
     return Failure(path.name, str(error) if known else f"读取时出错（{type(error).__name__}：{error}）")
 
 
-def _read_parallel(paths: Sequence[Path], jobs: int) -> Iterator[tuple[Path, Result]]:
-    """Reads in processes. A file that kills its process (a crash in a native library) fails alone."""
-    interrupted = []
-    with _pool(min(jobs, len(paths))) as pool:
-        running: dict[Future[Result], Path] = {pool.submit(_attempt, path): path for path in paths}
-        for future in as_completed(running):
-            path = running.pop(future)
-            try:
-                yield path, future.result()
-            except BrokenProcessPool:
-                interrupted.append(path)
-    for path in interrupted:
-        with _pool(1) as pool:
-            try:
-                yield path, pool.submit(_attempt, path).result()
-            except BrokenProcessPool:
-                yield path, Failure(path.name, "读取时程序崩溃，文件可能已损坏")
-
-
-def _pool(workers: int) -> ProcessPoolExecutor:
-    # not forked: the parent may hold threads and locks of Chroma, which a fork would copy in mid-air
-    return ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
+def _read_parallel(paths: Sequence[Path], jobs: int, pages: PageWatch | None) -> Iterator[tuple[Path, Result]]:
+    """Threads that wait for the processes in which the files are read: each file has its own, and fails alone."""
+    with ThreadPoolExecutor(min(jobs, len(paths))) as pool:
+        running: dict[Future[Result], Path] = {pool.submit(_attempt, path, pages): path for path in paths}
+        try:
+            for future in as_completed(list(running)):
+                yield running.pop(future), future.result()
+        finally:
+            pool.shutdown(cancel_futures=True)
 
 
 # ---------------------------------------------------------------- writing

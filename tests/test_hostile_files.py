@@ -78,6 +78,12 @@ def damaged_workbook() -> bytes:
     return package(members | {"xl/worksheets/sheet1.xml": b"<worksheet><sheetData><row><c"})
 
 
+def nested_workbook() -> bytes:
+    with zipfile.ZipFile(io.BytesIO(workbook())) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    return package(members | {"xl/worksheets/sheet1.xml": b"<worksheet>" + b"<sheetData>" * 100_000})
+
+
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1\x08\2\0\0\0" + bytes(200)
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 NOISE = bytes(range(1, 256)) * 20
@@ -102,6 +108,9 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "encrypted workbook": ("a.xlsx", lambda: OLE + "EncryptedPackage\0".encode("utf-16-le") + bytes(600), "加密"),
     "hollow XLS": ("a.xls", lambda: OLE + bytes(600) + "Workbook\0".encode("utf-16-le") + bytes(600), "损坏"),
     "OFD": ("a.ofd", lambda: package({"OFD.xml": b"<x/>"}), "OFD"),
+    "Latin words named .pdf": ("a.pdf", lambda: b"no document at all\n" * 50, "格式"),
+    "deeply nested sheet": ("a.xlsx", nested_workbook, ""),
+    "zip within zip": ("a.xlsx", lambda: package({"inner.zip": package({"xl/workbook.xml": b"<x/>"})}), "格式"),
     "deeply nested HTML": ("a.html", lambda: b"<html><body>" + b"<div>" * 100_000 + b"x", "嵌套"),
 }  # fmt: skip
 
@@ -119,6 +128,28 @@ def test_hostile_file_is_refused_in_one_line(
     assert message.startswith(name)
     assert "\n" not in message
     assert "Traceback" not in message
+
+
+DUMP = "青山市园林局2023年部门预算\n一、单位基本情况\n负责全市公园绿地的养护和管理工作。\n"
+SHEET = "<html><body><table><tr><td>项目</td><td>金额</td></tr><tr><td>教育</td><td>1.5</td></tr></table></body></html>"
+
+MISNAMED: dict[str, tuple[str, Callable[[], bytes], str]] = {
+    "PDF named .xlsx": ("a.xlsx", lambda: pdf_of(1), "pdf"),
+    "PDF without a suffix": ("a", lambda: pdf_of(1), "pdf"),
+    "HTML named .xls": ("a.xls", SHEET.encode, "html"),
+    "HTML in GB18030 named .doc": ("a.doc", lambda: SHEET.encode("gb18030"), "html"),
+    "text named .pdf": ("a.pdf", DUMP.encode, "text"),
+    "text in GB18030 named .pdf": ("a.pdf", lambda: DUMP.encode("gb18030"), "text"),
+    "workbook named .pdf": ("a.pdf", workbook, "xlsx"),
+    "workbook named .txt": ("a.txt", workbook, "xlsx"),
+}
+
+
+@pytest.mark.parametrize(("name", "content", "reader"), MISNAMED.values(), ids=MISNAMED)
+def test_files_are_read_by_what_they_are(tmp_path: Path, name: str, content: Callable[[], bytes], reader: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(content())
+    assert read(path, QUICK).reader == reader
 
 
 def test_missing_file_and_folder_are_refused(tmp_path: Path) -> None:

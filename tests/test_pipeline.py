@@ -103,7 +103,7 @@ def test_unchanged_file_is_not_parsed(folder: Path, tmp_path: Path, monkeypatch:
     path = folder / "inside" / "青山市园林局2023年部门预算.txt"
     with Store.open(tmp_path / "store") as store:
         index_paths([path], store)
-        monkeypatch.setattr("index.pipeline.read", lambda _: pytest.fail("parsed again"))
+        monkeypatch.setattr("index.pipeline.read_and", lambda *_, **__: pytest.fail("parsed again"))
         assert index_paths([path], store).skipped == 1
 
 

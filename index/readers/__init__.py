@@ -6,18 +6,22 @@ A new format is a class with ``name``, ``version``, ``accepts`` and ``read``, an
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from index.errors import ReadError
 from index.model import ParsedDocument, SourceFile
 from index.readers.docx import DocReader, DocxReader
 from index.readers.html import HtmlReader
-from index.readers.limits import Limits, run_limited
+from index.readers.limits import Limits, PageProgress, run_limited
 from index.readers.packages import Container, container_of
 from index.readers.pdf import PdfReader
 from index.readers.text import TextReader
 from index.readers.xlsx import XlsReader, XlsxReader
+
+Result = TypeVar("Result")
 
 _HEAD = 8192  # bytes that a reader sees when it decides
 
@@ -70,11 +74,29 @@ def open_source(path: Path) -> SourceFile:
 
 def read(path: Path, limits: Limits = Limits()) -> ParsedDocument:  # noqa: B008
     """Reads a file of any known format in a process of its own; ReadError when it cannot be read within the limits."""
+    return read_and(_itself, path, limits)
+
+
+def read_and(
+    then: Callable[[ParsedDocument], Result],
+    path: Path,
+    limits: Limits = Limits(),  # noqa: B008
+    progress: PageProgress | None = None,
+) -> Result:
+    """What ``then`` (a function of a module) makes of the file, all of it in the process that reads the file."""
     source = open_source(path)
     size = path.stat().st_size
     if size > limits.file_bytes:
         raise ReadError(f"{path.name}：文件有 {size >> 20} MB，超过 {limits.file_bytes >> 20} MB 的上限。")
-    return run_limited(read_here, source, path.name, limits)
+    return run_limited(partial(_read_and, then), source, path.name, limits, progress)
+
+
+def _itself(parsed: ParsedDocument) -> ParsedDocument:
+    return parsed
+
+
+def _read_and(then: Callable[[ParsedDocument], Result], source: SourceFile) -> Result:
+    return then(read_here(source))
 
 
 def read_here(source: SourceFile) -> ParsedDocument:

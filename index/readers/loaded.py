@@ -1,4 +1,4 @@
-"""Imported once by the fork server: the parsers that most files need."""
+"""Imported once by the fork server: what most files need to be read and understood."""
 
 from __future__ import annotations
 
@@ -6,4 +6,4 @@ import docx  # noqa: F401
 import openpyxl  # noqa: F401
 import pypdfium2  # noqa: F401
 
-import index.readers  # noqa: F401
+import index.understanding  # noqa: F401

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from index.errors import ReadError
 from index.model import Page, ParsedDocument, RawTable, SourceFile, TextBlock
 from index.readers.glyphs import Glyph, lines_of
+from index.readers.limits import page_jobs
 from index.readers.pdfium import sight_of
 from index.readers.ruled import ruled_tables
 from index.readers.rulings import ruled_grids
@@ -17,8 +18,9 @@ from index.readers.unruled import unruled_tables
 if TYPE_CHECKING:
     import pypdfium2
 
-MAX_PAGES = 3000
+MAX_PAGES = 10_000
 _RECOGNISED = "内容由图像识别得来，数字请对照原件核对"
+_LOST = "无法读取"
 _SCAN_GLYPHS = 20  # a scanned page may still have a printed page number
 
 
@@ -43,17 +45,33 @@ class PdfReader:
             raise ReadError(f"{source.name}：这份 PDF 没有任何页面。")
         if count > MAX_PAGES:
             raise ReadError(f"{source.name}：共 {count} 页，超过 {MAX_PAGES} 页的上限，请拆分后再试。")
-        recogniser = Recogniser()
         try:
-            found = [_page(document[i], i + 1, recogniser) for i in range(count)]
-        except (ReadError, MemoryError):
-            raise
-        except Exception as error:  # the parsers raise whatever a damaged file makes them stumble over
-            raise ReadError(f"{source.name}：PDF 内容已损坏，无法读取（{type(error).__name__}）。") from error
+            pages, notes = _read_pages(document, Recogniser())
         finally:
             document.close()
-        pages = tuple(page for page, _ in found)
-        return ParsedDocument(source, pages, self.name, self.version, tuple(note for _, note in found if note))
+        if all(not page.blocks for page in pages) and any(_LOST in note for note in notes):
+            raise ReadError(f"{source.name}：PDF 内容已损坏，无法读取（{notes[0]}）。")
+        return ParsedDocument(source, pages, self.name, self.version, notes)
+
+
+def _read_pages(document: pypdfium2.PdfDocument, recogniser: Recogniser) -> tuple[tuple[Page, ...], tuple[str, ...]]:
+    """All pages, and what must be said about some. A page that cannot be read is empty and named."""
+    pages: list[Page] = []
+    notes: list[str] = []
+    for number, given_up in page_jobs(len(document)):
+        page, note = Page(number, ()), ""
+        if not given_up:
+            try:
+                page, note = _page(document[number - 1], number, recogniser)
+            except MemoryError:
+                given_up = "内存超过上限"
+            except Exception as error:  # the parsers raise whatever a damaged page makes them stumble over
+                given_up = f"内容已损坏（{type(error).__name__}）"
+        if given_up:
+            note = f"第{number}页{_LOST}：{given_up}"
+        pages.append(page)
+        notes += [note] if note else []
+    return tuple(pages), tuple(notes)
 
 
 def _unreadable(name: str, message: str) -> ReadError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 import unicodedata
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from index.errors import ReadError
 from index.model import Page, ParsedDocument, SourceFile, TextBlock
 
 _SUFFIXES = frozenset({".txt", ".text", ".md", ".tsv", ".log"})
+_MISTAKEN = frozenset({"", ".pdf", ".doc", ".docx", ".xls", ".xlsx", ".htm", ".html"})  # names that text may bear
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -28,7 +30,10 @@ class TextReader:
     version = "1"
 
     def accepts(self, head: bytes, path: Path) -> bool:
-        if path.suffix.lower() not in _SUFFIXES:
+        suffix = path.suffix.lower()
+        if suffix in _MISTAKEN:
+            return _is_chinese(head)
+        if suffix not in _SUFFIXES:
             return False
         return any(head.startswith(bom) for bom, _ in _BOMS) or _utf16_without_bom(head) != "" or b"\0" not in head
 
@@ -60,6 +65,18 @@ def _clean(line: str) -> str:
 
 
 _INVISIBLE = dict.fromkeys((0x200B, 0x200C, 0x200D, 0xFEFF, 0x00AD)) | {0x00A0: " ", 0x3000: " ", 0x2002: " "}
+
+
+def _is_chinese(head: bytes) -> bool:
+    """Whether bytes without a telling name are Chinese text beyond doubt: no control characters, many ideographs."""
+    for encoding in ("utf-8", "gb18030"):
+        text = head.decode(encoding, "ignore")
+        if len(text.encode(encoding)) < len(head) - 3 or re.search(r"[\x00-\x08\x0e-\x1f]", text):
+            continue
+        ideographs = len(re.findall("[\u4e00-\u9fff]", text))
+        if ideographs >= 10 and ideographs > len(text) * 0.2:
+            return True
+    return False
 
 
 def _utf16_without_bom(head: bytes) -> str:

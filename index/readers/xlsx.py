@@ -32,9 +32,9 @@ class XlsxReader:
 
         check_unpacking(source.path)
         try:
-            with warnings.catch_warnings():
+            with warnings.catch_warnings(), source.path.open("rb") as stream:  # of a path it would judge the suffix
                 warnings.simplefilter("ignore")
-                book = openpyxl.load_workbook(source.path, data_only=True)
+                book = openpyxl.load_workbook(stream, data_only=True)
         except MemoryError:
             raise
         except Exception as error:  # openpyxl raises KeyError, ValueError, XML errors … for damaged files
