@@ -108,6 +108,20 @@ def table_number(table: BudgetTable) -> str:
     return str(int(read_chinese_number(match.group()) or 0)) if match else ""
 
 
+def is_table(table: BudgetTable, said: Sequence[str]) -> bool:
+    """Whether a table is one of those said: by its number, or by the end of its title (基本支出表)."""
+    number = table_number(table)
+    return any(number == one or (not one.isdigit() and title.endswith(one)) for one in said for title in titles(table))
+
+
+def titles(table: BudgetTable) -> tuple[str, str]:
+    """A table's title as a key: as printed, and without what brackets add to it (支出表（按功能分类））."""
+    return key(table.title), key(_BRACKETS.sub("", table.title))
+
+
+_BRACKETS = re.compile(r"[(（][^()（）]*[)）]\s*")
+
+
 def select(query: MetricQuery, wanted: Wanted, knowledge: Knowledge) -> Selection:
     """The facts that a query means over the documents in view; an empty selection when there are none."""
     scored: list[Scored] = []
@@ -196,7 +210,7 @@ _CLASSIFICATION = re.compile(r"(?:部门|政府)?(?:预算)?(?:支出)?(?:经济
 def _fits_table(table: BudgetTable | None, wanted: Wanted) -> bool:
     if not wanted.tables:
         return True
-    return table is not None and table_number(table) in wanted.tables
+    return table is not None and is_table(table, wanted.tables)
 
 
 def _is_owner(context: Mention, index: DocumentIndex) -> bool:

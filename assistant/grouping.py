@@ -29,7 +29,9 @@ def regroup(parsed: ParsedQuestion, knowledge: Knowledge) -> ParsedQuestion:
     """The question with its metrics regrouped; unchanged where the documents add nothing."""
     if _looks_back(parsed):
         return replace(parsed, queries=_of_earlier_turns(parsed))
+    parsed = _swapped(parsed, knowledge)
     parsed = _with_units(_with_parts(parsed, knowledge), knowledge)
+    parsed = replace(parsed, queries=_with_common_tail(parsed.queries, knowledge))
     queries = _without_kinds(parsed.plain, _without_counting(parsed.queries))
     queries = _merged(parsed.plain, queries, knowledge)
     queries = _distributed(parsed, queries, knowledge)
@@ -61,6 +63,55 @@ def _of_earlier_turns(parsed: ParsedQuestion) -> tuple[MetricQuery, ...]:
             found.setdefault((*(context.text for context in query.contexts), query.target.text), query)
         turn = turn.previous
     return tuple(reversed(list(found.values())[:wanted]))
+
+
+_SWAPS = re.compile(r"^(?:那|换成|换|再|如果是)?.{2,30}?(?:呢|是多少|多少|的?数)?[?？。]?$")
+
+
+def _swapped(parsed: ParsedQuestion, knowledge: Knowledge) -> ParsedQuestion:
+    """“换成公务接待费呢”: a turn that names one thing asks what the turn before asked, with that thing exchanged."""
+    before = parsed.previous.queries if parsed.previous is not None else ()
+    if len(before) != 1 or len(parsed.queries) != 1 or parsed.queries[0].contexts or not before[0].contexts:
+        return parsed
+    if not _SWAPS.fullmatch(parsed.plain) or len(parsed.plain) > _SHORT_TURN:
+        return parsed
+    new, old = parsed.queries[0].target, before[0]
+    for i, mention in enumerate((*old.contexts, old.target)):
+        if _axis(mention, knowledge) == _axis(new, knowledge):
+            names = [*old.contexts, old.target]
+            names[i] = new
+            swapped = MetricQuery(names[-1], tuple(names[:-1]))
+            return replace(parsed, queries=(swapped,)) if _found(swapped, knowledge) else parsed
+    return parsed
+
+
+_SHORT_TURN = 24
+
+
+def _axis(mention: Mention, knowledge: Knowledge) -> str:
+    """Whether a name stands at the head of rows or of columns in the documents."""
+    rows = columns = 0
+    for index in knowledge.indexes:
+        rows += bool(mention.code in index.by_code) + sum(name in index.by_row for name in mention.keys)
+        columns += sum(name in index.by_column for name in mention.keys)
+        for named in (named for term in mention.terms[:1] for named in index.by_term.get(term, ())[:20]):
+            rows += mention.terms[0] in named.row_terms
+            columns += mention.terms[0] in named.column_terms
+    return "row" if rows >= columns else "column"
+
+
+def _with_common_tail(queries: tuple[MetricQuery, ...], knowledge: Knowledge) -> tuple[MetricQuery, ...]:
+    """“甲发展和乙发展两笔专项资金”: the last words belong to each of the names before them."""
+    if len(queries) < 3:
+        return queries
+    *firsts, last = queries
+    joined = [key(query.target.text) + key(last.target.text) for query in firsts]
+    if not all(name in knowledge.names for name in joined):
+        return queries
+    return tuple(
+        replace(query, target=replace(query.target, keys=(name,), terms=()))
+        for query, name in zip(firsts, joined, strict=True)
+    )
 
 
 def _without_counting(queries: tuple[MetricQuery, ...]) -> tuple[MetricQuery, ...]:
@@ -185,7 +236,7 @@ def _in_order(part: str, name: str) -> bool:
 def _as_context(parsed: ParsedQuestion, unit: Mention) -> ParsedQuestion:
     mentions = tuple(sorted((*parsed.mentions, unit), key=lambda mention: mention.start))
     queries = tuple(
-        replace(query, contexts=(unit, *query.contexts)) if query.target.start > unit.end else query
+        replace(query, contexts=(unit, *query.contexts)) if query.target.start >= unit.end else query
         for query in parsed.queries
     ) or (MetricQuery(unit),)
     return replace(parsed, mentions=mentions, queries=queries)

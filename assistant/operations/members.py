@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from assistant.evidence import candidates, fits, is_amount_box, table_number
+from assistant.evidence import candidates, fits, is_amount_box, is_table
 from assistant.knowledge import TABLE_TOTALS, DocumentIndex, Named, is_unit
 from assistant.operations import performance
 from assistant.operations.desk import Desk, NotFoundError, name_of, query_text
@@ -137,7 +137,7 @@ def _is_member(named: Named) -> bool:
 def _fits_tables(desk: Desk, index: DocumentIndex, named: Named) -> bool:
     wanted = desk.question.slots.tables
     table = index.table_of(named.fact)
-    return not wanted or (table is not None and table_number(table) in wanted)
+    return not wanted or (table is not None and is_table(table, wanted))
 
 
 # ---------------------------------------------------------------- groups that no single row names

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.evidence import table_number
+from assistant.evidence import is_table
 from assistant.knowledge import Named
 from assistant.operations.desk import Desk
 from assistant.operations.rows import facts_of_row
@@ -26,7 +26,7 @@ def tables(desk: Desk) -> list[tuple[str, BudgetTable]]:
         if table.kind is kind and len(table.columns) > 1
     ]
     numbers = desk.question.slots.tables
-    named = [item for item in found if table_number(item[1]) in numbers] if numbers else []
+    named = [item for item in found if is_table(item[1], numbers)] if numbers else []
     subject = [item for item in found if item[1].subject and key(item[1].subject) in key(plain)]
     return named or subject or found
 

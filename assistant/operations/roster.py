@@ -41,7 +41,10 @@ def kinds_asked(plain: str) -> list[str]:
 
 
 def matches(question: ParsedQuestion) -> bool:
-    if question.cue("definition", "reason", "purpose", "share", "verify", "new", "gone") or question.slots.tables:
+    if (
+        question.cue("definition", "reason", "purpose", "share", "verify", "new", "gone", "rank")
+        or question.slots.tables
+    ):
         return False
     asks = question.cue("count", "list") or _LISTS.search(question.plain)
     other = re.search("|".join(_words().other["words"]), question.plain)

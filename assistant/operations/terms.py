@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.calculations import calculate, quantity_of
-from assistant.evidence import Selection, fits, marked, table_number
+from assistant.evidence import Selection, fits, is_table, marked
 from assistant.knowledge import Named
 from assistant.model import Operand
 from assistant.operations import rows as table_rows
@@ -136,7 +136,7 @@ def _by_mark(desk: Desk, query: MetricQuery, year: int) -> Term | None:
     by_table: dict[str, list[Named]] = {}
     for named in found:
         table = desk.knowledge.table_of(named.fact)
-        if table is not None and (not wanted or table_number(table) in wanted):
+        if table is not None and (not wanted or is_table(table, wanted)):
             by_table.setdefault(table.id, []).append(named)
     if not by_table:
         return None

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
-from assistant.evidence import table_number
+from assistant.evidence import is_table
 from assistant.model import Draft, Quote
 from assistant.operations.desk import Desk, NotFoundError, Writer
 from assistant.operations.quotation import as_fact, quoted
@@ -217,7 +217,7 @@ def empty_table(desk: Desk, query: MetricQuery | None) -> Draft | None:
         for table in index.document.tables:
             if not table.empty_reason:
                 continue
-            numbered = table_number(table) in desk.question.slots.tables
+            numbered = is_table(table, desk.question.slots.tables)
             titled = any(len(word) >= 4 and word in key(table.title) for word in names)
             if (
                 numbered

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from assistant.calculations import calculate, quantity_of
-from assistant.evidence import Selection, table_number
+from assistant.evidence import Selection, is_table
 from assistant.knowledge import Named
 from assistant.model import Direction, Draft, Operand
 from assistant.operations import change, indicators, performance, share, terms
@@ -235,7 +235,7 @@ def _grand_total(desk: Desk, number: str) -> Named:
     for index in desk.knowledge.indexes:
         for named in index.named:
             table = index.table_of(named.fact)
-            if table is None or table_number(table) != number or named.row or named.column:
+            if table is None or not is_table(table, (number,)) or named.row or named.column:
                 continue
             if isinstance(named.fact.quantity, Amount) and named.fact.measure is Measure.VALUE:
                 return named

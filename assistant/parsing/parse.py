@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.evidence import candidates, explains, table_number
+from assistant.evidence import candidates, explains, titles
 from assistant.knowledge import TABLE_TOTALS, DocumentIndex, Knowledge
 from assistant.parsing.cues import find_cues
 from assistant.parsing.mentions import find_mentions
@@ -36,8 +36,12 @@ def parse(question: str, knowledge: Knowledge) -> ParsedQuestion:
         if document.id in named.documents
     }
     slots = replace(slots, departments=tuple(sorted(owners)))
-    slots = replace(slots, tables=tuple(dict.fromkeys((*slots.tables, *_titled_tables(plain, knowledge)))))
-    mentions = _in_asking(plain, find_mentions(plain, knowledge, _taken(plain, knowledge)))
+    titled = _titled_tables(plain, knowledge)
+    said = (key(plain[start:end]) for start, end in titled)
+    slots = replace(slots, tables=tuple(dict.fromkeys((*slots.tables, *said))))
+    taken = _taken(plain, knowledge)
+    mentions = find_mentions(plain, knowledge, [*taken, *titled]) or find_mentions(plain, knowledge, taken)
+    mentions = _in_asking(plain, mentions)
     return ParsedQuestion(
         text=question,
         plain=plain,
@@ -48,25 +52,20 @@ def parse(question: str, knowledge: Knowledge) -> ParsedQuestion:
     )
 
 
-def _titled_tables(plain: str, knowledge: Knowledge) -> list[str]:
-    """Numbers of the tables that the question names by their title (收入总表, 采购预算明细表)."""
-    titles = {
-        key(table.title): table_number(table)
-        for document in knowledge.documents
-        for table in document.tables
-        if table_number(table)
-    }
+def _titled_tables(plain: str, knowledge: Knowledge) -> list[tuple[int, int]]:
+    """Where the question names a table by its title, or the end of it (收入总表, 采购预算明细表)."""
+    known = {title for document in knowledge.documents for table in document.tables for title in titles(table)}
     found = []
     for match in re.finditer("表", plain):
-        for size in range(20, 3, -1):
-            said = key(plain[max(0, match.end() - size) : match.end()])
-            if len(said) < 4:
-                continue
-            number = next((number for title, number in titles.items() if title.endswith(said)), "")
-            if number:
-                found.append(number)
+        for size in range(min(match.end(), _LONGEST_TITLE), 3, -1):
+            said = key(plain[match.end() - size : match.end()])
+            if len(said) > 3 and any(title.endswith(said) for title in known):
+                found.append((match.end() - size, match.end()))
                 break
     return found
+
+
+_LONGEST_TITLE = 30
 
 
 _SENTENCE = re.compile(r"[^。!！?？;；\n]*[。!！?？;；\n]?")
