@@ -132,7 +132,7 @@ def name_fact(fact: Fact, table: BudgetTable | None, marks: frozenset[str], figu
     row = "" if total else key(fact.label)
     owned = _OWNED.sub("", row)
     row = owned if owned in words.printed else row
-    specific = [part for part in fact.column_path if not is_generic(part) and key(part) not in ("收入", "支出")]
+    specific = [part for part in fact.column_path if _says(part, table) and key(part) not in ("收入", "支出")]
     column = _column_name(specific[-1]) if specific and table is not None else ""
     if table is not None and set(words.printed.get(column, ())) & set(TABLE_TOTALS.get(table.kind, ())):
         column = ""  # 基本支出 over the columns of the basic expenditure table says no more than its title
@@ -157,6 +157,13 @@ def name_fact(fact: Fact, table: BudgetTable | None, marks: frozenset[str], figu
         marks,
         table is not None and figures == 1,
     )
+
+
+def _says(header: str, table: BudgetTable | None) -> bool:
+    """Whether a header says something: 财政拨款 does where other sources stand beside it, 合计 never does."""
+    if key(header) == "财政拨款" and table is not None:
+        return len({key(column.path[0]) for column in table.columns if column.path}) > 1
+    return not is_generic(header)
 
 
 _COLUMN_TAIL = re.compile(r"(?:合计|小计|总计|总额|预算总额|预算数|预算)$")

@@ -84,6 +84,7 @@ class Assistant:
                 only = _NEXT.get(operation.name, frozenset())
                 if parsed.queries and parsed.cue("money"):
                     only -= {"text"}  # a figure was asked for: words would not answer it
+                    only |= {"value"} if operation.name == "purpose" else set()
                 continue
             except BudgetQaError as error:
                 refusal = refusal or Refusal(str(error), "not_computable", trace=tuple(desk.trace))

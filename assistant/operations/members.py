@@ -201,7 +201,7 @@ def _scores(desk: Desk) -> Group | None:
             named
             for named in index.named
             if named.row and named.fact.column_path and re.search(r"自评|得分|评分", named.fact.column_path[-1])
-            and isinstance(named.fact.quantity, Count) and named.fact.table_kind not in performance.KINDS
+            and isinstance(named.fact.quantity, Count)
         ]  # fmt: skip
         if len(rows) > 1:
             return Group("项目", once(rows), "项目")

@@ -66,7 +66,10 @@ def need(desk: Desk, query: MetricQuery, year: int) -> Term:
 def need_all(desk: Desk, queries: Sequence[MetricQuery], year: int) -> list[Term]:
     """The terms of several queries that are set against each other: of one table and scope where there is one."""
     found = [need(desk, query, year) for query in queries]
-    if len(found) < 2 or any(term.kind != "printed" for term in found):
+    kinds = {term.kind for term in found}
+    if len(found) < 2 or not kinds <= {"printed", "widened"}:
+        return found
+    if kinds == {"widened"} or all(term.parts for term in found):
         return found
     for table in dict.fromkeys(_table(named) for named in _candidates(found[0])):
         row = [_in_table(term, table) for term in found]
@@ -85,11 +88,18 @@ def _table(named: Named) -> str | None:
 
 def _in_table(term: Term, table: str | None) -> Term | None:
     """The term as one table gives it; None where that table is not among the likely ones."""
-    here = next((named for named in _candidates(term) if _table(named) == table), None)
-    if here is None or here in term.named.best:
+    first = term.named.best[0]
+    here = next((named for named in _candidates(term) if _table(named) == table and _same_name(named, first)), None)
+    if here is None or (here in term.named.best and not term.parts):
         return term if here is not None else None
     others = tuple(named for named in _candidates(term) if named is not here)
     return Term(here.fact, Selection((here,), others, term.named.score))
+
+
+def _same_name(named: Named, other: Named) -> bool:
+    """Whether two cells are called the same and differ only by table and scope."""
+    same_row = named.row == other.row or bool(named.row_terms & other.row_terms)
+    return same_row and (named.column == other.column or bool(named.column_terms & other.column_terms))
 
 
 def _summed(rows: Sequence[Named], kind: str, named: Selection | None = None) -> Term:
@@ -182,7 +192,9 @@ def _widened(desk: Desk, query: MetricQuery, found: Selection) -> Term | None:
         for named in (*found.best, *found.others)
         if named.narrative and agrees(_quantity(named), quantity_of(term.operand))
     ]
-    return Term(stated[0].fact, Selection((*stated, first, project)), (first, project)) if stated else term
+    if not stated:
+        return replace(term, named=Selection((first, project)))
+    return Term(stated[0].fact, Selection((*stated, first, project)), (first, project))
 
 
 def _says_scope(desk: Desk) -> bool:

@@ -67,7 +67,7 @@ def answer(desk: Desk) -> Draft:
     if len(queries) > 1 and re.search(r"等于|相等|一样", question.plain):
         return _tie(desk, queries)
     if claims:
-        return _claimed(desk, queries, claims[0])
+        return _claimed(desk, _held_against(question, queries), claims[0])
     if _UP.search(question.plain) or _DOWN.search(question.plain):
         return _direction(desk, queries)
     return _stands(desk, queries)
@@ -138,6 +138,13 @@ def _claimed_sum(desk: Desk, queries: tuple[MetricQuery, ...], claims: list[Quan
     for i, term in enumerate(parts):
         writer.say("、" if i else "").name(term.named.best[0]).figure(term.operand).cite(*term.named.support[:2])
     return writer.say("，合计").figure(total).say("。").draft(total, verdict=verdict)
+
+
+def _held_against(question: ParsedQuestion, queries: tuple[MetricQuery, ...]) -> tuple[MetricQuery, ...]:
+    """“说明写X为…，跟表里的Y对得上吗”: the figure is to be held against what stands after “跟”."""
+    against = max(question.plain.rfind(word) for word in ("跟", "与", "和", "同"))
+    after = tuple(query for query in queries if query.target.start > against)
+    return after if question.cue("tie") and against > 0 and after else queries
 
 
 def _changing(question: ParsedQuestion) -> bool:
