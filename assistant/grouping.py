@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from assistant.evidence import Wanted, select
 from assistant.knowledge import TABLE_TOTALS, Knowledge, Named, is_unit
@@ -30,7 +29,7 @@ def regroup(parsed: ParsedQuestion, knowledge: Knowledge) -> ParsedQuestion:
     if _looks_back(parsed):
         return replace(parsed, queries=_of_earlier_turns(parsed))
     parsed = _swapped(parsed, knowledge)
-    parsed = _with_units(_with_parts(parsed, knowledge), knowledge)
+    parsed = _with_own_level(_with_units(_with_parts(parsed, knowledge), knowledge), knowledge)
     parsed = replace(parsed, queries=_with_common_tail(parsed.queries, knowledge))
     queries = _without_kinds(parsed.plain, _without_counting(parsed.queries))
     queries = _merged(parsed.plain, queries, knowledge)
@@ -228,6 +227,17 @@ def _with_units(parsed: ParsedQuestion, knowledge: Knowledge) -> ParsedQuestion:
     return parsed
 
 
+def _with_own_level(parsed: ParsedQuestion, knowledge: Knowledge) -> ParsedQuestion:
+    """With the department's own office where “本级” is said: the one row of a unit that says so."""
+    said = re.search(r"(?<!上)(?<!下)本级", parsed.plain)
+    if said is None or any(mention.start < said.end() and said.start() < mention.end for mention in parsed.mentions):
+        return parsed
+    own = {named.row for index in knowledge.indexes for named in index.named if named.row.endswith("本级")}
+    if len(own) != 1:
+        return parsed
+    return _as_context(parsed, Mention(said.start(), said.end(), said.group(), (own.pop(),), quality=0.9))
+
+
 def _in_order(part: str, name: str) -> bool:
     rest = iter(name)
     return all(ch in rest for ch in part)
@@ -279,16 +289,27 @@ def _distributed(
         return queries
     last = queries[-1]
     if last.contexts:
-        owners = [*(query.target for query in queries[:-1]), last.contexts[0]]
+        owners, starts = queries[:-1], last.contexts[0].start
         inner = last.contexts[1:]
     else:
-        owners, inner = [query.target for query in queries[:-1]], ()
-        if not all(_names_unit(owner, knowledge) for owner in owners) or _names_unit(last.target, knowledge):
+        owners, starts, inner = queries[:-1], last.target.start, ()
+        units = all(_names_unit(query.target, knowledge) for query in owners)
+        if not units or _names_unit(last.target, knowledge):
             return _asked_of_each(queries, knowledge)
-    if any(query.contexts for query in queries[:-1]) or not _coordinated(parsed.plain, owners):
+    if not _coordinated(parsed.plain, owners, starts if last.contexts else None):
         return queries
-    each = tuple(MetricQuery(last.target, (owner, *inner)) for owner in owners)
-    return each if all(_found(query, knowledge) for query in each) else queries
+    each = [_of_owner(last, owner, inner, knowledge) for owner in owners]
+    rest = [last] if last.contexts else []
+    return (*(query for query in each if query), *rest) if all(each) else queries
+
+
+def _of_owner(
+    last: MetricQuery, owner: MetricQuery, inner: Sequence[Mention], knowledge: Knowledge
+) -> MetricQuery | None:
+    """The metric said last, asked of an owner before it; with what stands between them where the documents have it."""
+    names = (*owner.contexts, owner.target)
+    tried = (MetricQuery(last.target, (*names, *inner)), MetricQuery(last.target, names))
+    return next((query for query in tried if _found(query, knowledge)), None)
 
 
 def _asked_of_each(queries: tuple[MetricQuery, ...], knowledge: Knowledge) -> tuple[MetricQuery, ...]:
@@ -300,8 +321,17 @@ def _asked_of_each(queries: tuple[MetricQuery, ...], knowledge: Knowledge) -> tu
     return each if all(_found(query, knowledge) for query in each) else queries
 
 
-def _coordinated(plain: str, owners: Sequence[Mention]) -> bool:
-    return all(_SIDE_BY_SIDE.fullmatch(plain[left.end : right.start].strip()) for left, right in pairwise(owners))
+def _coordinated(plain: str, owners: Sequence[MetricQuery], end: int | None) -> bool:
+    """Whether names stand side by side, up to the first word of what follows them."""
+    starts = [_start(query) for query in owners[1:]] + ([end] if end is not None else [])
+    return all(
+        _SIDE_BY_SIDE.fullmatch(plain[query.target.end : start].strip())
+        for query, start in zip(owners, starts, strict=False)
+    )
+
+
+def _start(query: MetricQuery) -> int:
+    return query.contexts[0].start if query.contexts else query.target.start
 
 
 def _names_unit(mention: Mention, knowledge: Knowledge) -> bool:

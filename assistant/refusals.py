@@ -27,7 +27,7 @@ _TYPES = (
 )
 # An organisation that is asked about: a known type of department with 局, 厅, 委 …, and what stands before it.
 _ORGANISATION = re.compile(
-    rf"((?:[\u4e00-\u9fff]{{1,8}}?[省市区县州旗])?(?:{_TYPES})(?:局|厅|委员会|委|办公室|办|署|院)"
+    rf"((?:(?:(?![表里的])[\u4e00-\u9fff]){{1,8}}?[省市区县州旗])?(?:{_TYPES})(?:局|厅|委员会|委|办公室|办|署|院)"
     r"|[\u4e00-\u9fff]{2,6}(?:街道办事处|街道|镇人民政府|乡人民政府|人民法院|人民检察院)|(?<![\u4e00-\u9fff])(?:法院|检察院))"
 )
 
@@ -48,7 +48,7 @@ def refuse_early(parsed: ParsedQuestion, knowledge: Knowledge, kind: str | None)
         text, reason = _REASONS[kind]
         return Refusal(text, reason)
     return (
-        _breakdown(parsed)
+        _breakdown(parsed, knowledge)
         or _other_department(parsed, knowledge)
         or _other_year(parsed, knowledge)
         or _other_stage(parsed, knowledge)
@@ -61,13 +61,15 @@ _INSIDE = re.compile(
 )
 
 
-def _breakdown(parsed: ParsedQuestion) -> Refusal | None:
+def _breakdown(parsed: ParsedQuestion, knowledge: Knowledge) -> Refusal | None:
     """Asked for parts of a known figure whose names stand nowhere in the documents."""
     if not parsed.mentions:
         return None
     inside = _INSIDE.search(parsed.plain[parsed.mentions[-1].end :])
     if inside is None:
         return None
+    if any(name in key(inside["heads"]) for name in _names(knowledge)):
+        return None  # whose figure it is, not a part of it
     heads = filler().sub("", inside["heads"])
     if len(re.findall(r"[\u4e00-\u9fff]", heads)) < 2 or parsed.cue(*_COMPUTED):
         return None

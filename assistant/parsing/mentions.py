@@ -16,7 +16,7 @@ from index.vocabulary.names import key
 from index.vocabulary.terms import vocabulary
 
 _CODE = re.compile(
-    r"(?<![\d.a-z])(?:\d{3}(?:\d{2}){0,2}|\d{3} \d{2}(?: \d{2})?)(?![\d.%]|\s*(?:万|亿|元|年|辆|人|个|件|项|家))"
+    r"(?<![\d.a-z])(?:\d{6}|\d{3}(?:\d{2}){0,2}|\d{3} \d{2}(?: \d{2})?)(?![\d.%]|\s*(?:万|亿|元|年|辆|人|个|件|项|家))"
 )
 _MAX_NAME = 40
 # Names that say too little to be looked for in running text.
