@@ -197,6 +197,14 @@ def test_a_rate_that_its_amounts_do_not_give() -> None:
     assert codes(table(*rows, row("五所", "10.00", "15.00", "5.0"), columns=columns)) == [("tie_out.rate", "error")]
 
 
+def test_quantities_and_unit_prices() -> None:
+    columns = (("数量",), ("单价（万元）",), ("金额",))
+    rows = [row(name, "3", "0.50", "1.50") for name in ("台式机", "打印机", "复印机", "空调")]
+    assert codes(table(*rows, columns=columns)) == []
+    wrong = table(*rows, row("投影仪", "2", "0.80", "16.00"), columns=columns)
+    assert codes(wrong) == [("tie_out.product", "error")]
+
+
 def test_running_totals_of_a_side() -> None:
     names = ("一般公共预算拨款收入", "其他收入", "本年收入合计", "上年结转", "收入总计")
     amounts = ("8.00", "2.00", "10.00", "1.00", "11.00")

@@ -57,7 +57,7 @@ def _mended_together(claims: Sequence[Claim]) -> set[int]:
     another number: one wrong cell explains both, a misread structure would not."""
     wanted: dict[Place, list[tuple[Interval, Claim]]] = defaultdict(list)
     for claim in claims:
-        if claim.parts and not claim.holds and claim.form is not Form.RATE:
+        if claim.parts and not claim.holds and claim.form not in (Form.RATE, Form.PRODUCT):
             scale = MONEY_UNITS[claim.unit]
             for place in claim.places:
                 sign = -1 if place == claim.result else 1
@@ -89,8 +89,10 @@ def _confirmed(claim: Claim, held: dict[Structure, _Held]) -> bool:
     kind, how = claim.structure[0], claim.structure[-1]
     if kind in ("sides", "balance") or how in ("total", "declared"):
         return True
-    if kind in ("guessed", "rate") or how == "loose":
+    if kind in ("guessed", "rate", "product"):
         return own.most(0.8, 3)
+    if how == "loose":
+        return own.most(0.8, 3) or (claim.holds and table.most(0.8, 5))
     if how == "sided":
         return own.holds > 0 or table.most(0.6, 3)
     if kind == "columns":

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.model import BudgetTable
+from index.tie_outs.belief import believed
+from index.tie_outs.between import carried_over
 from index.tie_outs.claims import Claim, Place, Sheets, read_sheets
 from index.tie_outs.findings import claims_of
 
@@ -36,7 +38,8 @@ def table_coverage(tables: Sequence[BudgetTable]) -> tuple[TableCoverage, ...]:
     """One entry for each table that prints amounts."""
     sheets = read_sheets(tables)
     claims = claims_of(sheets)
-    proved = {place for claim in claims if claim.proves for place in claim.places}
+    kept = believed(claims, carried_over(sheets))
+    proved = {place for claim in kept if claim.proves for place in claim.places}
     found = []
     for index in dict.fromkeys(place.table for place in sheets.figures):
         places = [place for place in sheets.figures if place.table == index]

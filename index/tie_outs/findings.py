@@ -30,6 +30,7 @@ _SAYS = {
     Form.SAME: "同一数字在两处",
     Form.CHANGE: "本年数与上年数、增减数",
     Form.RATE: "印出的增减率与金额",
+    Form.PRODUCT: "金额与数量、单价",
 }
 
 
@@ -83,6 +84,8 @@ def finding(tables: Sequence[BudgetTable], document_id: str, claim: Claim, code:
     if claim.form is Form.RATE:
         shown = f"{parts[0]} ÷ {parts[1]} − 1"
     formula = f"{result} {'≈' if level == 'info' else '≠'} {shown}"
+    if claim.form is Form.PRODUCT:
+        shown = " × ".join(parts)
     where = _where(tables, claim.result)
     if claim.form in (Form.SAME, Form.BALANCE):
         where += f"与{_where(tables, claim.parts[0])}"

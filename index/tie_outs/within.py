@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from index.amounts import Interval, read_number
 from index.model import BudgetTable, Row, TableKind
@@ -29,6 +30,7 @@ def claims_within(sheets: Sheets, index: int) -> Iterator[Claim]:
         yield from _along_rows(sheets, index, table, money)
         yield from _between_sides(sheets, index)
         yield from _changes(sheets, index, table, money)
+        yield from _products(sheets, index, table, money)
 
 
 def _along_columns(sheets: Sheets, index: int, table: BudgetTable, money: Sequence[int]) -> Iterator[Claim]:
@@ -191,6 +193,43 @@ def rate_of(this: Interval, last: Interval) -> Interval | None:
         return None
     rates = [(t / b - 1) * 100 for t in (this.low, this.high) for b in (last.low, last.high)]
     return Interval(min(rates), max(rates))
+
+
+# ---------------------------------------------------------------- quantities and unit prices
+
+
+def _products(sheets: Sheets, index: int, table: BudgetTable, money: Sequence[int]) -> Iterator[Claim]:
+    """金额 = 数量 × 单价, in a table with one column of each."""
+    leaves = [_plain(column.leaf) for column in table.columns]
+    quantities = [i for i, leaf in enumerate(leaves) if re.search("数量", leaf)]
+    prices = [i for i, leaf in enumerate(leaves) if "单价" in leaf]
+    amounts = [i for i in money if re.search("金额|总价|合计|总额|预算数", leaves[i])]
+    if not len(quantities) == len(prices) == len(amounts) == 1:
+        return
+    for r, row in enumerate(table.rows):
+        place, places = Place(index, r, amounts[0]), (Place(index, r, quantities[0]), Place(index, r, prices[0]))
+        amount, factors = sheets.at(place), [_interval(row, p.column) for p in places]
+        if amount is None or not amount.certain or row.total or factors[0] is None or factors[1] is None:
+            continue
+        ends = [quantity * price for quantity in _ends(factors[0]) for price in _ends(factors[1])]
+        slack = (max(ends) - min(ends)) / 2 + amount.half
+        difference = amount.value - (max(ends) + min(ends)) / 2
+        structure = ("product", index, amounts[0])
+        yield Claim(Form.PRODUCT, place, places, difference, slack, amount.unit, structure, not amount.value)
+
+
+def _interval(row: Row, column: int) -> Interval | None:
+    """What a cell that is no amount of money may stand for; a whole number is exact (a count)."""
+    cell = row.cell(column)
+    number = read_number(cell.text) if cell is not None and cell.certain else None
+    if number is None:
+        return None
+    half = number[1] / 2 if number[1] < 1 else 0
+    return Interval(number[0] - half, number[0] + half)
+
+
+def _ends(interval: Interval) -> tuple[Decimal, Decimal]:
+    return interval.low, interval.high
 
 
 def _plain(text: str) -> str:
