@@ -33,6 +33,10 @@ class TestTornRows:
         assert [row.label for row in body.rows] == ["甲局", "乙服务中心", "丙站"]
         assert body.rows[1].cells[1].value == Decimal("2437.36")
 
+    def test_amounts_with_one_decimal_are_not_torn(self) -> None:
+        body = read_body(grid(("项目", "金额"), ("甲", "9.5"), ("乙", "7.3")) + grid(("丙", "6"), page=2))
+        assert [row.label for row in body.rows] == ["甲", "乙", "丙"]
+
     def test_a_bracket_torn_by_a_page_break(self) -> None:
         head = grid(("单位名称", "项目名称", "合计"), ("甲局（乙", "项目一", "3.00"))
         tail = grid(("分局）", "", ""), ("丙局", "项目二", "4.00"), page=2)

@@ -38,7 +38,9 @@ def read_body(grid: Grid) -> Body:
     """Columns and rows of a grid whose caption rows are already cut off."""
     depth = header_depth(grid)
     header = grid[:depth]
-    lines = tuple(row for row in grid[depth:] if not row.blank and not is_ruler(row) and not _repeats(row, header))
+    lines = tuple(
+        row for row in _below(grid[depth:]) if not row.blank and not is_ruler(row) and not _repeats(row, header)
+    )
     lines = _rejoined(lines)
     paths = _headed(column_paths(header) or [()] * len(grid[0].slots))
     idle = _idle(header, lines)
@@ -54,6 +56,19 @@ def read_body(grid: Grid) -> Body:
         kind = side_kind(side.name, position) if len(sides) > 1 else ""
         rows += _side_rows(side, lines, offset, kind)
     return _without(namers - {cell.column for row in rows for cell in row.cells}, named, rows)
+
+
+def _below(lines: Grid) -> Grid:
+    """Lines in which a header that reaches one line too far down (beside 栏次 and 合计) has no text; one that reaches
+    further is a name along the side."""
+    if len(lines) < 2:
+        return lines
+    first, second = lines[:2]
+    slots = (
+        Slot("") if slot.down and not below.down > 1 else slot
+        for slot, below in zip(first.slots, second.slots, strict=True)
+    )
+    return (replace(first, slots=tuple(slots)), *lines[1:])
 
 
 def _without(columns: set[int], named: list[Column], rows: list[Row]) -> Body:
@@ -91,18 +106,22 @@ def _is_rest(line: GridRow, above: GridRow) -> bool:
     halves = [(above.slots[c].printed, line.printed[c]) for c in filled]
     if len(filled) <= 2 and min(filled) > 0 and all(len(upper) > LONG_TEXT for upper, _ in halves):
         return True
-    return (
-        all(upper for upper, _ in halves)
-        and any(_is_torn(*half) for half in halves)
-        and not any(_is_whole_amount(text) for text in line.printed)
-    )
+    if not all(upper for upper, _ in halves) or any(_is_whole_amount(text) for text in line.printed):
+        return False
+    exact = any(_is_whole_amount(text) for text in above.printed)
+    return any(_is_torn_name(*half) or (exact and _is_torn_amount(*half)) for half in halves)
 
 
-def _is_torn(upper: str, lower: str) -> bool:
-    """A bracket that opens in one half and closes in the other, or an amount whose last decimal stands below."""
+def _is_torn_name(upper: str, lower: str) -> bool:
+    """A bracket opens in one half and closes in the other."""
     opened = upper.count("（") + upper.count("(") - upper.count("）") - upper.count(")")
     closed = lower.count("）") + lower.count(")") - lower.count("（") - lower.count("(")
-    return opened == closed == 1 or bool(_TORN_AMOUNT.match(upper) and re.fullmatch(r"\d{1,2}", lower))
+    return opened == closed == 1
+
+
+def _is_torn_amount(upper: str, lower: str) -> bool:
+    """The last decimal stands in the lower half."""
+    return bool(_TORN_AMOUNT.match(upper) and re.fullmatch(r"\d{1,2}", lower))
 
 
 def _is_whole_amount(text: str) -> bool:
@@ -150,7 +169,7 @@ def _side_rows(side: Side, lines: Sequence[GridRow], offset: int, kind: str) -> 
     parts: list[str] = []
     for line in lines:
         name = _name(side, line, parts)
-        cells = _cells(side, line, offset, name.column)
+        cells = _cells(side, line, offset, name)
         if not cells and (not (name.label or name.code) or _runs_into_next(side, line)):
             continue
         values = {cell.column - offset: cell.value for cell in cells}
@@ -232,6 +251,9 @@ def _label_column(side: Side, line: GridRow) -> int | None:
     if deeper:
         return deeper[-1]
     slot = line.slots[side.label]
+    if is_part_total(slot.text):
+        outer = [c for c in side.stubs if c < side.label and line.slots[c].printed]
+        return outer[-1] if outer else side.label
     if slot.text and not slot.down:
         return side.label
     beyond = [c for c in side.stubs if line.slots[c].printed and (not slot.text or c > side.label)]
@@ -271,12 +293,12 @@ def _joined_code(codes: list[str], parts: list[str]) -> str | None:
     return "".join(parts[: filled[-1] + 1]) or None
 
 
-def _cells(side: Side, line: GridRow, offset: int, named_by: int | None) -> tuple[Cell, ...]:
+def _cells(side: Side, line: GridRow, offset: int, name: _Name) -> tuple[Cell, ...]:
     cells: list[Cell] = []
     for i, group in enumerate(side.values):
         slot = line.slots[group[0]]
         text = "".join(line.slots[c].printed for c in group)
-        if not text or group[0] == named_by:
+        if not text or group[0] == name.column or (is_total(text) and text == name.label):
             continue
         if group[0] in side.words:
             cells.append(Cell(offset + i, text, bbox=slot.bbox))

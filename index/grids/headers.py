@@ -13,6 +13,7 @@ _ENUMERATED = re.compile(
 )
 _CODE = re.compile(r"^[A-Z]?\d{3}(?:\d{2}){0,2}$|^\[\d{3,9}\]|^\d{6,}$")
 _RULER_WORD = re.compile(r"^(?:栏次|栏目|行次|列次|序号|\*{2})$")
+_CODE_PARTS = frozenset("类款项")  # headers that some forms print on the very line of 栏次
 _OF_WHICH = re.compile(r"其中\s*[:：]?")
 MAX_DEPTH = 6
 
@@ -53,9 +54,10 @@ def is_ruler(row: GridRow) -> bool:
     if not words:
         return False
     numbers = [word for word in words if re.fullmatch(r"\d{1,2}(?:\s*=.*)?|[（(]\d{1,2}[）)]|\*{2}", word)]
-    named = any(_RULER_WORD.match(word) for word in words)
+    named = sum(bool(_RULER_WORD.match(word)) for word in words)
+    parts = sum(word in _CODE_PARTS for word in words)
     if named:
-        return len(numbers) >= len(words) - 2 and bool(numbers)
+        return bool(numbers) and len(numbers) + parts >= len(words) - max(named, 2)
     plain = [int(word) for word in numbers if word.isdigit()]
     return len(numbers) == len(words) >= 3 and plain == list(range(plain[0], plain[0] + len(plain))) and plain[0] <= 1
 
@@ -89,13 +91,14 @@ def _splits_a_group(above: GridRow, row: GridRow) -> bool:
 
 def column_paths(header: Grid) -> list[tuple[str, ...]]:
     """For each column the texts above it from the outermost to the leaf, each covering cell once."""
-    rows = [row for row in header if not is_ruler(row)]
     width = len(header[0].slots) if header else 0
     paths: list[tuple[str, ...]] = []
     for c in range(width):
         path: list[str] = []
-        for row in rows:
+        for row in header:
             slot = row.slots[c]
+            if is_ruler(row) and slot.text not in _CODE_PARTS:
+                continue
             if slot.down == 0 and slot.text and not _OF_WHICH.fullmatch(slot.text):
                 path.append(slot.text)
         paths.append(tuple(path))

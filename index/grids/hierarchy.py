@@ -26,11 +26,15 @@ __all__ = ["Entry", "bare", "is_part_total", "is_total", "placed"]
 
 def placed(entries: Sequence[Entry]) -> list[Entry]:
     """The entries with their ancestors' labels; totals stand at the top."""
-    nested = _nested(entries)
-    return [
-        replace(entry, path=entry.prefix + tuple(label for label in entry.path if label not in entry.prefix))
-        for entry in nested
-    ]
+    columns: dict[str, int] = {}  # of each name: where it stood last
+    result: list[Entry] = []
+    for entry in _nested(entries):
+        others = [label for label in entry.path if label not in entry.prefix]
+        outer = [label for label in others if columns.get(label, entry.stub) < entry.stub]
+        inner = [label for label in others if label not in outer]
+        result.append(replace(entry, path=(*outer, *entry.prefix, *inner)))
+        columns[entry.label] = entry.stub
+    return result
 
 
 def _nested(entries: Sequence[Entry]) -> list[Entry]:
