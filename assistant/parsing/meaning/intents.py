@@ -1,11 +1,12 @@
-"""What is asked: a linear model over character n-grams, cues and the turn before, or the cues alone where it is absent."""
+"""What is asked: a linear model over signs, their pairs, the turn before and the sentence vector; or the signs alone."""
 
 from __future__ import annotations
 
 import re
 import tomllib
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.parsing.meaning.model import INTENTS, Meaning
+from index.embedder import BUNDLED, StaticEmbedder
 
 _HERE = Path(__file__).parent
 WEIGHTS = _HERE / "intents.safetensors"
@@ -41,9 +43,8 @@ def cues(masked: str, text: str = "") -> list[str]:
 _IN_WORDS = ("smalltalk", "refuse", "text", "reason", "definition", "purpose", "unit_", "hypothetical")
 
 
-def features(text: str, before: Meaning | None, words: str = "") -> Iterator[str]:
-    """Features of a masked sentence (M a figure, N a number …) after the meaning of the turn before it."""
-    found = cues(text, words)
+def features(text: str, before: Meaning | None, found: Sequence[str]) -> Iterator[str]:
+    """Features of a masked sentence (M a figure, N a number …) in which the signs ``found`` stand."""
     yield "all"
     for cue in found:
         yield cue
@@ -77,24 +78,54 @@ def indices(told: Iterator[str]) -> list[int]:
     return sorted({zlib.crc32(one.encode()) % SIZE for one in told})
 
 
+def vectors(texts: Sequence[str]) -> NDArray[np.float32]:
+    """The bundled embedding of sentences, longer than one so that it weighs against the signs."""
+    return np.asarray(_embedder().encode(texts) * 3, np.float32)
+
+
 @cache
-def _weights() -> NDArray[np.float32] | None:
-    """Rows: hashed features; columns: INTENTS. None where no model is shipped."""
+def _embedder() -> StaticEmbedder:
+    return StaticEmbedder(BUNDLED)
+
+
+def embedder_mark() -> str:
+    """What the model's vector weights were trained on; with any other embedding they say nothing."""
+    return _embedder().name
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Weights of hashed signs and of the sentence's vector; columns: INTENTS."""
+
+    signs: NDArray[np.float32]
+    vector: NDArray[np.float32]
+
+    def scores(self, masked: str, text: str, before: Meaning | None) -> NDArray[np.float32]:
+        rows = indices(features(masked, before, cues(masked, text)))
+        made: NDArray[np.float32] = self.signs[rows].sum(axis=0) + vectors([text])[0] @ self.vector
+        return made
+
+
+@cache
+def _model() -> Model | None:
+    """None where no model is shipped."""
     if not WEIGHTS.exists():
         return None
-    from safetensors.numpy import load_file
+    from safetensors import safe_open
 
-    stored = load_file(WEIGHTS)
-    made: NDArray[np.float32] = stored["weights"].astype(np.float32) * stored["scale"]
-    return made
+    with safe_open(WEIGHTS, "numpy") as stored:
+        signs = stored.get_tensor("signs").astype(np.float32) * stored.get_tensor("scale")
+        vector = stored.get_tensor("vector")
+        known = stored.metadata().get("embedder") == embedder_mark()
+    return Model(signs, vector if known else np.zeros_like(vector))
 
 
 def intent_of(masked: str, text: str, before: Meaning | None) -> str:
     """The intent of a sentence, given masked and in words, after the meaning of the turn before it."""
-    weights = _weights()
-    if weights is None:
+    model = _model()
+    if model is None:
         return by_cues(masked, text, before)
-    return INTENTS[int(weights[indices(features(masked, before, text))].sum(axis=0).argmax())]
+    return INTENTS[int(model.scores(masked, text, before).argmax())]
 
 
 def by_cues(masked: str, text: str, before: Meaning | None) -> str:
