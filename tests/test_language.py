@@ -7,10 +7,13 @@ from typing import Any
 
 import pytest
 
+from assistant.knowledge import Knowledge
+from assistant.parsing.colloquial import spoken_mentions
 from assistant.parsing.meaning import read_meanings
 from assistant.parsing.meaning.names import name_spans
 from assistant.parsing.meaning.periods import period_spans
 from eval.language import Mark, Score, Utterance, main, mark, read, report, utterances
+from index.vocabulary.terms import vocabulary
 
 _BUNDLED = Path(__file__).parents[1] / "assistant" / "parsing" / "meaning" / "utterances"
 
@@ -152,3 +155,17 @@ def test_report_shows_scores_and_confusions(capsys: pytest.CaptureFixture[str]) 
     assert any("count → value" in line for line in lines)
     assert main(["/nonexistent"]) == 2
     assert "nonexistent" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("text", "term"),
+    [
+        ("请客吃饭花了多少", "公务接待费"),
+        ("买车花了多少钱", "公务用车购置费"),
+        ("养车一年多少钱", "公务用车运行维护费"),
+        ("开会的钱多少", "会议费"),
+    ],
+)
+def test_colloquial_names_become_mentions(text: str, term: str) -> None:
+    found = spoken_mentions(text, [], Knowledge(()))
+    assert [vocabulary().terms[mention.terms[0]].name for mention in found] == [term]

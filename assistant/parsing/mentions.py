@@ -10,6 +10,7 @@ from collections import defaultdict
 from functools import cache, lru_cache
 
 from assistant.knowledge import Knowledge
+from assistant.parsing.colloquial import spoken_mentions
 from assistant.parsing.cues import filler
 from assistant.parsing.model import Mention
 from index.vocabulary.names import key
@@ -148,6 +149,10 @@ def find_mentions(plain: str, knowledge: Knowledge, taken: list[tuple[int, int]]
             if mention.start <= place < mention.end:
                 blocked[i] = True
     found += _exact(plain, squeezed, blocked, knowledge)
+    if not found:
+        found = spoken_mentions(plain, taken, knowledge)
+        for i, place in enumerate(squeezed.places):
+            blocked[i] = blocked[i] or any(mention.start <= place < mention.end for mention in found)
     found += _similar(plain, squeezed, blocked, knowledge)
     return tuple(sorted(found, key=lambda mention: mention.start))
 
