@@ -18,6 +18,7 @@ from index.narrative.text import Compact, brackets, compact
 from index.paragraphs import NUMBERING, sentences
 
 _LONGEST_NAME = 40
+_LONGEST_LIST = 4_000  # characters of one sentence
 _MOSTLY = 0.7  # of the names end like names of bodies
 _OPEN, _CLOSE = "（(“", "）)”"
 
@@ -135,6 +136,8 @@ def _clauses(text: str) -> Iterator[tuple[int, int]]:
 def _read(text: str) -> _Read | None:
     """(kinds, names, complete) of a sentence that is a list of bodies."""
     text = text.rstrip("。；")
+    if len(text) > _LONGEST_LIST:
+        return None
     parts = _split(text, "、")
     lead, first = _opened(parts[0], alone=len(parts) == 1)
     if first is None:
@@ -204,9 +207,10 @@ def _count(words: str) -> int | None:
 
 
 def _split(text: str, mark: str) -> list[str]:
-    parts, start = [], 0
+    parts, start, depth = [], 0, 0
     for i, character in enumerate(text):
-        if character == mark and _depth(text, i) == 0:
+        depth = max(0, depth + (character in _OPEN) - (character in _CLOSE))
+        if character == mark and depth == 0:
             parts.append(text[start:i])
             start = i + 1
     return [*parts, text[start:]]

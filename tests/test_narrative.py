@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from eval.narrative import read_gold, score_narrative
+from eval.narrative import GoldFigure, read_gold, score_narrative
 from index.definitions import read_contact, read_definitions
 from index.dumps import narrative_lines
 from index.model import Fact, Measure, Section, Stage, TextBlock
@@ -140,6 +140,10 @@ class TestValues:
     def test_from_and_to(self) -> None:
         found = facts("养老服务专项资金由2023年177万元增加至237万元。")
         assert [(fact.label, fact.year) for fact in found] == [("养老服务专项资金", 2023), ("养老服务专项资金", 2024)]
+
+    def test_an_allocation_keeps_whose_it_is(self) -> None:
+        (fact,) = facts("当年政府性基金预算当年拨款3万元。")
+        assert fact.label.endswith("政府性基金预算当年拨款")
 
     def test_marks_of_half_width(self) -> None:
         found = facts("共有车辆5辆,其中业务用车4辆,其他用车1辆。")
@@ -293,6 +297,17 @@ def test_figures_of_published_narratives(name: str) -> None:
     score = score_narrative(found, gold)
     assert score.precision >= 0.97, score.wrong
     assert score.recall >= 0.95, (score.wrong, score.missed)
+
+
+def test_a_figure_under_another_metric_counts_as_wrong() -> None:
+    gold = [
+        GoldFigure("三公", 1, "value", ("公务接待费",), "", 2024, "budget", None, "", "2万元"),
+        GoldFigure("三公", 2, "change", ("公务接待费",), "", 2024, "budget", 2023, "预算", "-1万元"),
+    ]
+    right = score_narrative(facts("公务接待费2万元，比上年预算数减少1万元。"), gold)
+    assert (right.right, right.claimed, right.stated) == (2, 2, 2)
+    wrong = score_narrative(facts("会议费2万元，比上年预算数增加1万元。"), gold)
+    assert (wrong.right, len(wrong.wrong)) == (0, 2)
 
 
 def _is(fact: Fact, wanted: dict[str, object]) -> bool:

@@ -113,6 +113,8 @@ def _plain_name(words: str) -> Name:
     label, dropped = _known_part(words)
     if dropped:
         scope = scope or scope_of(dropped)
+        if label.endswith("拨款") and scope and dropped.endswith(scope[0]):
+            label = scope[0] + label  # 当年拨款 alone would be anybody's
     if same_meaning(label, label.removeprefix("安排")):
         label = label.removeprefix("安排")
     origin = _needless_origin(label)
