@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +60,16 @@ def _torn(left: str, right: str) -> bool:
 
 def segment(text: str, position: int) -> tuple[int, int]:
     """The stretch between semicolons or stops around a position; those inside a bracket beside it do not count."""
-    depths = _depths(text)
-    here = depths[position]
-    ends = [i for i, mark in enumerate(text) if mark in "。；;！？" and depths[i] <= here]
-    start = max((i + 1 for i in ends if i < position), default=0)
-    return start, min((i for i in ends if i >= position), default=len(text))
+    depths, stops = _stops(text)
+    here, place = depths[position], bisect_left(stops, position)
+    start = next((stops[i] + 1 for i in range(place - 1, -1, -1) if depths[stops[i]] <= here), 0)
+    return start, next((stops[i] for i in range(place, len(stops)) if depths[stops[i]] <= here), len(text))
+
+
+@lru_cache(maxsize=4)
+def _stops(text: str) -> tuple[list[int], list[int]]:
+    """(how many brackets each character stands in, the places of the marks that end a clause)."""
+    return _depths(text), [i for i, mark in enumerate(text) if mark in "。；;！？"]
 
 
 def _depths(text: str) -> list[int]:
