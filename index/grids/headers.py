@@ -71,7 +71,7 @@ def _is_figure(word: str) -> bool:
 
 def _still_header(grid: Grid, depth: int) -> bool:
     row = grid[depth]
-    if is_ruler(row):
+    if is_ruler(row) or (row.blank and all(slot.down for slot in row.slots)):
         return True
     spanned = any(slot.down and slot.down >= depth and slot.text for slot in row.slots)
     if is_body(row):
