@@ -2,7 +2,8 @@
 
 An amount is a number of money other than zero in a table (not a target, count, rate or code). It is proved when it
 takes part in an identity that holds and says more than 0 = 0: a sum, the same figure in another table, income =
-expenditure, this year = last year + change. Zeros are counted apart.
+expenditure, this year = last year + change, the same figure in a sentence. Zeros are counted apart, and so are the
+amounts of sentences that a table prints too.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from typing import Any
 from index.errors import BudgetQaError
 from index.model import BudgetDocument
 from index.pipeline import read_document, readable_files
-from index.tie_outs import TableCoverage, table_coverage
+from index.tie_outs import TableCoverage, read_sheets, statements, table_coverage
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,8 @@ def total(tables: Iterable[TableCoverage]) -> Share:
 
 def report(document: BudgetDocument) -> dict[str, Any]:
     """One document: its share, the share of each kind of table, and the tables of which a tenth or more is unproved."""
-    tables = table_coverage(document.tables)
+    said = list(statements(document, read_sheets(document.tables)))
+    tables = table_coverage(document.tables, {place for statement in said for place in statement.agrees})
     kinds: dict[str, list[TableCoverage]] = {}
     for table in tables:
         kinds.setdefault(document.tables[table.table].kind.value, []).append(table)
@@ -53,6 +55,8 @@ def report(document: BudgetDocument) -> dict[str, Any]:
         "amounts": total(tables).amounts,
         "zeros": sum(table.zeros for table in tables),
         "zeros_proved": sum(table.zeros_proved for table in tables),
+        "sentences": len(said),
+        "sentences_agree": sum(bool(statement.agrees) for statement in said),
         "kinds": {kind: {"proved": total(of).proved, "amounts": total(of).amounts} for kind, of in kinds.items()},
         "unproved": [_unproved(document, table) for table in tables if table.reason],
     }
@@ -90,7 +94,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _line(made: dict[str, Any]) -> str:
-    lines = [f"{made['file']}：{Share(made['proved'], made['amounts'])}，零 {made['zeros_proved']}/{made['zeros']}"]
+    lines = [f"{made['file']}：{Share(made['proved'], made['amounts'])}，零 {made['zeros_proved']}/{made['zeros']}，"]
+    lines[0] += f"正文 {made['sentences_agree']}/{made['sentences']}"
     for table in made["unproved"]:
         pages = f"第{'、'.join(map(str, table['pages']))}页" if table["pages"] else ""
         lines.append(f"    {table['table']}{pages}：{Share(table['proved'], table['amounts'])}，{table['reason']}")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import random
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
@@ -9,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from eval import seeded_errors
+from eval import identities, seeded_errors
 from index.amounts import read_number
 from index.model import (
     BudgetDocument,
@@ -26,6 +28,8 @@ from index.model import (
 from index.narrative import read_facts
 from index.pipeline import read_document
 from index.tie_outs import check_document, with_doubt
+from samples.generate import budgets
+from samples.writers import write
 from tests.test_tie_outs import GOOD, row, table
 
 SHARED = Path(__file__).parents[1].parent / "shared" / "documents"
@@ -158,6 +162,25 @@ def test_a_required_table_is_missing() -> None:
     assert found(document(tables=tables[:2])) == []
 
 
+def test_a_total_said_with_what_is_carried_over() -> None:
+    sides = BudgetTable(
+        "t1",
+        "表一",
+        "收支总表",
+        TableKind.TOTAL_INCOME_EXPENDITURE,
+        "万元",
+        (),
+        (Column(("收入", "预算数")), Column(("支出", "预算数"))),
+        (
+            Row("一般公共预算拨款收入", (Cell(0, "18.00", Decimal("18.00")),), side="income"),
+            Row("上年结转", (Cell(0, "2.00", Decimal("2.00")),), side="income"),
+            Row("收入总计", (Cell(0, "20.00", Decimal("20.00")),), side="income", total=True),
+        ),
+    )
+    assert found(document("2026年一般公共预算拨款收入20.00万元。", tables=(sides,))) == []
+    assert found(document("2026年一般公共预算拨款收入29.00万元。", tables=(sides,))) == [("text.table", "error")]
+
+
 # ---------------------------------------------------------------- pictures
 
 
@@ -203,8 +226,6 @@ def test_errors_put_into_a_generated_document_are_found() -> None:
 @pytest.mark.parametrize("kind", ["digit", "swap", "times_ten", "tenth", "sign", "last_digit"])
 @pytest.mark.parametrize("text", ["1,234.50", "5.00", "-3.20", "1111.11", "7"])
 def test_a_seeded_error_changes_the_number(kind: str, text: str) -> None:
-    import random
-
     number = read_number(text)
     assert number is not None
     cell = Cell(0, text, number[0])
@@ -226,3 +247,14 @@ def test_what_the_inspectors_found() -> None:
     assert "201.50万元" in text
     assert "医疗卫生与计划生育支出" in text
     assert len(findings) <= 10
+
+
+def test_the_report_of_proved_amounts(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = write(budgets(3, 1, range(2024, 2025))[0], "landscape", "html", tmp_path)
+    assert identities.main([str(path), "--json"]) == 0
+    made = json.loads(capsys.readouterr().out)
+    assert made["proved"] == made["amounts"] > 200
+    assert made["sentences_agree"] == made["sentences"] > 0
+    assert made["unproved"] == []
+    assert identities.main([str(path)]) == 0
+    assert "合计：" in capsys.readouterr().out

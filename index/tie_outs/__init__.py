@@ -10,6 +10,7 @@ from index.tie_outs.coverage import TableCoverage, coverage, table_coverage
 from index.tie_outs.findings import check_tables, claims_of
 from index.tie_outs.identities import ColumnIdentity, RowFamily, column_identities, row_families
 from index.tie_outs.recognised import with_doubt
+from index.tie_outs.sentences import Statement, statements
 
 __all__ = [
     "Claim",
@@ -17,6 +18,7 @@ __all__ = [
     "Place",
     "RowFamily",
     "Sheets",
+    "Statement",
     "TableCoverage",
     "check_document",
     "check_tables",
@@ -25,6 +27,7 @@ __all__ = [
     "coverage",
     "read_sheets",
     "row_families",
+    "statements",
     "table_coverage",
     "with_doubt",
 ]

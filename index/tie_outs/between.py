@@ -10,7 +10,7 @@ from itertools import pairwise, product
 
 from index.amounts import MONEY_UNITS
 from index.tie_outs.claims import Claim, Form, Place, Sheets, closest, summed
-from index.tie_outs.concepts import TOTAL, Concept, concept
+from index.tie_outs.concepts import TOTAL, Concept
 
 Occurrences = Mapping[Concept, Mapping[int, Sequence[Place]]]
 Options = list[tuple[Place, ...]]
@@ -34,21 +34,18 @@ def claims_between(sheets: Sheets) -> Iterator[Claim]:
 def occurrences(sheets: Sheets) -> Occurrences:
     """Concept → table → the cells that print it."""
     found: dict[Concept, dict[int, list[Place]]] = defaultdict(lambda: defaultdict(list))
-    for place in sheets.figures:
-        table = sheets.tables[place.table]
-        what = concept(table, table.rows[place.row], place.column)
-        if what is not None:
-            found[what][place.table].append(place)
+    for place, what in sheets.concepts.items():
+        found[what][place.table].append(place)
     return found
 
 
 def carried_over(sheets: Sheets) -> dict[str, Decimal]:
     """The greatest amount carried over from last year that the document prints, expressed in each unit it uses."""
     most = Decimal(0)  # 元
-    for what, tables in occurrences(sheets).items():
+    for place, what in sheets.concepts.items():
         if what.nature == "carry_over":
-            figures = [sheets.figures[place] for places in tables.values() for place in places]
-            most = max(most, *(abs(figure.value) * MONEY_UNITS[figure.unit] for figure in figures))
+            figure = sheets.figures[place]
+            most = max(most, abs(figure.value) * MONEY_UNITS[figure.unit])
     return {unit: most / scale for unit, scale in MONEY_UNITS.items()}
 
 

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from index.amounts import MONEY_UNITS, Interval, read_number
 from index.model import BudgetTable, Cell, TableKind
+from index.tie_outs.concepts import Concept, concept
 
 _UNIT_IN_HEADER = re.compile(r"[（(]\s*(?:单位[:：])?\s*(百万元|万元|千元|亿元|元)\s*[）)]|单位[:：]\s*(万元|元)")
 _NOT_MONEY = re.compile(
@@ -88,10 +89,12 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Sheets:
-    """A document's tables with every amount in them: the cells that are money, in a table of money."""
+    """A document's tables with every amount in them (the cells that are money, in a table of money), and what each is,
+    where its headings say it."""
 
     tables: Sequence[BudgetTable]
     figures: Mapping[Place, Figure]
+    concepts: Mapping[Place, Concept]
 
     def at(self, place: Place) -> Figure | None:
         return self.figures.get(place)
@@ -108,7 +111,8 @@ def read_sheets(tables: Sequence[BudgetTable]) -> Sheets:
                 unit = units[cell.column]
                 if unit and cell.value is not None:
                     figures[Place(t, r, cell.column)] = Figure(cell.value, _half_step(cell, unit), unit, cell.certain)
-    return Sheets(tables, figures)
+    told = ((p, concept(tables[p.table], tables[p.table].rows[p.row], p.column)) for p in figures)
+    return Sheets(tables, figures, {place: what for place, what in told if what is not None})
 
 
 def column_units(table: BudgetTable) -> list[str]:

@@ -121,46 +121,44 @@ def _column_concept(title: str, kind: TableKind, path: tuple[str, ...]) -> Conce
     fund = nature = ""
     for heading in reversed(path):
         name = plain(heading)
-        if _any(data.words.not_this_year, name):
+        if _any("not_this_year", name):
             return None
-        found_fund, found_nature = named(data.fund, name), named(data.nature, name)
-        if not (found_fund or found_nature or _any(data.words.neutral, name)):
+        found_fund, found_nature = named("fund", name), named("nature", name)
+        if not (found_fund or found_nature or _any("neutral", name)):
             return None
         if re.match("其中", name) and not found_nature:
             return None
         fund, nature = fund or found_fund, nature or found_nature
     written = plain(title)
-    fund = fund or defaults.fund or (named(data.fund, written) if defaults.nature else "")
+    fund = fund or defaults.fund or (named("fund", written) if defaults.nature else "")
     return Concept("", fund, nature or defaults.nature, _scheme(path, written), TOTAL)
 
 
 def _scheme(path: tuple[str, ...], title: str) -> str:
-    words = registry().words
     for text in (*map(plain, reversed(path)), title):
-        if _any(words.government, text):
+        if _any("government", text):
             return "government"
-        if _any(words.economic, text):
+        if _any("economic", text):
             return "economic"
     return ""
 
 
 def _row_concept(head: Concept, row: Row) -> Concept | None:
-    data = registry()
     names = [label(name) for name in (*row.path, row.label)]
     if row.total and not row.path:
         return replace(head, scheme="")
     if re.match("其中", plain(row.label)) and head.side == "income":
         return None
-    if head.side == "income" and (fund := named(data.fund, names[-1])):
-        carried = any(named(data.nature, name) == "carry_over" for name in names)
+    if head.side == "income" and (fund := named("fund", names[-1])):
+        carried = any(named("nature", name) == "carry_over" for name in names)
         return replace(head, fund=fund, nature="carry_over" if carried else "", scheme="")
-    if named(data.nature, names[-1]) == "carry_over":
+    if named("nature", names[-1]) == "carry_over":
         return replace(head, nature="carry_over", scheme="")
-    if _any(data.words.whole, names[-1]) and len(names) == 1:
+    if _any("whole", names[-1]) and len(names) == 1:
         return replace(head, scheme="")
-    if head.side == "expenditure" and not row.code and (nature := named(data.nature, names[-1])):
+    if head.side == "expenditure" and not row.code and (nature := named("nature", names[-1])):
         return replace(head, nature=nature, scheme="")
-    kept = tuple(name for name in names if name and not _any(data.words.whole, name) and not named(data.fund, name))
+    kept = tuple(name for name in names if name and not _any("whole", name) and not named("fund", name))
     return replace(head, scheme=_code_scheme(row.code) or head.scheme, item=kept) if kept else None
 
 
@@ -172,16 +170,15 @@ def _code_scheme(code: str | None) -> str:
 
 
 def _three_public(table: BudgetTable, row: Row, column: int) -> Concept | None:
-    data = registry()
     names = [plain(name) for name in table.columns[column].path]
     earlier = _of_an_earlier_year(table.columns, column)
-    if earlier or any(_any(data.words.not_this_year, name) for name in names) or (row.path and not row.label):
+    if earlier or any(_any("not_this_year", name) for name in names) or (row.path and not row.label):
         return None
-    if row.label and not row.total and not named(data.three_public, label(row.label)):
+    if row.label and not row.total and not named("three_public", label(row.label)):
         return None
-    item = named(data.three_public, label(row.label)) if row.label and not row.total else ""
+    item = named("three_public", label(row.label)) if row.label and not row.total else ""
     told = [name for name in reversed(names) if not re.fullmatch("[总小合]计", name)]
-    item = item or next((found for name in told if (found := named(data.three_public, name))), "")
+    item = item or next((found for name in told if (found := named("three_public", name))), "")
     meetings = any(word in plain(table.title) for word in ("会议费", "培训费"))
     if not item or (item == "total" and meetings and len(names) == 1 and names[0] in ("合计", "总计")):
         return None
@@ -191,6 +188,7 @@ def _three_public(table: BudgetTable, row: Row, column: int) -> Concept | None:
 # ---------------------------------------------------------------- words
 
 
+@lru_cache(maxsize=16384)
 def label(text: str) -> str:
     """A row's name without numbering, brackets unified, so that the same row reads the same in every table."""
     return plain(bare(text))
@@ -202,10 +200,22 @@ def plain(text: str) -> str:
 
 
 @lru_cache(maxsize=16384)
-def named(entries: tuple[_Named, ...], text: str) -> str:
-    return next((entry.name for entry in entries if re.search(entry.pattern, text)), "")
+def named(group: str, text: str) -> str:
+    """The name of the first entry of a group (fund, nature, three_public) whose pattern fits; "" where none does."""
+    return next((name for name, pattern in _entries(group) if pattern.search(text)), "")
+
+
+@cache
+def _entries(group: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((entry.name, re.compile(entry.pattern)) for entry in getattr(registry(), group))
 
 
 @lru_cache(maxsize=16384)
-def _any(patterns: tuple[str, ...], text: str) -> bool:
-    return any(re.search(pattern, text) for pattern in patterns)
+def _any(group: str, text: str) -> bool:
+    """Whether a pattern of a group of ``words`` fits."""
+    return any(pattern.search(text) for pattern in _words(group))
+
+
+@cache
+def _words(group: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(map(re.compile, getattr(registry().words, group)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from index.model import BudgetTable
@@ -34,12 +34,12 @@ def coverage(tables: Sequence[BudgetTable]) -> tuple[int, int]:
     return sum(table.proved for table in found), sum(table.amounts for table in found)
 
 
-def table_coverage(tables: Sequence[BudgetTable]) -> tuple[TableCoverage, ...]:
-    """One entry for each table that prints amounts."""
+def table_coverage(tables: Sequence[BudgetTable], stated: Collection[Place] = ()) -> tuple[TableCoverage, ...]:
+    """One entry for each table that prints amounts. ``stated``: cells whose figure a sentence prints too."""
     sheets = read_sheets(tables)
     claims = claims_of(sheets)
     kept = believed(claims, carried_over(sheets))
-    proved = {place for claim in kept if claim.proves for place in claim.places}
+    proved = {place for claim in kept if claim.proves for place in claim.places} | set(stated)
     found = []
     for index in dict.fromkeys(place.table for place in sheets.figures):
         places = [place for place in sheets.figures if place.table == index]

@@ -13,9 +13,9 @@ from decimal import Decimal
 
 from index.amounts import MONEY_UNITS, Amount, Interval
 from index.model import BudgetDocument, Fact, Finding, Measure, TableKind
-from index.tie_outs.between import Occurrences, occurrences
+from index.tie_outs.between import Occurrences, carried_over, occurrences
 from index.tie_outs.claims import Place, Sheets
-from index.tie_outs.concepts import TOTAL, Concept, concept, label, named, plain, registry
+from index.tie_outs.concepts import TOTAL, Concept, label, named, plain, registry
 
 _TELLING_DIGITS = 4  # a shorter figure may recur in another year by chance
 _CLASS, _SECTION, _ITEM = 3, 5, 7  # digits of a 类, 款, 项
@@ -82,8 +82,7 @@ class _Index:
             table = sheets.tables[place.table]
             row = table.rows[place.row]
             self.kinds.setdefault(table.kind, []).append(place)
-            what = concept(table, row, place.column)
-            if row.code and what is not None:
+            if row.code and place in sheets.concepts:
                 self.coded.setdefault(row.code, []).append(place)
 
     def places(self, fact: Fact) -> Iterable[Place]:
@@ -115,28 +114,27 @@ class _Index:
         data = registry()
         words = data.sentence
         kinds = [kind for kind in (words.goods, words.works, words.services) if kind in name]
-        fund = next((f for n in (name, *map(label, above)) if (f := named(data.fund, n))), "")
+        fund = next((f for n in (name, *map(label, above)) if (f := named("fund", n))), "")
         if len(kinds) > 1 or (not kinds and not re.search(words.procurement, name)):
             return []
         wanted = re.compile(words.procured.format(kinds[0])) if kinds else None
         found = []
         for place in self.kinds.get(TableKind.GOVERNMENT_PROCUREMENT, []):
             row = self.sheets.tables[place.table].rows[place.row]
-            heading = next((f for n in reversed(self._column(place)) if (f := named(data.fund, plain(n)))), "")
+            heading = next((f for n in reversed(self._column(place)) if (f := named("fund", plain(n)))), "")
             if heading == fund and (wanted.search(label(row.label)) if wanted else row.total):
                 found.append(place)
         return found
 
     def _totals(self, fact: Fact, name: str) -> list[Place]:
         """Totals by fund and nature: 收入预算, 一般公共预算拨款支出, 基本支出 (of 一般公共预算财政拨款支出)."""
-        data = registry()
         names = [name, *(label(n) for n in reversed(fact.row_path))]
         if any(not _recognised(n) for n in names):
             return []
-        nature = named(data.nature, name)
-        fund = next((f for n in names if (f := named(data.fund, n))), "")
+        nature = named("nature", name)
+        fund = next((f for n in names if (f := named("fund", n))), "")
         side = next((s for n in names if (s := _side(n))), "")
-        if nature == "carry_over" or not (side or nature) or (fund and not named(data.fund, name) and not nature):
+        if nature == "carry_over" or not (side or nature) or (fund and not named("fund", name) and not nature):
             return []
         if nature in ("personnel_cost", "operating_cost") and not fund:
             return []  # of the department, of a unit, of one item: the sentence alone does not say
@@ -156,7 +154,7 @@ class _Index:
 def _three_public(name: str) -> str:
     """The item of “三公” that a name means, if nothing in it narrows the meaning."""
     data = registry()
-    item = named(data.three_public, name)
+    item = named("three_public", name)
     pattern = next((entry.pattern for entry in data.three_public if entry.name == item), "")
     rest = re.sub(pattern, "", name) if item else name
     return item if not re.sub(data.sentence.three_public_fillers, "", rest) else ""
@@ -180,11 +178,19 @@ def check_sentences(document: BudgetDocument, sheets: Sheets) -> Iterator[Findin
     is off by no more than the figure's last digit: cut instead of rounded); ``text.unit`` (error): the figure agrees
     once it is ten thousand times as great or as small; ``text.year`` (warning): last year's figure is this year's;
     ``text.name`` (warning): a code is not called what the tables call it."""
+    carried = carried_over(sheets)["元"]
     for statement in statements(document, sheets):
-        if not statement.agrees:
+        if not statement.agrees and not _may_be_carried(sheets, statement, carried):
             yield _finding(document, sheets, statement)
     yield from _misdated(document, sheets)
     yield from _misnamed(document)
+
+
+def _may_be_carried(sheets: Sheets, statement: Statement, carried: Decimal) -> bool:
+    """Whether a total differs from the tables' by no more than what is carried over: it may be meant with it."""
+    amount = statement.fact.quantity
+    totals = [p for p in statement.places if p in sheets.concepts and sheets.concepts[p].item == TOTAL]
+    return isinstance(amount, Amount) and any(abs(amount.value - _middle(sheets, p)) <= carried for p in totals)
 
 
 def _misdated(document: BudgetDocument, sheets: Sheets) -> Iterator[Finding]:
