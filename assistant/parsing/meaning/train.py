@@ -1,5 +1,8 @@
 """``python -m assistant.parsing.meaning.train``: trains the model that tells what is asked, on the bundled utterances.
 
+In ``utterances`` four files carry whole meanings (without the lines set aside for scoring); ``intents.jsonl`` holds
+sentences written for this model alone, with nothing but their intents.
+
 Multinomial logistic regression over the hashed features of ``intents.features`` and the sentence vector; weights are stored as int8 with one
 scale for each intent (17 thousand features × 21 intents, under 0.4 MB). Deterministic: the same data, the same weights.
 """
