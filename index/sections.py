@@ -191,7 +191,7 @@ def _heading(
 
 def _is_unnumbered(text: str, stack: Sequence[tuple[int, str]]) -> bool:
     """Whether a short line is a heading by its words; before any heading it may be the document's own title."""
-    if not _UNNUMBERED.search(text) or not _is_title(text):
+    if not _is_title(text) or not _UNNUMBERED.search(text):
         return False
     return bool(stack) or not re.search(r"20\d\d年", text)
 
