@@ -14,13 +14,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from eval.text_layer import NUMBER, TextRow, Token
+from index.grids.hierarchy import is_total
 from index.model import BudgetTable, Row
 
 _EXACT = re.compile(r"\d\.\d|\d[,，]\d{3}")
 _CODE = re.compile(r"\d{3}(?:\d{2}){0,2}")
 _CODE_PART = re.compile(r"\d{1,3}")
 _LEADER = re.compile(r"[.…·]{4,}")
-_MOST_STEPS = 20_000
+_MOST_STEPS = 5_000
 _FAR = 10  # text rows that may lie between two line numbers
 _NEAR = 6  # text rows above and below that may hold parts of a wrapped label, at least
 
@@ -68,10 +69,14 @@ def compare(layer: Sequence[Sequence[TextRow]], tables: Sequence[BudgetTable]) -
         for row in table.rows:
             if row.page is not None:
                 by_page[row.page].append(row)
+    left: Counter[_Name] = Counter()  # rows of the page before that may end on the next
+    totals: set[_Name] = set()  # forms print their total row again on every page
     for number, rows in enumerate(layer, 1):
-        page = _Page(rows, by_page.get(number, []))
+        page = _Page(rows, by_page.get(number, []), left, totals)
         page.compare(found)
         page.check_cells(found)
+        left = page.free & Counter(page.names)
+        totals |= {name for name in page.names if is_total(name.label)}
     return found
 
 
@@ -107,17 +112,21 @@ def _squeezed(text: str) -> str:
 class _Page:
     """A page's text rows beside the rows that were read from it."""
 
-    def __init__(self, rows: Sequence[TextRow], read: Sequence[Row]) -> None:
-        self.rows = rows
+    def __init__(self, rows: Sequence[TextRow], read: Sequence[Row], left: Counter[_Name], totals: set[_Name]) -> None:
+        self.rows, self.left = rows, left
         self.read = read
         self.names = [_Name.of(row) for row in read]
-        self.free = Counter(self.names)  # not yet found in the text layer
+        self.free = Counter(self.names) + left + Counter(totals)  # not yet found in the text layer
 
     @cached_property
     def words(self) -> str:
         """All labels and texts of cells, apart."""
         texts = (text for row in self.read for text in (*row.path, row.label, *(cell.text for cell in row.cells)))
         return "\n".join(_squeezed(text) for text in texts)
+
+    @cached_property
+    def codes(self) -> set[str]:
+        return {name.code for name in self.names if name.code}
 
     # ------------------------------------------------------------ text rows → table rows
 
@@ -141,7 +150,7 @@ class _Page:
     def _held(self, index: int) -> list[_Name] | None:
         """The rows that hold the numbers of a text row, all of them and in order; None where there are none."""
         row = self.rows[index]
-        near = [name for name in self.free if self._is_labelled(name, index)]
+        near = [name for name in self.free if name in self.left or self._is_labelled(name, index)]
         if len(row.numbers) == 1 and (told := [name for name in self.names if name.code == row.numbers[0].text]):
             return [] if any(self._is_labelled(name, index) for name in told) else None  # its amounts stand higher
         return _Search(row, near, self.free.copy(), lambda token: self._is_aside(index, token)).held(0)
@@ -152,8 +161,9 @@ class _Page:
         near = [_squeezed(t.text) for row in self.rows[max(0, index - reach) : index + reach + 1] for t in row.tokens]
         left = name.label
         for word in sorted(set(near), key=len, reverse=True):
-            left = left.replace(word, "")
-        return not re.search(r"\w", left) or any(left in word for word in near) or name.label in "".join(near)
+            left = left.replace(word, "\n")
+        rest = [part for part in left.split("\n") if re.search(r"\w", part)]
+        return all(any(part in word for word in near) for part in rest) or name.label in "".join(near)
 
     def _is_aside(self, index: int, token: Token) -> bool:
         """A number that is no cell of its own: a line number, or part of words that a cell holds."""
@@ -161,7 +171,16 @@ class _Page:
         place = tokens.index(token)
         before, after = tokens[place - 1 : place], tokens[place + 1 : place + 2]
         joined = [_squeezed(t.text + token.text) for t in before] + [_squeezed(token.text + t.text) for t in after]
-        return any(text in self.words for text in joined) or _is_running(token, self.rows, index)
+        told = any(text in self.words for text in joined) or self._is_second_code(self.rows[index].numbers, token)
+        return told or _is_running(token, self.rows, index)
+
+    def _is_second_code(self, numbers: Sequence[Token], token: Token) -> bool:
+        """Part of a code that rows below bear: a unit's subtotal prints its own code beside that of its projects."""
+        place = numbers.index(token)
+        runs = (
+            numbers[first:last] for first in range(max(0, place - 2), place + 1) for last in range(place + 1, place + 4)
+        )
+        return any(len(code) > 2 and code in self.codes for run in runs if (code := "".join(t.text for t in run)))
 
     # ------------------------------------------------------------ cells → text layer
 
@@ -213,12 +232,14 @@ class _Search:
         tokens = self.row.numbers
         if at == len(tokens):
             return []
+        if self.is_aside(tokens[at]) and (rest := self.held(at + 1)) is not None:
+            return rest
         before = _words_before(self.row, tokens, at)
         for name in sorted(self.near, key=lambda name: (not _ends_with(before, name), not _is_named(name, self.row))):
             rest = self._after(name, at) if self.free[name] else None
             if rest is not None:
                 return [name, *rest]
-        return self.held(at + 1) if self.is_aside(tokens[at]) else None
+        return None
 
     def _after(self, name: _Name, at: int) -> list[_Name] | None:
         for sequence in name.sequences():
