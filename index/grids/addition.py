@@ -21,13 +21,13 @@ _MIXED = -1  # the height of a subtree whose leaves are not equally deep
 
 @dataclass(frozen=True, slots=True)
 class _Chain:
-    """Children chosen so far, the last one first: each child's index, its end and its height; how many of them have
-    amounts."""
+    """Children chosen so far, the last one first: each child's index, its end and its height; how many amounts prove
+    the sum (a child that is itself proved counts twice)."""
 
     child: int
     end: int
     height: int
-    amounts: int
+    proofs: int
     before: _Chain | None
 
 
@@ -92,8 +92,8 @@ def _families(values: Sequence[Values], target: Values, start: int, options: Seq
                     break
                 same = child_height if height in (None, child_height) else _MIXED
                 before = so_far.children
-                amounts = any(values[position]) + (before.amounts if before else 0)
-                chain = _Chain(position, end, child_height, amounts, before)
+                proofs = any(values[position]) + _is_told(child) + (before.proofs if before else 0)
+                chain = _Chain(position, end, child_height, proofs, before)
                 step = _Option(so_far.score + child.score, chain)
                 if all(amount <= slack for amount in left):
                     _keep(found, (end, same + 1 if same != _MIXED else _MIXED), _closed(step, same))
@@ -106,7 +106,7 @@ def _families(values: Sequence[Values], target: Values, start: int, options: Seq
 
 
 def _is_told(option: _Option) -> bool:
-    return option.children is not None and option.children.amounts > 1
+    return option.children is not None and option.children.proofs > 1
 
 
 def _closed(option: _Option, height: int) -> _Option:

@@ -42,7 +42,7 @@ def read_body(grid: Grid) -> Body:
         row for row in _below(grid[depth:]) if not row.blank and not is_ruler(row) and not _repeats(row, header)
     )
     lines = _rejoined(lines)
-    paths = _headed(column_paths(header) or [()] * len(grid[0].slots))
+    paths = _headed(_with_overflow(column_paths(header), lines) or [()] * len(grid[0].slots))
     idle = _idle(header, lines)
     columns = [Role.SKIP if c in idle else role for c, role in enumerate(roles(paths, lines))]
     sides = split_sides(paths, columns, lines)
@@ -78,6 +78,15 @@ def _without(columns: set[int], named: list[Column], rows: list[Row]) -> Body:
     kept = {old: new for new, old in enumerate(c for c in range(len(named)) if c not in columns)}
     moved = (replace(row, cells=tuple(replace(cell, column=kept[cell.column]) for cell in row.cells)) for row in rows)
     return Body(tuple(named[c] for c in kept), tuple(moved))
+
+
+def _with_overflow(paths: list[tuple[str, ...]], lines: tuple[GridRow, ...]) -> list[tuple[str, ...]]:
+    """A header whose last character ran over into the first amount below has it back."""
+    whole: list[tuple[str, ...]] = []
+    for c, path in enumerate(paths):
+        run = _OVERFLOW.match(lines[0].slots[c].printed) if lines and path else None
+        whole.append((*path[:-1], path[-1] + run.string[: run.start(1)]) if run else path)
+    return whole
 
 
 def _headed(paths: list[tuple[str, ...]]) -> list[tuple[str, ...]]:

@@ -30,6 +30,7 @@ _NOTE = re.compile(
 )
 _PAGE_NUMBER = re.compile(r"^[-—–－·\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/，,]?\s*共\s*\d+\s*页)?[-—–－·\s]*$")
 _YEAR = re.compile(r"^[（(]?\s*20\d\d\s*年度?\s*[）)]?$")
+_SUBTITLE = re.compile(r"^[（(](?:按|不含|含|含有|分|单位性质|本级|汇总).{1,30}[）)]$")  # a title's second line
 _TAIL = 3  # characters of a title's end that wrapped
 _CLAUSE_EDGE = re.compile(r"^[，。、；：,;]|[，。、；,;.]$")
 _HEADING = re.compile(r"^(?:[一二三四五六七八九十]+[、.]|[（(][一二三四五六七八九十]+[）)]|\d+[.、．])")
@@ -193,11 +194,20 @@ def read_caption(lines: list[str]) -> tuple[str, str, str]:
             if rest and not _UNIT.match(rest):
                 parts.insert(0, rest)
             break
-        if (_titled(line) and not parts) or (parts and not _SENTENCE_END.search(line) and _wraps(line, parts[0])):
+        if _belongs_to_title(line, parts):
             parts.insert(0, line)
         elif parts:
             break
     return number, _cleaned_title("".join(parts)), unit
+
+
+def _belongs_to_title(line: str, below: list[str]) -> bool:
+    """Whether a line is a title, the bracketed line under one (按功能科目分), or the first half of what stands below."""
+    if not below:
+        return _titled(line) or bool(_SUBTITLE.match(line))
+    if _titled(line):
+        return bool(_SUBTITLE.match(below[0]))
+    return not _SENTENCE_END.search(line) and _wraps(line, below[0])
 
 
 def _unwrapped(lines: list[str]) -> list[str]:

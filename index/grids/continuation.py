@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 from index.grids.captions import Sheet
 from index.grids.headers import header_depth, is_total_row
@@ -11,6 +12,8 @@ from index.grids.slots import Grid, GridRow, Slot, extents, without_empty_column
 from index.model import BBox
 
 Edge = tuple[float, float]
+_SUBJECTS = ("项目名称", "政策名称", "专项名称", "部门名称", "部门（单位）名称", "部门(单位)名称")
+_NEAR = 3  # points between lines that are one line
 
 
 def join_continuations(sheets: list[Sheet]) -> list[Sheet]:
@@ -45,16 +48,32 @@ def _continued(table: Sheet, sheet: Sheet) -> Sheet | None:
     same_header = again > 0 and _texts(header) == _texts(sheet.grid[:again])
     same_caption = sheet.title == table.title and sheet.number in ("", table.number)
     captioned = bool(sheet.number or sheet.title)
+    if _numbered_again(table, sheet) and (same_header or again == 0 or _fits_below(table, sheet)):
+        return _grown(table, sheet, again, same_header)
     goes_on = same_header or ((again == 0 or _same_ruling(table, sheet)) and not _starts_anew(table, sheet))
     if captioned and not (same_caption and goes_on and not _starts_anew(table, sheet)):
         return None
     if not captioned and not (_follows_on(table, sheet, again, same_header)):
         return None
+    return _grown(table, sheet, again, same_header)
+
+
+def _grown(table: Sheet, sheet: Sheet, again: int, same_header: bool) -> Sheet | None:
     body = _without_repeats(sheet.grid[again:], table.grid) if same_header else sheet.grid
     grid = _joined(table.grid, body)
     if grid is None:
         return None
     return replace(table, grid=grid, notes=table.notes + sheet.notes)
+
+
+def _numbered_again(table: Sheet, sheet: Sheet) -> bool:
+    """Whether only the table's number, not its title, is printed above the next page of it."""
+    consecutive = sheet.page is not None and table.grid[-1].page == sheet.page - 1
+    return consecutive and sheet.number == table.number != "" and not sheet.title and not _starts_anew(table, sheet)
+
+
+def _fits_below(table: Sheet, sheet: Sheet) -> bool:
+    return _same_ruling(table, sheet) or (_names_subject(table.grid) and is_performance(sheet.grid))
 
 
 def _follows_on(table: Sheet, sheet: Sheet, again: int, same_header: bool) -> bool:
@@ -77,7 +96,7 @@ def _starts_anew(table: Sheet, sheet: Sheet) -> bool:
 
 
 def _names_subject(grid: Grid) -> bool:
-    return any(word.startswith(("项目名称", "政策名称", "专项名称")) for row in grid[:2] for word in row.words[:1])
+    return any(word.startswith(_SUBJECTS) for row in grid[:2] for word in row.words[:1])
 
 
 def _is_tail(sheet: Sheet, table: Sheet) -> bool:
@@ -97,8 +116,8 @@ def _same_ruling(table: Sheet, sheet: Sheet) -> bool:
     if sheet.page is None or table.grid[-1].page != sheet.page - 1:
         return False
     edges, lines = _left_edges(table.grid), _left_edges(sheet.grid)
-    known = all(any(abs(line - edge) < 3 for edge in edges) for line in lines)
-    return len(lines) >= 3 and known and abs(_right_edge(table.grid) - _right_edge(sheet.grid)) < 3
+    known = all(any(abs(line - edge) < _NEAR for edge in edges) for line in lines)
+    return len(lines) >= 3 and known and abs(_right_edge(table.grid) - _right_edge(sheet.grid)) < _NEAR
 
 
 def _left_edges(grid: Grid) -> set[float]:
@@ -122,9 +141,22 @@ def _joined(base: Grid, rows: Grid) -> Grid | None:
         return base + rows
     if placed := _all_placed(rows, _edges(base)):
         return base + placed
-    if abs(_right_edge(base) - _right_edge(rows)) < 3 and (finer := _all_placed(base, _edges(rows))):
+    if abs(_right_edge(base) - _right_edge(rows)) >= _NEAR:
+        return None
+    if finer := _all_placed(base, _edges(rows)):
         return finer + rows
-    return None
+    united = _united(base, rows)
+    upper, lower = _all_placed(base, united), _all_placed(rows, united)
+    return upper + lower if upper and lower else None
+
+
+def _united(base: Grid, rows: Grid) -> list[Edge | None]:
+    """The columns between all lines of two grids that are equally wide."""
+    lines: list[float] = []
+    for x in sorted(_left_edges(base) | _left_edges(rows)):
+        if not lines or x - lines[-1] >= _NEAR:
+            lines.append(x)
+    return [(x, after) for x, after in pairwise([*lines, _right_edge(base)])]
 
 
 def _all_placed(rows: Grid, edges: list[Edge | None]) -> Grid | None:
