@@ -66,7 +66,7 @@ def _kind(sheet: Sheet, body: Body) -> TableKind:
 def _is_contents(sheet: Sheet, body: Body) -> bool:
     """A list of the tables that follow (目录, 是否空表), or one of page numbers, is no budget table."""
     headers = "".join("".join(column.path) for column in body.columns)
-    if "空表" in headers or "目录" in sheet.title:
+    if "空表" in headers or "目录" in sheet.title or re.fullmatch(r"页\s*(?:码|次|数)", headers):
         return True
     words = [word for row in sheet.grid for word in row.words]
     return not words or sum("……" in word or "....." in word for word in words) * 3 > len(words)

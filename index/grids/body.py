@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from index.amounts import read_number
-from index.grids.headers import column_paths, header_depth, is_ruler
+from index.grids.headers import column_paths, header_depth, is_ruler, without_ruler_words
 from index.grids.hierarchy import Entry, is_part_total, is_total, placed
 from index.grids.sides import Role, Side, roles, side_kind, split_sides
 from index.grids.slots import Grid, GridRow, Slot
@@ -24,6 +24,7 @@ _OVERFLOW = re.compile(
     r"^[\u4e00-\u9fff]{1,2}(-?[\d,]+\.\d{2}|-?\d{5,})$"
 )  # the end of a label that ran into the amount
 _NONE = "无"  # where a table has nothing to list, in its first column
+_PLAIN_NAME = re.compile(r"^(?:科目名称|项目名称|名称|项目|科目)$")
 _PART = 3  # digits of 类, the longest part of a code
 LONG_TEXT = 20  # characters: texts that may go on over a page
 
@@ -36,6 +37,7 @@ class Body:
 
 def read_body(grid: Grid) -> Body:
     """Columns and rows of a grid whose caption rows are already cut off."""
+    grid = without_ruler_words(grid)
     depth = header_depth(grid)
     header = grid[:depth]
     lines = tuple(
@@ -169,7 +171,7 @@ def _side_paths(side: Side, sides: list[Side], paths: list[tuple[str, ...]]) -> 
     others = {paths[group[0]] for other in sides if other is not side for group in other.values}
     if not others.intersection(own) or side.label is None:
         return [path if side.name in path or not side.name else (side.name, *path) for path in own]
-    leaf = paths[side.label][-1:]
+    leaf = tuple(part for part in paths[side.label][-1:] if not _PLAIN_NAME.match(part))
     return [(*path[:-1], *(part for part in leaf if part not in path), *path[-1:]) for path in own]
 
 
@@ -221,7 +223,7 @@ class _Name:
 
 def _name(side: Side, line: GridRow, parts: list[str]) -> _Name:
     """``parts`` remembers the 类/款/项 of the rows above for rows that leave them out."""
-    codes = [line.slots[c].text if line.slots[c].right == 0 else "" for c in side.codes]
+    codes = [_code_text(line.slots[c]) for c in side.codes]
     words = [text for text in codes if text and (is_total(text) or text == _NONE)]
     if words:
         return _Name(words[0])
@@ -240,6 +242,11 @@ def _name(side: Side, line: GridRow, parts: list[str]) -> _Name:
         if code is not None:
             return _Name(label, code, column, side.stubs.index(column), slot.indent, prefix)
     return _Name(slot.text, code, column, side.stubs.index(column), slot.indent, prefix)
+
+
+def _code_text(slot: Slot) -> str:
+    """What a column of codes says in a row; the header's own 类 | 款 | 项 may reach down to the total."""
+    return "" if slot.right or slot.text in ("类", "款", "项") else slot.text
 
 
 def split_code(text: str) -> tuple[str | None, str]:
@@ -304,6 +311,8 @@ def _joined_code(codes: list[str], parts: list[str]) -> str | None:
 
 def _cells(side: Side, line: GridRow, offset: int, name: _Name) -> tuple[Cell, ...]:
     cells: list[Cell] = []
+    if named_by is not None:
+        named_by -= line.slots[named_by].right  # a label over several columns is printed in the first
     for i, group in enumerate(side.values):
         slot = line.slots[group[0]]
         text = "".join(line.slots[c].printed for c in group)

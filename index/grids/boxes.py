@@ -17,7 +17,7 @@ _NUMERIC = re.compile(r"^[\d,.]+$|[:：]$")
 _AMOUNT = re.compile(r"^-?[\d,]+(?:\.\d+)?(?:万元|元)?$")
 _TEXT_KEY = re.compile(r"目标$|内容$|概述$|说明$")  # what stands over a text, however short
 _LIST_HEADER = re.compile(
-    r"(?:名称|内容|金额|总额|数量|时间|措施|任务|构成|资金|拨款|预算|分值|权重|主要工作)(?:[（(].*[）)])?$"
+    r"(?:名称|内容|金额|总额|数量|时间|措施|任务|构成|资金|拨款|预算|预算数|执行数|支出数|执行率|得分|分值|权重|主要工作)(?:[（(].*[）)])?$"
 )
 
 
@@ -88,7 +88,8 @@ def _misread(spans: list[Slot]) -> int:
 def _list_length(lines: Grid, i: int) -> int:
     """The number of lines of a list that starts at line ``i``: a margin cell spans it, its first line is headers."""
     margin, *headers = _spans(lines[i])
-    if not margin.own or len(headers) < 2 or not all(_LIST_HEADER.search(slot.text) for slot in headers):
+    named = headers[1:] if headers and headers[0].own and not headers[0].text else headers  # names may have no header
+    if not margin.own or len(named) < 2 or not all(_LIST_HEADER.search(slot.text) for slot in named):
         return 0
     length = 1
     while i + length < len(lines) and (

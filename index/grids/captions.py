@@ -189,10 +189,16 @@ def read_caption(lines: list[str]) -> tuple[str, str, str]:
         if (_OWNER.search(line) and not _titled(line)) or _YEAR.match(line):
             continue
         found, rest = _number(line)
+        if found and number:
+            break
         if found:
             number = found
             if rest and not _UNIT.match(rest):
                 parts.insert(0, rest)
+            if parts:
+                break
+            continue
+        if number and not _titled(line):
             break
         if _belongs_to_title(line, parts):
             parts.insert(0, line)

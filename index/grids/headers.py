@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from index.amounts import read_number
 from index.grids.slots import Grid, GridRow
@@ -26,6 +27,21 @@ def header_depth(grid: Grid) -> int:
     while depth < min(len(grid), MAX_DEPTH) and _still_header(grid, depth):
         depth += 1
     return depth
+
+
+def without_ruler_words(grid: Grid) -> Grid:
+    """The grid with 栏次 1 2 3 taken out of a header row that also names 类 | 款 | 项 (forms of final accounts)."""
+    return tuple(_unruled(row) for row in grid[:MAX_DEPTH]) + grid[MAX_DEPTH:]
+
+
+def _unruled(row: GridRow) -> GridRow:
+    words = row.words
+    ruler = [word for word in words if _RULER_WORD.match(word) or word.isdigit()]
+    parts = [word for word in words if word in ("类", "款", "项")]
+    if not parts or len(ruler) < 2 or len(ruler) + len(parts) != len(words):
+        return row
+    blank = (replace(slot, text="") if slot.text in ruler and not slot.down else slot for slot in row.slots)
+    return replace(row, slots=tuple(blank))
 
 
 def is_body(row: GridRow) -> bool:

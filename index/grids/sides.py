@@ -27,6 +27,7 @@ _LABEL_HEADER = re.compile(
 _NOT_MAIN_LABEL = re.compile(r"采购(?:品目|目录|物品|项目)|备注|说明|简介")
 _CODE_TEXT = re.compile(r"^[A-Z]{0,2}\d{1,15}[A-Z]?$|^[A-Z]\d*$")
 _CODE_LENGTH = 3  # digits that a code has at least
+_LONG_CODE = re.compile(r"^\d{3,9}$")
 _NUMBERLIKE = re.compile(r"^[-—–－/\\]+$|%$|‰$")
 
 
@@ -59,6 +60,7 @@ def roles(paths: list[tuple[str, ...]], body: Grid) -> list[Role]:
         leaf = path[-1] if path else ""
         texts = [row.slots[c].printed for row in body]
         found.append(_role(leaf, [text for text in texts if text and text != "无"]))
+    _find_codes_under_shared_headers(found, paths, body)
     if Role.LABEL not in found:
         _promote_label(found, paths, body)
     return found
@@ -76,6 +78,17 @@ def _role(leaf: str, texts: list[str]) -> Role:
     if _LABEL_HEADER.search(leaf) and (not texts or len(words) * 2 >= len(texts)):
         return Role.LABEL
     return Role.VALUE
+
+
+def _find_codes_under_shared_headers(found: list[Role], paths: list[tuple[str, ...]], body: Grid) -> None:
+    """科目 over two columns, the first of codes and the second of names."""
+    for c in range(len(paths) - 1):
+        if not paths[c] or paths[c] != paths[c + 1] or found[c] is not Role.VALUE:
+            continue
+        codes = [text for row in body if (text := row.slots[c].printed) and not is_total(text)]
+        names = [text for row in body if (text := row.slots[c + 1].printed)]
+        if codes and names and all(map(_LONG_CODE.match, codes)) and not any(map(_looks_numeric, names)):
+            found[c], found[c + 1] = Role.CODE, Role.LABEL
 
 
 def _looks_numeric(text: str) -> bool:

@@ -1,0 +1,162 @@
+"""Layouts of other provinces and of final accounts, drawn small: header paths, codes, kinds, hierarchy."""
+
+from __future__ import annotations
+
+from index.model import TableKind
+from index.tables import build_tables
+from tests.test_grids import cells, document, grid, only
+
+
+def test_final_accounts_with_line_and_column_numbers() -> None:
+    table = only(
+        "公开01表",
+        "收入支出决算总表",
+        "部门：某厅 金额单位：万元",
+        grid("""
+        收入                   | <    | <     | 支出               | <    | <
+        项目                   | 行次 | 金额  | 项目               | 行次 | 金额
+        栏次                   |      | 1     | 栏次               |      | 2
+        一、财政拨款收入       | 1    | 50.00 | 一、一般公共服务支出 | 32 | 50.00
+        本年收入合计           | 27   | 50.00 | 本年支出合计       | 57   | 50.00
+        年初结转和结余         | 29   | 2.00  | 年末结转和结余     | 59   | 2.00
+        总计                   | 31   | 52.00 | 总计               | 62   | 52.00
+        """),
+    )
+    assert (table.number, table.title, table.unit) == ("公开01表", "收入支出决算总表", "万元")
+    assert table.kind is TableKind.TOTAL_INCOME_EXPENDITURE
+    assert [column.path for column in table.columns] == [("收入", "金额"), ("支出", "金额")]
+    assert next(row.label for row in table.rows if row.side == "income") == "一、财政拨款收入"
+
+
+def test_class_section_item_in_the_row_of_column_numbers_and_the_number_below_the_title() -> None:
+    table = only(
+        "收入决算表",
+        "公开02表",
+        "金额单位：万元",
+        grid("""
+        项目                 | <  | <  | <                | 本年收入合计 | 财政拨款收入 | 其他收入
+        功能分类科目编码     | <  | <  | 科目名称         | ^            | ^            | ^
+        类                   | 款 | 项 | 栏次             | 1            | 2            | 7
+        ^                    | ^  | ^  | 合计             | 51.00        | 50.00        | 1.00
+        201                  | <  | <  | 一般公共服务支出 | 51.00        | 50.00        | 1.00
+        20103                | <  | <  | 政府办公厅       | 51.00        | 50.00        | 1.00
+        """),
+    )
+    assert (table.number, table.title, table.kind) == ("公开02表", "收入决算表", TableKind.TOTAL_INCOME)
+    assert [column.path for column in table.columns] == [("本年收入合计",), ("财政拨款收入",), ("其他收入",)]
+    assert [(row.code, row.path) for row in table.rows] == [
+        (None, ()),
+        ("201", ()),
+        ("20103", ("一般公共服务支出",)),
+    ]
+
+
+def test_three_lists_side_by_side_under_two_headings() -> None:
+    table = only(
+        "一般公共预算财政拨款基本支出决算明细表",
+        grid("""
+        人员经费 | <            | <     | 公用经费 | <              | <     | <        | <            | <
+        科目编码 | 科目名称     | 决算数 | 科目编码 | 科目名称       | 决算数 | 科目编码 | 科目名称     | 决算数
+        301      | 工资福利支出 | 10.00 | 302      | 商品和服务支出 | 5.00  | 310      | 资本性支出   | 2.00
+        30101    | 基本工资     | 10.00 | 30201    | 办公费         | 5.00  | 31002    | 办公设备购置 | 2.00
+        人员经费合计 | <        | 10.00 | 公用经费合计 | <          | <     | <        | <            | 7.00
+        """),
+    )
+    values = {row.label: [(table.columns[cell.column].path, cell.text) for cell in row.cells] for row in table.rows}
+    assert values["办公设备购置"] == [(("公用经费", "决算数"), "2.00")]
+    assert values["公用经费合计"] == [(("公用经费", "决算数"), "7.00")]
+    assert [row.label for row in table.rows].count("公用经费合计") == 1
+
+
+def test_codes_and_names_under_one_header() -> None:
+    table = only(
+        "支出总表",
+        grid("""
+        科目  | <                | 合计  | 基本支出
+        201   | 一般公共服务支出 | 10.00 | 8.00
+        20103 | 政府办公厅       | 10.00 | 8.00
+        合计  | <                | 10.00 | 8.00
+        """),
+    )
+    assert [(row.code, row.label) for row in table.rows] == [
+        ("201", "一般公共服务支出"),
+        ("20103", "政府办公厅"),
+        (None, "合计"),
+    ]
+
+
+def test_kinds_of_projects_head_their_projects() -> None:
+    table = only(
+        "表10",
+        "项目支出表",
+        grid("""
+        类型       | 项目名称 | 项目单位 | 合计  | 本年拨款     | <          | 单位资金
+        ^          | ^        | ^        | ^     | 一般公共预算 | 政府性基金 | ^
+        合计       | <        | <        | 30.00 | 30.00        |            |
+        特定目标类 |          |          | 20.00 | 20.00        |            |
+                   | 规划编制 | 某局本级 | 20.00 | 20.00        |            |
+        其他运转类 |          |          | 10.00 | 10.00        |            |
+                   | 物业费   | 某局本级 | 10.00 | 10.00        |            |
+        """),
+    )
+    assert [(row.label, row.path) for row in table.rows] == [
+        ("合计", ()),
+        ("特定目标类", ()),
+        ("规划编制", ("特定目标类",)),
+        ("其他运转类", ()),
+        ("物业费", ("其他运转类",)),
+    ]
+    assert cells(table, table.rows[2]) == {"项目单位": "某局本级", "合计": "20.00", "本年拨款/一般公共预算": "20.00"}
+
+
+def test_self_evaluation_form_lists_its_money() -> None:
+    table = only(
+        "项目支出绩效自评表",
+        grid("""
+        项目名称         | 道路养护     | <          | <          | <          | <      | <
+        主管部门         | 某局         | <          | <          | 实施单位   | 某中心 | <
+        项目资金（万元） |              | 年初预算数 | 全年预算数 | 全年执行数 | 执行率 | 得分
+        ^                | 年度资金总额 | 100.00     | 90.00      | 80.00      | 88.89% | 8.9
+        ^                | 其他资金     | 0.00       | 0.00       | 0.00       | —      | —
+        一级指标         | 二级指标     | 三级指标   | 年度指标值 | 实际完成值 | 得分   | 备注
+        产出指标         | 数量指标     | 养护里程   | ≥12公里    | 13公里     | 10     |
+        """),
+    )
+    money = next(row for row in table.rows if row.label == "年度资金总额")
+    assert (table.subject, money.path) == ("道路养护", ("项目资金（万元）",))
+    assert cells(table, money)["全年执行数"] == "80.00"
+    assert table.rows[-1].path == ("产出指标", "数量指标")
+
+
+def test_a_form_whose_second_page_repeats_only_the_number() -> None:
+    first = grid("""
+        项目名称 | 某专项 | <        | <
+        主管部门 | 某局   | <        | <
+        一级指标 | 二级指标 | 指标内容 | 指标值
+        产出指标 | 数量指标 | 发放次数 | 12次
+    """)
+    second = grid("效益指标 | 社会效益 | 就业岗位 | 增加\n满意度指标 | 服务对象 | 满意率 | ≥95%", 2)
+    (table,) = build_tables(document(["表14", "专项业务经费绩效目标表", first], ["表14", second]))
+    assert table.pages == (1, 2)
+    assert table.rows[-1].path == ("满意度指标", "服务对象")
+
+
+def test_a_list_of_tables_with_pages_is_no_table() -> None:
+    contents = grid("序号 | 表名 | 页码\n1 | 部门收支总表 | 3\n2 | 部门收入总表 | 4")
+    assert build_tables(document([contents])) == ()
+
+
+def test_a_titles_second_line_says_which_classification_it_is() -> None:
+    table = only(
+        "表6",
+        "2021年部门综合预算一般公共预算支出明细表",
+        "（按支出经济分类科目-不含上年结转）",
+        "单位：元",
+        grid("""
+        科目编码 | 科目名称     | 合计
+        301      | 工资福利支出 | 10.00
+        30101    | 基本工资     | 10.00
+        """),
+    )
+    assert table.title == "2021年部门综合预算一般公共预算支出明细表（按支出经济分类科目-不含上年结转）"
+    assert table.kind is TableKind.GENERAL_PUBLIC_BUDGET_ECONOMIC
