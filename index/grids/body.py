@@ -311,8 +311,6 @@ def _joined_code(codes: list[str], parts: list[str]) -> str | None:
 
 def _cells(side: Side, line: GridRow, offset: int, name: _Name) -> tuple[Cell, ...]:
     cells: list[Cell] = []
-    if named_by is not None:
-        named_by -= line.slots[named_by].right  # a label over several columns is printed in the first
     for i, group in enumerate(side.values):
         slot = line.slots[group[0]]
         text = "".join(line.slots[c].printed for c in group)
