@@ -10,11 +10,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.evidence import Wanted, select
 from assistant.knowledge import TABLE_TOTALS, Knowledge, Named, is_unit
 from assistant.parsing.cues import filler
 from assistant.parsing.model import Mention, MetricQuery, ParsedQuestion
 from assistant.scoping import find_departments
+from assistant.turns import exchanged, is_found, looks_back, of_earlier_turns
 from index.vocabulary.names import key, stem
 from index.vocabulary.terms import vocabulary
 
@@ -26,77 +26,15 @@ _LONGEST_LIST = 15
 
 def regroup(parsed: ParsedQuestion, knowledge: Knowledge) -> ParsedQuestion:
     """The question with its metrics regrouped; unchanged where the documents add nothing."""
-    if _looks_back(parsed):
-        return replace(parsed, queries=_of_earlier_turns(parsed))
-    parsed = _swapped(parsed, knowledge)
+    if looks_back(parsed):
+        return replace(parsed, queries=of_earlier_turns(parsed))
+    parsed = exchanged(parsed, knowledge)
     parsed = _with_own_level(_with_units(_with_parts(parsed, knowledge), knowledge), knowledge)
     parsed = replace(parsed, queries=_with_common_tail(parsed.queries, knowledge))
     queries = _without_kinds(parsed.plain, _without_counting(parsed.queries))
     queries = _merged(parsed.plain, queries, knowledge)
     queries = _distributed(parsed, queries, knowledge)
     return parsed if queries == parsed.queries else replace(parsed, queries=queries)
-
-
-_BACK = re.compile(
-    r"(?P<n>[两二三四五])(?:块|项|个|笔|者|样|部分|类|种|数)(?!月|年)|前者|后者|它们|加起来|加一块|合起来|合计|一共|总共"
-)
-_NUMERALS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5}
-
-
-def _looks_back(parsed: ParsedQuestion) -> bool:
-    """Whether a turn sets the answers before it against each other (两块加起来多少), naming nothing itself."""
-    if parsed.previous is None or parsed.queries != parsed.previous.queries or parsed.previous.previous is None:
-        return False
-    own = parsed.mentions and parsed.mentions != parsed.previous.mentions
-    return not own and parsed.cue("sum", "difference", "compare", "ratio") and _BACK.search(parsed.plain) is not None
-
-
-def _of_earlier_turns(parsed: ParsedQuestion) -> tuple[MetricQuery, ...]:
-    """The metrics of the turns before, oldest first, each once: as many as the turn counts, else of two turns."""
-    said = _BACK.search(parsed.plain)
-    wanted = _NUMERALS.get(said["n"] or "", 2) if said else 2
-    found: dict[tuple[str, ...], MetricQuery] = {}
-    turn = parsed.previous
-    while turn is not None and len(found) < wanted:
-        for query in reversed(turn.queries):
-            found.setdefault((*(context.text for context in query.contexts), query.target.text), query)
-        turn = turn.previous
-    return tuple(reversed(list(found.values())[:wanted]))
-
-
-_SWAPS = re.compile(r"^(?:那|换成|换|再|如果是)?.{2,30}?(?:呢|是多少|多少|的?数)?[?？。]?$")
-
-
-def _swapped(parsed: ParsedQuestion, knowledge: Knowledge) -> ParsedQuestion:
-    """“换成公务接待费呢”: a turn that names one thing asks what the turn before asked, with that thing exchanged."""
-    before = parsed.previous.queries if parsed.previous is not None else ()
-    if len(before) != 1 or len(parsed.queries) != 1 or parsed.queries[0].contexts or not before[0].contexts:
-        return parsed
-    if not _SWAPS.fullmatch(parsed.plain) or len(parsed.plain) > _SHORT_TURN:
-        return parsed
-    new, old = parsed.queries[0].target, before[0]
-    for i, mention in enumerate((*old.contexts, old.target)):
-        if _axis(mention, knowledge) == _axis(new, knowledge):
-            names = [*old.contexts, old.target]
-            names[i] = new
-            swapped = MetricQuery(names[-1], tuple(names[:-1]))
-            return replace(parsed, queries=(swapped,)) if _found(swapped, knowledge) else parsed
-    return parsed
-
-
-_SHORT_TURN = 24
-
-
-def _axis(mention: Mention, knowledge: Knowledge) -> str:
-    """Whether a name stands at the head of rows or of columns in the documents."""
-    rows = columns = 0
-    for index in knowledge.indexes:
-        rows += bool(mention.code in index.by_code) + sum(name in index.by_row for name in mention.keys)
-        columns += sum(name in index.by_column for name in mention.keys)
-        for named in (named for term in mention.terms[:1] for named in index.by_term.get(term, ())[:20]):
-            rows += mention.terms[0] in named.row_terms
-            columns += mention.terms[0] in named.column_terms
-    return "row" if rows >= columns else "column"
 
 
 def _with_common_tail(queries: tuple[MetricQuery, ...], knowledge: Knowledge) -> tuple[MetricQuery, ...]:
@@ -130,15 +68,6 @@ def _without_kinds(plain: str, queries: tuple[MetricQuery, ...]) -> tuple[Metric
     return kept or queries
 
 
-def _found(query: MetricQuery, knowledge: Knowledge) -> bool:
-    """Whether some document prints the metric, in its own year or in the year before."""
-    return any(
-        select(query, Wanted(document.year - back), knowledge)
-        for document in knowledge.documents[-1:]
-        for back in (0, 1)
-    )
-
-
 # ---------------------------------------------------------------- parts of a whole by their short names
 
 
@@ -170,7 +99,7 @@ def _parts_said(parsed: ParsedQuestion, whole: Mention, knowledge: Knowledge) ->
         start = parsed.plain.find(short, whole.end)
         end = start + len(short)
         over = [other for other in parsed.mentions if start < other.end and other.start < end]
-        if start < 0 or any(_found(MetricQuery(other), knowledge) for other in over):
+        if start < 0 or any(is_found(MetricQuery(other), knowledge) for other in over):
             continue
         found.append(Mention(start, end, short, (row,), quality=0.9))
     return found
@@ -267,7 +196,7 @@ def _merged(plain: str, queries: Sequence[MetricQuery], knowledge: Knowledge) ->
             and _JOINED.fullmatch(plain[before.target.end : first.start])
         ):
             joined = MetricQuery(query.target, (*before.contexts, before.target, *query.contexts))
-            merged[-1] = joined if _found(joined, knowledge) else query
+            merged[-1] = joined if is_found(joined, knowledge) else query
             continue
         merged.append(query)
     return tuple(merged)
@@ -309,7 +238,7 @@ def _of_owner(
     """The metric said last, asked of an owner before it; with what stands between them where the documents have it."""
     names = (*owner.contexts, owner.target)
     tried = (MetricQuery(last.target, (*names, *inner)), MetricQuery(last.target, names))
-    return next((query for query in tried if _found(query, knowledge)), None)
+    return next((query for query in tried if is_found(query, knowledge)), None)
 
 
 def _asked_of_each(queries: tuple[MetricQuery, ...], knowledge: Knowledge) -> tuple[MetricQuery, ...]:
@@ -318,7 +247,7 @@ def _asked_of_each(queries: tuple[MetricQuery, ...], knowledge: Knowledge) -> tu
     if len(units) < 2 or metric.contexts or not all(_names_unit(unit, knowledge) for unit in units):
         return queries
     each = tuple(MetricQuery(metric.target, (unit,)) for unit in units)
-    return each if all(_found(query, knowledge) for query in each) else queries
+    return each if all(is_found(query, knowledge) for query in each) else queries
 
 
 def _coordinated(plain: str, owners: Sequence[MetricQuery], end: int | None) -> bool:

@@ -6,15 +6,14 @@ import re
 from dataclasses import replace
 
 from assistant.calculations import calculate, quantity_of
-from assistant.evidence import Selection, is_table
-from assistant.knowledge import Named
+from assistant.evidence import Selection
 from assistant.model import Direction, Draft, Operand
 from assistant.operations import change, indicators, performance, share, terms
 from assistant.operations.desk import DIRECTION_WORDS, Desk, NotFoundError, Writer, direction_of, name_of, when
+from assistant.operations.ties import grand_totals, same_figure, verdict_of
 from assistant.operations.value import wanted_year
 from assistant.parsing.model import MetricQuery, ParsedQuestion
 from index.amounts import Amount, Quantity, Ratio, agrees
-from index.model import Measure
 
 name = "verify"
 _UP = re.compile(r"增(加|长|多)?|涨|上升|多了|提高")
@@ -48,14 +47,14 @@ def answer(desk: Desk) -> Draft:
     if "核心" in question.plain and indicators.rows_of(desk):
         return _core(desk)
     if question.cue("tie") and len(question.slots.tables) > 1 and not question.queries:
-        return _totals(desk)
+        return grand_totals(desk)
     claims = [
         figure for figure in question.slots.figures if isinstance(figure, Amount | Ratio) or figure.unit in _THINGS
     ]
     queries = desk.queries()
     stated = any(isinstance(claim, Amount) for claim in claims)
     if question.cue("tie") and not stated and (len(queries) > 1 or len(question.slots.tables) > 1):
-        return _tie(desk, queries)
+        return same_figure(desk, queries)
     if _ALL_FROM.search(question.plain) and len(queries) > 1:
         return _all_from(desk, queries, claims)
     if _ADDS.search(question.plain) and stated and len(queries) > 1:
@@ -65,17 +64,12 @@ def answer(desk: Desk) -> Draft:
     if _NONE.search(question.plain) and not any(isinstance(claim, Amount | Ratio) for claim in claims):
         return _none(desk, queries[0])
     if len(queries) > 1 and re.search(r"等于|相等|一样", question.plain):
-        return _tie(desk, queries)
+        return same_figure(desk, queries)
     if claims:
         return _claimed(desk, _held_against(question, queries), claims[0])
     if _UP.search(question.plain) or _DOWN.search(question.plain):
         return _direction(desk, queries)
     return _stands(desk, queries)
-
-
-def _verdict(writer: Writer, holds: bool) -> str:
-    writer.say("是的，" if holds else "不是，")
-    return "yes" if holds else "no"
 
 
 def _close(claim: Quantity, actual: Quantity) -> bool:
@@ -105,7 +99,7 @@ def _claimed(desk: Desk, queries: tuple[MetricQuery, ...], claim: Quantity) -> D
         expected = Direction.DECREASE if _DOWN.search(question.plain) else Direction.INCREASE
         holds = _holds(question, claim, quantity_of(operand)) and stated is expected
         writer = Writer(desk)
-        verdict = _verdict(writer, holds)
+        verdict = verdict_of(writer, holds)
         writer.say(f"{found.year}年").name(found.named.best[0]).say("为").figure(found.now)
         writer.say(f"，比{found.base_year}年{DIRECTION_WORDS[stated]}").figure(operand).say("。")
         return writer.cite(*found.printed.support[:2], *found.named.support[:3]).draft(
@@ -115,7 +109,7 @@ def _claimed(desk: Desk, queries: tuple[MetricQuery, ...], claim: Quantity) -> D
     best, holds = _best_reading(desk, queries, claim, year)
     operand, named = best
     writer = Writer(desk)
-    verdict = _verdict(writer, holds)
+    verdict = verdict_of(writer, holds)
     writer.say(when(desk, named.fact)).name(named.best[0], queries[0]).say("为").figure(operand)
     if not holds:
         _explain_slip(writer, desk, queries, claim, year)
@@ -134,7 +128,7 @@ def _claimed_sum(desk: Desk, queries: tuple[MetricQuery, ...], claims: list[Quan
             parts = rest
     total = calculate("sum", *(term.operand for term in parts))
     writer = Writer(desk)
-    verdict = _verdict(writer, _holds(desk.question, claim, quantity_of(total)))
+    verdict = verdict_of(writer, _holds(desk.question, claim, quantity_of(total)))
     for i, term in enumerate(parts):
         writer.say("、" if i else "").name(term.named.best[0]).figure(term.operand).cite(*term.named.support[:2])
     return writer.say("，合计").figure(total).say("。").draft(total, verdict=verdict)
@@ -181,72 +175,11 @@ def _claimed_share(desk: Desk, claim: Ratio) -> Draft:
     part, names, whole, named, _ = share.find_share(desk, year)
     ratio = calculate("share", part, whole)
     writer = Writer(desk)
-    verdict = _verdict(writer, _holds(desk.question, claim, quantity_of(ratio)))
+    verdict = verdict_of(writer, _holds(desk.question, claim, quantity_of(ratio)))
     writer.say(f"{year}年").name(names[0]).figure(part).say("，占").name(named.best[0]).figure(whole).say("的").figure(
         ratio
     )
     return writer.say("。").cite(names[0].fact, *named.support[:2]).draft(ratio, verdict=verdict)
-
-
-def _tie(desk: Desk, queries: tuple[MetricQuery, ...]) -> Draft:
-    """Two places that ought to show the same figure: the same metric in two tables, or two metrics."""
-    from assistant.evidence import Wanted, select
-
-    year = wanted_year(desk)
-    tables = desk.question.slots.tables
-    found: list[tuple[Operand, Selection]] = []
-    if len(tables) >= 2:
-        for number, query in zip(tables[:2], (queries * 2)[:2] if len(queries) < 2 else queries[:2], strict=False):
-            selection = select(query, Wanted(year, desk.question.slots.stage, Measure.VALUE, (number,)), desk.knowledge)
-            if not selection:
-                raise NotFoundError(f"所指的一张表里没有“{query.target.text}”。")
-            found.append((selection.fact, selection))
-    else:
-        found = [(term.operand, term.named) for term in (terms.need(desk, query, year) for query in queries)]
-        if desk.question.cue("sum") and len(found) > 2:
-            whole = found[-1]
-            parts = calculate("sum", *(operand for operand, _ in found[:-1]))
-            found = [(parts, found[0][1]), whole]
-    (left, left_named), (right, right_named) = found[0], found[1]
-    gap = calculate("difference", left, right)
-    holds = quantity_of(gap).value == 0
-    writer = Writer(desk)
-    verdict = _verdict(writer, holds)
-    for i, (operand, named) in enumerate(((left, left_named), (right, right_named))):
-        table = desk.knowledge.table_of(named.fact)
-        writer.say("，" if i else "", table.number if table is not None else "正文").name(named.best[0]).say(
-            "为"
-        ).figure(operand)
-        writer.cite(*named.support[:2])
-    if holds:
-        return writer.say("，两者一致。").draft(left, verdict=verdict)
-    return writer.say("，相差").figure(gap).say("。").draft(gap, verdict=verdict)
-
-
-def _totals(desk: Desk) -> Draft:
-    """Whether the grand totals of two tables agree."""
-    found = [_grand_total(desk, number) for number in desk.question.slots.tables[:2]]
-    gap = calculate("difference", found[0].fact, found[1].fact)
-    holds = quantity_of(gap).value == 0
-    writer = Writer(desk)
-    verdict = _verdict(writer, holds)
-    for i, named in enumerate(found):
-        table = desk.knowledge.table_of(named.fact)
-        writer.say("，" if i else "", f"{table.number if table else ''}合计为").figure(named.fact).cite(named.fact)
-    if holds:
-        return writer.say("，两者一致。").draft(found[0].fact, verdict=verdict)
-    return writer.say("，相差").figure(gap).say("。").draft(gap, verdict=verdict)
-
-
-def _grand_total(desk: Desk, number: str) -> Named:
-    for index in desk.knowledge.indexes:
-        for named in index.named:
-            table = index.table_of(named.fact)
-            if table is None or not is_table(table, (number,)) or named.row or named.column:
-                continue
-            if isinstance(named.fact.quantity, Amount) and named.fact.measure is Measure.VALUE:
-                return named
-    raise NotFoundError("所指的一张表里没有合计数。")
 
 
 def _all_from(desk: Desk, queries: tuple[MetricQuery, ...], claims: list[Quantity]) -> Draft:
@@ -269,7 +202,7 @@ def _all_from(desk: Desk, queries: tuple[MetricQuery, ...], claims: list[Quantit
         names, support = (first.named, second.named), (*first.named.support[:2], *second.named.support[:2])
     holds = quantity_of(left).value == quantity_of(right).value and (not claims or _close(claims[0], quantity_of(left)))
     writer = Writer(desk)
-    verdict = _verdict(writer, holds)
+    verdict = verdict_of(writer, holds)
     changing = direction_of(left) if _UP.search(question.plain) or _DOWN.search(question.plain) else None
     word = DIRECTION_WORDS[changing] if changing else ""
     writer.name(names[0].best[0]).say(word or "为").figure(left).say("，").name(names[1].best[0])
@@ -285,7 +218,7 @@ def _direction(desk: Desk, queries: tuple[MetricQuery, ...]) -> Draft:
     changes = [change.find_change(desk, query) for query in _without_wholes(desk, queries)]
     holds = all(found.direction is wants for found in changes)
     writer = Writer(desk)
-    verdict = _verdict(writer, holds)
+    verdict = verdict_of(writer, holds)
     for i, found in enumerate(changes):
         writer.say("；" if i else "").name(found.named.best[0])
         if found.direction is Direction.UNCHANGED:
@@ -321,7 +254,7 @@ def _none(desk: Desk, query: MetricQuery) -> Draft:
         from assistant.operations.value import words
 
         return replace(words(desk, query, wanted_year(desk)), verdict="yes")
-    verdict = _verdict(writer, found.quantity.value == 0)
+    verdict = verdict_of(writer, found.quantity.value == 0)
     writer.say(when(desk, found.fact)).name(found.best[0], query).say("为").figure(found.fact).say("。")
     return writer.cite(*found.support[:4]).draft(found.fact, verdict=verdict)
 
@@ -330,7 +263,7 @@ def _stands(desk: Desk, queries: tuple[MetricQuery, ...]) -> Draft:
     """A bare “有…吗”: yes where a figure above zero is printed."""
     found = desk.need(queries[0], wanted_year(desk))
     writer = Writer(desk)
-    verdict = _verdict(writer, found.quantity.value != 0)
+    verdict = verdict_of(writer, found.quantity.value != 0)
     writer.say(when(desk, found.fact)).name(found.best[0], queries[0]).say("为").figure(found.fact).say("。")
     return writer.cite(*found.support[:4]).draft(found.fact, verdict=verdict)
 
@@ -350,7 +283,7 @@ def _core(desk: Desk) -> Draft:
         parts.append((table.number if table else "", name_of(named), seen[table_key], named.fact))
     if not parts:
         raise NotFoundError("绩效表没有标明它是不是核心指标。")
-    verdict = _verdict(writer, all(seen.values()))
+    verdict = verdict_of(writer, all(seen.values()))
     for i, (number, label, core, fact) in enumerate(parts):
         writer.say("；" if i else "", f"{number}中", label, "是核心指标" if core else "不是核心指标").cite(fact)
     return writer.say("。").draft(verdict=verdict)

@@ -1,0 +1,81 @@
+"""Turns of a chat that only make sense with the turns before: 两块加起来多少, 换成公务接待费呢."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from assistant.evidence import Wanted, select
+from assistant.knowledge import Knowledge
+from assistant.parsing.model import Mention, MetricQuery, ParsedQuestion
+
+
+def is_found(query: MetricQuery, knowledge: Knowledge) -> bool:
+    """Whether some document prints the metric, in its own year or in the year before."""
+    return any(
+        select(query, Wanted(document.year - back), knowledge)
+        for document in knowledge.documents[-1:]
+        for back in (0, 1)
+    )
+
+
+_BACK = re.compile(
+    r"(?P<n>[两二三四五])(?:块|项|个|笔|者|样|部分|类|种|数)(?!月|年)|前者|后者|它们|加起来|加一块|合起来|合计|一共|总共"
+)
+_NUMERALS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5}
+
+
+def looks_back(parsed: ParsedQuestion) -> bool:
+    """Whether a turn sets the answers before it against each other (两块加起来多少), naming nothing itself."""
+    if parsed.previous is None or parsed.queries != parsed.previous.queries or parsed.previous.previous is None:
+        return False
+    own = parsed.mentions and parsed.mentions != parsed.previous.mentions
+    return not own and parsed.cue("sum", "difference", "compare", "ratio") and _BACK.search(parsed.plain) is not None
+
+
+def of_earlier_turns(parsed: ParsedQuestion) -> tuple[MetricQuery, ...]:
+    """The metrics of the turns before, oldest first, each once: as many as the turn counts, else of two turns."""
+    said = _BACK.search(parsed.plain)
+    wanted = _NUMERALS.get(said["n"] or "", 2) if said else 2
+    found: dict[tuple[str, ...], MetricQuery] = {}
+    turn = parsed.previous
+    while turn is not None and len(found) < wanted:
+        for query in reversed(turn.queries):
+            found.setdefault((*(context.text for context in query.contexts), query.target.text), query)
+        turn = turn.previous
+    return tuple(reversed(list(found.values())[:wanted]))
+
+
+_SWAPS = re.compile(r"^(?:那|换成|换|再|如果是)?.{2,30}?(?:呢|是多少|多少|的?数)?[?？。]?$")
+
+
+def exchanged(parsed: ParsedQuestion, knowledge: Knowledge) -> ParsedQuestion:
+    """“换成公务接待费呢”: a turn that names one thing asks what the turn before asked, with that thing exchanged."""
+    before = parsed.previous.queries if parsed.previous is not None else ()
+    if len(before) != 1 or len(parsed.queries) != 1 or parsed.queries[0].contexts or not before[0].contexts:
+        return parsed
+    if not _SWAPS.fullmatch(parsed.plain) or len(parsed.plain) > _SHORT_TURN:
+        return parsed
+    new, old = parsed.queries[0].target, before[0]
+    for i, mention in enumerate((*old.contexts, old.target)):
+        if _axis(mention, knowledge) == _axis(new, knowledge):
+            names = [*old.contexts, old.target]
+            names[i] = new
+            swapped = MetricQuery(names[-1], tuple(names[:-1]))
+            return replace(parsed, queries=(swapped,)) if is_found(swapped, knowledge) else parsed
+    return parsed
+
+
+_SHORT_TURN = 24
+
+
+def _axis(mention: Mention, knowledge: Knowledge) -> str:
+    """Whether a name stands at the head of rows or of columns in the documents."""
+    rows = columns = 0
+    for index in knowledge.indexes:
+        rows += bool(mention.code in index.by_code) + sum(name in index.by_row for name in mention.keys)
+        columns += sum(name in index.by_column for name in mention.keys)
+        for named in (named for term in mention.terms[:1] for named in index.by_term.get(term, ())[:20]):
+            rows += mention.terms[0] in named.row_terms
+            columns += mention.terms[0] in named.column_terms
+    return "row" if rows >= columns else "column"
