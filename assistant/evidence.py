@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from assistant.knowledge import TABLE_TOTALS, DocumentIndex, Knowledge, Named
 from assistant.parsing.model import Mention, MetricQuery, Slots
-from index.amounts import Amount, Quantity, agrees, read_chinese_number
+from index.amounts import Amount, Count, Quantity, agrees, read_chinese_number
 from index.model import BudgetTable, Fact, Measure, Stage, TableKind
 from index.vocabulary.names import key, stem
 from index.vocabulary.terms import vocabulary
@@ -90,6 +90,7 @@ class Wanted:
     tables: tuple[str, ...] = ()
     column: str = ""
     numeric: bool = True
+    things: bool | None = None  # True: a number of things is asked for, False: money; None: not said
 
     @staticmethod
     def of(slots: Slots, year: int | None = None) -> Wanted:
@@ -200,6 +201,10 @@ def _score(named: Named, query: MetricQuery, wanted: Wanted, index: DocumentInde
     rest = _unexplained(named, role, explained, index)
     if rest is None:
         return None
+    if wanted.things is not None and isinstance(fact.quantity, Amount if wanted.things else Count):
+        score -= 5.0
+    if named.fact.total and key(fact.label) == key(query.target.text):
+        score += 0.3  # 收入总计 is not 本年收入合计, in one table
     return score - rest + _preference(named, query.target, table)
 
 

@@ -16,6 +16,8 @@ from index.amounts import MONEY_UNITS, Amount, Count, Quantity, Ratio, find_figu
 from index.model import BudgetDocument, Chunk, Fact, Measure, Stage
 from index.vocabulary.terms import vocabulary
 
+_THINGS_ASKED = re.compile(r"(?:几|多少|一)(?:辆|台|套|人(?!民币)|名|件|批|户)")
+_VEHICLES = "vehicles_owned"  # what “几辆” asks of any kind of vehicle expense
 STAGE_WORDS = {Stage.BUDGET: "预算", Stage.ADJUSTED: "调整预算", Stage.FINAL: "决算"}
 Search = Callable[[str, int], Sequence[Chunk]]
 
@@ -68,9 +70,16 @@ class Desk:
             for name in self.question.slots.departments
         ]
 
+    def in_table(self, said: str) -> Desk:
+        """The same desk for a question about one of the tables named."""
+        return replace(self, question=self.question.with_slots(tables=(said,)))
+
     def find(self, query: MetricQuery, year: int | None = None, measure: Measure = Measure.VALUE) -> Selection:
         """The facts that a query means; ``year`` None: the newest document's own year."""
-        wanted = replace(Wanted.of(self.question.slots, year or self.year), measure=measure)
+        things = self._things()
+        if things and "车" in query.target.text and _VEHICLES not in query.target.terms:
+            query = replace(query, target=replace(query.target, terms=(*query.target.terms, _VEHICLES)))
+        wanted = replace(Wanted.of(self.question.slots, year or self.year), measure=measure, things=things)
         if measure is not Measure.VALUE:
             wanted = replace(wanted, tables=(), column="", numeric=measure is not Measure.TEXT)
         found = select(query, wanted, self.knowledge)
@@ -79,6 +88,14 @@ class Desk:
                 f"查找“{query_text(query)}”（{wanted.year}年）：{place(found.best[0], self.knowledge)} = {found.fact.text}"
             )
         return found
+
+    def _things(self) -> bool | None:
+        """Whether the question asks for a number of things (几辆), for money (多少元), or does not say."""
+        if self.question.cue("unit_cost"):
+            return None  # both
+        if _THINGS_ASKED.search(self.question.plain):
+            return True
+        return False if self.question.slots.unit in MONEY_UNITS or "钱" in self.question.plain else None
 
     def need(self, query: MetricQuery, year: int | None = None) -> Selection:
         """As ``find``, but raises NotFoundError with a reason when there is nothing."""

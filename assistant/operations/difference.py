@@ -19,7 +19,8 @@ _WHICH = re.compile(r"哪(?:个|家|项|笔|边|一|块|年)?[^,，。?？]{0,8}
 
 
 def matches(question: ParsedQuestion) -> bool:
-    several = len(question.slots.years) == 2 or len(question.slots.departments) == 2
+    slots = question.slots
+    several = 2 in (len(slots.years), len(slots.departments), len(slots.tables))
     pairs = len(question.queries) > 1 or (several and bool(question.queries))
     return pairs and (question.cue("difference", "compare") or _WHICH.search(question.plain) is not None)
 
@@ -29,6 +30,11 @@ def sides(desk: Desk) -> list[tuple[str, Operand, Selection]]:
     years = desk.question.slots.years
     if len(years) == 2 and len(queries) == 1:
         found = [(f"{year}年", terms.need(desk, queries[0], year)) for year in years]
+    elif len(desk.question.slots.tables) == 2 and len({query.target.text for query in queries}) == 1:
+        found = [
+            (table, terms.need(desk.in_table(table), queries[0], wanted_year(desk)))
+            for table in desk.question.slots.tables
+        ]
     elif len(desk.question.slots.departments) == 2 and len(queries) == 1:
         found = [(owner, terms.need(own, queries[0], wanted_year(own))) for owner, own in desk.per_department()]
     else:

@@ -53,6 +53,7 @@ def _items_only_in(desk: Desk, shown: int, other: int) -> Draft:
     for i, named in enumerate(kept):
         writer.say("；" if i else "").name(named).figure(named.fact).cite(named.fact)
         items.append(writer.item(name_of(named), named.fact))
+    writer.cite(*(named.fact for named in list(against.values())[:1]))
     return writer.say("。").draft(items=items)
 
 

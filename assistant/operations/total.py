@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from assistant.calculations import calculate
 from assistant.knowledge import Named
 from assistant.model import Draft, Operand
@@ -10,6 +12,7 @@ from assistant.operations.desk import Desk, NotFoundError, Writer, name_of
 from assistant.operations.value import one, wanted_year
 from assistant.parsing.cues import cue_spans
 from assistant.parsing.model import MetricQuery, ParsedQuestion
+from index.vocabulary.names import key
 from index.vocabulary.terms import vocabulary
 
 name = "sum"
@@ -22,11 +25,14 @@ def matches(question: ParsedQuestion) -> bool:
     if composite:
         return True
     several = len(question.queries) > 1 or len(question.slots.years) > 1
-    return bool(question.queries) and question.cue("sum") and (several or bool(question.slots.level))
+    of_units = question.slots.level == "单位" and not question.queries
+    return question.cue("sum") and (of_units or (bool(question.queries) and (several or bool(question.slots.level))))
 
 
 def answer(desk: Desk) -> Draft:
     question = desk.question
+    if not question.queries:
+        return _of_units(desk)
     queries = desk.queries()
     if question.cue("except"):
         return _all_but(desk, queries)
@@ -79,6 +85,17 @@ def _of_members(desk: Desk, query: MetricQuery) -> Draft:
         return one(desk, query)
     group = members.find_members(desk, query)
     return _say_sum(desk, group.members)
+
+
+def _of_units(desk: Desk) -> Draft:
+    """All budget units together; without the department's own office where those below it are asked for."""
+    units = members.find_members(desk, None).members
+    if re.search(r"下属|所属|下级|二级|直属", desk.question.plain):
+        own = key(desk.document.department)
+        units = tuple(
+            unit for unit in units if not unit.row.startswith((own + "本级", own + "机关")) and unit.row != own
+        )
+    return _say_sum(desk, units)
 
 
 def _all_but(desk: Desk, queries: tuple[MetricQuery, ...]) -> Draft:

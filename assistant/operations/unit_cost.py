@@ -19,7 +19,10 @@ _PER_MONEY = re.compile(r"每(万元|元|亿元)")
 
 
 def matches(question: ParsedQuestion) -> bool:
-    return question.cue("unit_cost") and bool(question.queries)
+    limits = re.search(
+        r"单(?:价|位价值).{0,10}(?:以上|以下|超过|不低于)", question.plain
+    )  # names the things, asks no price
+    return question.cue("unit_cost") and bool(question.queries) and limits is None
 
 
 def answer(desk: Desk) -> Draft:

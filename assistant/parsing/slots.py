@@ -176,4 +176,7 @@ def _tables(plain: str) -> tuple[str, ...]:
 
 def _column(plain: str) -> str:
     match = _COLUMN.search(plain)
-    return match.group(1).rsplit("的", 1)[-1].removesuffix("那一").removesuffix("这一") if match else ""
+    if match is None:
+        return ""
+    said = match.group(1).rsplit("的", 1)[-1].removesuffix("那一").removesuffix("这一")
+    return re.sub(r"^(?:公开|附)?表[一二三四五六七八九十]+[里中]?", "", said)
