@@ -23,6 +23,8 @@ def agree(figure: FigureSpan, claimed: Quantity, true: Quantity) -> bool:
         return False
     value, quantum = given
     gap = value - claimed.value
+    if not value:
+        return not claimed.value  # nothing is nothing, however finely told
     step = _step(claimed)
     if figure.approximate in _BELOW:
         return -step <= gap <= 0

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from assistant.checking.model import CLAIMED, Claim
+from assistant.checking.owners import Owners, masked
 from assistant.knowledge import Knowledge
-from assistant.scoping import find_departments
 from index.amounts import FigureSpan, find_figures
 from index.model import BudgetDocument, Measure, Stage
 from index.narrative.draft import Draft
@@ -55,7 +55,7 @@ def _owned(documents: Sequence[BudgetDocument]) -> tuple[BudgetDocument, ...]:
 
 
 def _sentence(text: str, offset: int, thread: _Thread, knowledge: Knowledge) -> None:
-    _enter(text, thread, knowledge)
+    words = _enter(text, thread, knowledge)
     year = thread.year or max((d.year for d in thread.documents), default=0)
     figures = {(f.start, f.end): f for f in find_figures(text) if f.kind in CLAIMED and f.quantity is not None}
     found, thread.topic = stated(text, year, _stage(thread.documents, year), thread.topic)
@@ -65,15 +65,15 @@ def _sentence(text: str, offset: int, thread: _Thread, knowledge: Knowledge) -> 
         if place is not None:
             by_figure.setdefault(place, one.draft)
     for place, figure in figures.items():
-        thread.claims.append(_claim(figure, by_figure.get(place), text, offset, thread, year))
+        thread.claims.append(_claim(figure, by_figure.get(place), words, offset, thread, year))
 
 
-def _enter(text: str, thread: _Thread, knowledge: Knowledge) -> None:
-    """Department and year named by the sentence hold from here on."""
-    named = find_departments(text, knowledge.documents)
+def _enter(text: str, thread: _Thread, knowledge: Knowledge) -> str:
+    """Department and year named by the sentence hold from here on; returns the sentence without its owners."""
+    owners = Owners.of(knowledge)
+    named = owners.find(text)
     if named:
-        ids = frozenset().union(*(one.documents for one in named))
-        thread.documents = tuple(d for d in knowledge.documents if d.id in ids)
+        thread.documents = owners.chosen(named)
         departments = {d.department for d in thread.documents}
         thread.problem = "" if len(departments) == 1 else f"“{text[named[0].start : named[0].end]}”可以指几个部门"
         if len(departments) > 1:
@@ -85,6 +85,7 @@ def _enter(text: str, thread: _Thread, knowledge: Knowledge) -> None:
     years = _YEAR.findall(text)
     if years:
         thread.year = int(years[0])
+    return masked(text, named)
 
 
 def _stage(documents: Sequence[BudgetDocument], year: int) -> Stage:

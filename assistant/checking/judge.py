@@ -10,10 +10,11 @@ from assistant.calculations import CalculationError, calculate, evaluate, formul
 from assistant.checking.agreement import agree
 from assistant.checking.claims import read_claims, unread
 from assistant.checking.matching import Found, Shelf, look_up, look_up_name
+from assistant.checking.pairs import pairs, same_column, same_line
 from assistant.checking.model import Claim, Judgement, Verdict
 from assistant.knowledge import Knowledge
 from assistant.model import Calculation
-from index.amounts import Quantity
+from index.amounts import Quantity, agrees
 from index.model import Fact, Measure
 
 _TOTAL = "支出总计"
@@ -21,7 +22,7 @@ _TOTAL = "支出总计"
 
 def check_text(text: str, knowledge: Knowledge) -> tuple[Judgement, ...]:
     """A judgement on every figure of a text, in reading order."""
-    shelf = Shelf(knowledge)
+    shelf = Shelf.of(knowledge)
     claims = read_claims(text, knowledge)
     judged = [judge(claim, shelf) for claim in claims]
     judged += [Judgement(figure, Verdict.NOT_A_CLAIM) for figure in unread(text, claims)]
@@ -56,11 +57,22 @@ def _value(claim: Claim, shelf: Shelf) -> Iterator[Judgement]:
 
 def _against(claim: Claim, found: Found) -> Judgement:
     """A claimed quantity against the printed ones; another scope of the metric counts where the text names none."""
-    for facts in (found.best, *((other,) for other in found.others)):
-        true = facts[0].quantity
-        if true is not None and agree(claim.figure, claim.quantity, true):
-            return Judgement(claim.figure, Verdict.VERIFIED, facts=facts)
+    fitting = tuple(f for f in found.scopes if f.quantity is not None and agree(claim.figure, claim.quantity, f.quantity))
+    exact = tuple(fact for fact in fitting if not _told_finer(fact, found, fitting))
+    if exact:
+        return Judgement(claim.figure, Verdict.VERIFIED, facts=exact)
     return Judgement(claim.figure, Verdict.CONTRADICTED, expected=found.quantity(), facts=found.best)
+
+
+def _told_finer(fact: Fact, found: Found, fitting: tuple[Fact, ...]) -> bool:
+    """Whether the amount is printed more finely elsewhere, where it does not fit (17.72万元 beside 177240元)."""
+    rough = fact.quantity
+    assert rough is not None, "facts without a quantity are not looked for"
+    return any(
+        fine.quantity is not None and fine.quantity.quantum < rough.quantum and agrees(fine.quantity, rough)
+        for fine in found.scopes
+        if fine not in fitting
+    )
 
 
 # ---------------------------------------------------------------- a change, a rate
@@ -92,7 +104,7 @@ def _between_years(claim: Claim, shelf: Shelf, operator: str) -> Iterator[Judgem
     olds = look_up(replace(claim, stage=None), shelf, before_year)
     for new in look_up(claim, shelf, claim.year):
         for old in olds:
-            yield from _derived(claim, operator, new, old)
+            yield from _derived(claim, operator, pairs(new, old, same_line))
 
 
 def _from_change(claim: Claim, shelf: Shelf) -> Iterator[Judgement]:
@@ -100,22 +112,20 @@ def _from_change(claim: Claim, shelf: Shelf) -> Iterator[Judgement]:
     changes = look_up(claim, shelf, claim.year, Measure.CHANGE)
     for new in look_up(claim, shelf, claim.year):
         for change in changes:
-            yield from _derived(claim, "rate_from_change", new, change)
+            yield from _derived(claim, "rate_from_change", pairs(new, change, same_line))
 
 
-def _derived(claim: Claim, operator: str, first: Found, second: Found) -> Iterator[Judgement]:
-    """The calculation on the first pair of scopes that gives the figure; else on the best of both."""
+def _derived(claim: Claim, operator: str, operands: Iterable[tuple[Fact, Fact]]) -> Iterator[Judgement]:
+    """The calculation on the first pair that gives the figure; else on the first pair."""
     wrong: Judgement | None = None
-    for a in _scopes(first):
-        for b in _scopes(second):
-            made = _calculated(operator, a, b)
-            if made is None:
-                continue
-            facts = (a, b)
-            if agree(claim.figure, claim.quantity, _exact(made.result)):
-                yield Judgement(claim.figure, Verdict.RECOMPUTED, formula(made), facts=facts)
-                return
-            wrong = wrong or Judgement(claim.figure, Verdict.CONTRADICTED, formula(made), made.result, facts)
+    for facts in operands:
+        made = _calculated(operator, *facts)
+        if made is None:
+            continue
+        if agree(claim.figure, claim.quantity, _exact(made.result)):
+            yield Judgement(claim.figure, Verdict.RECOMPUTED, formula(made), facts=facts)
+            return
+        wrong = wrong or Judgement(claim.figure, Verdict.CONTRADICTED, formula(made), made.result, facts)
     if wrong is not None:
         yield wrong
 
@@ -123,10 +133,6 @@ def _derived(claim: Claim, operator: str, first: Found, second: Found) -> Iterat
 def _exact(result: Quantity) -> Quantity:
     """A result as calculated from the printed figures: the text must give it to its own last digit."""
     return replace(result, quantum=Decimal(0))
-
-
-def _scopes(found: Found) -> tuple[Fact, ...]:
-    return (*found.best[:1], *found.others)
 
 
 def _calculated(operator: str, *facts: Fact) -> Calculation | None:
@@ -150,7 +156,7 @@ def _share(claim: Claim, shelf: Shelf) -> Iterator[Judgement]:
     wholes = wholes or [look_up_name(claim.base or _TOTAL, claim, shelf, claim.year)]
     for whole in filter(None, wholes):
         for found in look_up(part, shelf, claim.year):
-            yield from _derived(claim, "share", found, whole)
+            yield from _derived(claim, "share", pairs(found, whole, same_column))
 
 
 _JUDGES: dict[Measure, Callable[[Claim, Shelf], Iterator[Judgement]]] = {

@@ -1,42 +1,99 @@
-"""From a claim's metric to the facts of the documents that bear its name."""
+"""From a claim's words to the facts of the documents that bear its names.
+
+A fact is meant when its names account for the most of the words before the figure: its row must be among them (or be
+a total), and every name among them must be a name of the fact. Of two facts that account for the same words the one
+with fewer names left unsaid is meant.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
+from weakref import WeakKeyDictionary
 
-from assistant.checking.model import CLAIMED, Claim
-from assistant.evidence import Selection, Wanted, select
-from assistant.knowledge import Knowledge
-from assistant.parsing.model import Mention, MetricQuery
-from assistant.parsing.parse import parse
-from index.amounts import Quantity, find_figures
-from index.model import Fact, Measure
+from assistant.checking.catalogue import Catalogue, Match, named_tables
+from assistant.checking.model import Claim
+from assistant.checking.phrases import Phrase
+from assistant.knowledge import DocumentIndex, Knowledge
+from index.amounts import Quantity, agrees
+from index.model import Fact, Measure, Stage
+from index.narrative.clauses import without_base
 from index.narrative.names import Name
 from index.vocabulary.names import key
-from index.vocabulary.terms import vocabulary
+
+_CLAUSE = re.compile(r"[，,；;：:。]")
+_SLACK = 0.9  # below one character: what scores alike is meant alike
+_LONG_TEXT = 4_096  # look-ups kept
 
 
 @dataclass(slots=True)
 class Shelf:
-    """The documents in view by the sets that claims speak of; look-ups of one text are kept."""
+    """The documents in view as catalogues; look-ups of one set of documents are kept."""
 
     knowledge: Knowledge
-    _views: dict[tuple[str, ...], Knowledge] = field(default_factory=dict)
+    _catalogues: dict[tuple[str, int, Measure], Catalogue] = field(default_factory=dict)
+    _names: dict[tuple[str, ...], frozenset[str]] = field(default_factory=dict)
+    _kept: dict[tuple[object, ...], Found] = field(default_factory=dict)
 
-    def view(self, ids: tuple[str, ...]) -> Knowledge:
-        if ids not in self._views:
-            self._views[ids] = Knowledge([self.knowledge.by_document[identity] for identity in ids])
-        return self._views[ids]
+    @staticmethod
+    def of(knowledge: Knowledge) -> Shelf:
+        """The shelf of these documents; the same one for every text checked against them."""
+        if knowledge not in _SHELVES:
+            _SHELVES[knowledge] = Shelf(knowledge)
+        return _SHELVES[knowledge]
+
+    def catalogue(self, index: DocumentIndex, year: int, measure: Measure) -> Catalogue:
+        place = (index.document.id, year, measure)
+        if place not in self._catalogues:
+            self._catalogues[place] = Catalogue(index, year, measure)
+        return self._catalogues[place]
+
+    def names(self, ids: tuple[str, ...]) -> frozenset[str]:
+        """The names that the documents print."""
+        if ids not in self._names:
+            self._names[ids] = frozenset().union(*(self.knowledge.by_document[one].names for one in ids))
+        return self._names[ids]
+
+    def find(self, words: str, ids: tuple[str, ...], year: int, stage: Stage | None, measure: Measure) -> Found:
+        """What the words mean in the documents; empty where they name nothing printed, or something more."""
+        place = (words, ids, year, stage, measure)
+        if place not in self._kept:
+            if len(self._kept) > _LONG_TEXT:
+                self._kept.clear()
+            self._kept[place] = self._found(Phrase.of(words, self.names(ids)), ids, year, stage, measure)
+        return self._kept[place]
+
+    def _found(self, phrase: Phrase, ids: tuple[str, ...], year: int, stage: Stage | None, measure: Measure) -> Found:
+        matches: list[Match] = []
+        for identity in ids:
+            index = self.knowledge.by_document[identity]
+            tables, spans = named_tables(phrase, index)
+            matches += self.catalogue(index, year, measure).matches(phrase, tables, spans)
+        if stage is not None:
+            matches = [match for match in matches if match.entry.named.fact.stage is stage]
+        if not matches:
+            return Found()
+        top = max(match.score for match in matches)
+        matches = [match for match in matches if match.score >= top - _SLACK]
+        matches = [match for match in matches if not phrase.unexplained(match.covered)]
+        if not matches:
+            return Found(more_named=True)
+        return _grouped(sorted(matches, key=lambda m: (-m.score, m.entry.named.narrative, m.entry.named.fact.id)))
+
+
+_SHELVES: WeakKeyDictionary[Knowledge, Shelf] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What the documents print for a metric: ``best`` agree with each other; ``others`` are other scopes of it."""
+    """What the documents print for a metric: ``best`` agree with each other; ``others`` are other scopes of it.
+    ``more_named``: the words name something printed, and something else that it is not."""
 
     best: tuple[Fact, ...] = ()
     others: tuple[Fact, ...] = ()
+    more_named: bool = False
 
     def __bool__(self) -> bool:
         return bool(self.best)
@@ -46,70 +103,51 @@ class Found:
         assert quantity is not None, "facts without a quantity are not looked for"
         return quantity
 
+    @property
+    def scopes(self) -> tuple[Fact, ...]:
+        return (*self.best, *self.others)
+
+
+def _grouped(matches: Sequence[Match]) -> Found:
+    facts = [match.entry.named.fact for match in matches]
+    if not facts:
+        return Found()
+    first = facts[0].quantity
+    assert first is not None, "facts without a quantity are not looked for"
+    best = tuple(f for f in facts if f.quantity is not None and agrees(f.quantity, first))
+    return Found(best, tuple(f for f in facts if f not in best))
+
 
 def look_up(claim: Claim, shelf: Shelf, year: int, measure: Measure = Measure.VALUE) -> list[Found]:
-    """One entry for each metric that the claim's figure may belong to, in the order named; none where unknown.
+    """One entry for each metric that the claim's figure may belong to; none where the documents print no such thing.
 
-    The words before the figure are read as a question about them would be (row, column and table may all be named);
-    where they name nothing that is printed, the metric that the sentence is about decides.
+    The words before the figure decide, the nearest clause that names something first; where none does, the metric
+    that the sentence (or the one before) is about.
     """
-    view = shelf.view(claim.documents)
-    wanted = Wanted(year, claim.stage, measure)
-    asked = _by_words(claim, view)
-    if asked is not None:
-        queries, tables, column = asked
-        found = [_pick(select(query, replace(wanted, tables=tables, column=column), view)) for query in queries]
-        if any(found):
-            return [one for one in found if one]
-    return [one for query in _by_name(claim, view) if (one := _pick(select(query, wanted, view)))]
+    for words in _stretches(claim):
+        found = shelf.find(words, claim.documents, year, claim.stage, measure)
+        if found or found.more_named:
+            return [found] if found else []
+    names = [found for words in _names(claim) if (found := shelf.find(words, claim.documents, year, claim.stage, measure))]
+    return names[: max(1, len(claim.names))]
 
 
 def look_up_name(label: str, claim: Claim, shelf: Shelf, year: int) -> Found:
     """The value of another metric that the claim names (the whole of a share)."""
-    view = shelf.view(claim.documents)
-    query = _query(Name(label), (), view)
-    return _pick(select(query, Wanted(year, claim.stage), view)) if query else Found()
+    return shelf.find(label, claim.documents, year, claim.stage, Measure.VALUE)
 
 
-def _pick(selection: Selection) -> Found:
-    return Found(tuple(named.fact for named in selection.best), tuple(named.fact for named in selection.others))
-
-
-def _by_name(claim: Claim, view: Knowledge) -> Iterator[MetricQuery]:
+def _names(claim: Claim) -> Iterator[str]:
     for name in claim.names:
-        around = (*name.path, *name.scope, *claim.within)
-        for contexts in (around, ()) if around else ((),):
-            query = _query(name, contexts, view)
-            if query is not None:
-                yield query
+        yield "的".join((*claim.within, *name.scope, *name.path, name.label))
+        yield name.label
 
 
-def _query(name: Name, contexts: Sequence[str], view: Knowledge) -> MetricQuery | None:
-    target = _mention(name.label, view, name.code)
-    if target is None:
-        return None
-    around = tuple(mention for label in contexts if (mention := _mention(label, view)) is not None)
-    return MetricQuery(target, around)
-
-
-def _mention(label: str, view: Knowledge, code: str | None = None) -> Mention | None:
-    name = key(label)
-    keys = (name,) if name in view.names else ()
-    terms = vocabulary().surfaces.get(name, ())
-    return Mention(0, len(label), label, keys, terms, code) if keys or terms or code else None
-
-
-def _by_words(claim: Claim, view: Knowledge) -> tuple[tuple[MetricQuery, ...], tuple[str, ...], str] | None:
-    """The metric in the nearest words before the figure that name one, with the table and column they name."""
-    for words in reversed(_stretches(claim)):
-        parsed = parse(words, view)
-        if parsed.queries:
-            return parsed.queries[-1:], parsed.slots.tables, parsed.slots.column
-    return None
-
-
-def _stretches(claim: Claim) -> list[str]:
-    """The sentence up to the figure, cut at the figures in it."""
+def _stretches(claim: Claim) -> Iterator[str]:
+    """The clauses before the figure, the nearest first: without what a change is compared with; then two together."""
     before = claim.sentence[: claim.place]
-    cuts = [0, *(figure.end for figure in find_figures(before) if figure.kind in CLAIMED)]
-    return [before[start:end] for start, end in pairwise((*cuts, len(before)))]
+    cuts = [-1, *(match.start() for match in _CLAUSE.finditer(before)), len(before)]
+    clauses = [before[start + 1 : end] for start, end in pairwise(cuts)]
+    clauses = [bare for clause in clauses if (bare := without_base(clause)[0])]
+    for place in range(len(clauses) - 1, -1, -1):
+        yield clauses[place]

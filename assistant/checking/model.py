@@ -39,7 +39,7 @@ class Claim:
     base_year: int | None = None
     base: str = ""
     within: tuple[str, ...] = ()
-    sentence: str = ""
+    sentence: str = ""  # without the names of departments
     place: int = 0  # where the figure begins in the sentence
     problem: str = ""  # why it cannot be judged
 

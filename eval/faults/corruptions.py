@@ -1,8 +1,4 @@
-"""One thing made wrong at a time. Each corruption is a function of a sentence; ``CORRUPTIONS`` lists them.
-
-What a corruption turns into another truth (the neighbour prints the same amount) is no fault: ``still_true`` says so
-from the document's facts alone.
-"""
+"""One thing made wrong at a time. Each corruption is a function of a sentence; ``CORRUPTIONS`` lists them."""
 
 from __future__ import annotations
 
@@ -13,8 +9,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from eval.faults.sentences import Sentence, amount
-from index.amounts import MONEY_UNITS, Amount, Ratio, read_quantity
-from index.grids.hierarchy import bare
+from index.amounts import MONEY_UNITS, read_quantity
 from index.model import BudgetDocument
 
 _UNITS = {"万元": ("元", "亿元"), "元": ("万元", "亿元")}
@@ -156,26 +151,3 @@ CORRUPTIONS: dict[str, Corruption] = {
     "neighbouring_column": neighbouring_column,
     "department": department,
 }
-
-
-def still_true(sentence: Sentence, original: Sentence) -> bool:
-    """Whether the document prints just this amount or ratio under the same name (in another scope, year or stage)."""
-    said = read_quantity(sentence.said)
-    label = bare(original.cells[0].line.label)
-    for fact in sentence.document.facts:
-        near = bare(fact.label) == label or label in map(bare, fact.column_path)
-        if near and _equal(said, fact.quantity):
-            return True
-    return False
-
-
-def _equal(said: object, printed: object) -> bool:
-    both_money = isinstance(said, Amount) and isinstance(printed, Amount)
-    both_ratios = isinstance(said, Ratio) and isinstance(printed, Ratio)
-    if (
-        not isinstance(said, Amount | Ratio)
-        or not isinstance(printed, Amount | Ratio)
-        or not (both_money or both_ratios)
-    ):
-        return False
-    return abs(abs(said.value) - abs(printed.value)) <= max(said.quantum, printed.quantum) / 2

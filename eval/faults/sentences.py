@@ -6,11 +6,12 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import zip_longest
 
 from eval.generation.cells import Askable, families, pairs_over_years
 from eval.generation.wording import Speaker
 from index.amounts import MONEY_UNITS
-from index.model import BudgetDocument
+from index.model import BudgetDocument, Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +32,19 @@ class Sentence:
     def said(self) -> str:
         return self.text[self.figure[0] : self.figure[1]]
 
+    @property
+    def sign(self) -> int:
+        """−1 where the word before the figure says a fall."""
+        return -1 if self.word and self.text[self.word[0] : self.word[1]] in ("减少", "下降") else 1
+
 
 def sentences(document: BudgetDocument, cells: Sequence[Askable], dice: random.Random) -> Iterator[Sentence]:
-    """Sentences of every form, shuffled."""
+    """Sentences of every form in turn, each form shuffled."""
     speaker = Speaker(dice)
-    made = [*_values(document, cells, speaker), *_changes(document, cells, speaker), *_shares(document, cells, speaker)]
-    dice.shuffle(made)
-    yield from made
+    forms = [list(make(document, cells, speaker)) for make in (_values, _changes, _shares)]
+    for form in forms:
+        dice.shuffle(form)
+    yield from (sentence for turn in zip_longest(*forms) for sentence in turn if sentence is not None)
 
 
 def amount(value: Decimal, unit: str) -> str:
@@ -49,10 +56,26 @@ def _values(document: BudgetDocument, cells: Sequence[Askable], speaker: Speaker
     for cell in cells:
         subject = speaker.owned(cell)
         if subject is not None:
-            verb = speaker.dice.choice(["为", "是", "安排", "预算", ""])
+            verb = speaker.dice.choice(_verbs(cell))
             yield _sentence(
                 document, f"{subject}{verb}", f"{amount(cell.amount.value, cell.unit)}{cell.unit}", "value", (cell,)
             )
+
+
+_STAGE_VERBS = {
+    Stage.BUDGET: ("为", "是", "安排", "预算", "预算数为", ""),
+    Stage.ADJUSTED: ("调整预算数为", "调整预算为"),
+    Stage.FINAL: ("为", "是", "决算数为", ""),
+}
+
+
+def _verbs(cell: Askable) -> tuple[str, ...]:
+    """Verbs that are right for the amount's stage; the stage is said where it is not the document's own."""
+    if cell.fact.year == cell.document.year and cell.fact.stage is not cell.document.stage:
+        return {Stage.BUDGET: ("年初预算数为", "年初预算为"), Stage.FINAL: ("决算数为",)}.get(
+            cell.fact.stage, _STAGE_VERBS[cell.fact.stage]
+        )
+    return _STAGE_VERBS[cell.fact.stage]
 
 
 def _changes(document: BudgetDocument, cells: Sequence[Askable], speaker: Speaker) -> Iterator[Sentence]:

@@ -1,0 +1,235 @@
+"""One document's facts by what a text may call them, and how much of a text's words each accounts for."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import lru_cache
+
+from assistant.checking.phrases import Phrase
+from assistant.knowledge import TABLE_TOTALS, DocumentIndex, Named, is_unit
+from index.amounts import read_chinese_number
+from index.model import BudgetTable, Measure
+from index.vocabulary.names import key
+from index.vocabulary.terms import vocabulary
+
+# Words of a header that say when and how far along, or that it is a total: nothing of what the amount is for.
+_SILENT = re.compile(
+    r"20\d\d年?|年度?初?|本年|上年|当年|全年|预算|决算|执行|完成|调整|数|金额|总额|总计|合计|小计|共计|部门|安排|财政(?=$)|额|\d+"
+)
+_NO_NAME = frozenset(("", "项目", "收入", "支出", "科目", "内容", "指标", "备注", "单位"))
+_BRACKETED = re.compile(r"[（(].*?[)）]")
+_TABLE_NUMBER = re.compile(r"(?:公开|附)?表([一二三四五六七八九十]+|\d+)(?!类|级|个|项)")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A fact under its names. ``columns`` are the headers above it that say something, ``headers`` all
+    of them; ``around`` is what it is part of."""
+
+    named: Named
+    table: BudgetTable | None
+    row: str
+    columns: tuple[str, ...]
+    headers: tuple[str, ...]
+    around: tuple[str, ...]
+    total_label: str
+    whole: bool  # its row is a total, or the department itself
+    foreign: bool  # another stage of the year than the document's own
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An entry that the words may mean. ``covered``: the characters accounted for; ``score``: how well."""
+
+    entry: Entry
+    covered: int
+    score: float
+
+
+class Catalogue:
+    """The entries of a document for one year and measure, by each name."""
+
+    def __init__(self, index: DocumentIndex, year: int, measure: Measure) -> None:
+        self.index = index
+        self.by_name: dict[str, list[Entry]] = defaultdict(list)
+        for named in index.named:
+            fact = named.fact
+            if fact.year != year or fact.measure is not measure or fact.quantity is None:
+                continue
+            if fact.certain or index.recognised:
+                self._add(_entry(named, index))
+
+    def _add(self, entry: Entry) -> None:
+        named = entry.named
+        names = {entry.row, *named.marks, named.fact.code or "", *named.row_terms, key(named.fact.subject)}
+        if entry.whole or named.narrative:
+            names |= {*entry.columns, *named.column_terms, *named.implicit, *_totals(entry.table)}
+            names |= {entry.total_label, named.column}
+        for name in names - {""}:
+            self.by_name[name].append(entry)
+
+    def matches(self, phrase: Phrase, tables: frozenset[str] | None, spans: dict[str, int]) -> list[Match]:
+        """The entries that the words may mean; ``tables`` are the ids of those named (None: none is)."""
+        found: dict[str, Match] = {}
+        for name in (*phrase.names(self.by_name), *phrase.said_terms):
+            for entry in self.by_name.get(name, ()):
+                fact = entry.named.fact
+                if fact.id in found or (tables is not None and fact.provenance.table not in tables):
+                    continue
+                match = _match(entry, phrase, spans.get(fact.provenance.table or "", 0))
+                if match is not None:
+                    found[fact.id] = match
+        return list(found.values())
+
+
+def _totals(table: BudgetTable | None) -> tuple[str, ...]:
+    return TABLE_TOTALS.get(table.kind, ()) if table is not None else ()
+
+
+def _entry(named: Named, index: DocumentIndex) -> Entry:
+    fact, table = named.fact, index.table_of(named.fact)
+    columns = tuple(dict.fromkeys(name for part in fact.column_path if (name := speaking(part))))
+    if named.narrative:
+        columns = ()  # what a sentence is about is told by its section, never left unsaid
+    headers = tuple(re.sub(r"^20\d\d年?(?:度|初)?", "", key(part)) for part in fact.column_path)
+    around = tuple(key(part) for part in (*fact.row_path, fact.subject) if part)
+    label = key(fact.label)
+    whole = not named.row or is_unit(named) or named.row == key(index.document.department)
+    return Entry(
+        named, table, named.row, columns, headers, around, "" if named.row else label, whole,
+        fact.year == index.document.year and fact.stage is not index.document.stage,
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=20_000)
+def speaking(header: str) -> str:
+    """The key of a header; "" where it says only when, how far along or that it is a total."""
+    name = key(_BRACKETED.sub("", header)) or key(header)
+    rest = _SILENT.sub("", name)
+    return "" if rest in _NO_NAME else re.sub(r"^20\d\d年?(?:度|初)?", "", name)
+
+
+def _match(entry: Entry, phrase: Phrase, table: int) -> Match | None:
+    """How an entry accounts for the words; None where its row is not among them and is no total."""
+    named = entry.named
+    row = _row(entry, phrase)
+    mark = max((phrase.mask(mark) for mark in named.marks), key=int.bit_count, default=0)
+    marked = not row and bool(entry.row)
+    row |= mark
+    if entry.row and not row and not entry.whole:
+        return None
+    column, unsaid = _columns(entry, phrase)
+    implied = phrase.terms(named.implicit)
+    if not row and entry.table is not None:
+        implied |= phrase.terms(frozenset(_totals(entry.table)))
+    total = phrase.mask(entry.total_label) if entry.total_label else 0
+    if not row and not column and not implied and not (total and table):
+        return None
+    if entry.row and not row and not column:
+        return None
+    around = _around(entry, phrase)
+    covered = row | column | implied | total | table | around
+    cost = 0.0 if named.narrative or named.alone else unsaid
+    cost += 1.5 if entry.foreign else 0.0
+    cost += 2.0 if marked else 0.0
+    cost -= 1.0 if entry.row and phrase.mask(entry.row) else 0.0  # printed just so
+    return Match(entry, covered, covered.bit_count() - cost)
+
+
+def _row(entry: Entry, phrase: Phrase) -> int:
+    """The characters that name the row: its label, its code, or another name of what it is."""
+    if not entry.row:
+        return 0
+    said = (phrase.whole_mask(entry.row), phrase.terms(entry.named.row_terms), phrase.mask(entry.named.fact.code or ""))
+    return max(said, key=int.bit_count)
+
+
+def _columns(entry: Entry, phrase: Phrase) -> tuple[int, float]:
+    """(the characters that the headers account for, how much of them is left unsaid).
+
+    A column is named by its own header; that the headers above it are not said weighs little.
+    """
+    said, leaf, unsaid = 0, True, 0.0
+    for name in reversed(entry.columns):
+        mask = phrase.stem_mask(name) or phrase.terms(_terms_of(name))
+        said |= mask
+        if not mask:
+            unsaid += _UNSAID_LEAF if leaf else _UNSAID_ABOVE
+        leaf = False
+    for part in entry.headers:
+        said |= phrase.mask(part)
+    joined = "".join(entry.columns)
+    mask = phrase.mask(joined)
+    return (said | mask, 0) if mask else (said, unsaid)
+
+
+_UNSAID_LEAF, _UNSAID_ABOVE = 3.0, 0.5
+
+
+def _around(entry: Entry, phrase: Phrase) -> int:
+    covered = 0
+    for name in entry.around:
+        covered |= phrase.stem_mask(name) or phrase.terms(_terms_of(name))
+    if entry.table is not None:
+        covered |= phrase.terms(frozenset(_totals(entry.table)))
+    elif entry.named.narrative:
+        for part in (*entry.named.fact.column_path, *entry.named.fact.provenance.section):
+            covered |= phrase.mask(key(part))
+    return covered
+
+
+@lru_cache(maxsize=20_000)
+def _terms_of(name: str) -> frozenset[str]:
+    return frozenset(vocabulary().printed.get(name, ()))
+
+
+# ---------------------------------------------------------------- tables by title and number
+
+
+def named_tables(phrase: Phrase, index: DocumentIndex) -> tuple[frozenset[str] | None, dict[str, int]]:
+    """(ids of the tables that the words name, None where they name none; the characters that do so)."""
+    text = phrase.text
+    titles = _titles(index)
+    best: dict[str, int] = {}
+    for match in re.finditer("表", text):
+        for size in range(min(match.end(), _LONGEST_TITLE), 3, -1):
+            said = text[match.end() - size : match.end()]
+            fitting = {table: len(title) for table, title in titles.items() if title.endswith(said)}
+            if fitting:
+                span = phrase.mask(said)
+                nearest = min(fitting.values())
+                best |= {table: span for table, length in fitting.items() if length == nearest}
+                break
+    for match in _TABLE_NUMBER.finditer(text):
+        number = _number(match[1])
+        span = phrase.mask(match.group())
+        best |= {table.id: span for table in index.document.tables if _number_of(table) == number and not best}
+    return (frozenset(best) if best else None), best
+
+
+_LONGEST_TITLE = 30
+
+
+def _titles(index: DocumentIndex) -> dict[str, str]:
+    return {table.id: _title(table.title) for table in index.document.tables if table.title}
+
+
+@lru_cache(maxsize=5_000)
+def _title(title: str) -> str:
+    return re.sub(r"20\d\d年?(?:度|初)?", "", key(_BRACKETED.sub("", title)))
+
+
+def _number(said: str) -> str:
+    return str(int(said)) if said.isdigit() else str(int(read_chinese_number(said) or 0))
+
+
+@lru_cache(maxsize=5_000)
+def _number_in(printed: str) -> str:
+    match = re.search(r"\d+|[一二三四五六七八九十]+", printed)
+    return _number(match.group()) if match else ""
+
+
+def _number_of(table: BudgetTable) -> str:
+    return _number_in(table.number)
