@@ -120,7 +120,7 @@ def _match(entry: Entry, phrase: Phrase, table: int) -> Match | None:
     row |= mark
     if entry.row and not row and not entry.whole:
         return None
-    column, unsaid = _columns(entry, phrase)
+    column, unsaid = _columns(entry, phrase, table)
     implied = phrase.terms(named.implicit)
     if not row and entry.table is not None:
         implied |= phrase.terms(frozenset(_totals(entry.table)))
@@ -134,7 +134,7 @@ def _match(entry: Entry, phrase: Phrase, table: int) -> Match | None:
     cost = 0.0 if named.narrative or named.alone else unsaid
     cost += 1.5 if entry.foreign else 0.0
     cost += 2.0 if marked else 0.0
-    cost -= 1.0 if entry.row and phrase.mask(entry.row) else 0.0  # printed just so
+    cost -= 1.0 if total or (entry.row and phrase.mask(entry.row)) else 0.0  # printed just so
     return Match(entry, covered, covered.bit_count() - cost)
 
 
@@ -146,7 +146,7 @@ def _row(entry: Entry, phrase: Phrase) -> int:
     return max(said, key=int.bit_count)
 
 
-def _columns(entry: Entry, phrase: Phrase) -> tuple[int, float]:
+def _columns(entry: Entry, phrase: Phrase, title: int) -> tuple[int, float]:
     """(the characters that the headers account for, how much of them is left unsaid).
 
     A column is named by its own header; that the headers above it are not said weighs little.
@@ -157,15 +157,19 @@ def _columns(entry: Entry, phrase: Phrase) -> tuple[int, float]:
         said |= mask
         if not mask:
             unsaid += _UNSAID_LEAF if leaf else _UNSAID_ABOVE
+        elif not mask & ~title and leaf:
+            unsaid += _SAID_BY_TITLE
         leaf = False
     for part in entry.headers:
         said |= phrase.mask(part)
-    joined = "".join(entry.columns)
-    mask = phrase.mask(joined)
-    return (said | mask, 0) if mask else (said, unsaid)
+    for word in _SIDES.get(entry.named.fact.side, ()):
+        said |= phrase.mask(word)
+    mask = phrase.mask("".join(entry.columns))
+    return (said | mask, 0) if mask & ~title else (said, unsaid)
 
 
-_UNSAID_LEAF, _UNSAID_ABOVE = 3.0, 0.5
+_UNSAID_LEAF, _SAID_BY_TITLE, _UNSAID_ABOVE = 3.0, 1.0, 0.5
+_SIDES = {"income": ("收入预算", "收入决算"), "expenditure": ("支出预算", "支出决算")}
 
 
 def _around(entry: Entry, phrase: Phrase) -> int:

@@ -10,8 +10,8 @@ from assistant.calculations import CalculationError, calculate, evaluate, formul
 from assistant.checking.agreement import agree
 from assistant.checking.claims import read_claims, unread
 from assistant.checking.matching import Found, Shelf, look_up, look_up_name
-from assistant.checking.pairs import pairs, same_column, same_line
 from assistant.checking.model import Claim, Judgement, Verdict
+from assistant.checking.pairs import pairs, same_column, same_line
 from assistant.knowledge import Knowledge
 from assistant.model import Calculation
 from index.amounts import Quantity, agrees
@@ -57,7 +57,9 @@ def _value(claim: Claim, shelf: Shelf) -> Iterator[Judgement]:
 
 def _against(claim: Claim, found: Found) -> Judgement:
     """A claimed quantity against the printed ones; another scope of the metric counts where the text names none."""
-    fitting = tuple(f for f in found.scopes if f.quantity is not None and agree(claim.figure, claim.quantity, f.quantity))
+    fitting = tuple(
+        f for f in found.scopes if f.quantity is not None and agree(claim.figure, claim.quantity, f.quantity)
+    )
     exact = tuple(fact for fact in fitting if not _told_finer(fact, found, fitting))
     if exact:
         return Judgement(claim.figure, Verdict.VERIFIED, facts=exact)

@@ -20,8 +20,6 @@ from assistant.knowledge import DocumentIndex, Knowledge
 from index.amounts import Quantity, agrees
 from index.model import Fact, Measure, Stage
 from index.narrative.clauses import without_base
-from index.narrative.names import Name
-from index.vocabulary.names import key
 
 _CLAUSE = re.compile(r"[，,；;：:。]")
 _SLACK = 0.9  # below one character: what scores alike is meant alike
@@ -67,14 +65,16 @@ class Shelf:
 
     def _found(self, phrase: Phrase, ids: tuple[str, ...], year: int, stage: Stage | None, measure: Measure) -> Found:
         matches: list[Match] = []
+        titled = False
         for identity in ids:
             index = self.knowledge.by_document[identity]
             tables, spans = named_tables(phrase, index)
+            titled = titled or tables is not None
             matches += self.catalogue(index, year, measure).matches(phrase, tables, spans)
         if stage is not None:
             matches = [match for match in matches if match.entry.named.fact.stage is stage]
         if not matches:
-            return Found()
+            return Found(more_named=titled)
         top = max(match.score for match in matches)
         matches = [match for match in matches if match.score >= top - _SLACK]
         matches = [match for match in matches if not phrase.unexplained(match.covered)]
@@ -128,7 +128,9 @@ def look_up(claim: Claim, shelf: Shelf, year: int, measure: Measure = Measure.VA
         found = shelf.find(words, claim.documents, year, claim.stage, measure)
         if found or found.more_named:
             return [found] if found else []
-    names = [found for words in _names(claim) if (found := shelf.find(words, claim.documents, year, claim.stage, measure))]
+    names = [
+        found for words in _names(claim) if (found := shelf.find(words, claim.documents, year, claim.stage, measure))
+    ]
     return names[: max(1, len(claim.names))]
 
 

@@ -4,7 +4,7 @@ accounts for. A set of characters is an integer with a bit for each."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 
 from index.vocabulary.names import key, stem
@@ -22,7 +22,7 @@ _OTHER = ("其他", "其它")
 # A thing whose part, or whose column, is spoken of: its last words, and what joins it to what follows.
 _OF = re.compile(
     r"(?P<thing>[\u4e00-\u9fff]{1,}(?:费|支出|经费|资金|项目|收入|中心|局|委|院|所|站|馆|学校|事务|管理|服务|教育|补助|补贴|采购|工程|系统|建设))(?:下|中|里)?的|"
-    r"(?P<whole>[\u4e00-\u9fff]{2,})下的"
+    r"(?P<whole>[\u4e00-\u9fff]{2,})下的|表中(?P<row>[\u4e00-\u9fff]{2,})的"
 )
 
 
@@ -107,7 +107,7 @@ class Phrase:
     def said_terms(self) -> tuple[str, ...]:
         return tuple(self._terms)
 
-    def names(self, known: dict[str, list[object]]) -> list[str]:
+    def names(self, known: Container[str]) -> list[str]:
         """The known names that stand in the words, overlapping ones too."""
         size = len(self.text)
         return [

@@ -32,13 +32,13 @@ class Tally:
     def false_alarm_share(self) -> float:
         return self.doubted.total() / max(self.right.total(), 1)
 
-    def count_right(self, sentence: Sentence, passed: bool) -> None:  # noqa: FBT001 - what came of it
+    def count_right(self, sentence: Sentence, passed: bool) -> None:
         self.right[sentence.form] += 1
         self.doubted[sentence.form] += not passed
         if not passed:
             self.misses.append(f"误报 [{sentence.form}] {sentence.text}（{sentence.document.source.name}）")
 
-    def count_wrong(self, kind: str, sentence: Sentence, original: Sentence, passed: bool) -> None:  # noqa: FBT001
+    def count_wrong(self, kind: str, sentence: Sentence, original: Sentence, passed: bool) -> None:
         self.injected[kind] += 1
         self.caught[kind] += not passed
         if passed:

@@ -37,11 +37,13 @@ class Truths:
         cell = sentence.cells[0]
         if said is None or not years:
             return False
-        for fact in self.by_label[sentence.document.department, bare(cell.line.label)]:
-            if fact.measure is _MEASURES[sentence.form] and fact.year == int(years[0]):
-                if _same_place(fact, sentence) and _equal(said, fact.quantity, sentence):
-                    return True
-        return False
+        return any(
+            fact.measure is _MEASURES[sentence.form]
+            and fact.year == int(years[0])
+            and _same_place(fact, sentence)
+            and _equal(said, fact.quantity, sentence)
+            for fact in self.by_label[sentence.document.department, bare(cell.line.label)]
+        )
 
 
 def _same_place(fact: Fact, sentence: Sentence) -> bool:
@@ -61,7 +63,9 @@ def _is_plain(path: str) -> bool:
 
 
 def _equal(said: Quantity, printed: Quantity | None, sentence: Sentence) -> bool:
-    if isinstance(said, Amount) and isinstance(printed, Amount) or isinstance(said, Ratio) and isinstance(printed, Ratio):
+    if (isinstance(said, Amount) and isinstance(printed, Amount)) or (
+        isinstance(said, Ratio) and isinstance(printed, Ratio)
+    ):
         value = said.value * sentence.sign if sentence.word else said.value
         return abs(value - printed.value) <= max(said.quantum, printed.quantum) / 2
     return False
