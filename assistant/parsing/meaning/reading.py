@@ -183,9 +183,6 @@ def _position(text: str, intent: str) -> int | None:
     return found
 
 
-_COMPARED = re.compile(r"同比|比P|(较|比|跟|和|与|同)(P|它自己|基期)|两年|环年|(增|降|涨|跌|减)(幅|速)")
-
-
 def _period(said: Sentence, intent: str) -> tuple[str, ...]:
     found = list(dict.fromkeys(span.value for span in said.of("period") if not _told_off(said, span)))
     if intent == "change" and len(found) == 1 and re.fullmatch(r"\d{4}-\d{4}", found[0]):

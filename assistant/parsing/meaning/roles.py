@@ -9,11 +9,7 @@ from assistant.parsing.meaning.model import Group, Metric
 from assistant.parsing.meaning.names import Span, metric_of
 
 _INSIDE = r"(?:的)?(?:支出|项目|预算|经费|各)?(?:里面|里头|里边|里|之中|当中|中间|中(?!的)|内|下面|下头|底下|项下|名下|入面|结构)"
-_AFTER_WHOLE = re.compile(rf"{_INSIDE}|(?:的|之)?(?:比重|比例|份额|占比|几成|百分|多大|多少个?点|几分之)")
 _DENOMINATOR = re.compile(r"(?:分母|基数)(?:换|改|用)(?:成|为)?|按占$")
-_PART_OF = re.compile(
-    r"占(?!比)(?:到|了|去|得|用|掉|其|全|整个|今年|你们|咱们|贵单位|P|的)*$|在(?:整个|全|P)*$|对$|算占"
-)
 
 
 def whole_span(text: str, spans: Sequence[Span]) -> Span | None:
@@ -62,7 +58,6 @@ _NAMED_INDICATORS = re.compile(r"(满意度|产出|效益|数量|质量|绩效|�
 _PARENT = re.compile(
     rf"[”\"]?(?:\)|这类|类|款)?(?:{_INSIDE}|(?:的)?各?(?:个)?(?:分项|明细|分类|经济科目|科目|几款|构成|项级|款级|哪|那几款)|(?:都)?(?:有|包括|含|由)(?:哪|啥|什么|具体)|(?:都)?具体(?:由|有|是)|按款|逐项|里|下|的项|的?类|的款|(?:资本性支出)?都有哪|一共(?:有)?几|哪(?:几|些|个|一)?(?:项|款|块|个|笔|部分))"
 )
-_ABOUT_UNITS = ("单位", "年度")
 
 
 def level_of(text: str) -> str:

@@ -106,7 +106,6 @@ _AFTER = (
     ("between", r"之间"),
 )
 _ZERO = re.compile(r"(?:是|为|等于)(?:零|0)|一分(?:钱)?(?:没|未)(?:有|变)|没有这一项|空的|空表|没有数")
-_CHANGE_SIGN = re.compile(r"(降幅?|减|跌|压)(?:得|了|掉|过|幅)?")
 
 
 def bound(text: str) -> Bound | None:
