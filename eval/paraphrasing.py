@@ -16,7 +16,10 @@ from eval.records import Question
 from index.vocabulary.names import key
 from index.vocabulary.terms import vocabulary
 
-_YEAR = re.compile(r"(20\d\d)年?度?")
+_YEAR = re.compile(r"(?<![\d—\-~～至到])(20\d\d)年度?(?![—\-~～至到])")
+_NOT_A_METRIC = re.compile(
+    r"^(?:局|厅|委|办|院|中心|[”’》）)]|的?项目)"
+)  # 水利局 names an organ, “…” and 《…》 things of their own
 _MOST_OF_A_RULE = 4
 _DIGITS = "〇一二三四五六七八九"
 
@@ -144,7 +147,9 @@ def _terms(text: str, _: Names) -> Iterator[str]:
     """A metric by an alias, or mistyped, where the other name means nothing else."""
     for name, aliases in _aliases().items():
         place = text.find(name)
-        if place >= 0 and not any(name in longer and longer in text for longer in _aliases() if longer != name):
+        after = text[place + len(name) :]
+        longer = any(name in other and other in text for other in _aliases() if other != name)
+        if place >= 0 and not longer and not _NOT_A_METRIC.match(after):
             yield from (text[:place] + alias + text[place + len(name) :] for alias in aliases)
 
 
