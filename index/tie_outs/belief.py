@@ -97,9 +97,12 @@ def _confirmed(claim: Claim, held: dict[Structure, _Held]) -> bool:
         return own.holds > 0 or table.most(0.6, 3)
     if kind == "columns":
         return own.holds > 0 or own.all == 1
+    if how == "classes":
+        return own.holds > 0 or own.all == 1
     if how == "coded":
         return own.holds > 0 or table.most(0.7, 4) or (own.all == 1 and table.most(0.5, 2))
-    return own.holds > 0 and own.most(0.5, 1)
+    alone = kind == "rows" and own.all == 1 and table.all > 2 and table.holds == table.all - 1  # all the others hold
+    return alone or (own.holds > 0 and own.most(0.5, 1))
 
 
 def short_of_a_row(claims: Sequence[Claim]) -> set[Structure]:

@@ -84,7 +84,7 @@ def _of_which(row: Row) -> bool:
 
 def _confidence(table: BudgetTable, parent: Row, children: Sequence[Row]) -> str:
     """How a family is known: by the form (the total of a side: "declared"; its other rows: "sided"), by codes that extend the parent's
-    ("coded"), by place alone ("uncoded"), or against the codes ("loose": of several lengths, missing, or of another
+    ("coded"; "classes" where a total has all the classes below it), by place alone ("uncoded"), or against the codes ("loose": of several lengths, missing, or of another
     classification than the parent's)."""
     if parent.side and (parent.total or table.kind in _SIDED):
         return "declared" if parent.total else "sided"
@@ -95,6 +95,8 @@ def _confidence(table: BudgetTable, parent: Row, children: Sequence[Row]) -> str
         return "loose"
     nested = not parent.code or all(len(c) > len(parent.code) and c.startswith(parent.code) for c in codes)
     nested = nested and {len(code) for code in (*codes, parent.code or "201")} <= _CODE_LENGTHS
+    if nested and parent.total and not parent.code and len(codes[0]) == 3:
+        return "classes"
     return "coded" if nested else "loose"
 
 
