@@ -28,6 +28,8 @@ _NOT_MAIN_LABEL = re.compile(r"采购(?:品目|目录|物品|项目)|备注|说�
 _CODE_TEXT = re.compile(r"^[A-Z]{0,2}\d{1,15}[A-Z]?$|^[A-Z]\d*$")
 _CODE_LENGTH = 3  # digits that a code has at least
 _LONG_CODE = re.compile(r"^\d{3,9}$")
+_YEAR_HEADER = re.compile(r"^(?:年度|年份)$")
+_YEAR_TEXT = re.compile(r"^20\d\d(?!\d)")  # 2022, 2022比2021: rows of one name, a year each
 _NUMBERLIKE = re.compile(r"^[-—–－/\\]+$|%$|‰$")
 
 
@@ -69,6 +71,8 @@ def roles(paths: list[tuple[str, ...]], body: Grid) -> list[Role]:
 def _role(leaf: str, texts: list[str]) -> Role:
     if _SERIAL.match(leaf):
         return Role.SKIP
+    if _YEAR_HEADER.match(leaf) and texts and all(map(_YEAR_TEXT.match, texts)):
+        return Role.LABEL
     words = [text for text in texts if not _looks_numeric(text)]
     if _CODE_HEADER.search(leaf):
         coded = sum(bool(_CODE_TEXT.match(text)) for text in texts)
@@ -181,7 +185,7 @@ def _holds_words(c: int, body: Grid) -> bool:
 
 def _name_rank(path: tuple[str, ...]) -> int:
     leaf = path[-1] if path else ""
-    if re.search(r"类别|大类|性质|采购|主管", leaf):
+    if re.search(r"类别|大类|性质|采购|主管", leaf) or _YEAR_HEADER.match(leaf):
         return 0
     if re.search(r"单位|部门(?!.*科目)", leaf) and "项目" not in leaf:
         return 1
