@@ -46,11 +46,8 @@ def _compare(options: argparse.Namespace) -> int:
         one = score(read_document(find_document(options.documents, golden.file)), golden)
         scores.append(one)
         print(f"{golden.file}：{one.right}/{one.total} 格（{one.share:.2%}），表头差异 {len(one.heads)} 处")
-        print(
-            *(f"    {line}" for line in (*one.heads, *one.cells)[: options.show]),
-            sep="\n",
-            end="\n" * bool(options.show),
-        )
+        for line in (*one.heads, *one.cells)[: options.show]:
+            print(f"    {line}")
     right, total = sum(one.right for one in scores), sum(one.total for one in scores)
     print(f"共 {len(scores)} 份：{right}/{total} 格" + (f"（{right / total:.2%}）" if total else ""))
     return 0 if scores and all(one.right == one.total and not one.heads for one in scores) else 1
