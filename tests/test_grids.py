@@ -263,6 +263,20 @@ def test_projects_without_codes_nest_as_the_total_demands() -> None:
     assert table.rows[6].path == ("某局", "通用项目", "大宗印刷")
 
 
+def test_rows_that_add_up_to_the_total_stay_side_by_side() -> None:
+    table = only(
+        "部门预算表",
+        grid("""
+        单位名称 | 预算数
+        合计     | 8.00
+        甲局     | 4.00
+        乙中心   | 2.00
+        丙中心   | 2.00
+        """),
+    )
+    assert [row.path for row in table.rows] == [()] * 4
+
+
 def test_names_over_two_columns_and_totals_over_two_sides() -> None:
     table = only(
         "收入预算总表",

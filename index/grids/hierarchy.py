@@ -84,12 +84,19 @@ def _agreement(entries: list[Entry]) -> int:
         latest[(*entry.path, entry.label)] = i
     whole = {i: parts for i, parts in children.items() if any(entries[i].values) and not _partial(parts)}
     verdicts = [adds_up(entries[i], parts) or _heads_its_own(entries[i], parts) for i, parts in whole.items()]
-    return sum(1 if verdict else -2 for verdict in verdicts)
+    return sum(1 if verdict else -2 for verdict in verdicts) + (len(entries) if _reaches_total(entries) else 0)
 
 
 def _partial(parts: list[Entry]) -> bool:
     """其中：… names some of the parts only, unless it begins a numbered list."""
     return any(OF_WHICH.match(part.label) and not rank(part.label) for part in parts)
+
+
+def _reaches_total(entries: list[Entry]) -> bool:
+    """Whether the rows at the top add up to the list's one total, which says more than any head in between."""
+    totals = [entry for entry in entries if entry.total]
+    top = [entry for entry in entries if not entry.path and not entry.total]
+    return len(totals) == 1 and adds_up(totals[0], top)
 
 
 def _heads_its_own(head: Entry, parts: list[Entry]) -> bool:
