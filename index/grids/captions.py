@@ -95,7 +95,8 @@ def _furniture(pages: tuple[Page, ...]) -> set[str]:
         ends = {line for block in (*texts[:1], *texts[-1:]) for line in _lines(block)}
         edges.update(ends)
     least = max(4, len(pages) // 3)
-    return {line for line, n in edges.items() if n >= least and not (_TITLE_END.search(line) or _UNIT.search(line))}
+    often = (line for line, n in edges.items() if n >= least)
+    return {line for line in often if not (_TITLE_END.search(line) or _UNIT.search(line) or _number(line)[0])}
 
 
 def _sheet(table: RawTable, above: list[str], found: list[Sheet]) -> Sheet:
