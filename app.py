@@ -39,6 +39,12 @@ def build(desk: FrontDesk, *, uploads: bool = True) -> gr.Blocks:
     def cite(turns: list[Turn], event: gr.EventData) -> str:
         return desk.evidence(turns, int(event.turn), int(event.n))
 
+    def open_page(event: gr.EventData) -> str:
+        return desk.proofs.page(str(event.doc), int(event.page), str(event.boxes))
+
+    def save_table(event: gr.EventData) -> str:
+        return desk.proofs.table(str(event.doc), str(event.table), str(event.save))
+
     def clear() -> Shown:
         return [], desk.conversation([]), desk.evidence([]), ""
 
@@ -70,7 +76,11 @@ def build(desk: FrontDesk, *, uploads: bool = True) -> gr.Blocks:
                         note = gr.HTML("")
                         added.upload(upload, [added], [note, listing, picked], api_visibility="private")
             with gr.Column(scale=5, min_width=320):
-                evidence = gr.HTML(desk.evidence([]), elem_id="bq-evidence", js_on_load=_asset("evidence.js"))
+                evidence = gr.HTML(
+                    desk.evidence([]), elem_id="bq-evidence", js_on_load=_asset("evidence.js", "proof.js")
+                )
+        sheet = gr.HTML("", elem_id="bq-sheet", js_on_load=_asset("sheet.js", "proof.js"))
+        delivery = gr.HTML("", elem_id="bq-delivery", js_on_load=_asset("delivery.js"))
         shown = [turns, talk, evidence, question]
         for trigger in (question.submit, send.click):
             trigger(ask, [question, turns, picked], shown, api_visibility="private")
@@ -78,12 +88,15 @@ def build(desk: FrontDesk, *, uploads: bool = True) -> gr.Blocks:
             example.click(ask, [example, turns, picked], shown, api_visibility="private")
         talk.submit(pick, [turns, picked], shown, api_visibility="private")
         talk.select(cite, [turns], [evidence], api_visibility="private")
+        for shown_in in (evidence, sheet):
+            shown_in.expand(open_page, None, [sheet], api_visibility="private")
+        evidence.download(save_table, None, [delivery], api_visibility="private")
         fresh.click(clear, None, shown, api_visibility="private")
     return page
 
 
-def _asset(name: str) -> str:
-    return files("assistant.rendering").joinpath(name).read_text("utf-8")
+def _asset(*names: str) -> str:
+    return "\n".join(files("assistant.rendering").joinpath(name).read_text("utf-8") for name in names)
 
 
 def theme() -> gr.Theme:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import shutil
 import threading
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.conversation import Turn
+from assistant.desks.proofs import Proofs
 from assistant.model import Answer, Refusal
 from assistant.rendering import page
 from index.errors import BudgetQaError
@@ -37,7 +37,7 @@ class FrontDesk:
         self._store = store
         self._assistant = assistant
         self._lock = threading.Lock()
-        self._load = lru_cache(maxsize=32)(store.load)
+        self.proofs = Proofs(self._document)
 
     @classmethod
     def open(cls, directory: Path, first: Path | None = None) -> FrontDesk:
@@ -87,7 +87,7 @@ class FrontDesk:
     def _document(self, document: str) -> BudgetDocument | None:
         try:
             with self._lock:
-                return self._load(document)
+                return self._store.load(document)
         except BudgetQaError:  # removed since the answer was given
             return None
 

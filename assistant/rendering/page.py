@@ -10,8 +10,9 @@ from assistant.conversation import Turn
 from assistant.model import Answer, Citation, CitedAnswer, Clarification, Refusal, ShownFigure
 from assistant.rendering.escaping import escape
 from assistant.rendering.labels import SCOPE, STAGE, STATUS, STATUS_MEANING
-from assistant.rendering.table_view import table_html
-from index.model import BudgetDocument, Scope, Stage
+from assistant.rendering.page_sheet import page_button
+from assistant.rendering.table_view import save_buttons, table_html
+from index.model import BudgetDocument, BudgetTable, Scope, Stage
 
 if TYPE_CHECKING:
     from index.stores import DocumentSummary
@@ -125,15 +126,29 @@ def _card(citation: Citation, load: Load, chosen: bool) -> str:
         escape(part) for part in (citation.department, f"{citation.year}年", citation.document, page) if part
     )
     if table is not None:
-        unit = f'<p class="bq-unit">单位：{escape(table.unit or "未注明")}</p>'
-        content = unit + table_html(table, citation.row_index, citation.column_index)
+        content = table_html(table, citation.row_index, citation.column_index)
     else:
         content = _sentence(citation, document)
     classes = "bq-card bq-chosen" if chosen else "bq-card"
+    tools = _tools(citation, document, table)
     return (
         f'<details class="{classes}" data-n="{citation.n}" open><summary><span class="bq-n">{citation.n}</span>'
-        f'<span class="bq-title">{escape(title)}</span></summary><p class="bq-place">{place}</p>{content}</details>'
+        f'<span class="bq-title">{escape(title)}</span></summary><p class="bq-place">{place}</p>{tools}{content}</details>'
     )
+
+
+def _tools(citation: Citation, document: BudgetDocument | None, table: BudgetTable | None) -> str:
+    """Buttons: the original page with the cell boxed, and the table as a file."""
+    if document is None:
+        return ""
+    buttons = ""
+    if document.source.media_type == "pdf":
+        buttons += page_button(document.id, citation.page, [citation.bbox] if citation.bbox else [])
+    unit = ""
+    if table is not None:
+        buttons += save_buttons(document.id, table.id)
+        unit = f'<span class="bq-unit">单位：{escape(table.unit or "未注明")}</span>'
+    return f'<p class="bq-tools">{buttons}{unit}</p>'
 
 
 def _sentence(citation: Citation, document: BudgetDocument | None) -> str:

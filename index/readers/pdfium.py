@@ -54,6 +54,26 @@ def sight_of(page: pypdfium2.PdfPage) -> Sight:
         text.close()
 
 
+def reading_frame(page: pypdfium2.PdfPage) -> tuple[int, float, float, float, float]:
+    """How a picture of the page is turned to be upright (degrees clockwise), and what it shows of the points that
+    ``sight_of`` counts in: left, top, width, height."""
+    text = page.get_textpage()
+    try:
+        degrees = _reading_turn(text)
+    finally:
+        text.close()
+    rotation = page.get_rotation()
+    width, height = page.get_size()
+    if degrees is None:
+        return 0, 0.0, 0.0, width, height
+    if (degrees - rotation) % 180:
+        width, height = height, width
+    turn = _turn(page, degrees)
+    x0, y0, x1, y1 = page.get_cropbox()
+    (a, b), (c, d) = turn(x0, y0), turn(x1, y1)
+    return (degrees - rotation) % 360, max(min(a, c), 0.0), max(min(b, d), 0.0), width, height
+
+
 def _turn(page: pypdfium2.PdfPage, degrees: int) -> Turn:
     """From the page's own coordinates to points from the top left, after a clockwise turn."""
     left, low, right, high = page.get_mediabox()
