@@ -16,7 +16,6 @@ import gradio as gr  # noqa: E402 - Gradio reads its switches when it is importe
 from assistant.cli import main  # noqa: E402
 from assistant.conversation import Turn  # noqa: E402 - Gradio resolves the handlers' annotations
 from assistant.front_desk import EXAMPLES, FrontDesk  # noqa: E402
-from index.errors import BudgetQaError  # noqa: E402
 
 HEAD = '<div class="bq-head"><h1>预算问答</h1><p>每个数字都有出处</p></div>'
 SAMPLES = Path(__file__).parent / "samples" / "documents"
@@ -105,32 +104,33 @@ def theme() -> gr.Theme:
     return gr.themes.Base(primary_hue="teal", neutral_hue="stone", font=fonts, font_mono=("monospace",))
 
 
+def looks() -> dict[str, Any]:
+    """How the page is shown: style, limits, and no link to the outside."""
+    return {"theme": theme(), "css": _asset("page.css"), "footer_links": [], "max_file_size": "200mb"}
+
+
 def launch_options(host: str, port: int) -> dict[str, Any]:
-    """How the page is served: looks, limits, and no link to the outside."""
-    return {
-        "server_name": host,
-        "server_port": port or None,
-        "share": False,
-        "theme": theme(),
-        "css": _asset("page.css"),
-        "footer_links": [],
-        "max_file_size": "200mb",
-    }
+    """How the page is served alone, without the other doors."""
+    return {"server_name": host, "server_port": port or None, "share": False, **looks()}
 
 
-def serve(store: Path, *, host: str = "127.0.0.1", port: int = 7860, uploads: bool = True) -> None:
-    """Runs the app until it is interrupted; an empty store is first filled with the samples.
+def serve(store: Path, *, host: str = "127.0.0.1", port: int = 7860, public: bool = False) -> None:
+    """Runs the page and the other doors until interrupted; an empty store is first filled with the samples.
 
-    Raises BudgetQaError when the port is taken.
+    ``public``: anyone may ask and nobody may change anything without a token. Raises BudgetQaError when the port is
+    taken, or when others than the public could reach what needs a token and there is none.
     """
+    from assistant.doors.access import Access
+    from assistant.doors.application import Server, bound, doors
+    from assistant.doors.tokens import Tokens
+    from assistant.doors.window import Window
+
+    access = Access.at(host, Tokens.configured(), public=public)
+    listening = bound(host, port)
     desk = FrontDesk.open(store, SAMPLES if SAMPLES.is_dir() else None)
-    page = build(desk, uploads=uploads)
-    try:
-        _, address, _ = page.launch(**launch_options(host, port), quiet=True, prevent_thread_lock=True)
-    except OSError as error:
-        raise BudgetQaError(f"端口 {port} 已被占用或不可用，请用 --port 换一个") from error
-    print(f"预算问答已打开：{address}（按 Ctrl+C 结束）", flush=True)
-    page.block_thread()
+    application = doors(Window(desk.store, desk.assistant), access)
+    gr.mount_gradio_app(application, build(desk, uploads=not public), path="/", show_error=False, **looks())
+    Server(application, listening).serve_until_stopped()
 
 
 if __name__ == "__main__":

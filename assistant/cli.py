@@ -99,6 +99,8 @@ def build_parser() -> argparse.ArgumentParser:
     serve.add_argument("--host", default=None, metavar="地址", help="监听地址（默认 127.0.0.1；--public 时为 0.0.0.0）")
     serve.add_argument("--port", type=positive, default=7860, metavar="端口", help="端口（默认 7860）")
 
+    command("mcp", commands.mcp, "作为 MCP 服务器（标准输入输出）供其他助手调用")
+
     from eval.commands import add_commands  # evaluation stands above the assistant; this is its entry
 
     evaluation = subparsers.add_parser(

@@ -180,12 +180,25 @@ def check(options: argparse.Namespace) -> int:
     return 1 if faulty(judged) else 0
 
 
-# ---------------------------------------------------------------- the web app
+# ---------------------------------------------------------------- the web app and the other doors
 
 
 def serve(options: argparse.Namespace) -> int:
     import app
 
     host = options.host or ("0.0.0.0" if options.public else "127.0.0.1")
-    app.serve(options.store, host=host, port=options.port, uploads=not options.public)
+    app.serve(options.store, host=host, port=options.port, public=options.public)
+    return 0
+
+
+def mcp(options: argparse.Namespace) -> int:
+    """Serves the tools of the Model Context Protocol on standard input and output until these end."""
+    from assistant.doors.limits import Queue
+    from assistant.doors.mcp import server
+    from assistant.doors.window import Window
+    from assistant.library import documents_in_view
+    from assistant.service import Assistant
+
+    with documents_in_view(options.store, ()) as (store, _):
+        server(Window(store, Assistant(store)), Queue()).run("stdio")
     return 0

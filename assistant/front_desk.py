@@ -34,8 +34,8 @@ class FrontDesk:
     """Answers for any number of visitors; one question at a time reaches the store."""
 
     def __init__(self, store: Store, assistant: Assistant) -> None:
-        self._store = store
-        self._assistant = assistant
+        self.store = store
+        self.assistant = assistant
         self._lock = threading.Lock()
         self.proofs = Proofs(self._document)
 
@@ -55,7 +55,7 @@ class FrontDesk:
 
     def documents(self) -> Sequence[DocumentSummary]:
         with self._lock:
-            return self._store.documents()
+            return self.store.documents()
 
     def listing(self) -> str:
         return page.documents_html(self.documents())
@@ -70,7 +70,7 @@ class FrontDesk:
         answer: Answer
         try:
             with self._lock:
-                answer = self._assistant.ask(asked, [turn.question for turn in turns], list(documents) or None)
+                answer = self.assistant.ask(asked, [turn.question for turn in turns], list(documents) or None)
         except BudgetQaError as error:
             answer = Refusal(str(error), "not_possible")
         return [*turns, Turn(asked, answer)]
@@ -95,12 +95,12 @@ class FrontDesk:
         """Keeps copies of uploaded files beside the store and reads them; returns what happened as HTML."""
         from index.pipeline import index_paths
 
-        folder = self._store.directory / "uploads"
+        folder = self.store.directory / "uploads"
         folder.mkdir(parents=True, exist_ok=True)
         kept = [Path(shutil.copy(file, folder / file.name)) for file in files]
         try:
             with self._lock:
-                summary = index_paths(kept, self._store)
+                summary = index_paths(kept, self.store)
         except BudgetQaError as error:
             return page.notice_html(str(error))
         failed = "；".join(f"{failure.file} 未能读入：{failure.reason}" for failure in summary.failed)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from threading import RLock
 from typing import TYPE_CHECKING
 
 from assistant.caution import cautious
@@ -30,10 +31,14 @@ if TYPE_CHECKING:
 
 
 class Assistant:
-    """Answers questions over a store; documents are loaded once and kept until the store changes."""
+    """Answers questions over a store; documents are loaded once and kept until the store changes.
+
+    Any thread may ask. One question is worked on at a time: answering is computing, which threads do not speed up.
+    """
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self.guard = RLock()  # to be held by whoever works with the knowledge of ``view``
         self._revision = ""
         self._indexes: dict[str, DocumentIndex] = {}
         self._views: dict[tuple[str, ...], Knowledge] = {}
@@ -44,7 +49,11 @@ class Assistant:
 
         Never raises for what a user may type; every figure of a ``CitedAnswer`` has passed the checker.
         """
-        knowledge = self._view(documents)
+        with self.guard:
+            return self._ask(question, history, documents)
+
+    def _ask(self, question: str, history: Sequence[str], documents: Sequence[str] | None) -> Answer:
+        knowledge = self.view(documents)
         if not knowledge.documents:
             return Refusal("还没有读入任何预算文件，请先用 budget-qa index 读入。", "no_documents")
         if not question.strip():
@@ -70,7 +79,7 @@ class Assistant:
         for operation in OPERATIONS:
             if not operation.matches(parsed) or (only is not None and operation.name not in only):
                 continue
-            desk = Desk(parsed, knowledge, lambda text, k: self._search(text, k, knowledge))
+            desk = Desk(parsed, knowledge, lambda text, k: self.passages(text, k, knowledge))
             desk.trace.append(
                 f"理解为：{operation.name}；指标：{'、'.join(m.text for m in parsed.mentions) or '（无）'}"
             )
@@ -113,7 +122,8 @@ class Assistant:
             trace=tuple(desk.trace),
         )
 
-    def _view(self, documents: Sequence[str] | None) -> Knowledge:
+    def view(self, documents: Sequence[str] | None) -> Knowledge:
+        """The facts of these documents (ids; None: of all) by name. To be used while holding ``guard``."""
         revision = self._store.revision()
         if revision != self._revision:
             self._revision, self._indexes, self._views = revision, {}, {}
@@ -122,13 +132,16 @@ class Assistant:
 
     def _knowledge(self, ids: tuple[str, ...]) -> Knowledge:
         if ids not in self._views:
+            if len(self._views) >= _MOST_VIEWS:
+                del self._views[next(iter(self._views))]
             for document_id in ids:
                 if document_id not in self._indexes:
                     self._indexes[document_id] = DocumentIndex(self._store.load(document_id))
             self._views[ids] = Knowledge([self._indexes[document_id] for document_id in ids])
         return self._views[ids]
 
-    def _search(self, text: str, k: int, knowledge: Knowledge) -> Sequence[Chunk]:
+    def passages(self, text: str, k: int, knowledge: Knowledge) -> Sequence[Chunk]:
+        """The k passages of these documents that are nearest to a text, best first. To be used holding ``guard``."""
         from assistant.retrieval import PassageSearch
 
         if self._passages is None:
@@ -138,6 +151,7 @@ class Assistant:
 
 
 MAX_QUESTION = 2000
+_MOST_VIEWS = 128  # sets of documents whose names are kept; the oldest goes first
 # Which kinds may still answer when a kind finds nothing; a kind not named here has the last word.
 _WORDS = frozenset(("purpose", "text"))
 _NEXT = {
