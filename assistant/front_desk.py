@@ -34,8 +34,8 @@ class FrontDesk:
     """Answers for any number of visitors; one question at a time reaches the store."""
 
     def __init__(self, store: Store, assistant: Assistant) -> None:
-        self.store = store
-        self.assistant = assistant
+        self._store = store
+        self._assistant = assistant
         self._lock = threading.Lock()
         self.proofs = Proofs(self._document)
 
@@ -53,9 +53,18 @@ class FrontDesk:
                 index_paths([first], store, progress=progress)
         return cls(store, Assistant(store))
 
+    @property
+    def store(self) -> Store:
+        return self._store
+
+    @property
+    def assistant(self) -> Assistant:
+        """What the page asks; the other doors ask it too."""
+        return self._assistant
+
     def documents(self) -> Sequence[DocumentSummary]:
         with self._lock:
-            return self.store.documents()
+            return self._store.documents()
 
     def listing(self) -> str:
         return page.documents_html(self.documents())
@@ -70,7 +79,7 @@ class FrontDesk:
         answer: Answer
         try:
             with self._lock:
-                answer = self.assistant.ask(asked, [turn.question for turn in turns], list(documents) or None)
+                answer = self._assistant.ask(asked, [turn.question for turn in turns], list(documents) or None)
         except BudgetQaError as error:
             answer = Refusal(str(error), "not_possible")
         return [*turns, Turn(asked, answer)]
@@ -95,12 +104,12 @@ class FrontDesk:
         """Keeps copies of uploaded files beside the store and reads them; returns what happened as HTML."""
         from index.pipeline import index_paths
 
-        folder = self.store.directory / "uploads"
+        folder = self._store.directory / "uploads"
         folder.mkdir(parents=True, exist_ok=True)
         kept = [Path(shutil.copy(file, folder / file.name)) for file in files]
         try:
             with self._lock:
-                summary = index_paths(kept, self.store)
+                summary = index_paths(kept, self._store)
         except BudgetQaError as error:
             return page.notice_html(str(error))
         failed = "；".join(f"{failure.file} 未能读入：{failure.reason}" for failure in summary.failed)
