@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 import json
+import re
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assistant.checking import Verdict, check_text
 from assistant.checking.agreement import agree
 from assistant.checking.batch import check_lines
 from assistant.checking.source import read_text
+from assistant.display import value_in
 from assistant.knowledge import DocumentIndex, Knowledge
+from assistant.rendering.judgements import in_unit
 from index.amounts import find_figures, read_quantity
 from index.errors import BudgetQaError
+from index.pipeline import read_document
 from tests.budget_documents import budget_document
 
-KNOWLEDGE = Knowledge([DocumentIndex(budget_document())])
-TWO = Knowledge([DocumentIndex(budget_document(1)), DocumentIndex(budget_document(2, total="6.10"))])
+KNOWLEDGE = Knowledge([DocumentIndex(replace(budget_document(), findings=()))])
+DOUBTFUL = Knowledge([DocumentIndex(budget_document())])
+TWO = Knowledge([DocumentIndex(replace(budget_document(n), findings=())) for n in (1, 2)])
+CASES = [json.loads(line) for line in Path("tests/cases/checking.jsonl").read_text("utf-8").splitlines()]
 
 
 def verdicts(text: str, knowledge: Knowledge = KNOWLEDGE) -> dict[str, Verdict]:
@@ -47,6 +54,73 @@ def verdicts(text: str, knowledge: Knowledge = KNOWLEDGE) -> dict[str, Verdict]:
 )
 def test_claims(text: str, figure: str, verdict: Verdict) -> None:
     assert verdicts(text)[figure] is verdict
+
+
+@pytest.fixture(scope="module")
+def samples() -> Knowledge:
+    """Two departments: four years of one, with a final account, and three of the other."""
+    return Knowledge([DocumentIndex(read_document(path)) for path in sorted(Path("samples/documents").iterdir())])
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["text"][:40] for case in CASES])
+def test_texts_as_people_write_them(case: dict[str, object], samples: Knowledge) -> None:
+    judged = [one for one in check_text(str(case["text"]), samples) if one.verdict is not Verdict.NOT_A_CLAIM]
+    assert {one.figure.text: str(one.verdict) for one in judged} == case["figures"]
+    for text, right in dict(case.get("expected", {})).items():  # type: ignore[call-overload]
+        (wrong,) = (one for one in judged if one.figure.text == text)
+        assert wrong.expected is not None
+        assert value_in(in_unit(wrong.expected, wrong.figure.quantity)) == Decimal(right)
+    assert all(str(case["note"]) in one.note for one in judged if "note" in case)
+
+
+_LOOSE = re.compile(r"[约近超到余]|左右|一半|合计|—")
+_EXACT = [
+    case
+    for case in CASES
+    if set(case["figures"].values()) & {"verified", "recomputed"} and not _LOOSE.search(case["text"])
+]
+
+
+@st.composite
+def altered(draw: st.DrawFn) -> tuple[str, str, int]:
+    """(a right text with one digit of a right figure changed, that figure as it reads now, where it begins)."""
+    case = draw(st.sampled_from(_EXACT))
+    right = [text for text, verdict in case["figures"].items() if verdict in ("verified", "recomputed")]
+    figure = draw(st.sampled_from([text for text in right if re.match(r"[\d,.]+", text)] or [""]))
+    places = [i for i, character in enumerate(figure) if character.isascii() and character.isdigit()]
+    place = draw(st.sampled_from(places)) if places else 0
+    digits = [d for d in "0123456789" if places and d != figure[place] and (d != "0" or place)]
+    wrong = figure[:place] + draw(st.sampled_from(digits)) + figure[place + 1 :] if digits else figure
+    start = case["text"].index(figure)
+    return case["text"][:start] + wrong + case["text"][start + len(figure) :], wrong, start
+
+
+@given(altered())
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_altering_a_digit_is_seen(samples: Knowledge, made: tuple[str, str, int]) -> None:
+    text, figure, start = made
+    if any(case["text"] == text for case in CASES):
+        return
+    (judged,) = (one for one in check_text(text, samples) if one.figure.start == start)
+    assert judged.figure.text == figure
+    assert judged.verdict in (Verdict.CONTRADICTED, Verdict.UNSUPPORTED), text
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("万元", "亿元"), ("万元", "元"), ("增加", "减少"), ("减少", "增加"), ("增长", "下降"), ("下降", "增长"),
+     ("2024年", "2025年"), ("2024年", "2022年"), ("三公", "会议"), ("会议费", "差旅费"), ("公务接待费", "福利费"),
+     ("枫陵县政务服务管理局", "麦浪桥街道"), ("决算", "预算"), ("基本支出", "项目支出")],
+)  # fmt: skip
+def test_altering_unit_direction_year_metric_or_department_is_seen(old: str, new: str, samples: Knowledge) -> None:
+    tried = [case for case in _EXACT if old in case["text"] and len(case["figures"]) == 1]
+    for case in tried:
+        found = verdicts(case["text"].replace(old, new), samples).values()
+        assert {Verdict.VERIFIED, Verdict.RECOMPUTED}.isdisjoint(found), case["text"].replace(old, new)
+
+
+def test_a_cell_that_arithmetic_proves_wrong_is_disputed() -> None:
+    assert verdicts("行政运行151.50万元", DOUBTFUL)["151.50万元"] is Verdict.DISPUTED
 
 
 def test_the_right_figure_stands_beside_the_wrong_one() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from assistant.calculations import CalculationError, converted
@@ -14,14 +15,16 @@ _ABOVE = frozenset(("超", "逾", "超过", "突破", "多", "余", "高于", "�
 def agree(figure: FigureSpan, claimed: Quantity, true: Quantity) -> bool:
     """Whether the figure may stand for ``true``.
 
-    Printed alike it must be equal; rounded, it is the true value to its own last digit (or, told more finely than the
-    document prints, within the document's last digit). 近/不到 allow one step below the figure, 超/多 one above, 约
+    Printed alike, or told more finely than the document prints, it must be equal; rounded, it is the true value to its
+    own last digit. 近/不到 allow one step below the figure, 超/多 one above, 约
     half a step to both sides; a step is one unit of its last digit that is not zero.
     """
     given = _in_dimension(claimed, true)
     if given is None:
         return False
     value, quantum = given
+    if claimed.value < 0:  # 降幅近六成 is near in size
+        value, claimed = -value, replace(claimed, value=-claimed.value)
     gap = value - claimed.value
     if not value:
         return not claimed.value  # nothing is nothing, however finely told
@@ -32,9 +35,20 @@ def agree(figure: FigureSpan, claimed: Quantity, true: Quantity) -> bool:
         return 0 <= gap < step
     if figure.approximate:
         return abs(gap) <= step / 2
-    if claimed.quantum == quantum:
+    if claimed.quantum <= quantum:
         return gap == 0
-    return abs(gap) <= max(claimed.quantum, quantum) / 2
+    return abs(gap) <= claimed.quantum / 2
+
+
+def too_fine(claimed: Quantity, true: Quantity) -> bool:
+    """Whether the document prints too roughly to tell: the figure is within the rounding of ``true``."""
+    given = _in_dimension(claimed, true)
+    return given is not None and bool(given[0]) and abs(given[0] - claimed.value) <= given[1] / 2
+
+
+def comparable(claimed: Quantity, true: Quantity) -> bool:
+    """Whether both are money, both ratios of one kind, or counts of one thing."""
+    return _in_dimension(claimed, true) is not None
 
 
 def _in_dimension(claimed: Quantity, true: Quantity) -> tuple[Decimal, Decimal] | None:

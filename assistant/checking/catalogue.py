@@ -70,13 +70,17 @@ class Catalogue:
         for name in names - {""}:
             self.by_name[name].append(entry)
 
-    def matches(self, phrase: Phrase, tables: frozenset[str] | None, spans: dict[str, int]) -> list[Match]:
-        """The entries that the words may mean; ``tables`` are the ids of those named (None: none is)."""
+    def matches(
+        self, phrase: Phrase, tables: frozenset[str] | None, spans: dict[str, int], kinds: tuple[type, ...]
+    ) -> list[Match]:
+        """The entries that the words may mean; ``tables`` are the ids of those named (None: none is); ``kinds`` the types of quantities."""
         found: dict[str, Match] = {}
         for name in (*phrase.names(self.by_name), *phrase.said_terms):
             for entry in self.by_name.get(name, ()):
                 fact = entry.named.fact
-                if fact.id in found or (tables is not None and fact.provenance.table not in tables):
+                if fact.id in found or not isinstance(fact.quantity, kinds):
+                    continue
+                if tables is not None and fact.provenance.table not in tables:
                     continue
                 match = _match(entry, phrase, spans.get(fact.provenance.table or "", 0))
                 if match is not None:
@@ -134,7 +138,8 @@ def _match(entry: Entry, phrase: Phrase, table: int) -> Match | None:
     cost = 0.0 if named.narrative or named.alone else unsaid
     cost += 1.5 if entry.foreign else 0.0
     cost += 2.0 if marked else 0.0
-    cost -= 1.0 if total or (entry.row and phrase.mask(entry.row)) else 0.0  # printed just so
+    just_so = total or phrase.mask(entry.row) or (not entry.row and column and not unsaid)
+    cost -= 1.0 if just_so else 0.0
     return Match(entry, covered, covered.bit_count() - cost)
 
 

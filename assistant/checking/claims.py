@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from typing import Any
 
 from assistant.checking.model import CLAIMED, Claim
 from assistant.checking.owners import Owners, masked
+from assistant.checking.wording import worded
 from assistant.knowledge import Knowledge
-from index.amounts import FigureSpan, find_figures
+from assistant.scoping import Named
+from index.amounts import FigureKind, FigureSpan, Quantity, find_figures
 from index.model import BudgetDocument, Measure, Stage
 from index.narrative.draft import Draft
 from index.narrative.names import Name
@@ -21,9 +25,9 @@ _ORGAN = re.compile(
     r"(?P<name>[\u4e00-\u9fff]{2,12}(?:省|市|区|县|州|盟|旗)[\u4e00-\u9fff]{1,16}?(?:局|委员会|厅|办公室|法院|检察院|街道办事处|委))"
 )
 _STAGES = (
-    (Stage.ADJUSTED, re.compile("调整预算|预算调整")),
-    (Stage.FINAL, re.compile("决算|实际支出|执行数")),
-    (Stage.BUDGET, re.compile("预算")),
+    (Stage.ADJUSTED, re.compile(r"调整预算|预算调整")),
+    (Stage.FINAL, re.compile(r"决算|实际支出|执行数")),
+    (Stage.BUDGET, re.compile(r"(?<!公共)(?<!基金)(?<!经营)(?<!调整)预算(?!单位|管理|绩效|调整|外|内)")),
 )
 
 
@@ -55,25 +59,63 @@ def _owned(documents: Sequence[BudgetDocument]) -> tuple[BudgetDocument, ...]:
 
 
 def _sentence(text: str, offset: int, thread: _Thread, knowledge: Knowledge) -> None:
-    words = _enter(text, thread, knowledge)
+    named = Owners.of(knowledge).find(text)
+    _enter(text, named, thread, knowledge)
+    words = masked(text, named)
     year = thread.year or max((d.year for d in thread.documents), default=0)
-    figures = {(f.start, f.end): f for f in find_figures(text) if f.kind in CLAIMED and f.quantity is not None}
+    figures = {(f.start, f.end): f for f in find_figures(text) if _is_claim(f, text)}
     found, thread.topic = stated(text, year, _stage(thread.documents, year), thread.topic)
     by_figure: dict[tuple[int, int], Draft] = {}
     for one in found:
         place = next((span for span in figures if span[0] < one.end and one.start < span[1]), None)
         if place is not None:
             by_figure.setdefault(place, one.draft)
+    cuts = tuple(sorted(end for _, end in figures))
+    ranges = _ranges(text, list(figures.values()))
     for place, figure in figures.items():
-        thread.claims.append(_claim(figure, by_figure.get(place), words, offset, thread, year))
+        claim = _claim(figure, by_figure.get(place), words, offset, thread, year)
+        claim = replace(claim, cuts=cuts, range=ranges.get(place), **_owner(figure, named, thread, knowledge))
+        thread.claims.append(worded(claim))
 
 
-def _enter(text: str, thread: _Thread, knowledge: Knowledge) -> str:
-    """Department and year named by the sentence hold from here on; returns the sentence without its owners."""
+_RANGE = re.compile(r"\s*(?:—|–|-|－|~|～|至|到)+\s*")
+_ITEMS = re.compile(r"\s*(?:合计|共|加起来|之和|总)")
+
+
+def _is_claim(figure: FigureSpan, text: str) -> bool:
+    """Whether a figure states something; the number of the things just listed (两项共…) does not."""
+    if figure.kind not in CLAIMED or figure.quantity is None:
+        return False
+    return figure.kind is not FigureKind.COUNT or not _ITEMS.match(text, figure.end)
+
+
+def _ranges(text: str, figures: Sequence[FigureSpan]) -> dict[tuple[int, int], tuple[Quantity, Quantity]]:
+    """(start, end) of the figures that are the ends of a range (10—12万元) → both ends."""
+    found: dict[tuple[int, int], tuple[Quantity, Quantity]] = {}
+    for low, high in pairwise(figures):
+        joined = low.kind is high.kind and _RANGE.fullmatch(text, low.end, high.start) is not None
+        if joined and low.quantity and high.quantity and low.quantity.value < high.quantity.value:
+            found[low.start, low.end] = found[high.start, high.end] = (low.quantity, high.quantity)
+    return found
+
+
+def _owner(figure: FigureSpan, named: Sequence[Named], thread: _Thread, knowledge: Knowledge) -> dict[str, Any]:
+    """Whose a figure is where a sentence names several departments: the one named last before it."""
     owners = Owners.of(knowledge)
-    named = owners.find(text)
+    if len({d.department for d in owners.chosen(named)}) < 2:
+        return {}
+    before = [one for one in named if one.end <= figure.start][-1:]
+    documents = owners.chosen(before)
+    if len({d.department for d in documents}) != 1:
+        return {}
+    thread.documents, thread.problem = documents, ""
+    return {"documents": tuple(d.id for d in documents), "problem": ""}
+
+
+def _enter(text: str, named: Sequence[Named], thread: _Thread, knowledge: Knowledge) -> None:
+    """Department and year named by the sentence hold from here on."""
     if named:
-        thread.documents = owners.chosen(named)
+        thread.documents = Owners.of(knowledge).chosen(named)
         departments = {d.department for d in thread.documents}
         thread.problem = "" if len(departments) == 1 else f"“{text[named[0].start : named[0].end]}”可以指几个部门"
         if len(departments) > 1:
@@ -85,7 +127,6 @@ def _enter(text: str, thread: _Thread, knowledge: Knowledge) -> str:
     years = _YEAR.findall(text)
     if years:
         thread.year = int(years[0])
-    return masked(text, named)
 
 
 def _stage(documents: Sequence[BudgetDocument], year: int) -> Stage:
@@ -119,7 +160,7 @@ def _claim(figure: FigureSpan, draft: Draft | None, text: str, offset: int, thre
         quantity=draft.quantity,
         documents=ids,
         year=draft.year,
-        stage=draft.stage or _said_stage(text),
+        stage=draft.stage or _said_stage(text[: figure.start]),
         base_year=draft.base_year,
         base=draft.base,
         within=draft.parents,
@@ -129,10 +170,13 @@ def _claim(figure: FigureSpan, draft: Draft | None, text: str, offset: int, thre
     )
 
 
-def _said_stage(text: str) -> Stage | None:
-    """The stage that the sentence names, where it names one only."""
-    said = {stage for stage, words in _STAGES if words.search(text)}
-    return said.pop() if len(said) == 1 else None
+def _said_stage(before: str) -> Stage | None:
+    """The stage that the words before a figure name: the nearest clause that names one, where it names one only."""
+    for clause in reversed(re.split(r"[，,；;。]", before)):
+        said = {stage for stage, words in _STAGES if words.search(clause)}
+        if said:
+            return said.pop() if len(said) == 1 else None
+    return None
 
 
 def unread(text: str, claims: Sequence[Claim]) -> Iterator[FigureSpan]:

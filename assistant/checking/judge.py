@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 
 from assistant.calculations import CalculationError, calculate, evaluate, formula
-from assistant.checking.agreement import agree
+from assistant.checking.agreement import agree, comparable, too_fine
 from assistant.checking.claims import read_claims, unread
-from assistant.checking.matching import Found, Shelf, look_up, look_up_name
+from assistant.checking.composed import composed, operands
+from assistant.checking.disputes import disputed
+from assistant.checking.matching import Found, Shelf, grouped, look_up, look_up_name
 from assistant.checking.model import Claim, Judgement, Verdict
 from assistant.checking.pairs import pairs, same_column, same_line
 from assistant.knowledge import Knowledge
 from assistant.model import Calculation
-from index.amounts import Quantity, agrees
-from index.model import Fact, Measure
+from index.amounts import Amount, Count, Quantity, Ratio, agrees
+from index.model import Fact, Measure, Stage
+from index.narrative.clauses import base_kind
 
 _TOTAL = "支出总计"
 
@@ -38,7 +42,12 @@ def judge(claim: Claim, shelf: Shelf) -> Judgement:
     """The verdict on one claim."""
     if claim.problem or not claim.documents:
         return Judgement(claim.figure, Verdict.UNSUPPORTED, note=claim.problem or "没有可核对的文件")
-    answers = list(_JUDGES.get(claim.measure, _value)(claim, shelf))
+    made = composed(claim, shelf)
+    if made is not None:
+        operator, signed_claim, tries = made
+        answers = list(_derived(signed_claim, operator, operands(tries)))
+    else:
+        answers = list(_JUDGES.get(claim.measure, _value)(claim, shelf))
     if not answers:
         return Judgement(claim.figure, Verdict.UNSUPPORTED, note="文件里没有找到与这个数对应的指标")
     return min(answers, key=lambda one: _ORDER.index(one.verdict))
@@ -51,18 +60,28 @@ _ORDER = (Verdict.VERIFIED, Verdict.RECOMPUTED, Verdict.DISPUTED, Verdict.CONTRA
 
 
 def _value(claim: Claim, shelf: Shelf) -> Iterator[Judgement]:
-    for found in look_up(claim, shelf, claim.year):
-        yield _against(claim, found)
+    yield from _printed(claim, shelf)
 
 
-def _against(claim: Claim, found: Found) -> Judgement:
+def _fits(claim: Claim, true: Quantity) -> bool:
+    """Whether the figure may stand for ``true``: it, or the range that it is an end of."""
+    if claim.range is None:
+        return agree(claim.figure, claim.quantity, true)
+    low, high = claim.range
+    return comparable(low, true) and low.value <= true.value <= high.value
+
+
+def _against(claim: Claim, found: Found, shelf: Shelf) -> Judgement:
     """A claimed quantity against the printed ones; another scope of the metric counts where the text names none."""
-    fitting = tuple(
-        f for f in found.scopes if f.quantity is not None and agree(claim.figure, claim.quantity, f.quantity)
-    )
+    fitting = tuple(f for f in found.scopes if f.quantity is not None and _fits(claim, f.quantity))
     exact = tuple(fact for fact in fitting if not _told_finer(fact, found, fitting))
     if exact:
+        doubt = disputed(exact, found.scopes, shelf)
+        if doubt is not None:
+            return Judgement(claim.figure, Verdict.DISPUTED, facts=(*exact, *doubt[0]), note=doubt[1])
         return Judgement(claim.figure, Verdict.VERIFIED, facts=exact)
+    if not fitting and all(f.quantity is not None and too_fine(claim.quantity, f.quantity) for f in found.best):
+        return Judgement(claim.figure, Verdict.UNSUPPORTED, facts=found.best, note="文件没有印到这么精确")
     return Judgement(claim.figure, Verdict.CONTRADICTED, expected=found.quantity(), facts=found.best)
 
 
@@ -81,6 +100,9 @@ def _told_finer(fact: Fact, found: Found, fitting: tuple[Fact, ...]) -> bool:
 
 
 def _change(claim: Claim, shelf: Shelf) -> Iterator[Judgement]:
+    if _PLAN.search(claim.sentence, 0, claim.place):
+        yield from _against_plan(claim, shelf, "difference")
+        return
     printed = _printed(claim, shelf)
     yield from printed
     if not any(one.verdict is Verdict.VERIFIED for one in printed):
@@ -88,6 +110,9 @@ def _change(claim: Claim, shelf: Shelf) -> Iterator[Judgement]:
 
 
 def _rate(claim: Claim, shelf: Shelf) -> Iterator[Judgement]:
+    if _PLAN.search(claim.sentence, 0, claim.place):
+        yield from _against_plan(claim, shelf, "rate")
+        return
     printed = _printed(claim, shelf)
     yield from printed
     if any(one.verdict is Verdict.VERIFIED for one in printed):
@@ -97,34 +122,77 @@ def _rate(claim: Claim, shelf: Shelf) -> Iterator[Judgement]:
 
 
 def _printed(claim: Claim, shelf: Shelf) -> list[Judgement]:
-    """Changes, rates and shares that the documents print themselves."""
-    return [_against(claim, found) for found in look_up(claim, shelf, claim.year, claim.measure)]
+    """What the documents print themselves: amounts, or changes, rates and shares against the base that is claimed."""
+    founds = [_on_the_same_base(found, claim) for found in look_up(claim, shelf, claim.year, claim.measure)]
+    return [_against(claim, found, shelf) for found in founds if found and comparable(claim.quantity, found.quantity())]
+
+
+def _on_the_same_base(found: Found, claim: Claim) -> Found:
+    if claim.measure not in (Measure.CHANGE, Measure.CHANGE_RATE):
+        return found
+    kind, year = base_kind(claim.base), claim.base_year
+    same = [
+        fact
+        for fact in found.scopes
+        if (not kind or base_kind(fact.base) in ("", kind)) and (not year or fact.base_year in (None, year))
+    ]
+    return grouped(same)
 
 
 def _between_years(claim: Claim, shelf: Shelf, operator: str) -> Iterator[Judgement]:
     before_year = claim.base_year if claim.base_year is not None else claim.year - 1
-    olds = look_up(replace(claim, stage=None), shelf, before_year)
-    for new in look_up(claim, shelf, claim.year):
+    kinds = _of_values(claim)
+    for new in look_up(claim, shelf, claim.year, kinds=kinds):
+        stage = _stage_of_base(claim)
+        olds = look_up(replace(claim, stage=stage or new.best[0].stage), shelf, before_year, kinds=kinds)
+        if stage is None and not olds:
+            olds = look_up(replace(claim, stage=None), shelf, before_year, kinds=kinds)
         for old in olds:
             yield from _derived(claim, operator, pairs(new, old, same_line))
 
 
+def _stage_of_base(claim: Claim) -> Stage | None:
+    """Budget or final account of the base year, where the sentence says with which it compares."""
+    kind = base_kind(claim.base)
+    return {"预算数": Stage.BUDGET, "执行数": Stage.FINAL, "决算数": Stage.FINAL}.get(kind)
+
+
+def _of_values(claim: Claim) -> tuple[type, ...]:
+    """The quantities that a change or rate is reckoned from."""
+    points = isinstance(claim.quantity, Ratio) and claim.quantity.unit == "个百分点"
+    if points:
+        return (Ratio,)
+    return (Amount, Count) if isinstance(claim.quantity, Ratio) else (type(claim.quantity),)
+
+
+def _against_plan(claim: Claim, shelf: Shelf, operator: str) -> Iterator[Judgement]:
+    """A final account compared with the budget of its own year."""
+    kinds = _of_values(claim)
+    olds = look_up(replace(claim, stage=Stage.BUDGET), shelf, claim.year, kinds=kinds)
+    for new in look_up(replace(claim, stage=Stage.FINAL), shelf, claim.year, kinds=kinds):
+        for old in olds:
+            yield from _derived(claim, operator, pairs(new, old, same_line))
+
+
+_PLAN = re.compile(r"[比较](?:年初|全年)?预算(?!.*(?:上年|去年|20\d\d年))")
+
+
 def _from_change(claim: Claim, shelf: Shelf) -> Iterator[Judgement]:
     """The rate from this year's amount and its printed change, where last year's amount is printed nowhere."""
-    changes = look_up(claim, shelf, claim.year, Measure.CHANGE)
-    for new in look_up(claim, shelf, claim.year):
+    changes = look_up(claim, shelf, claim.year, Measure.CHANGE, (Amount,))
+    for new in look_up(claim, shelf, claim.year, kinds=(Amount,)):
         for change in changes:
             yield from _derived(claim, "rate_from_change", pairs(new, change, same_line))
 
 
-def _derived(claim: Claim, operator: str, operands: Iterable[tuple[Fact, Fact]]) -> Iterator[Judgement]:
+def _derived(claim: Claim, operator: str, tries: Iterable[tuple[Fact, ...]]) -> Iterator[Judgement]:
     """The calculation on the first pair that gives the figure; else on the first pair."""
     wrong: Judgement | None = None
-    for facts in operands:
+    for facts in tries:
         made = _calculated(operator, *facts)
         if made is None:
             continue
-        if agree(claim.figure, claim.quantity, _exact(made.result)):
+        if _fits(claim, _exact(made.result)):
             yield Judgement(claim.figure, Verdict.RECOMPUTED, formula(made), facts=facts)
             return
         wrong = wrong or Judgement(claim.figure, Verdict.CONTRADICTED, formula(made), made.result, facts)
@@ -154,10 +222,19 @@ def _share(claim: Claim, shelf: Shelf) -> Iterator[Judgement]:
     yield from _printed(claim, shelf)
     lead, _, rest = claim.sentence[: claim.place].rpartition("占")
     part = replace(claim, sentence=lead, place=len(lead), within=()) if lead else replace(claim, within=())
-    wholes = look_up(replace(claim, sentence=rest, place=len(rest), names=()), shelf, claim.year) if rest else []
-    wholes = wholes or [look_up_name(claim.base or _TOTAL, claim, shelf, claim.year)]
+    wholes = (
+        look_up(
+            replace(claim, sentence=rest, place=len(rest), names=(), within=()),
+            shelf,
+            claim.year,
+            kinds=(Amount, Count),
+        )
+        if rest
+        else []
+    )
+    wholes = wholes or [look_up_name(claim.base if len(claim.base) > 1 else _TOTAL, claim, shelf, claim.year)]
     for whole in filter(None, wholes):
-        for found in look_up(part, shelf, claim.year):
+        for found in look_up(part, shelf, claim.year, kinds=(Amount, Count)):
             yield from _derived(claim, "share", pairs(found, whole, same_column))
 
 

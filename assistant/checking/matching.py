@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 from weakref import WeakKeyDictionary
 
@@ -17,7 +18,7 @@ from assistant.checking.catalogue import Catalogue, Match, named_tables
 from assistant.checking.model import Claim
 from assistant.checking.phrases import Phrase
 from assistant.knowledge import DocumentIndex, Knowledge
-from index.amounts import Quantity, agrees
+from index.amounts import Amount, Count, Quantity, Ratio, agrees
 from index.model import Fact, Measure, Stage
 from index.narrative.clauses import without_base
 
@@ -26,7 +27,7 @@ _SLACK = 0.9  # below one character: what scores alike is meant alike
 _LONG_TEXT = 4_096  # look-ups kept
 
 
-@dataclass(slots=True)
+@dataclass
 class Shelf:
     """The documents in view as catalogues; look-ups of one set of documents are kept."""
 
@@ -34,6 +35,17 @@ class Shelf:
     _catalogues: dict[tuple[str, int, Measure], Catalogue] = field(default_factory=dict)
     _names: dict[tuple[str, ...], frozenset[str]] = field(default_factory=dict)
     _kept: dict[tuple[object, ...], Found] = field(default_factory=dict)
+
+    @cached_property
+    def faults(self) -> dict[tuple[str, str | None, int | None, int | None], str]:
+        """What arithmetic finds wrong with cells, by (document, table, row, column)."""
+        return {
+            (document.id, *cell): finding.message
+            for document in self.knowledge.documents
+            for finding in document.findings
+            if finding.level == "error"
+            for cell in finding.cells
+        }
 
     @staticmethod
     def of(knowledge: Knowledge) -> Shelf:
@@ -54,23 +66,37 @@ class Shelf:
             self._names[ids] = frozenset().union(*(self.knowledge.by_document[one].names for one in ids))
         return self._names[ids]
 
-    def find(self, words: str, ids: tuple[str, ...], year: int, stage: Stage | None, measure: Measure) -> Found:
+    def find(
+        self,
+        words: str,
+        ids: tuple[str, ...],
+        year: int,
+        stage: Stage | None,
+        measure: Measure = Measure.VALUE,
+        kinds: tuple[type, ...] = (Amount, Count, Ratio),
+    ) -> Found:
         """What the words mean in the documents; empty where they name nothing printed, or something more."""
-        place = (words, ids, year, stage, measure)
+        place = (words, ids, year, stage, measure, kinds)
         if place not in self._kept:
             if len(self._kept) > _LONG_TEXT:
                 self._kept.clear()
-            self._kept[place] = self._found(Phrase.of(words, self.names(ids)), ids, year, stage, measure)
+            matches = self._matches(Phrase.of(words, self.names(ids)), ids, year, stage, measure, kinds)
+            self._kept[place] = matches
         return self._kept[place]
 
-    def _found(self, phrase: Phrase, ids: tuple[str, ...], year: int, stage: Stage | None, measure: Measure) -> Found:
+    def _matches(
+        self, phrase: Phrase, ids: tuple[str, ...], year: int, stage: Stage | None, measure: Measure,
+        kinds: tuple[type, ...],
+    ) -> Found:  # fmt: skip
         matches: list[Match] = []
         titled = False
         for identity in ids:
             index = self.knowledge.by_document[identity]
             tables, spans = named_tables(phrase, index)
             titled = titled or tables is not None
-            matches += self.catalogue(index, year, measure).matches(phrase, tables, spans)
+            matches += self.catalogue(index, year, measure).matches(phrase, tables, spans, kinds)
+        if kinds == (Count,):  # a number of things is of just the things named
+            matches = [match for match in matches if phrase.mask(match.entry.row)]
         if stage is not None:
             matches = [match for match in matches if match.entry.named.fact.stage is stage]
         if not matches:
@@ -80,7 +106,8 @@ class Shelf:
         matches = [match for match in matches if not phrase.unexplained(match.covered)]
         if not matches:
             return Found(more_named=True)
-        return _grouped(sorted(matches, key=lambda m: (-m.score, m.entry.named.narrative, m.entry.named.fact.id)))
+        matches.sort(key=lambda m: (-m.score, m.entry.named.narrative, m.entry.named.fact.id))
+        return grouped([match.entry.named.fact for match in matches])
 
 
 _SHELVES: WeakKeyDictionary[Knowledge, Shelf] = WeakKeyDictionary()
@@ -108,8 +135,8 @@ class Found:
         return (*self.best, *self.others)
 
 
-def _grouped(matches: Sequence[Match]) -> Found:
-    facts = [match.entry.named.fact for match in matches]
+def grouped(facts: Sequence[Fact]) -> Found:
+    """Facts as found, the likeliest first: those that agree with it, and the others."""
     if not facts:
         return Found()
     first = facts[0].quantity
@@ -118,25 +145,32 @@ def _grouped(matches: Sequence[Match]) -> Found:
     return Found(best, tuple(f for f in facts if f not in best))
 
 
-def look_up(claim: Claim, shelf: Shelf, year: int, measure: Measure = Measure.VALUE) -> list[Found]:
+def look_up(
+    claim: Claim, shelf: Shelf, year: int, measure: Measure = Measure.VALUE, kinds: tuple[type, ...] | None = None
+) -> list[Found]:
     """One entry for each metric that the claim's figure may belong to; none where the documents print no such thing.
 
-    The words before the figure decide, the nearest clause that names something first; where none does, the metric
-    that the sentence (or the one before) is about.
+    The words before the figure decide, the nearest clause that names something first, as a part of what it is listed
+    under where the documents know it as that; where no clause does, the metric that the sentence (or the one before)
+    is about. ``kinds``: the types of quantities looked for, by default the claim's own.
     """
+    kinds = kinds or (type(claim.quantity),)
+
+    def find(words: str) -> Found:
+        return shelf.find(words, claim.documents, year, claim.stage, measure, kinds)
+
     for words in _stretches(claim):
-        found = shelf.find(words, claim.documents, year, claim.stage, measure)
+        found = find(words)
+        if found and claim.within:
+            found = find(f"{claim.within[-1]}的{words}") or found
         if found or found.more_named:
             return [found] if found else []
-    names = [
-        found for words in _names(claim) if (found := shelf.find(words, claim.documents, year, claim.stage, measure))
-    ]
-    return names[: max(1, len(claim.names))]
+    return [found for words in _names(claim) if (found := find(words))][: max(1, len(claim.names))]
 
 
 def look_up_name(label: str, claim: Claim, shelf: Shelf, year: int) -> Found:
-    """The value of another metric that the claim names (the whole of a share)."""
-    return shelf.find(label, claim.documents, year, claim.stage, Measure.VALUE)
+    """The amount of another metric that the claim names (the whole of a share)."""
+    return shelf.find(label, claim.documents, year, claim.stage, Measure.VALUE, (Amount, Count))
 
 
 def _names(claim: Claim) -> Iterator[str]:
@@ -146,10 +180,11 @@ def _names(claim: Claim) -> Iterator[str]:
 
 
 def _stretches(claim: Claim) -> Iterator[str]:
-    """The clauses before the figure, the nearest first: without what a change is compared with; then two together."""
+    """The clauses before the figure, the nearest first, without what a change is compared with."""
     before = claim.sentence[: claim.place]
-    cuts = [-1, *(match.start() for match in _CLAUSE.finditer(before)), len(before)]
-    clauses = [before[start + 1 : end] for start, end in pairwise(cuts)]
-    clauses = [bare for clause in clauses if (bare := without_base(clause)[0])]
-    for place in range(len(clauses) - 1, -1, -1):
-        yield clauses[place]
+    stops = {match.start() for match in _CLAUSE.finditer(before)} | {cut for cut in claim.cuts if cut < len(before)}
+    cuts = [0, *sorted(stops), len(before)]
+    for start, end in reversed(list(pairwise(cuts))):
+        bare = without_base(before[start:end].lstrip("，,；;：:。、"))[0]
+        if bare:
+            yield bare

@@ -41,7 +41,14 @@ class Claim:
     within: tuple[str, ...] = ()
     sentence: str = ""  # without the names of departments
     place: int = 0  # where the figure begins in the sentence
+    cuts: tuple[int, ...] = ()  # where the figures before it end in the sentence
+    range: tuple[Quantity, Quantity] | None = None  # both ends, where the figure is an end of a range
     problem: str = ""  # why it cannot be judged
+
+    @property
+    def lead(self) -> str:
+        """The words between the figure before (or the beginning of the sentence) and the figure."""
+        return self.sentence[max((cut for cut in self.cuts if cut <= self.place), default=0) : self.place]
 
 
 @dataclass(frozen=True, slots=True)

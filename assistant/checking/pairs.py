@@ -22,13 +22,18 @@ def same_column(fact: Fact) -> tuple[Hashable, ...]:
 
 
 def pairs(first: Found, second: Found, near: Callable[[Fact], Hashable]) -> list[tuple[Fact, Fact]]:
-    """The pairs that stand together (``near``); where none do, those of like tables and headers; else any."""
+    """The pairs that stand together (``near``); where none do, those of one table, then of like
+    tables and headers; else the likeliest."""
     every = list(product(first.scopes, second.scopes))
-    for alike in (near, _scope):
+    for alike in (near, _table, _scope):
         together = [(a, b) for a, b in every if a.provenance.table and alike(a) == alike(b)]
         if together:
             return together
-    return every
+    return list(product(first.best, second.best))
+
+
+def _table(fact: Fact) -> tuple[Hashable, ...]:
+    return fact.document, fact.provenance.table
 
 
 def _scope(fact: Fact) -> tuple[Hashable, ...]:

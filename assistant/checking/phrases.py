@@ -132,5 +132,10 @@ class Phrase:
         return not _bits(max(start, end - 3), end) & covered
 
 
+def says_nothing(name: str) -> bool:
+    """Whether a name is a word of the trade that alone names nothing (支出, 合计, 管理)."""
+    return name in _EMPTY
+
+
 def _bits(start: int, end: int) -> int:
     return ((1 << (end - start)) - 1) << start

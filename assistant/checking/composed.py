@@ -1,0 +1,116 @@
+"""Figures that a sentence composes of several metrics: sums, differences, multiples, averages over years."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import islice, product
+
+from assistant.checking.matching import Found, Shelf, look_up
+from assistant.checking.model import Claim
+from assistant.checking.phrases import Phrase, says_nothing
+from index.amounts import Amount, Count, Ratio
+from index.model import Fact
+from index.narrative.clauses import signed
+
+Composed = tuple[str, Claim, list[tuple[Fact, ...]]]  # (operator, the claim with its sign, operands to try)
+
+_SUM = re.compile(
+    r"(?P<list>.{3,}?)(?:[两二三四五六七八九十\d]+[项笔类个]者?)?(?:合计|共计|总共|一共|加起来|之和|总和|共)(?:为|是|达|约|安排|支出|预算|有)*$"
+)
+_MORE = re.compile(r"^(?P<a>.*?)比(?P<b>[^，。；]+?)(?P<verb>多|高|大|少|低|小)(?:了|出|支|安排|花|约|近|超)*$")
+_TIME = re.compile(r"上一?年|去年|20\d\d|前年|前一年|一年前|年初|预算数?$|决算数?$")
+_TIMES = re.compile(r"^(?P<a>.*?)(?:是|为|相当于|达到?)(?P<b>.+?)的(?:约|近|超)?$")
+_AVERAGE = re.compile(r"年均|平均每年|[两二三四五六\d]年平均")
+_YEARS = re.compile(r"(20\d\d)年?(?:度)?(?:至|到|-|—|–|~|～)+(20\d\d)年")
+_LESS = frozenset("少低小")
+_JOINS = frozenset(("", "和", "与", "及", "以及", "加", "加上", "跟"))
+_MOST = 64
+
+
+def composed(claim: Claim, shelf: Shelf) -> Composed | None:
+    """The calculation that the words before the figure ask for; None where they name one metric only."""
+    clause = re.split(r"[，,；;：:。]", claim.lead)[-1]
+    for read in (_mean, _multiple, _difference, _sum):
+        found = read(claim, clause, shelf)
+        if found is not None:
+            return found
+    return None
+
+
+def _sum(claim: Claim, clause: str, shelf: Shelf) -> Composed | None:
+    match = _SUM.search(clause)
+    if match is None or not isinstance(claim.quantity, Amount | Count):
+        return None
+    names = _listed(match["list"], claim, shelf)
+    return _of(claim, "sum", names, shelf) if len(names) >= 2 else None
+
+
+def _listed(words: str, claim: Claim, shelf: Shelf) -> list[str]:
+    """The names that stand side by side at the end of the words."""
+    phrase = Phrase.of(words, shelf.names(claim.documents))
+    names: list[str] = []
+    limit = len(phrase.text)
+    for start, end in sorted(phrase.segments, reverse=True):
+        name = phrase.text[start:end]
+        if phrase.text[end:limit] not in _JOINS or says_nothing(name):
+            break
+        names.append(name)
+        limit = start
+    return names[::-1]
+
+
+def _difference(claim: Claim, clause: str, shelf: Shelf) -> Composed | None:
+    match = _MORE.search(clause)
+    if match is None or _TIME.search(match["b"]) or isinstance(claim.quantity, Ratio):
+        return None
+    sign = -1 if match["verb"] in _LESS else 1
+    return _of(replace(claim, quantity=signed(claim.quantity, sign)), "difference", [match["a"], match["b"]], shelf)
+
+
+def _multiple(claim: Claim, clause: str, shelf: Shelf) -> Composed | None:
+    match = _TIMES.search(clause)
+    if match is None or not isinstance(claim.quantity, Ratio) or claim.quantity.unit != "倍":
+        return None
+    return _of(claim, "ratio", [match["a"], match["b"]], shelf)
+
+
+def _of(claim: Claim, operator: str, names: Sequence[str], shelf: Shelf) -> Composed | None:
+    """The operator on the amounts of the names; a name left out is the metric that the text goes on about."""
+    founds = [_named(name, claim, shelf) for name in names]
+    return (operator, claim, _together(founds)) if all(founds) else None
+
+
+def _named(words: str, claim: Claim, shelf: Shelf) -> Found:
+    kinds = (Amount,) if isinstance(claim.quantity, Amount) else (Amount, Count)
+    if words:
+        return shelf.find(words, claim.documents, claim.year, claim.stage, kinds=kinds)
+    return next(iter(look_up(replace(claim, place=0), shelf, claim.year, kinds=kinds)), Found())
+
+
+def _mean(claim: Claim, clause: str, shelf: Shelf) -> Composed | None:
+    span = _YEARS.search(claim.sentence)
+    if span is None or not _AVERAGE.search(clause):
+        return None
+    years = range(int(span[1]), int(span[2]) + 1)
+    if not 2 <= len(years) <= 10:
+        return None
+    founds = [next(iter(look_up(claim, shelf, year)), Found()) for year in years]
+    return ("mean", claim, _together(founds)) if all(founds) else None
+
+
+def _together(founds: Sequence[Found]) -> list[tuple[Fact, ...]]:
+    """One fact of each, those of one column first, then the likeliest, then any."""
+    choices = list(islice(product(*(found.scopes for found in founds)), _MOST))
+    return sorted(choices, key=_spread)
+
+
+def _spread(facts: tuple[Fact, ...]) -> int:
+    return len({(fact.provenance.table, fact.column_path[-1:]) for fact in facts})
+
+
+def operands(tries: Sequence[tuple[Fact, ...]]) -> Iterator[tuple[Fact, ...]]:
+    """The operands worth trying: all that lie as close together as the closest."""
+    closest = _spread(tries[0])
+    return (facts for facts in tries if _spread(facts) == closest)

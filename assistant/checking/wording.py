@@ -1,0 +1,47 @@
+"""What the words right before a figure make of it, where a document's own prose would not say it so.
+
+降幅超五成, 占比近三成, 比一年前少了300元: the figure is a rate, a share or a change of the metric named before.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from assistant.checking.model import Claim
+from index.amounts import Ratio
+from index.model import Measure
+from index.narrative.clauses import signed
+
+_LINK = r"(?:为|是|达到?|约|近|超过?|逾|高达|仅|不足|不到|接近|大约|在)*$"
+_FALL = re.compile(rf"(?:降幅|跌幅|减幅|降低幅度|下降幅度){_LINK}")
+_RISE = re.compile(rf"(?:增幅|增速|涨幅|升幅|增长率|增长幅度){_LINK}")
+_SHARE = re.compile(rf"(?:占比|比重|比例|占(?:了|到|总支出的?|全部的?)?){_LINK}")
+_THAN_BEFORE = re.compile(
+    r"[比较](?:上一?年度?|去年|前一年|一年前|(?P<year>20\d\d)年)(?:的?同期|时)?(?P<verb>多|高|增|涨|升|少|低|减|降)(?:了|出|支|花|安排|到)*$"
+)
+_LESS = frozenset("少低减降")
+
+
+def worded(claim: Claim) -> Claim:
+    """The claim as its words mean it."""
+    lead = claim.lead
+    if isinstance(claim.quantity, Ratio) and claim.measure in (Measure.VALUE, Measure.CHANGE_RATE):
+        if _FALL.search(lead):
+            return _rate(claim, -1)
+        if _RISE.search(lead):
+            return _rate(claim, 1)
+        if claim.measure is Measure.VALUE and claim.quantity.unit != "倍" and _SHARE.search(lead):
+            return replace(claim, measure=Measure.SHARE)
+    than = _THAN_BEFORE.search(lead)
+    if than and claim.measure is Measure.VALUE:
+        measure = Measure.CHANGE_RATE if isinstance(claim.quantity, Ratio) else Measure.CHANGE
+        sign = -1 if than["verb"] in _LESS else 1
+        base = int(than["year"]) if than["year"] else claim.year - 1
+        return replace(claim, measure=measure, quantity=signed(claim.quantity, sign), base_year=base)
+    return claim
+
+
+def _rate(claim: Claim, sign: int) -> Claim:
+    quantity = replace(claim.quantity, value=abs(claim.quantity.value) * sign)
+    return replace(claim, measure=Measure.CHANGE_RATE, quantity=quantity)
