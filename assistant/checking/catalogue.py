@@ -138,7 +138,7 @@ def _match(entry: Entry, phrase: Phrase, table: int) -> Match | None:
     cost = 0.0 if named.narrative or named.alone else unsaid
     cost += 1.5 if entry.foreign else 0.0
     cost += 2.0 if marked else 0.0
-    just_so = total or phrase.mask(entry.row) or (not entry.row and column and not unsaid)
+    just_so = total or phrase.mask(entry.row) or (not entry.row and entry.columns and column and not unsaid)
     cost -= 1.0 if just_so else 0.0
     return Match(entry, covered, covered.bit_count() - cost)
 

@@ -61,7 +61,6 @@ def _owned(documents: Sequence[BudgetDocument]) -> tuple[BudgetDocument, ...]:
 def _sentence(text: str, offset: int, thread: _Thread, knowledge: Knowledge) -> None:
     named = Owners.of(knowledge).find(text)
     _enter(text, named, thread, knowledge)
-    words = masked(text, named)
     year = thread.year or max((d.year for d in thread.documents), default=0)
     figures = {(f.start, f.end): f for f in find_figures(text) if _is_claim(f, text)}
     found, thread.topic = stated(text, year, _stage(thread.documents, year), thread.topic)
@@ -70,6 +69,7 @@ def _sentence(text: str, offset: int, thread: _Thread, knowledge: Knowledge) -> 
         place = next((span for span in figures if span[0] < one.end and one.start < span[1]), None)
         if place is not None:
             by_figure.setdefault(place, one.draft)
+    words = masked(text, [*((one.start, one.end) for one in named), *figures])
     cuts = tuple(sorted(end for _, end in figures))
     ranges = _ranges(text, list(figures.values()))
     for place, figure in figures.items():

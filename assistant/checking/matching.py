@@ -102,7 +102,7 @@ class Shelf:
         if not matches:
             return Found(more_named=titled)
         top = max(match.score for match in matches)
-        matches = [match for match in matches if match.score >= top - _SLACK]
+        matches = _with_finer([m for m in matches if m.score >= top - _SLACK], matches)
         matches = [match for match in matches if not phrase.unexplained(match.covered)]
         if not matches:
             return Found(more_named=True)
@@ -111,6 +111,19 @@ class Shelf:
 
 
 _SHELVES: WeakKeyDictionary[Knowledge, Shelf] = WeakKeyDictionary()
+
+
+def _with_finer(chosen: list[Match], matches: Sequence[Match]) -> list[Match]:
+    """The chosen and what prints their amounts to more digits (694001元 beside 69.4万元)."""
+    amounts = [q for match in chosen if match.entry.named.narrative and (q := match.entry.named.fact.quantity)]
+    finer = [
+        match
+        for match in matches
+        if match not in chosen
+        and (exact := match.entry.named.fact.quantity) is not None
+        and any(exact.quantum < rough.quantum and agrees(exact, rough) for rough in amounts)
+    ]
+    return [*chosen, *finer]
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ class Claim:
     base_year: int | None = None
     base: str = ""
     within: tuple[str, ...] = ()
-    sentence: str = ""  # without the names of departments
+    sentence: str = ""  # its departments and figures masked
     place: int = 0  # where the figure begins in the sentence
     cuts: tuple[int, ...] = ()  # where the figures before it end in the sentence
     range: tuple[Quantity, Quantity] | None = None  # both ends, where the figure is an end of a range

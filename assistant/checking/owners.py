@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
@@ -68,8 +68,8 @@ def _owners(documents: tuple[BudgetDocument, ...], printed: frozenset[str]) -> O
     return Owners(documents, pattern, {name: frozenset(ids) for name, ids in by_name.items()}, printed)
 
 
-def masked(text: str, named: Sequence[Named]) -> str:
-    """The text with the names of owners made unreadable, every other character in its place."""
-    for one in named:
-        text = text[: one.start] + _MASK * (one.end - one.start) + text[one.end :]
+def masked(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """The text with some spans made unreadable, every other character in its place."""
+    for start, end in spans:
+        text = text[:start] + _MASK * (end - start) + text[end:]
     return text
