@@ -146,7 +146,7 @@ def _pool(query: MetricQuery, index: DocumentIndex) -> Iterable[Named]:
 
 def explains(named: Named, context: Mention, index: DocumentIndex) -> bool:
     """Whether a narrowing mention is a name around the fact: its other axis, an ancestor, its table."""
-    return bool(_context(named, context, "", index.table_of(named.fact))[0])
+    return bool(_context(named, context, frozenset(), index.table_of(named.fact))[0])
 
 
 def fits(named: Named, context: Mention, index: DocumentIndex) -> bool:
@@ -188,7 +188,7 @@ def _score(named: Named, query: MetricQuery, wanted: Wanted, index: DocumentInde
     score = base + _stage_score(fact, wanted, index)
     explained = {role}
     for context in query.contexts:
-        part, gain = _context(named, context, role, table)
+        part, gain = _context(named, context, explained, table)
         if not part and not fits(named, context, index):
             return None
         score += gain if part else 0.0
@@ -262,17 +262,27 @@ def is_amount_box(named: Named) -> bool:
     return isinstance(named.fact.quantity, Amount) and any(word in named.row for word in words)
 
 
-def _context(named: Named, context: Mention, role: str, table: BudgetTable | None) -> tuple[str, float]:
-    """Which part of the fact a narrowing mention explains ("" for none), and what that is worth."""
+def _context(
+    named: Named, context: Mention, taken: set[str] | frozenset[str], table: BudgetTable | None
+) -> tuple[str, float]:
+    """Which part of the fact a narrowing mention explains ("" for none), and what that is worth.
+
+    ``taken`` are the parts that other mentions explain: a name said twice (…局下的…局) is the row and the row above."""
     names = set(context.keys) | {key(context.text)}
     terms = set(context.terms)
+    if named.fact.total and key(named.fact.label) in names:
+        return "row", 3.0
     if context.code and (named.fact.code == context.code or (named.fact.code or "").startswith(context.code)):
-        return "row" if named.fact.code == context.code else "path", 4.0
-    if role != "row" and named.row and (named.row in names or terms & named.row_terms):
-        return "row", 4.0
-    if role != "column" and named.column and (named.column in names or terms & named.column_terms):
-        return "column", 4.0
-    if role == "row" and (named.row in names or terms & named.row_terms):
+        return ("row", 4.0) if named.fact.code == context.code else ("path", 3.5)
+    if "row" not in taken and named.row and (named.row in names or terms & named.row_terms):
+        return "row", 4.0 - _loss(named.row, named.row_terms, context)
+    if "column" not in taken and named.column and (named.column in names or terms & named.column_terms):
+        return "column", 4.0 - _loss(named.column, named.column_terms, context)
+    if named.fact.row_path and key(named.fact.row_path[-1]) in names:
+        return "path", 3.8
+    if "row" in taken and any(key(part) in names for part in named.fact.row_path):
+        return "path", 3.5
+    if "row" in taken and (named.row in names or terms & named.row_terms):
         return "row", 2.0
     if marked(named, context):
         return "mark", 4.0
@@ -285,6 +295,13 @@ def _context(named: Named, context: Mention, role: str, table: BudgetTable | Non
     if any(stem(name) in around for name in names for around in named.context if len(stem(name)) >= 3):
         return "path", 2.0
     return "", -4.0
+
+
+def _loss(name: str, terms: frozenset[str], context: Mention) -> float:
+    """What a name counts less that the mention does not say itself: by another meaning of it (奖励金 for 奖金)."""
+    if name in context.keys:
+        return 0.0
+    return min((0.5 * rank for rank, term in enumerate(context.terms) if term in terms), default=0.0) + 0.2
 
 
 def _shares_term(terms: set[str], names: frozenset[str]) -> bool:

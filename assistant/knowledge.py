@@ -245,6 +245,7 @@ class Knowledge:
         self.by_document = {index.document.id: index for index in indexes}
         self.recognised = frozenset(index.document.id for index in indexes if index.recognised)
         self.names: frozenset[str] = frozenset().union(*(index.names for index in indexes)) if indexes else frozenset()
+        self.rows: frozenset[str] = frozenset().union(*(index.by_row for index in indexes)) if indexes else frozenset()
         self.codes: frozenset[str] = frozenset(
             code for index in indexes for code in (*index.by_code, *(m for m in index.by_mark if m.isdigit()))
         )

@@ -7,13 +7,14 @@ from dataclasses import replace
 
 from assistant.evidence import Wanted, select
 from assistant.knowledge import Knowledge
-from assistant.parsing.model import Mention, MetricQuery, ParsedQuestion
+from assistant.parsing.model import Mention, MetricQuery, ParsedQuestion, Slots
 
 
-def is_found(query: MetricQuery, knowledge: Knowledge) -> bool:
-    """Whether some document prints the metric, in its own year or in the year before."""
+def is_found(query: MetricQuery, knowledge: Knowledge, slots: Slots | None = None) -> bool:
+    """Whether some document prints the metric, in its own year or in the year before (in the tables of ``slots``)."""
+    slots = slots or Slots()
     return any(
-        select(query, Wanted(document.year - back), knowledge)
+        select(query, Wanted.of(slots, document.year - back), knowledge)
         for document in knowledge.documents[-1:]
         for back in (0, 1)
     )
@@ -50,23 +51,55 @@ _SWAPS = re.compile(r"^(?:那|换成|换|再|如果是)?.{2,30}?(?:呢|是多少
 
 
 def exchanged(parsed: ParsedQuestion, knowledge: Knowledge) -> ParsedQuestion:
-    """“换成公务接待费呢”: a turn that names one thing asks what the turn before asked, with that thing exchanged."""
-    before = parsed.previous.queries if parsed.previous is not None else ()
-    if len(before) != 1 or len(parsed.queries) != 1 or parsed.queries[0].contexts or not before[0].contexts:
+    """“换成公务接待费呢”: a turn that names one thing asks what the turn before asked, with that thing exchanged.
+
+    The table and year said before hold on where the thing is found there; a full question (“…是多少”) keeps no
+    column of the turn before.
+    """
+    before = parsed.previous
+    if before is None or len(before.queries) != 1 or len(parsed.queries) != 1 or parsed.queries[0].contexts:
         return parsed
-    if not _SWAPS.fullmatch(parsed.plain) or len(parsed.plain) > _SHORT_TURN:
+    new, old = parsed.queries[0].target, before.queries[0]
+    rest = len(parsed.plain) - (new.end - new.start)
+    if not _SWAPS.fullmatch(parsed.plain) or rest > _SHORT_TURN:
         return parsed
-    new, old = parsed.queries[0].target, before[0]
-    for i, mention in enumerate((*old.contexts, old.target)):
-        if _axis(mention, knowledge) == _axis(new, knowledge):
-            names = [*old.contexts, old.target]
-            names[i] = new
-            swapped = MetricQuery(names[-1], tuple(names[:-1]))
-            return replace(parsed, queries=(swapped,)) if is_found(swapped, knowledge) else parsed
+    if parsed.slots.tables not in ((), before.slots.tables):
+        return parsed
+    if parsed.slots.departments not in ((), before.slots.departments):
+        return parsed
+    kept = replace(
+        parsed.slots,
+        tables=before.slots.tables,
+        column=before.slots.column,
+        years=parsed.slots.years or before.slots.years,
+    )
+    names = (*old.contexts, old.target)
+    tried = [MetricQuery(new)]
+    if parsed.cue("followup"):
+        tried = [*_with_one_exchanged(names, new, knowledge), *tried]
+    for query in tried:
+        if is_found(query, knowledge, kept):
+            return replace(parsed, queries=(query,), slots=kept)
     return parsed
 
 
-_SHORT_TURN = 24
+def _with_one_exchanged(names: tuple[Mention, ...], new: Mention, knowledge: Knowledge) -> list[MetricQuery]:
+    """The metric of the turn before with one of its names exchanged: the innermost of the same axis first, then
+    without what stood around that name."""
+    axis = _axis(new, knowledge)
+    found = []
+    for i in reversed(range(len(names))):
+        if len(names) > 1 and _axis(names[i], knowledge) == axis:
+            inner = names[i + 1 :]
+            found += [_query((*names[:i], new, *inner)), _query((new, *inner))]
+    return found
+
+
+def _query(names: tuple[Mention, ...]) -> MetricQuery:
+    return MetricQuery(names[-1], names[:-1])
+
+
+_SHORT_TURN = 14
 
 
 def _axis(mention: Mention, knowledge: Knowledge) -> str:

@@ -191,7 +191,11 @@ class Writer:
         return self
 
     def name(self, named: Named, query: MetricQuery | None = None) -> Writer:
-        return self.say(named_segment(name_of(named, query), named.fact))
+        name = name_of(named, query)
+        leaf = f"（{_clean(_leaf(named.fact))}）" if named.row and named.column else ""
+        if not leaf or not name.endswith(leaf):
+            return self.say(named_segment(name, named.fact))
+        return self.say(named_segment(name.removesuffix(leaf), named.fact), leaf)
 
     def figure(self, operand: Operand, unit: str | None = None, *, unsigned: bool = True) -> Writer:
         return self.say(self.claim(operand, unit, unsigned=unsigned))

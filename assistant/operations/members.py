@@ -53,8 +53,9 @@ def find_members(desk: Desk, query: MetricQuery | None) -> Group:
             raise NotFoundError(f"文件的表里没有按{level}列出的数，不能列举或排序。", "only_breakdown_missing")
     by_economic = "经济" in desk.question.plain and (query is None or set(query.target.terms) & set(_WHOLES))
     if query is not None and not by_economic:
-        group = _titled(desk, query) or below(desk, query, level) or _by_mark(desk, query)
-        if group is not None:
+        said = query.contexts or desk.question.slots.tables
+        group = (not said and _titled(desk, query)) or below(desk, query, level) or _by_mark(desk, query)
+        if group:
             return group
     if query is None or by_economic or "expenditure_total" in query.target.terms[:1]:
         group = _classes(desk, level or "类")
@@ -76,7 +77,7 @@ def below(desk: Desk, query: MetricQuery, level: str = "") -> Group | None:
         rows = children(desk, parent, table, level) if table is not None else ()
         if len(rows) == 1 and not level and table is not None:  # the parent once more: what is meant stands below it
             rows = children(desk, rows[0], table) or rows
-        if rows and not all(map(is_unit, rows)):
+        if rows and (parent.row or not all(map(is_unit, rows))):
             return Group(name_of(parent, query), rows, level)
     return None
 

@@ -27,7 +27,8 @@ def parts_and_whole(question: ParsedQuestion) -> tuple[tuple[MetricQuery, ...], 
     before = [mention for mention in mentions if mention.start < position]
     inside = [mention for mention in before[1:] if question.plain[: mention.start].rstrip('“"').endswith("在")]
     if inside:  # “项目支出在总支出里占多少”
-        return _as_queries(question, [mention for mention in before if mention.start < inside[0].start]), _whole(inside)
+        parts = [mention for mention in before if mention.start < inside[0].start]
+        return _as_queries(question, parts), _whole(before[len(parts) :])
     after = [mention for mention in mentions if mention.start >= position]
     if not before and question.previous is not None and after:
         before = [query.target for query in question.previous.queries][-1:]

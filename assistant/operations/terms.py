@@ -19,6 +19,7 @@ from assistant.operations.desk import Desk, NotFoundError, Writer, missing, quer
 from assistant.parsing.model import MetricQuery
 from index.amounts import Amount, agrees
 from index.model import Measure, TableKind
+from index.vocabulary.names import key
 from index.vocabulary.terms import vocabulary
 
 
@@ -115,6 +116,8 @@ def _added_rows(desk: Desk, query: MetricQuery, found: Selection) -> Term | None
     if any(marked(first, mention) for mention in (*query.contexts, query.target) if first.row not in mention.keys):
         return None  # one of the rows is meant
     rows = table_rows.twins(desk, first)
+    if any(key(context.text) in map(key, first.fact.row_path) for context in query.contexts):
+        rows = tuple(row for row in rows if row.fact.row_path == first.fact.row_path)
     if len(rows) < 2:
         return None
     whole = table_rows.column_total(desk, first)

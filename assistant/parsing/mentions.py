@@ -177,7 +177,7 @@ def _exact(plain: str, squeezed: _Squeezed, blocked: list[bool], knowledge: Know
     for start in range(len(text)):
         for end in range(min(len(text), start + _MAX_NAME), start + 1, -1):
             part = text[start:end]
-            if part in _TOO_COMMON:
+            if part in _TOO_COMMON and not (part in knowledge.rows and _stands_as_row(text, start, end)):
                 continue
             if part in words.surfaces or part in knowledge.names or part in knowledge.stems:
                 hits.append((start, end))
@@ -189,6 +189,14 @@ def _exact(plain: str, squeezed: _Squeezed, blocked: list[bool], knowledge: Know
         blocked[start:end] = [True] * (end - start)
         found.append(_mention(plain, squeezed, start, end, knowledge))
     return found
+
+
+_TABLE_BEFORE = re.compile(r"表(?:里面?|中间?)?$")
+
+
+def _stands_as_row(text: str, start: int, end: int) -> bool:
+    """Whether a word is said as a row of a table: between the table and 的 (政府采购预算表里服务的…)."""
+    return text[end : end + 1] == "的" and _TABLE_BEFORE.search(text[:start]) is not None
 
 
 _NOT_AFTER = re.compile(r"^(?:局|厅|委员会|委|部(?!分|门)|法院|中心|公司|学校)")

@@ -11,7 +11,7 @@ from assistant.knowledge import TABLE_TOTALS, DocumentIndex, Knowledge
 from assistant.parsing.cues import find_cues
 from assistant.parsing.mentions import find_mentions
 from assistant.parsing.model import Mention, MetricQuery, ParsedQuestion, Slots
-from assistant.parsing.slots import read_slots
+from assistant.parsing.slots import is_level, level_of, read_slots
 from assistant.scoping import find_departments
 from index.amounts import FigureKind, find_figures
 from index.vocabulary.names import key
@@ -42,14 +42,31 @@ def parse(question: str, knowledge: Knowledge) -> ParsedQuestion:
     taken = _taken(plain, knowledge)
     mentions = find_mentions(plain, knowledge, [*taken, *titled]) or find_mentions(plain, knowledge, taken)
     mentions = _in_asking(plain, mentions)
+    bare = _without(plain, mentions)
+    slots = replace(slots, level=level_of(bare))
     return ParsedQuestion(
         text=question,
         plain=plain,
         queries=group(plain, mentions, knowledge),
         mentions=mentions,
         slots=slots,
-        cues=find_cues(plain),
+        cues=find_cues(bare),
     )
+
+
+def _without(plain: str, mentions: Sequence[Mention]) -> str:
+    """The question without the names of rows and columns in it: “通用项目” does not ask for projects, nor does
+    “弥补收支差额” for a difference. What the vocabulary knows stays: it may be a way of asking."""
+    for mention in mentions:
+        exact = mention.keys and mention.quality == 1
+        known = mention.terms and mention.end - mention.start < _LONG_NAME
+        if exact and not known and mention.end - mention.start > _LONGEST_COMMON and not is_level(mention.text):
+            plain = plain[: mention.start] + "#" * (mention.end - mention.start) + plain[mention.end :]
+    return plain
+
+
+_LONGEST_COMMON = 3
+_LONG_NAME = 8  # so long a term is a name, not a way of asking
 
 
 def _titled_tables(plain: str, knowledge: Knowledge) -> list[tuple[int, int]]:
@@ -83,7 +100,27 @@ def _taken(plain: str, knowledge: Knowledge) -> list[tuple[int, int]]:
     """Spans that are figures, years or the department's own name, never part of a metric's name."""
     kinds = (FigureKind.YEAR, FigureKind.MONEY, FigureKind.RATIO, FigureKind.DATE)
     figures = [(span.start, span.end) for span in find_figures(plain) if span.kind in kinds]
-    return figures + [(named.start, named.end) for named in find_departments(plain, knowledge.documents)]
+    owners = find_departments(plain, knowledge.documents)
+    return figures + [(n.start, n.end) for n in owners if not _is_row(plain, n.start, n.end, knowledge)]
+
+
+_WITHIN = re.compile(r"(?:[(（]\d{3,6}[)）])?下")
+_CODED = re.compile(r"[(（]\d{3,6}[)）]")
+_FIGURE_OF = re.compile(r"的")
+_IN_TABLE = re.compile(r"表(?:里|中|,|，|里面|中,|里,)$")
+
+
+def _is_row(plain: str, start: int, end: int, knowledge: Knowledge) -> bool:
+    """Whether a department's name is said as a row of a table: it goes on to a longer name (…局（本级）, …局某中心), or
+    what stands below it is asked for (…局下的), or it follows the table (…表里某局的)."""
+    longest = min(len(plain), end + _LONGEST_TITLE)
+    if any(key(plain[start:stop]) in knowledge.rows for stop in range(end + 2, longest + 1)):
+        return True
+    if key(plain[start:end]) not in knowledge.rows:
+        return False
+    if _WITHIN.match(plain, end) or _CODED.match(plain, end):
+        return True
+    return _FIGURE_OF.match(plain, end) is not None and _IN_TABLE.search(plain[:start]) is not None
 
 
 def group(plain: str, mentions: Sequence[Mention], knowledge: Knowledge) -> tuple[MetricQuery, ...]:

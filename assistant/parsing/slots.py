@@ -30,7 +30,7 @@ _LEVELS = (
     ("款", re.compile(r"(经济(分类)?科目|款级|哪(几|些)?款|个款|款科目|几款|多少款)")),
     ("项", re.compile(r"(项级|末级|明细科目)")),
     ("指标", re.compile(r"(指标)")),
-    ("项目", re.compile(r"(项目)(?!支出|总|编|代)")),
+    ("项目", re.compile(r"(项目)(?!支出|总|编|代|金额)")),
     ("单位", re.compile(r"((预算|下属|所属|二级|直属)单位|几家单位|哪(些|几)(家)?单位)")),
     ("表", re.compile(r"(几|多少|哪几|哪些)张?表")),
 )  # fmt: skip
@@ -58,9 +58,19 @@ def read_slots(plain: str, years_known: tuple[int, ...]) -> Slots:
         threshold=_threshold(plain, figures),
         tables=_tables(plain),
         column=_column(plain),
-        level=next((name for name, pattern in _LEVELS if pattern.search(plain)), ""),
+        level=level_of(plain),
         figures=tuple(_quantities(figures)),
     )
+
+
+def level_of(plain: str) -> str:
+    """The level of rows that a question asks for (类, 款, 项, 项目, 单位, 指标, 表), "" where it says none."""
+    return next((name for name, pattern in _LEVELS if pattern.search(plain)), "")
+
+
+def is_level(text: str) -> bool:
+    """Whether a name is no more than a level of rows (预算单位)."""
+    return any(pattern.fullmatch(text) for _, pattern in _LEVELS)
 
 
 def _quantities(figures: list[FigureSpan]) -> list[Quantity]:

@@ -96,7 +96,7 @@ def shares(cells: tuple[Askable, ...], speaker: Speaker) -> Iterator[Made]:
             continue
         for child in children:
             subject = speaker.subject(child)
-            if subject is None or not child.amount.value > 0:
+            if subject is None or not child.amount.value > 0 or child.alone != parent.alone:
                 continue
             value = round(child.amount.value / parent.amount.value * 100, 2)
             answer = _number(value, "%", ()) | {"tolerance": _rate_slack(child, parent)}
@@ -109,7 +109,7 @@ def sums(cells: tuple[Askable, ...], speaker: Speaker) -> Iterator[Made]:
     for _, children in families(cells):
         first, second = speaker.dice.sample(children, 2)
         subject = speaker.subject(first)
-        if subject is not None:
+        if subject is not None and first.alone == second.alone:
             total = first.value_in(first.unit) + second.value_in(first.unit)
             asked = speaker.ask("sum", s=subject.text, w=second.row, u=first.unit) if not first.column else ""
             asked = asked or _inside(speaker, "sum", first, second)
@@ -133,7 +133,7 @@ def comparisons(cells: tuple[Askable, ...], speaker: Speaker) -> Iterator[Made]:
         first, second = speaker.dice.sample(children, 2)
         subject = speaker.subject(first)
         gap = first.amount.value - second.amount.value
-        if subject is None or not gap:
+        if subject is None or not gap or first.alone != second.alone:
             continue
         more = first if gap > 0 else second
         both = (first, second)
