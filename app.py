@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ import gradio as gr  # noqa: E402 - Gradio reads its switches when it is importe
 from assistant.cli import main  # noqa: E402
 from assistant.conversation import Turn  # noqa: E402 - Gradio resolves the handlers' annotations
 from assistant.front_desk import EXAMPLES, FrontDesk  # noqa: E402
+from assistant.rendering.page import notice_html  # noqa: E402
 
 HEAD = '<div class="bq-head"><h1>预算问答</h1><p>每个数字都有出处</p></div>'
 SAMPLES = Path(__file__).parent / "samples" / "documents"
@@ -25,6 +27,46 @@ Shown = tuple[list[Turn], str, str, str]
 
 def build(desk: FrontDesk, *, uploads: bool = True) -> gr.Blocks:
     """The page over a desk. ``uploads`` False leaves out everything that changes the store."""
+
+    page: gr.Blocks
+    with gr.Blocks(title="预算问答", analytics_enabled=False) as page:
+        gr.HTML(HEAD)
+        sheet = gr.HTML("", elem_id="bq-sheet", js_on_load=_asset("sheet.js", "proof.js"))
+        delivery = gr.HTML("", elem_id="bq-delivery", js_on_load=_asset("delivery.js"))
+        proving = Proving(desk, sheet, delivery)
+        proving.listen(sheet)
+        if not uploads:
+            chat_page(desk, proving)
+            return page
+        with gr.Tabs(elem_id="bq-pages"):
+            with gr.Tab("问答"):
+                chosen = chat_page(desk, proving)
+            with gr.Tab("核对"):
+                checked = check_page(desk, proving)
+            with gr.Tab("审核"):
+                audited = audit_page(desk, proving)
+            with gr.Tab("文件"):
+                documents_page(desk, [chosen, checked, audited])
+    return page
+
+
+class Proving:
+    """Opens what the proof buttons of any HTML on the page ask for."""
+
+    def __init__(self, desk: FrontDesk, sheet: gr.HTML, delivery: gr.HTML) -> None:
+        self._desk = desk
+        self._sheet = sheet
+        self.delivery = delivery
+
+    def listen(self, shown: gr.HTML) -> None:
+        def prove(event: gr.EventData) -> tuple[str, str]:
+            return self._desk.proofs.open(str(event.request))
+
+        shown.expand(prove, None, [self._sheet, self.delivery], show_progress="hidden", api_visibility="private")
+
+
+def chat_page(desk: FrontDesk, proving: Proving) -> gr.Dropdown:
+    """The conversation with its evidence beside it; returns the list of documents to look at."""
 
     def ask(question: str, turns: list[Turn], picked: list[str]) -> Shown:
         if not question.strip():
@@ -38,60 +80,84 @@ def build(desk: FrontDesk, *, uploads: bool = True) -> gr.Blocks:
     def cite(turns: list[Turn], event: gr.EventData) -> str:
         return desk.evidence(turns, int(event.turn), int(event.n))
 
-    def open_page(event: gr.EventData) -> str:
-        return desk.proofs.page(str(event.doc), int(event.page), str(event.boxes))
-
-    def save_table(event: gr.EventData) -> str:
-        return desk.proofs.table(str(event.doc), str(event.table), str(event.save))
-
     def clear() -> Shown:
         return [], desk.conversation([]), desk.evidence([]), ""
 
-    def upload(paths: list[str]) -> tuple[str, str, dict[str, object]]:
-        message = desk.add([Path(path) for path in paths])
-        return message, desk.listing(), gr.update(choices=desk.choices())
+    turns = gr.State([])
+    with gr.Row(equal_height=False):
+        with gr.Column(scale=6, min_width=320):
+            talk = gr.HTML(desk.conversation([]), elem_id="bq-conversation", js_on_load=_asset("page.js"))
+            with gr.Row(elem_classes="bq-examples"):
+                examples = [gr.Button(text, size="sm") for text in EXAMPLES]
+            with gr.Row(elem_classes="bq-ask"):
+                question = gr.Textbox(
+                    placeholder="请输入问题，按回车提问", label="问题", show_label=False, container=False, scale=8,
+                    max_lines=4, max_length=2000, autofocus=True, elem_id="bq-question",
+                )  # fmt: skip
+                send = gr.Button("提问", scale=1, min_width=64, elem_id="bq-send")
+                fresh = gr.Button("新对话", scale=1, min_width=64, elem_id="bq-fresh")
+            picked = _documents_to_look_at(desk)
+        with gr.Column(scale=5, min_width=320):
+            evidence = gr.HTML(desk.evidence([]), elem_id="bq-evidence", js_on_load=_asset("evidence.js", "proof.js"))
+    proving.listen(evidence)
+    shown = [turns, talk, evidence, question]
+    for trigger in (question.submit, send.click):
+        trigger(ask, [question, turns, picked], shown, api_visibility="private")
+    for example in examples:
+        example.click(ask, [example, turns, picked], shown, api_visibility="private")
+    talk.submit(pick, [turns, picked], shown, api_visibility="private")
+    talk.select(cite, [turns], [evidence], api_visibility="private")
+    fresh.click(clear, None, shown, api_visibility="private")
+    return picked
 
-    page: gr.Blocks
-    with gr.Blocks(title="预算问答", analytics_enabled=False) as page:
-        turns = gr.State([])
-        gr.HTML(HEAD)
-        with gr.Row(equal_height=False):
-            with gr.Column(scale=6, min_width=320):
-                talk = gr.HTML(desk.conversation([]), elem_id="bq-conversation", js_on_load=_asset("page.js"))
-                with gr.Row(elem_classes="bq-examples"):
-                    examples = [gr.Button(text, size="sm") for text in EXAMPLES]
-                with gr.Row(elem_classes="bq-ask"):
-                    question = gr.Textbox(
-                        placeholder="请输入问题，按回车提问", show_label=False, container=False, scale=8, max_lines=4,
-                        max_length=2000, autofocus=True, elem_id="bq-question",
-                    )  # fmt: skip
-                    send = gr.Button("提问", scale=1, min_width=64, elem_id="bq-send")
-                    fresh = gr.Button("新对话", scale=1, min_width=64, elem_id="bq-fresh")
-                with gr.Accordion("文件", open=False):
-                    picked = gr.Dropdown(desk.choices(), multiselect=True, label="只依据这些文件（不选则依据全部）")
-                    listing = gr.HTML(desk.listing())
-                    if uploads:
-                        added = gr.File(label="添加文件", file_count="multiple", file_types=FILE_TYPES, height=110)
-                        note = gr.HTML("")
-                        added.upload(upload, [added], [note, listing, picked], api_visibility="private")
-            with gr.Column(scale=5, min_width=320):
-                evidence = gr.HTML(
-                    desk.evidence([]), elem_id="bq-evidence", js_on_load=_asset("evidence.js", "proof.js")
-                )
-        sheet = gr.HTML("", elem_id="bq-sheet", js_on_load=_asset("sheet.js", "proof.js"))
-        delivery = gr.HTML("", elem_id="bq-delivery", js_on_load=_asset("delivery.js"))
-        shown = [turns, talk, evidence, question]
-        for trigger in (question.submit, send.click):
-            trigger(ask, [question, turns, picked], shown, api_visibility="private")
-        for example in examples:
-            example.click(ask, [example, turns, picked], shown, api_visibility="private")
-        talk.submit(pick, [turns, picked], shown, api_visibility="private")
-        talk.select(cite, [turns], [evidence], api_visibility="private")
-        for shown_in in (evidence, sheet):
-            shown_in.expand(open_page, None, [sheet], api_visibility="private")
-        evidence.download(save_table, None, [delivery], api_visibility="private")
-        fresh.click(clear, None, shown, api_visibility="private")
-    return page
+
+def _documents_to_look_at(desk: FrontDesk) -> gr.Dropdown:
+    return gr.Dropdown(desk.choices(), multiselect=True, label="只依据这些文件（不选则依据全部）")
+
+
+def check_page(desk: FrontDesk, proving: Proving) -> gr.Dropdown:
+    """A pasted text and the verdict on each of its figures."""
+    with gr.Row(equal_height=False):
+        with gr.Column(scale=5, min_width=320):
+            text = gr.Textbox(
+                label="要核对的文字", placeholder="粘贴新闻稿、讲话稿、报告，或别的问答软件的回答", lines=12,
+                max_lines=30, max_length=100_000, elem_id="bq-text",
+            )  # fmt: skip
+            start = gr.Button("核对", variant="primary", elem_id="bq-check")
+            picked = _documents_to_look_at(desk)
+        with gr.Column(scale=6, min_width=320):
+            verdicts = gr.HTML(
+                notice_html("核对结果会显示在这里。"), elem_id="bq-verdicts", js_on_load=_asset("proof.js")
+            )
+    proving.listen(verdicts)
+    start.click(desk.checks.check, [text, picked], [verdicts], api_visibility="private")
+    return picked
+
+
+def audit_page(desk: FrontDesk, proving: Proving) -> gr.Dropdown:
+    """A document's inconsistencies, and the report as a file."""
+    with gr.Row(elem_classes="bq-bar"):
+        document = gr.Dropdown(desk.choices(), value=None, label="要审核的文件", scale=6, elem_id="bq-audited")
+        reports = {kind: gr.Button(f"导出 {kind.upper()}", scale=1, min_width=96) for kind in ("html", "xlsx")}
+    findings = gr.HTML(desk.audits.findings(None), elem_id="bq-findings", js_on_load=_asset("proof.js"))
+    proving.listen(findings)
+    document.change(desk.audits.findings, [document], [findings], api_visibility="private")
+    for kind, button in reports.items():
+        button.click(partial(desk.audits.report, kind=kind), [document], [proving.delivery], api_visibility="private")
+    return document
+
+
+def documents_page(desk: FrontDesk, choosers: list[gr.Dropdown]) -> None:
+    """The documents in the store, and adding to them."""
+
+    def upload(paths: list[str]) -> tuple[object, ...]:
+        message = desk.add([Path(path) for path in paths])
+        return message, desk.listing(), *(gr.update(choices=desk.choices()) for _ in choosers)
+
+    added = gr.File(label="添加文件", file_count="multiple", file_types=FILE_TYPES, height=110)
+    note = gr.HTML("")
+    listing = gr.HTML(desk.listing())
+    added.upload(upload, [added], [note, listing, *choosers], api_visibility="private")
 
 
 def _asset(*names: str) -> str:

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.conversation import Turn
+from assistant.desks.audits import AuditDesk
+from assistant.desks.checks import CheckDesk
 from assistant.desks.proofs import Proofs
 from assistant.model import Answer, Refusal
 from assistant.rendering import page
@@ -38,6 +40,8 @@ class FrontDesk:
         self._assistant = assistant
         self._lock = threading.Lock()
         self.proofs = Proofs(self._document)
+        self.checks = CheckDesk(store, self._lock)
+        self.audits = AuditDesk(self._document)
 
     @classmethod
     def open(cls, directory: Path, first: Path | None = None) -> FrontDesk:

@@ -157,7 +157,7 @@ def test_a_fresh_start_answers_over_the_samples(tab: Page, tmp_path: Path) -> No
 
 
 def assert_the_page_opens_with_its_cell_boxed(page: Page) -> None:
-    page.locator(".bq-card [data-page]").first.click()
+    page.locator(".bq-card:has(td.bq-hit)").get_by_role("button", name="看原页").first.click()
     page.wait_for_selector("dialog[open] .bq-box")
     page.wait_for_function("document.querySelector('dialog[open] img').naturalWidth > 500")
     paper, box = page.locator(".bq-paper").bounding_box(), page.locator(".bq-box").bounding_box()
@@ -174,7 +174,7 @@ def assert_the_table_is_saved(page: Page) -> None:
 
     marked = page.locator(".bq-card td.bq-hit").first.inner_text().replace(",", "")
     with page.expect_download() as saved:
-        page.locator("[data-save=xlsx]").first.click()
+        page.locator(".bq-card:has(td.bq-hit)").get_by_role("button", name="XLSX").first.click()
     sheet = load_workbook(BytesIO(saved.value.path().read_bytes())).active
     assert Decimal(marked) in {
         Decimal(str(value)) for row in sheet.values for value in row if isinstance(value, int | float)

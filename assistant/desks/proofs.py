@@ -1,4 +1,4 @@
-"""The proofs that any page can open: the original page with cells boxed, and a table as a file."""
+"""The proofs that any page can open: the original page with cells boxed, a table with its cell, a table as a file."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from functools import lru_cache
 from pathlib import Path
 
 from assistant.rendering.delivery import delivery_html
-from assistant.rendering.page_sheet import message_html, read_boxes, sheet_html
+from assistant.rendering.page_sheet import message_html, sheet_html, table_dialog_html
+from assistant.rendering.proof_links import CellRequest, PageRequest, SaveRequest, read_request
 from assistant.rendering.table_files import table_file
 from index.errors import BudgetQaError
-from index.model import BudgetDocument
-from index.readers.page_picture import PagePicture, page_picture
+from index.model import BudgetDocument, BudgetTable
+from index.readers.page_picture import page_picture
 
 Load = Callable[[str], BudgetDocument | None]
 
@@ -23,26 +24,31 @@ class Proofs:
         self._load = load
         self._pictures = lru_cache(maxsize=24)(page_picture)
 
-    def page(self, document: str, page: int, boxes: str = "") -> str:
-        """A dialog with the page; one that says why where it cannot be shown."""
-        found = self._load(document)
-        if found is None:
-            return message_html("原页", "这份文件已被移除。")
+    def open(self, request: str) -> tuple[str, str]:
+        """(dialog, delivery) for the request of a button, as HTML, one of them empty; what fails is a dialog too."""
         try:
-            picture = self._picture(found, page)
-            drawn = read_boxes(boxes)
-        except (BudgetQaError, ValueError) as error:
-            return message_html("原页", str(error) if isinstance(error, BudgetQaError) else "方框的位置不对。")
-        title = f"{found.source.name} 第{page}页"
-        return sheet_html(picture, title, drawn, document, page, found.page_count)
+            asked = read_request(request)
+            document = self._load(asked.document)
+            if document is None:
+                raise BudgetQaError("这份文件已被移除。")
+            match asked:
+                case PageRequest():
+                    return self._page(document, asked), ""
+                case CellRequest():
+                    return table_dialog_html(document, _table(document, asked.table), asked), ""
+                case SaveRequest():
+                    return "", delivery_html(table_file(document, _table(document, asked.table), asked.kind))
+        except BudgetQaError as error:
+            return message_html(str(error)), ""
 
-    def _picture(self, document: BudgetDocument, page: int) -> PagePicture:
+    def _page(self, document: BudgetDocument, asked: PageRequest) -> str:
         if document.source.media_type != "pdf":
-            raise BudgetQaError(f"{document.source.name} 不是 PDF，没有页面可以显示；请看左边读出的表格。")
-        return self._pictures(Path(document.source.path), page)
+            raise BudgetQaError(f"{document.source.name} 不是 PDF，没有页面可以显示，请看读出的表格。")
+        return sheet_html(self._pictures(Path(document.source.path), asked.page), document, asked)
 
-    def table(self, document: str, table: str, kind: str) -> str:
-        """The table as a download of this kind (csv, xlsx); nothing when it is gone."""
-        found = self._load(document)
-        wanted = next((t for t in found.tables if t.id == table), None) if found else None
-        return delivery_html(table_file(found, wanted, kind)) if found and wanted else ""
+
+def _table(document: BudgetDocument, wanted: str) -> BudgetTable:
+    table = next((table for table in document.tables if table.id == wanted), None)
+    if table is None:
+        raise BudgetQaError(f"{document.source.name} 里已没有这张表，请重新提问。")
+    return table

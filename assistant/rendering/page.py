@@ -10,8 +10,8 @@ from assistant.conversation import Turn
 from assistant.model import Answer, Citation, CitedAnswer, Clarification, Refusal, ShownFigure
 from assistant.rendering.escaping import escape
 from assistant.rendering.labels import SCOPE, STAGE, STATUS, STATUS_MEANING
-from assistant.rendering.page_sheet import page_button
-from assistant.rendering.table_view import save_buttons, table_html
+from assistant.rendering.proof_links import page_button, save_buttons
+from assistant.rendering.table_view import table_html
 from index.model import BudgetDocument, BudgetTable, Scope, Stage
 
 if TYPE_CHECKING:
@@ -141,12 +141,9 @@ def _tools(citation: Citation, document: BudgetDocument | None, table: BudgetTab
     """Buttons: the original page with the cell boxed, and the table as a file."""
     if document is None:
         return ""
-    buttons = ""
-    if document.source.media_type == "pdf":
-        buttons += page_button(document.id, citation.page, [citation.bbox] if citation.bbox else [])
-    unit = ""
+    buttons, unit = page_button(document, citation.page, [citation.bbox]), ""
     if table is not None:
-        buttons += save_buttons(document.id, table.id)
+        buttons += save_buttons(document, table.id)
         unit = f'<span class="bq-unit">单位：{escape(table.unit or "未注明")}</span>'
     return f'<p class="bq-tools">{buttons}{unit}</p>'
 

@@ -1,13 +1,14 @@
-"""The original page as a picture with cells boxed, and the buttons that open it."""
+"""Dialogs over the page: the original page as a picture with cells boxed, a table with its cell marked."""
 
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from assistant.rendering.escaping import escape
-from index.model import BBox
+from assistant.rendering.proof_links import CellRequest, PageRequest, page_button, proof_button, save_buttons
+from assistant.rendering.table_view import table_html
+from index.model import BBox, BudgetDocument, BudgetTable
 
 if TYPE_CHECKING:
     from index.readers.page_picture import PagePicture
@@ -15,42 +16,23 @@ if TYPE_CHECKING:
 _MARGIN = 1.5  # points between a cell and the frame around it
 
 
-def page_button(document: str, page: int | None, boxes: Iterable[BBox] = (), label: str = "看原页") -> str:
-    """A button that opens a page of a document; nothing where the page is unknown."""
-    if page is None:
-        return ""
-    drawn = ";".join(",".join(f"{edge:.1f}" for edge in box) for box in boxes)
-    return (
-        f'<button type="button" class="bq-tool" data-page="{page}" data-doc="{escape(document)}" '
-        f'data-boxes="{drawn}" aria-haspopup="dialog">{label}</button>'
-    )
-
-
-def read_boxes(text: str) -> tuple[BBox, ...]:
-    """The boxes that ``page_button`` wrote; raises ValueError on anything else."""
-    boxes = []
-    for part in text.split(";")[:50] if text else ():
-        x0, y0, x1, y1 = map(float, part.split(","))
-        boxes.append((x0, y0, x1, y1))
-    return tuple(boxes)
-
-
-def sheet_html(picture: PagePicture, title: str, boxes: Sequence[BBox], document: str, page: int, pages: int) -> str:
-    """A dialog with the page; boxes are placed in shares of the picture, so that they hold at any width."""
-    frames = "".join(_frame(box, picture) for box in boxes)
-    name = escape(title)
-    source = b64encode(picture.content).decode()
+def sheet_html(picture: PagePicture, document: BudgetDocument, asked: PageRequest) -> str:
+    """A dialog with the page and ways to its neighbours."""
+    title = f"{document.source.name} 第{asked.page}页"
     turn = "".join(
-        page_button(document, other, (), label)
-        for other, label in ((page - 1, "上一页"), (page + 1, "下一页"))
-        if 1 <= other <= pages
+        proof_button(PageRequest(document=document.id, page=page), label)
+        for page, label in ((asked.page - 1, "上一页"), (asked.page + 1, "下一页"))
+        if 1 <= page <= document.page_count
     )
-    return (
-        f'<dialog class="bq-sheet" aria-label="{name}"><div class="bq-sheet-head"><h2>{name}</h2>{turn}'
-        f'<button type="button" class="bq-tool" data-close autofocus>关闭</button></div>'
-        f'<div class="bq-sheet-page"><div class="bq-paper">'
-        f'<img src="data:image/webp;base64,{source}" alt="{name}">{frames}</div></div></dialog>'
-    )
+    return _dialog(title, turn, f'<div class="bq-sheet-page">{paper_html(picture, asked.boxes, title)}</div>')
+
+
+def paper_html(picture: PagePicture, boxes: tuple[BBox, ...], title: str) -> str:
+    """The picture with its boxes, which are placed in shares of it so that they hold at any width."""
+    source = b64encode(picture.content).decode()
+    frames = "".join(_frame(box, picture) for box in boxes)
+    image = f'<img src="data:image/webp;base64,{source}" alt="{escape(title)}">'
+    return f'<div class="bq-paper">{image}{frames}</div>'
 
 
 def _frame(box: BBox, picture: PagePicture) -> str:
@@ -61,9 +43,25 @@ def _frame(box: BBox, picture: PagePicture) -> str:
     return f'<span class="bq-box" style="{place}"></span>'
 
 
-def message_html(title: str, text: str) -> str:
-    """A dialog that says why there is nothing to see."""
+def table_dialog_html(document: BudgetDocument, table: BudgetTable, asked: CellRequest) -> str:
+    """A dialog with the table as read."""
+    row = table.rows[asked.row] if asked.row is not None and 0 <= asked.row < len(table.rows) else None
+    cell = row.cell(asked.column) if row and asked.column is not None else None
+    page = row.page if row else (table.pages[0] if table.pages else None)
+    tools = page_button(document, page, [cell.bbox if cell else None]) + save_buttons(document, table.id)
+    unit = f'<p class="bq-unit">单位：{escape(table.unit or "未注明")}</p>'
+    content = f'<div class="bq-sheet-table">{unit}{table_html(table, asked.row, asked.column)}</div>'
+    return _dialog(f"{table.number}《{table.title}》", tools, content)
+
+
+def _dialog(title: str, tools: str, content: str) -> str:
+    name = escape(title)
     return (
-        f'<dialog class="bq-sheet bq-sheet-note" aria-label="{escape(title)}"><p>{escape(text)}</p>'
-        '<button type="button" class="bq-tool" data-close autofocus>关闭</button></dialog>'
+        f'<dialog class="bq-sheet" aria-label="{name}"><div class="bq-sheet-head"><h2>{name}</h2>{tools}'
+        f'<button type="button" class="bq-tool" data-close autofocus>关闭</button></div>{content}</dialog>'
     )
+
+
+def message_html(text: str) -> str:
+    """A dialog that says why there is nothing to see."""
+    return _dialog("无法显示", "", f'<p class="bq-sheet-note" role="alert">{escape(text)}</p>')

@@ -1,7 +1,5 @@
-// Shared by every page: buttons that open an original page or save a table. The server decides what is shown.
+// Shared by every page: a button that opens a proof sends its request; the server decides what is shown.
 element.addEventListener('click', (event) => {
-  const opened = event.target.closest('[data-page][data-doc]');
-  if (opened) trigger('expand', { page: Number(opened.dataset.page), doc: opened.dataset.doc, boxes: opened.dataset.boxes });
-  const saved = event.target.closest('[data-save]');
-  if (saved) trigger('download', { ...saved.dataset });
+  const button = event.target.closest('[data-proof]');
+  if (button) trigger('expand', { request: button.dataset.proof });
 });

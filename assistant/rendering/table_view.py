@@ -31,15 +31,6 @@ def table_html(table: BudgetTable, row: int | None = None, column: int | None = 
     )
 
 
-def save_buttons(document: str, table: str) -> str:
-    """Buttons that hand the whole table over as a file."""
-    return "".join(
-        f'<button type="button" class="bq-tool" data-save="{kind}" data-doc="{escape(document)}" '
-        f'data-table="{escape(table)}" title="把整张表存为 {kind.upper()} 文件">{kind.upper()}</button>'
-        for kind in ("csv", "xlsx")
-    )
-
-
 def _used_columns(table: BudgetTable, rows: Sequence[int], marked: int | None) -> list[int]:
     """Columns with content in these rows; all of them in a one-sided table."""
     if len(rows) == len(table.rows):
