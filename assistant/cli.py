@@ -73,6 +73,7 @@ def build_parser() -> argparse.ArgumentParser:
 
     audit = command("audit", commands.audit, "显示文件内部的勾稽问题")
     audit.add_argument("documents", nargs="+", metavar="文件或编号")
+    audit.add_argument("--out", type=Path, metavar="报告.html|.xlsx", help="写成报告，标出有关的单元格")
     add_json(audit)
 
     ask = command("ask", commands.ask, "回答一个问题")

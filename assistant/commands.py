@@ -93,8 +93,14 @@ def audit(options: argparse.Namespace) -> int:
     from assistant.rendering.contract import findings_json
     from assistant.rendering.terminal import findings_text
 
-    sound = True
-    for document in _read_each(options):
+    if options.out is not None and options.out.suffix not in (".html", ".xlsx"):
+        raise BudgetQaError(f"{options.out}：报告只写成 .html 或 .xlsx")
+    sound, documents = True, list(_read_each(options))
+    if options.out is not None:
+        from assistant.rendering.audit_report import report_file
+
+        options.out.write_bytes(report_file(documents, options.out.suffix[1:]).content)
+    for document in documents:
         sound = sound and not any(finding.level == "error" for finding in document.findings)
         if options.json:
             _print_json({"file": document.source.name, "findings": findings_json(document.findings)})

@@ -14,12 +14,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from assistant.front_desk import EXAMPLES, FrontDesk
+from assistant.model import CitedAnswer
 from index.chunks import chunk
 from index.stores import Store
+from tests.budget_documents import budget_document
 from tests.example import DOCUMENT, HOSTILE, ScriptedAssistant
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, Page
 
 CHROMIUM = shutil.which("chromium")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
@@ -57,18 +59,24 @@ def visits() -> list[str]:
     return []
 
 
-@pytest.fixture
-def tab(visits: list[str]) -> Iterator[Page]:
-    """A new browser window that notes every address it asks for."""
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        window = browser.new_page(viewport={"width": 1360, "height": 850}, locale="zh-CN")
-        window.set_default_timeout(15_000)
-        window.on("request", lambda request: visits.append(request.url))
-        yield window
-        browser.close()
+        running = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def tab(browser: Browser, visits: list[str]) -> Iterator[Page]:
+    """A new browser window that notes every address it asks for."""
+    window = browser.new_page(viewport={"width": 1360, "height": 850}, locale="zh-CN")
+    window.set_default_timeout(15_000)
+    window.on("request", lambda request: visits.append(request.url))
+    yield window
+    window.close()
 
 
 @pytest.fixture
@@ -130,30 +138,82 @@ def test_it_fits_a_phone(page: Page) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
-def test_a_fresh_start_answers_over_the_samples(tab: Page, tmp_path: Path) -> None:
-    """The whole house: an empty store takes in the samples, and a figure is shown in the table it comes from.
-
-    With ``SCREENSHOT=docs/screenshot.png`` it also takes the picture of the README.
-    """
+@pytest.fixture(scope="module")
+def samples(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[FrontDesk, str]]:
+    """The whole house over the samples: an empty store takes them in. The desk, and its address."""
     import app
 
-    desk = FrontDesk.open(tmp_path, app.SAMPLES)
+    desk = FrontDesk.open(tmp_path_factory.mktemp("samples"), app.SAMPLES)
     with served(desk) as local:
-        page = opened(tab, local)
-        newest = max(desk.documents(), key=lambda document: document.year)
-        ask(page, f"{newest.department}{newest.year}年基本支出占总支出的比重是多少？")
-        page.wait_for_selector(".bq-evidence td.bq-hit")
-        marked = page.locator(".bq-evidence td.bq-hit").all_inner_texts()
-        shown = page.locator(".bq-figures .bq-value").all_inner_texts()
-        plain = [text.replace(",", "") for text in marked]
-        assert all(any(cell in figure for figure in shown) for cell in plain)
-        assert "已重算" in page.locator(".bq-badge").all_inner_texts()
-        assert_the_page_opens_with_its_cell_boxed(page)
-        assert_the_table_is_saved(page)
-        ask(page, "公务接待费预算多少？")
-        page.wait_for_timeout(500)
-        if target := os.environ.get("SCREENSHOT"):
-            page.screenshot(path=target)
+        yield desk, local
+
+
+@pytest.fixture
+def subject(samples: tuple[FrontDesk, str]) -> str:
+    """The newest sample that is a PDF, as questions name it."""
+    newest = max((d for d in samples[0].documents() if d.file.endswith(".pdf")), key=lambda d: d.year)
+    return f"{newest.department}{newest.year}年"
+
+
+def test_a_figure_is_shown_in_the_table_it_comes_from(samples: tuple[FrontDesk, str], tab: Page, subject: str) -> None:
+    """With ``SCREENSHOT=docs/screenshot.png`` it also takes the picture of the README."""
+    page = opened(tab, samples[1])
+    ask(page, f"{subject}基本支出占总支出的比重是多少？")
+    page.wait_for_selector(".bq-evidence td.bq-hit")
+    marked = page.locator(".bq-evidence td.bq-hit").all_inner_texts()
+    shown = page.locator(".bq-figures .bq-value").all_inner_texts()
+    plain = [text.replace(",", "") for text in marked]
+    assert all(any(cell in figure for figure in shown) for cell in plain)
+    assert "已重算" in page.locator(".bq-badge").all_inner_texts()
+    assert_the_page_opens_with_its_cell_boxed(page)
+    assert_the_table_is_saved(page)
+    ask(page, "公务接待费预算多少？")
+    page.wait_for_timeout(500)
+    if target := os.environ.get("SCREENSHOT"):
+        page.screenshot(path=target)
+
+
+def test_a_pasted_text_is_judged(samples: tuple[FrontDesk, str], tab: Page, subject: str) -> None:
+    desk, local = samples
+    said = desk.ask([], f"{subject}“三公”经费预算多少？", [])[-1].answer
+    assert isinstance(said, CitedAnswer)
+    right = said.figures[0].text
+    page = opened(tab, local)
+    page.get_by_role("tab", name="核对").click()
+    page.fill("#bq-text textarea", f"{subject}“三公”经费预算{right}。\n{subject}“三公”经费预算987.65万元。{HOSTILE}")
+    page.click("#bq-check")
+    page.wait_for_selector(".bq-claim")
+    badges = page.locator(".bq-claim .bq-badge").all_inner_texts()
+    assert badges[:2] == ["属实（文件中印有）", "不符"]
+    assert right in page.locator(".bq-claim").nth(1).locator(".bq-right").inner_text().replace(",", "")
+    assert page.locator(".bq-said").first.inner_text() == right
+    assert page.evaluate("window.broken") is None
+    page.locator(".bq-source button").first.click()
+    page.wait_for_selector("dialog[open] .bq-paper img, dialog[open] td.bq-hit")
+
+
+def test_findings_open_their_page_and_leave_as_a_report(tab: Page, tmp_path: Path) -> None:
+    """A made-up document with a finding, over a page of a sample."""
+    import app
+
+    pdf = next(app.SAMPLES.glob("*2025*预算.pdf"))
+    document = budget_document(path=pdf)
+    with Store.open(tmp_path) as store:
+        store.save(document, chunk(document))
+        with served(FrontDesk(store, ScriptedAssistant())) as local:
+            page = opened(tab, local)
+            page.get_by_role("tab", name="审核").click()
+            page.locator("#bq-audited input").click()
+            page.get_by_role("option").first.click()
+            page.wait_for_selector(".bq-finding")
+            assert "合计不等" in page.locator(".bq-finding").inner_text()
+            page.locator(".bq-finding").get_by_role("button", name="看第").first.click()
+            page.wait_for_selector("dialog[open] .bq-paper img")
+            page.keyboard.press("Escape")
+            for kind in ("HTML", "XLSX"):
+                with page.expect_download() as saved:
+                    page.get_by_role("button", name=f"导出 {kind}").click()
+                assert saved.value.suggested_filename == f"{pdf.stem}-审核.{kind.lower()}"
 
 
 def assert_the_page_opens_with_its_cell_boxed(page: Page) -> None:
