@@ -28,7 +28,7 @@ WRONG = Finding(
     Decimal("3.30"),
 )
 ROUNDED = Finding("tie_out.rounding", "info", HOSTILE, "d1", (("gone", 0, 0), ("t4", 99, 0)))
-AUDITED = replace(DOCUMENT, findings=(ROUNDED, WRONG))
+AUDITED = replace(DOCUMENT, findings=(ROUNDED, WRONG), source=replace(DOCUMENT.source, media_type="pdf"))
 
 
 def test_the_page_marks_the_cells_and_links_to_the_page() -> None:
