@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from functools import partial
 from importlib.resources import files
 from pathlib import Path
@@ -46,7 +47,7 @@ def build(desk: FrontDesk, *, uploads: bool = True) -> gr.Blocks:
             with gr.Tab("审核"):
                 audited = audit_page(desk, proving)
             with gr.Tab("文件"):
-                documents_page(desk, [chosen, checked, audited])
+                documents_page(desk, proving, [chosen, checked, audited])
     return page
 
 
@@ -147,17 +148,31 @@ def audit_page(desk: FrontDesk, proving: Proving) -> gr.Dropdown:
     return document
 
 
-def documents_page(desk: FrontDesk, choosers: list[gr.Dropdown]) -> None:
-    """The documents in the store, and adding to them."""
+def documents_page(desk: FrontDesk, proving: Proving, choosers: list[gr.Dropdown]) -> None:
+    """The documents in the store: adding, reading again, removing, what was read of each."""
 
-    def upload(paths: list[str]) -> tuple[object, ...]:
-        message = desk.add([Path(path) for path in paths])
-        return message, desk.listing(), *(gr.update(choices=desk.choices()) for _ in choosers)
+    def changed(note: str) -> tuple[object, ...]:
+        return note, desk.library.listing(), *(gr.update(choices=desk.choices()) for _ in choosers)
 
-    added = gr.File(label="添加文件", file_count="multiple", file_types=FILE_TYPES, height=110)
-    note = gr.HTML("")
-    listing = gr.HTML(desk.listing())
-    added.upload(upload, [added], [note, listing, *choosers], api_visibility="private")
+    def upload(paths: list[str]) -> Iterator[tuple[object, ...]]:
+        yield from map(changed, desk.library.add([Path(path) for path in paths]))
+
+    def read_again(event: gr.EventData) -> Iterator[tuple[object, ...]]:
+        yield from map(changed, desk.library.read_again(str(event.doc)))
+
+    def remove(event: gr.EventData) -> tuple[object, ...]:
+        return changed(desk.library.remove(str(event.doc)))
+
+    added = gr.File(
+        label="添加文件（可一次选多个）", file_count="multiple", file_types=FILE_TYPES, height=120, elem_id="bq-add"
+    )
+    note = gr.HTML("", elem_id="bq-note")
+    listing = gr.HTML(desk.library.listing(), elem_id="bq-listing", js_on_load=_asset("documents.js", "proof.js"))
+    proving.listen(listing)
+    shown = [note, listing, *choosers]
+    added.upload(upload, [added], shown, show_progress="hidden", api_visibility="private")
+    listing.retry(read_again, None, shown, show_progress="hidden", api_visibility="private")
+    listing.delete(remove, None, shown, show_progress="hidden", api_visibility="private")
 
 
 def _asset(*names: str) -> str:

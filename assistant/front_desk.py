@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import shutil
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.conversation import Turn
 from assistant.desks.audits import AuditDesk
 from assistant.desks.checks import CheckDesk
+from assistant.desks.documents import DocumentsDesk
 from assistant.desks.proofs import Proofs
 from assistant.model import Answer, Refusal
 from assistant.rendering import page
+from assistant.rendering.documents import kind_of
 from index.errors import BudgetQaError
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ class FrontDesk:
         self._lock = threading.Lock()
         self.proofs = Proofs(self._document)
         self.checks = CheckDesk(store, self._lock)
+        self.library = DocumentsDesk(store)
         self.audits = AuditDesk(self._document)
 
     @classmethod
@@ -70,12 +72,9 @@ class FrontDesk:
         with self._lock:
             return self._store.documents()
 
-    def listing(self) -> str:
-        return page.documents_html(self.documents())
-
     def choices(self) -> list[tuple[str, str]]:
         """(name, id) of each document, for a list to pick from."""
-        return [(f"{d.department} {page.kind_of(d)}（{d.file}）", d.id) for d in self.documents()]
+        return [(f"{d.department} {kind_of(d)}（{d.file}）", d.id) for d in self.documents()]
 
     def ask(self, turns: Sequence[Turn], question: str, documents: Sequence[str]) -> list[Turn]:
         """The conversation with one more turn; what goes wrong becomes a refusal that says so."""
@@ -103,18 +102,3 @@ class FrontDesk:
                 return self._store.load(document)
         except BudgetQaError:  # removed since the answer was given
             return None
-
-    def add(self, files: Iterable[Path]) -> str:
-        """Keeps copies of uploaded files beside the store and reads them; returns what happened as HTML."""
-        from index.pipeline import index_paths
-
-        folder = self._store.directory / "uploads"
-        folder.mkdir(parents=True, exist_ok=True)
-        kept = [Path(shutil.copy(file, folder / file.name)) for file in files]
-        try:
-            with self._lock:
-                summary = index_paths(kept, self._store)
-        except BudgetQaError as error:
-            return page.notice_html(str(error))
-        failed = "；".join(f"{failure.file} 未能读入：{failure.reason}" for failure in summary.failed)
-        return page.notice_html(f"读入 {summary.files} 份文件，跳过 {summary.skipped} 份已有的文件。{failed}")

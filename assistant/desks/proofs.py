@@ -7,9 +7,11 @@ from functools import lru_cache
 from pathlib import Path
 
 from assistant.rendering.delivery import delivery_html
-from assistant.rendering.page_sheet import message_html, sheet_html, table_dialog_html
-from assistant.rendering.proof_links import CellRequest, PageRequest, SaveRequest, read_request
+from assistant.rendering.documents import content_html
+from assistant.rendering.page_sheet import dialog_html, message_html, sheet_html, table_dialog_html
+from assistant.rendering.proof_links import CellRequest, DocumentRequest, PageRequest, SaveRequest, read_request
 from assistant.rendering.table_files import table_file
+from assistant.rendering.terminal import document_heading
 from index.errors import BudgetQaError
 from index.model import BudgetDocument, BudgetTable
 from index.readers.page_picture import page_picture
@@ -36,6 +38,8 @@ class Proofs:
                     return self._page(document, asked), ""
                 case CellRequest():
                     return table_dialog_html(document, _table(document, asked.table), asked), ""
+                case DocumentRequest():
+                    return dialog_html(document_heading(document), "", content_html(document)), ""
                 case SaveRequest():
                     return "", delivery_html(table_file(document, _table(document, asked.table), asked.kind))
         except BudgetQaError as error:

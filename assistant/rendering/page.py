@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Container, Sequence
-from typing import TYPE_CHECKING
 
 from assistant.conversation import Turn
 from assistant.model import Answer, Citation, CitedAnswer, Clarification, Refusal, ShownFigure
 from assistant.rendering.escaping import escape
-from assistant.rendering.labels import SCOPE, STAGE, STATUS, STATUS_MEANING
+from assistant.rendering.labels import STATUS, STATUS_MEANING
 from assistant.rendering.proof_links import page_button, save_buttons
 from assistant.rendering.table_view import table_html
-from index.model import BudgetDocument, BudgetTable, Scope, Stage
-
-if TYPE_CHECKING:
-    from index.stores import DocumentSummary
+from index.model import BudgetDocument, BudgetTable
 
 Load = Callable[[str], BudgetDocument | None]
 
@@ -175,25 +171,8 @@ def _context(citation: Citation, document: BudgetDocument | None) -> tuple[str, 
     return None
 
 
-# ---------------------------------------------------------------- the list of documents
-
-
-def documents_html(documents: Sequence[DocumentSummary]) -> str:
-    rows = "".join(
-        f"<tr><td>{escape(d.department)}</td><td>{escape(kind_of(d))}</td>"
-        f'<td class="bq-num">{d.tables}</td><td class="bq-file">{escape(d.file)}</td></tr>'
-        for d in documents
-    )
-    head = "<tr><th>部门</th><th>类别</th><th>表</th><th>文件</th></tr>"
-    if not rows:
-        return '<p class="bq-hint">还没有文件，请先添加。</p>'
-    return f'<div class="bq-scroll"><table class="bq-list"><thead>{head}</thead><tbody>{rows}</tbody></table></div>'
+# ---------------------------------------------------------------- notices
 
 
 def notice_html(text: str) -> str:
     return f'<p class="bq-hint" role="status">{escape(text)}</p>'
-
-
-def kind_of(document: DocumentSummary) -> str:
-    """``2023年部门预算``."""
-    return f"{document.year}年{SCOPE[Scope(document.scope)]}{STAGE[Stage(document.stage)]}"

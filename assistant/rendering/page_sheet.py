@@ -24,7 +24,7 @@ def sheet_html(picture: PagePicture, document: BudgetDocument, asked: PageReques
         for page, label in ((asked.page - 1, "上一页"), (asked.page + 1, "下一页"))
         if 1 <= page <= document.page_count
     )
-    return _dialog(title, turn, f'<div class="bq-sheet-page">{paper_html(picture, asked.boxes, title)}</div>')
+    return dialog_html(title, turn, f'<div class="bq-sheet-page">{paper_html(picture, asked.boxes, title)}</div>')
 
 
 def paper_html(picture: PagePicture, boxes: tuple[BBox, ...], title: str) -> str:
@@ -51,10 +51,11 @@ def table_dialog_html(document: BudgetDocument, table: BudgetTable, asked: CellR
     tools = page_button(document, page, [cell.bbox if cell else None]) + save_buttons(document, table.id)
     unit = f'<p class="bq-unit">单位：{escape(table.unit or "未注明")}</p>'
     content = f'<div class="bq-sheet-table">{unit}{table_html(table, asked.row, asked.column)}</div>'
-    return _dialog(f"{table.number}《{table.title}》", tools, content)
+    return dialog_html(f"{table.number}《{table.title}》", tools, content)
 
 
-def _dialog(title: str, tools: str, content: str) -> str:
+def dialog_html(title: str, tools: str, content: str) -> str:
+    """A dialog under a title, with its tools and a way to close it."""
     name = escape(title)
     return (
         f'<dialog class="bq-sheet" aria-label="{name}"><div class="bq-sheet-head"><h2>{name}</h2>{tools}'
@@ -64,4 +65,4 @@ def _dialog(title: str, tools: str, content: str) -> str:
 
 def message_html(text: str) -> str:
     """A dialog that says why there is nothing to see."""
-    return _dialog("无法显示", "", f'<p class="bq-sheet-note" role="alert">{escape(text)}</p>')
+    return dialog_html("无法显示", "", f'<p class="bq-sheet-note" role="alert">{escape(text)}</p>')

@@ -38,6 +38,12 @@ class CellRequest(_Request):
     column: int | None = None
 
 
+class DocumentRequest(_Request):
+    """What was read of a document."""
+
+    open: Literal["document"] = "document"
+
+
 class SaveRequest(_Request):
     """A table as a file."""
 
@@ -46,7 +52,7 @@ class SaveRequest(_Request):
     kind: Literal["csv", "xlsx"]
 
 
-ProofRequest = PageRequest | CellRequest | SaveRequest
+ProofRequest = PageRequest | CellRequest | DocumentRequest | SaveRequest
 _READER: TypeAdapter[ProofRequest] = TypeAdapter(Annotated[ProofRequest, Field(discriminator="open")])
 
 
