@@ -35,11 +35,11 @@ pytestmark = [
 
 
 @contextmanager
-def served(desk: FrontDesk) -> Iterator[str]:
+def served(desk: FrontDesk, *, uploads: bool = True) -> Iterator[str]:
     """The address of the app over a desk."""
     import app
 
-    blocks = app.build(desk)
+    blocks = app.build(desk, uploads=uploads)
     _, local, _ = blocks.launch(prevent_thread_lock=True, quiet=True, **app.launch_options("127.0.0.1", 0))
     yield local
     blocks.close()
@@ -214,6 +214,46 @@ def test_findings_open_their_page_and_leave_as_a_report(tab: Page, tmp_path: Pat
                 with page.expect_download() as saved:
                     page.get_by_role("button", name=f"导出 {kind}").click()
                 assert saved.value.suggested_filename == f"{pdf.stem}-审核.{kind.lower()}"
+
+
+def test_documents_come_and_go(samples: tuple[FrontDesk, str], tab: Page, tmp_path: Path) -> None:
+    import app
+
+    page = opened(tab, samples[1])
+    page.get_by_role("tab", name="文件").click()
+    final = next(app.SAMPLES.glob("*.html"))
+    row = page.locator("#bq-listing tr", has_text=final.name)
+    row.get_by_role("button", name="内容").click()
+    page.locator("dialog[open]").get_by_role("button", name="看表格").first.click()
+    page.wait_for_selector("dialog[open] .bq-table")
+    page.keyboard.press("Escape")
+    page.on("dialog", lambda question: question.accept())
+    row.get_by_role("button", name="移除").click()
+    page.wait_for_selector(f"text=已移除 {final.name}")
+    assert row.count() == 0
+    bad = tmp_path / "坏文件.pdf"
+    bad.write_bytes(b"%PDF-1.4 broken")
+    page.set_input_files("#bq-add input[type=file]", [str(bad), str(final)])
+    row.wait_for()
+    states = page.locator(".bq-progress li").all_inner_texts()
+    assert "未能读入" in states[0]
+    assert "PDF 已损坏" in states[0]
+    assert "已读入" in states[1]
+    assert "张表" in states[1]
+    row.get_by_role("button", name="重读").click()
+    page.locator(".bq-state-read").wait_for()
+
+
+def test_the_public_page_only_answers(tab: Page, samples: tuple[FrontDesk, str]) -> None:
+    import app
+
+    with served(samples[0], uploads=False) as local:
+        page = opened(tab, local)
+        assert page.get_by_role("tab").count() == 0
+        assert page.locator("input[type=file]").count() == 0
+        config = page.evaluate("JSON.stringify(window.gradio_config)")
+        assert str(samples[0].store.directory) not in config
+        assert str(app.SAMPLES) not in config
 
 
 def assert_the_page_opens_with_its_cell_boxed(page: Page) -> None:
