@@ -7,19 +7,13 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.checking.phrases import Phrase
+from assistant.checking.phrases import Phrase, speaking, without_brackets
 from assistant.knowledge import TABLE_TOTALS, DocumentIndex, Named, is_unit
 from index.amounts import read_chinese_number
 from index.model import BudgetTable, Measure
 from index.vocabulary.names import key
 from index.vocabulary.terms import vocabulary
 
-# Words of a header that say when and how far along, or that it is a total: nothing of what the amount is for.
-_SILENT = re.compile(
-    r"20\d\d年?|年度?初?|本年|上年|当年|全年|预算|决算|执行|完成|调整|数|金额|总额|总计|合计|小计|共计|部门|安排|财政(?=$)|额|\d+"
-)
-_NO_NAME = frozenset(("", "项目", "收入", "支出", "科目", "内容", "指标", "备注", "单位"))
-_BRACKETED = re.compile(r"[（(].*?[)）]")
 _TABLE_NUMBER = re.compile(r"(?:公开|附)?表([一二三四五六七八九十]+|\d+)(?!类|级|个|项)")
 
 
@@ -105,14 +99,6 @@ def _entry(named: Named, index: DocumentIndex) -> Entry:
         named, table, named.row, columns, headers, around, "" if named.row else label, whole,
         fact.year == index.document.year and fact.stage is not index.document.stage,
     )  # fmt: skip
-
-
-@lru_cache(maxsize=20_000)
-def speaking(header: str) -> str:
-    """The key of a header; "" where it says only when, how far along or that it is a total."""
-    name = key(_BRACKETED.sub("", header)) or key(header)
-    rest = _SILENT.sub("", name)
-    return "" if rest in _NO_NAME else re.sub(r"^20\d\d年?(?:度|初)?", "", name)
 
 
 def _match(entry: Entry, phrase: Phrase, table: int) -> Match | None:
@@ -227,7 +213,7 @@ def _titles(index: DocumentIndex) -> dict[str, str]:
 
 @lru_cache(maxsize=5_000)
 def _title(title: str) -> str:
-    return re.sub(r"20\d\d年?(?:度|初)?", "", key(_BRACKETED.sub("", title)))
+    return re.sub(r"20\d\d年?(?:度|初)?", "", key(without_brackets(title)))
 
 
 def _number(said: str) -> str:

@@ -20,7 +20,7 @@ from index.narrative.names import Name
 from index.narrative.said import lines, stated
 from index.paragraphs import sentences
 
-_YEAR = re.compile(r"(20\d\d)\s*年")
+_YEAR = re.compile(r"(?<![比较与同])(20\d\d)\s*年")
 _ORGAN = re.compile(
     r"(?P<name>[\u4e00-\u9fff]{2,12}(?:省|市|区|县|州|盟|旗)[\u4e00-\u9fff]{1,16}?(?:局|委员会|厅|办公室|法院|检察院|街道办事处|委))"
 )
@@ -76,6 +76,9 @@ def _sentence(text: str, offset: int, thread: _Thread, knowledge: Knowledge) -> 
         claim = _claim(figure, by_figure.get(place), words, offset, thread, year)
         claim = replace(claim, cuts=cuts, range=ranges.get(place), **_owner(figure, named, thread, knowledge))
         thread.claims.append(worded(claim))
+    said = _YEAR.findall(text)
+    if said:
+        thread.year = int(said[-1])  # what follows goes on from the year named last
 
 
 _RANGE = re.compile(r"\s*(?:—|–|-|－|~|～|至|到)+\s*")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Sequence
 
-from assistant.checking.catalogue import speaking
 from assistant.checking.matching import Shelf
+from assistant.checking.phrases import speaking
 from index.amounts import agrees
 from index.model import Fact
 from index.vocabulary.names import key

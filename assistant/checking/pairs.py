@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from itertools import product
 
-from assistant.checking.catalogue import speaking
 from assistant.checking.matching import Found
+from assistant.checking.phrases import speaking
 from index.model import Fact
 
 

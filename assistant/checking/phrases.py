@@ -6,17 +6,24 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from index.vocabulary.names import key, stem
 from index.vocabulary.terms import vocabulary
 
 _YEAR = re.compile(r"20\d\d年?(?:度|初)?")
+# Words of a header that say when and how far along, or that it is a total: nothing of what the amount is for.
+_SILENT = re.compile(
+    r"20\d\d年?|年度?初?|本年|上年|当年|全年|预算|决算|执行|完成|调整|数|金额|总额|总计|合计|小计|共计|部门|安排|财政(?=$)|额|\d+"
+)
+_NO_NAME = frozenset(("", "项目", "收入", "支出", "科目", "内容", "指标", "备注", "单位"))
+_BRACKETED = re.compile(r"[（(].*?[)）]")
 _LONGEST = 40
 _SHORTEST = 2
 _EMPTY = frozenset(
     ("项目", "收入", "支出", "预算", "决算", "合计", "总计", "小计", "其他", "单位", "部门", "金额", "资金", "经费", "费用", "业务", "服务", "管理",
      "科目", "名称", "内容", "指标", "目标", "情况", "本级", "一般", "年度", "本年", "上年", "全年", "工作", "总额", "预算数", "决算数",
-     "安排", "增加", "减少", "增长", "下降", "部门预算", "单位预算", "年初预算", "预算安排", "数量", "人员", "行政", "基本", "办公")
+     "安排", "增加", "减少", "增长", "下降", "部门预算", "单位预算", "年初预算", "预算安排", "预算支出", "决算支出", "支出预算", "支出决算", "经费预算", "数量", "人员", "行政", "基本", "办公")
 )  # fmt: skip
 _OTHER = ("其他", "其它")
 # A thing whose part, or whose column, is spoken of: its last words, and what joins it to what follows.
@@ -123,7 +130,7 @@ class Phrase:
         """Whether the words name something that is not accounted for (the most of a known name), or the thing of “…下的”."""
         for start, end in self.segments:
             said = (_bits(start, end) & covered).bit_count()
-            if end - start >= 3 and self.text[start:end] not in _EMPTY and 2 * said <= end - start:
+            if end - start >= 3 and not says_nothing(self.text[start:end]) and 2 * said <= end - start:
                 return True
         return any(self._is_foreign(*match.span(match.lastgroup or 0), covered) for match in _OF.finditer(self.text))
 
@@ -133,8 +140,20 @@ class Phrase:
 
 
 def says_nothing(name: str) -> bool:
-    """Whether a name is a word of the trade that alone names nothing (支出, 合计, 管理)."""
-    return name in _EMPTY
+    """Whether a name is a word of the trade that alone names nothing (支出, 合计, 管理, 预算执行数)."""
+    return name in _EMPTY or not speaking(name)
+
+
+def without_brackets(words: str) -> str:
+    return _BRACKETED.sub("", words)
+
+
+@lru_cache(maxsize=20_000)
+def speaking(header: str) -> str:
+    """The key of a header; "" where it says only when, how far along or that it is a total."""
+    name = key(_BRACKETED.sub("", header)) or key(header)
+    rest = _SILENT.sub("", name)
+    return "" if rest in _NO_NAME else re.sub(r"^20\d\d年?(?:度|初)?", "", name)
 
 
 def _bits(start: int, end: int) -> int:
