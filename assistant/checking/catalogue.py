@@ -133,8 +133,8 @@ def _row(entry: Entry, phrase: Phrase) -> int:
     """The characters that name the row: its label, its code, or another name of what it is."""
     if not entry.row:
         return 0
-    said = (phrase.whole_mask(entry.row), phrase.terms(entry.named.row_terms), phrase.mask(entry.named.fact.code or ""))
-    return max(said, key=int.bit_count)
+    code = phrase.mask(entry.named.fact.code or "")
+    return code | phrase.whole_mask(entry.row) | phrase.terms(entry.named.row_terms)
 
 
 def _columns(entry: Entry, phrase: Phrase, title: int) -> tuple[int, float]:

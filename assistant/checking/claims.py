@@ -10,19 +10,21 @@ from typing import Any
 
 from assistant.checking.model import CLAIMED, Claim
 from assistant.checking.owners import Owners, masked
+from assistant.checking.phrases import speaking
 from assistant.checking.wording import worded
 from assistant.knowledge import Knowledge
 from assistant.scoping import Named
 from index.amounts import FigureKind, FigureSpan, Quantity, find_figures
 from index.model import BudgetDocument, Measure, Stage
+from index.narrative.clauses import without_base
 from index.narrative.draft import Draft
 from index.narrative.names import Name
 from index.narrative.said import lines, stated
 from index.paragraphs import sentences
 
-_YEAR = re.compile(r"(?<![比较与同])(20\d\d)\s*年")
+_YEAR = re.compile(r"(?P<base>[比较与同]\s*)?(?P<year>20\d\d)\s*年")
 _ORGAN = re.compile(
-    r"(?P<name>[\u4e00-\u9fff]{2,12}(?:省|市|区|县|州|盟|旗)[\u4e00-\u9fff]{1,16}?(?:局|委员会|厅|办公室|法院|检察院|街道办事处|委))"
+    r"(?:^|(?<=[，,。；;：:、\s日]))(?P<name>[\u4e00-\u9fff]{2,12}(?:省|市|区|县|州|盟|旗)[\u4e00-\u9fff]{1,16}?(?:局|委员会|厅|办公室|法院|检察院|街道办事处|委))"
 )
 _STAGES = (
     (Stage.ADJUSTED, re.compile(r"调整预算|预算调整")),
@@ -63,6 +65,7 @@ def _sentence(text: str, offset: int, thread: _Thread, knowledge: Knowledge) -> 
     _enter(text, named, thread, knowledge)
     year = thread.year or max((d.year for d in thread.documents), default=0)
     figures = {(f.start, f.end): f for f in find_figures(text) if _is_claim(f, text)}
+    topic = thread.topic
     found, thread.topic = stated(text, year, _stage(thread.documents, year), thread.topic)
     by_figure: dict[tuple[int, int], Draft] = {}
     for one in found:
@@ -75,12 +78,21 @@ def _sentence(text: str, offset: int, thread: _Thread, knowledge: Knowledge) -> 
     for place, figure in figures.items():
         claim = _claim(figure, by_figure.get(place), words, offset, thread, year)
         claim = replace(claim, cuts=cuts, range=ranges.get(place), **_owner(figure, named, thread, knowledge))
+        if not claim.names and _names_nothing(claim.lead):
+            claim = replace(claim, names=topic)
         thread.claims.append(worded(claim))
-    said = _YEAR.findall(text)
+    said = _years(text)
     if said:
-        thread.year = int(said[-1])  # what follows goes on from the year named last
+        thread.year = said[-1]  # what follows goes on from the year named last
 
 
+def _names_nothing(lead: str) -> bool:
+    """Whether the words before a figure say only when and how far along (2022年当年预算执行数为)."""
+    clause = without_base(re.split(r"[，,；;：:。]", lead)[-1])[0]
+    return len(_VERB.sub("", speaking(clause))) <= 1
+
+
+_VERB = re.compile(r"增加|减少|下降|增长|其中|约|为|是|共|达|了|＃")
 _RANGE = re.compile(r"\s*(?:—|–|-|－|~|～|至|到)+\s*")
 _ITEMS = re.compile(r"\s*(?:合计|共|加起来|之和|总)")
 
@@ -127,9 +139,14 @@ def _enter(text: str, named: Sequence[Named], thread: _Thread, knowledge: Knowle
         organ["name"] in d.department or d.department in organ["name"] for d in thread.documents
     ):
         thread.documents, thread.problem = (), f"没有读入{organ['name']}的文件"
-    years = _YEAR.findall(text)
+    years = _years(text)
     if years:
-        thread.year = int(years[0])
+        thread.year = years[0]
+
+
+def _years(text: str) -> list[int]:
+    """The years that a text speaks of, without those it compares with."""
+    return [int(match["year"]) for match in _YEAR.finditer(text) if not match["base"]]
 
 
 def _stage(documents: Sequence[BudgetDocument], year: int) -> Stage:
@@ -176,7 +193,8 @@ def _claim(figure: FigureSpan, draft: Draft | None, text: str, offset: int, thre
 def _said_stage(before: str) -> Stage | None:
     """The stage that the words before a figure name: the nearest clause that names one, where it names one only."""
     for clause in reversed(re.split(r"[，,；;。]", before)):
-        said = {stage for stage, words in _STAGES if words.search(clause)}
+        bare = without_base(clause)[0]
+        said = {stage for stage, words in _STAGES if words.search(bare)}
         if said:
             return said.pop() if len(said) == 1 else None
     return None

@@ -198,6 +198,6 @@ def _stretches(claim: Claim) -> Iterator[str]:
     stops = {match.start() for match in _CLAUSE.finditer(before)} | {cut for cut in claim.cuts if cut < len(before)}
     cuts = [0, *sorted(stops), len(before)]
     for start, end in reversed(list(pairwise(cuts))):
-        bare = without_base(before[start:end].lstrip("，,；;：:。、"))[0]
+        bare = without_base(re.sub(r"\s+", "", before[start:end]).lstrip("，,；;：:。、"))[0]
         if bare:
             yield bare
