@@ -40,6 +40,7 @@ class Assistant:
         self._store = store
         self.guard = RLock()  # to be held by whoever works with the knowledge of ``view``
         self._revision = ""
+        self._everything: tuple[str, ...] = ()
         self._indexes: dict[str, DocumentIndex] = {}
         self._views: dict[tuple[str, ...], Knowledge] = {}
         self._passages: PassageSearch | None = None
@@ -127,8 +128,8 @@ class Assistant:
         revision = self._store.revision()
         if revision != self._revision:
             self._revision, self._indexes, self._views = revision, {}, {}
-        ids = tuple(documents) if documents is not None else tuple(summary.id for summary in self._store.documents())
-        return self._knowledge(ids)
+            self._everything = tuple(summary.id for summary in self._store.documents())
+        return self._knowledge(self._everything if documents is None else tuple(documents))
 
     def _knowledge(self, ids: tuple[str, ...]) -> Knowledge:
         if ids not in self._views:

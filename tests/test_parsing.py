@@ -9,6 +9,7 @@ import pytest
 
 from assistant.knowledge import DocumentIndex, Knowledge
 from assistant.parsing.cues import find_cues, find_refusal
+from assistant.parsing.mentions import NearNames, Spellings
 from assistant.parsing.model import Mention
 from assistant.parsing.parse import parse, parse_dialogue
 from assistant.parsing.slots import read_slots
@@ -283,3 +284,11 @@ def test_a_new_question_starts_afresh(knowledge: Knowledge) -> None:
     parsed = parse_dialogue("水费多少", ["2023年办公费占公用经费的百分之几"], knowledge)
     assert parsed.slots.years == ()
     assert not parsed.cue("share")
+
+
+def test_names_are_found_alike_in_one_document_or_spread_over_several() -> None:
+    names = ["公务接待费", "公务用车运行费", "信访投诉办结率", "机关运行经费", "公务接代费"]
+    whole = NearNames([Spellings(frozenset(names))])
+    spread = NearNames([Spellings(frozenset(names[:2])), Spellings(frozenset(names[1:]))])
+    for said in ("公务接侍费", "信访投拆办结率", "公务用车运费", "机关运行", "公务接待费", "毫无关系"):
+        assert spread.look_up(said) == whole.look_up(said)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 from functools import cache, lru_cache
 
 from assistant.knowledge import Knowledge
@@ -292,27 +293,37 @@ def _cuts(words: list[tuple[int, int]], start: int, end: int) -> bool:
     return any(first < start < last or first < end < last for first, last in words)
 
 
-class NearNames:
-    """Names by their sound, by one missing character, and by their parts."""
+class Spellings:
+    """One set of names by their sound, by one missing character, and by their parts."""
 
     def __init__(self, names: frozenset[str]) -> None:
-        self.names = frozenset(name for name in names if 3 <= len(name) <= 30 and name not in _TOO_COMMON)
-        self.by_sound: dict[str, set[str]] = defaultdict(set)
-        self.by_slip: dict[str, set[str]] = defaultdict(set)
+        self.by_sound: dict[str, tuple[str, ...]] = defaultdict(tuple)
+        self.by_slip: dict[str, tuple[str, ...]] = defaultdict(tuple)
         self.by_pair: dict[str, set[str]] = defaultdict(set)
-        for name in self.names:
+        for name in names:
+            if not 3 <= len(name) <= 30 or name in _TOO_COMMON:
+                continue
             for i in range(len(name) - 1):
                 self.by_pair[name[i : i + 2]].add(name)
             if len(name) <= 16:
-                self.by_sound[sound(name)].add(name)
+                self.by_sound[sound(name)] += (name,)
                 for i in range(len(name)):
-                    self.by_slip[name[:i] + "?" + name[i + 1 :]].add(name)
+                    self.by_slip[name[:i] + "?" + name[i + 1 :]] += (name,)
+
+
+class NearNames:
+    """Names that a slip of the hand or ear may have meant; they are spelled out document by document."""
+
+    def __init__(self, layers: Sequence[Spellings]) -> None:
+        self._layers = layers
 
     def look_up(self, part: str) -> tuple[float, tuple[str, ...]]:
-        same_sound = self.by_sound.get(sound(part))
+        heard = sound(part)
+        same_sound = {name for layer in self._layers for name in layer.by_sound.get(heard, ())}
         if same_sound:
             return _CONTEXT_WEIGHT["sound"], tuple(sorted(same_sound))
-        slips = {name for i in range(len(part)) for name in self.by_slip.get(part[:i] + "?" + part[i + 1 :], ())}
+        missing = [part[:i] + "?" + part[i + 1 :] for i in range(len(part))]
+        slips = {name for layer in self._layers for slip in missing for name in layer.by_slip.get(slip, ())}
         if slips and len(slips) <= 2:
             return _CONTEXT_WEIGHT["slip"], tuple(sorted(slips))
         if len(filler().sub("", part)) < 3:
@@ -322,7 +333,7 @@ class NearNames:
 
     def _containing(self, part: str) -> tuple[str, ...]:
         """Names that hold the part: in one piece, or its characters in order with most of the name covered."""
-        pairs = [self.by_pair.get(part[i : i + 2], set()) for i in range(len(part) - 1)]
+        pairs = [self._with(part[i : i + 2]) for i in range(len(part) - 1)]
         inside = set.intersection(*pairs) if pairs else set()
         pieces = tuple(
             sorted((name for name in inside if part in name and 2 * len(part) >= min(len(name), 8)), key=len)[:3]
@@ -335,20 +346,28 @@ class NearNames:
         loose = [name for name in touched if len(part) / len(name) >= 0.55 and _in_order(part, name)]
         return tuple(sorted(loose, key=len)[:2])
 
+    def _with(self, pair: str) -> set[str]:
+        return set().union(*(layer.by_pair.get(pair, ()) for layer in self._layers))
+
 
 def _in_order(part: str, name: str) -> bool:
     rest = iter(name)
     return all(ch in rest for ch in part)
 
 
-@lru_cache(maxsize=8)
-def _near_names(names: frozenset[str]) -> NearNames:
-    return NearNames(names)
+_FEW = 4  # documents whose names are looked up one after the other
+_spellings = lru_cache(maxsize=64)(Spellings)
+
+
+@cache
+def _printed() -> Spellings:
+    return Spellings(frozenset(vocabulary().printed))
 
 
 def near_names(knowledge: Knowledge) -> NearNames:
-    printed = frozenset(name for name in vocabulary().printed if len(name) >= 3)
-    return _near_names(knowledge.names | printed)
+    indexes = knowledge.indexes
+    sets = [index.names for index in indexes] if len(indexes) <= _FEW else [knowledge.names]
+    return NearNames([_printed(), *map(_spellings, sets)])
 
 
 @cache
