@@ -26,7 +26,7 @@ _NAMED_OWNER = re.compile(
 )
 _TITLE_END = re.compile(r"表\s*(?:[（(【].*[）)】]|[-—]\s*\d+)?\s*(?:[（(]续[）)])?$")
 _NOTE = re.compile(
-    r"^[（(]?\s*(?:备\s*注|注\s*\d*\s*[:：.、]|注$|说明\s*[:：]|[*※])|无数据|空表|无此项|无发生额|没有使用.{2,16}(?:安排|支出)"
+    r"^[（(]?\s*(?:备\s*注|注\s*\d*\s*[:：.、]|注$|说明\s*[:：]|[*※])|无数据|空表|表为空|无此项|无发生额|没有使用.{2,16}(?:安排|支出)"
 )
 _PAGE_NUMBER = re.compile(r"^[-—–－·\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/，,]?\s*共\s*\d+\s*页)?[-—–－·\s]*$")
 _YEAR = re.compile(r"^[（(]?\s*20\d\d\s*年度?\s*[）)]?$")
@@ -245,7 +245,7 @@ def _heading(lines: list[str]) -> str:
 def _wraps(line: str, below: str) -> bool:
     """Whether a line is a title's first half: no title of its own, and the half below cannot stand alone, or the line
     begins as titles do, with the year."""
-    if _titled(line) or re.match(r"^第.部分|^[一二三四五六七八九十]+、", line):
+    if _titled(line) or re.match(r"^第.部分|^[一二三四五六七八九十]+、|^附件\s*[\d一二三四五六七八九十]*[:：]?$", line):
         return False
     dated = re.match(r"^20\d\d年.*(?:预算|决算|支出|经费)", line) and not re.match(r"^20\d\d年", below)
     return len(below) <= 8 or bool(dated)

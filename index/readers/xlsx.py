@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import warnings
+import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from index.errors import ReadError
-from index.model import ParsedDocument, SourceFile
+from index.model import Page, ParsedDocument, SourceFile
 from index.readers.number_format import printed
 from index.readers.packages import Container, check_unpacking, container_of
-from index.readers.sheets import Sheet, page_of
+from index.readers.regions import Sheet, without_hidden
+from index.readers.sheets import page_of
 from index.readers.wording import joined_lines
 
 if TYPE_CHECKING:
@@ -18,11 +21,15 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 
+# a formula cell without a value; one whose result is the empty text (t="str") has been calculated
+_NO_RESULT = re.compile(rb"<c\b(?![^>]*t=.str)[^>]*><f[^>]*?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>")
+
+
 class XlsxReader:
     """Cached values of formulas are read; a formula that was never calculated leaves a warning."""
 
     name = "xlsx"
-    version = "1"
+    version = "2"
 
     def accepts(self, head: bytes, path: Path) -> bool:
         return container_of(head, path) is Container.SHEETS
@@ -40,9 +47,42 @@ class XlsxReader:
         except Exception as error:  # openpyxl raises KeyError, ValueError, XML errors … for damaged files
             raise ReadError(f"{source.name}：XLSX 内容已损坏，无法读取（{type(error).__name__}）。") from error
         visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
-        hidden = tuple(f"工作表“{s.title}”已隐藏，未读取" for s in book.worksheets if s.sheet_state != "visible")
-        pages = tuple(page_of(_xlsx_sheet(sheet), number) for number, sheet in enumerate(visible, start=1))
-        return ParsedDocument(source, pages, self.name, self.version, hidden)
+        hidden = [f"工作表“{s.title}”已隐藏，未读取" for s in book.worksheets if s.sheet_state != "visible"]
+        pages: list[Page] = []
+        for number, sheet in enumerate(visible, start=1):
+            rows, columns = _xlsx_hidden(sheet)
+            pages.append(page_of(without_hidden(_xlsx_sheet(sheet), rows, columns), number))
+            hidden += _hidden_parts(sheet.title, len(rows), len(columns))
+        return ParsedDocument(source, tuple(pages), self.name, self.version, (*hidden, *_uncalculated(source)))
+
+
+def _hidden_parts(name: str, rows: int, columns: int) -> list[str]:
+    """A warning that a sheet has hidden rows or columns with something in them."""
+    parts = [f"{count} {kind}" for count, kind in ((rows, "行"), (columns, "列")) if count]
+    return [f"工作表“{name}”有{'、'.join(parts)}已隐藏，未读取"] if parts else []
+
+
+def _xlsx_hidden(sheet: Worksheet) -> tuple[set[int], set[int]]:
+    """The hidden rows and columns that hold something."""
+    filled_rows = {row for (row, _), cell in sheet._cells.items() if cell.value is not None}
+    filled_columns = {column for (_, column), cell in sheet._cells.items() if cell.value is not None}
+    rows = {row for row in filled_rows if row in sheet.row_dimensions and sheet.row_dimensions[row].hidden}
+    columns = {
+        column
+        for dimension in list(sheet.column_dimensions.values())
+        if dimension.hidden
+        for column in filled_columns
+        if (dimension.min or 0) <= column <= (dimension.max or 0)
+    }
+    return rows, columns
+
+
+def _uncalculated(source: SourceFile) -> tuple[str, ...]:
+    """A warning where formulas have no stored result: their cells cannot be read."""
+    with zipfile.ZipFile(source.path) as package:
+        sheets = [name for name in package.namelist() if re.fullmatch(r"xl/worksheets/[^/]+\.xml", name)]
+        count = sum(len(_NO_RESULT.findall(package.read(name))) for name in sheets)
+    return (f"{count} 个公式没有保存计算结果，未读取；请用表格软件打开并保存后再试",) if count else ()
 
 
 def _xlsx_sheet(sheet: Worksheet) -> Sheet:
@@ -79,7 +119,7 @@ class XlsReader:
     """The old binary format."""
 
     name = "xls"
-    version = "1"
+    version = "2"
 
     def accepts(self, head: bytes, path: Path) -> bool:
         return container_of(head, path) is Container.OLD_SHEETS
@@ -89,17 +129,26 @@ class XlsReader:
 
         try:
             book = xlrd.open_workbook(str(source.path), formatting_info=True, logfile=_Silent())
-            pages = tuple(
-                page_of(_xls_sheet(book, sheet), number)
-                for number, sheet in enumerate((s for s in book.sheets() if s.visibility == 0), start=1)
-            )
+            sheets = book.sheets()
+            hidden = [f"工作表“{sheet.name}”已隐藏，未读取" for sheet in sheets if sheet.visibility != 0]
+            pages: list[Page] = []
+            for number, sheet in enumerate((sheet for sheet in sheets if sheet.visibility == 0), start=1):
+                rows, columns = _xls_hidden(sheet)
+                pages.append(page_of(without_hidden(_xls_sheet(book, sheet), rows, columns), number))
+                hidden += _hidden_parts(sheet.name, len(rows), len(columns))
         except MemoryError:
             raise
         except Exception as error:  # xlrd raises struct errors, IndexError, AssertionError … for damaged files
             if "encrypted" in str(error).lower():
                 raise ReadError(f"{source.name}：XLS 已加密，请先解除密码后再试。") from error
             raise ReadError(f"{source.name}：XLS 内容已损坏，无法读取（{type(error).__name__}）。") from error
-        return ParsedDocument(source, pages, self.name, self.version)
+        return ParsedDocument(source, tuple(pages), self.name, self.version, tuple(hidden))
+
+
+def _xls_hidden(sheet: Any) -> tuple[set[int], set[int]]:
+    rows = {row for row, about in sheet.rowinfo_map.items() if about.hidden and row < sheet.nrows}
+    columns = {column for column, about in sheet.colinfo_map.items() if about.hidden and column < sheet.ncols}
+    return rows, columns
 
 
 class _Silent:
