@@ -27,6 +27,8 @@ from tests.budget_documents import budget_document
 KNOWLEDGE = Knowledge([DocumentIndex(replace(budget_document(), findings=()))])
 DOUBTFUL = Knowledge([DocumentIndex(budget_document())])
 TWO = Knowledge([DocumentIndex(replace(budget_document(n), findings=())) for n in (1, 2)])
+SHARED = Path("../shared/seed/beibei-govservice-2023-budget.txt")
+SHARED_CASES = [json.loads(line) for line in Path("tests/cases/checking_shared.jsonl").read_text("utf-8").splitlines()]
 CASES = [json.loads(line) for line in Path("tests/cases/checking.jsonl").read_text("utf-8").splitlines()]
 
 
@@ -71,6 +73,19 @@ def test_texts_as_people_write_them(case: dict[str, object], samples: Knowledge)
         assert wrong.expected is not None
         assert value_in(in_unit(wrong.expected, wrong.figure.quantity)) == Decimal(right)
     assert all(str(case["note"]) in one.note for one in judged if "note" in case)
+
+
+@pytest.fixture(scope="module")
+def published() -> Knowledge:
+    if not SHARED.exists():
+        pytest.skip("the published document is not here")
+    return Knowledge([DocumentIndex(read_document(SHARED))])
+
+
+@pytest.mark.parametrize("case", SHARED_CASES, ids=[case["text"][:40] for case in SHARED_CASES])
+def test_texts_about_a_published_document(case: dict[str, object], published: Knowledge) -> None:
+    judged = [one for one in check_text(str(case["text"]), published) if one.verdict is not Verdict.NOT_A_CLAIM]
+    assert {one.figure.text: str(one.verdict) for one in judged} == case["figures"]
 
 
 _LOOSE = re.compile(r"[约近超到余]|左右|一半|合计|—")

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice, product
 
-from assistant.checking.matching import Found, Shelf, look_up
+from assistant.checking.matching import Found, Shelf, look_up, stretches
 from assistant.checking.model import Claim
 from assistant.checking.phrases import Phrase, says_nothing
 from index.amounts import Amount, Count, Ratio
@@ -18,6 +18,10 @@ Composed = tuple[str, Claim, list[tuple[Fact, ...]]]  # (operator, the claim wit
 
 _SUM = re.compile(
     r"(?P<list>.{3,}?)(?:[两二三四五六七八九十\d]+[项笔类个]者?)?(?:合计|共计|总共|一共|加起来|之和|总和|共)(?:为|是|达|约|安排|支出|预算|有)*$"
+)
+_HOW_MANY = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5}
+_THESE = re.compile(
+    r"^(?:以上|这|上述)?([两二三四五])[项者笔类个]?(?:支出|经费|费用)?(?:合计|共计|总共|一共|加起来|之和|共)"
 )
 _MORE = re.compile(r"^(?P<a>.*?)比(?P<b>[^，。；]+?)(?P<verb>多|高|大|少|低|小)(?:了|出|支|安排|花|约|近|超)*$")
 _TIME = re.compile(r"上一?年|去年|20\d\d|前年|前一年|一年前|年初|预算数?$|决算数?$")
@@ -40,8 +44,14 @@ def composed(claim: Claim, shelf: Shelf) -> Composed | None:
 
 
 def _sum(claim: Claim, clause: str, shelf: Shelf) -> Composed | None:
+    if not isinstance(claim.quantity, Amount | Count):
+        return None
+    told = _THESE.match(clause)
+    if told:  # the metrics of the figures before
+        names = list(islice(stretches(claim), 1, 1 + _HOW_MANY[told[1]]))
+        return _of(claim, "sum", names, shelf) if len(names) == _HOW_MANY[told[1]] else None
     match = _SUM.search(clause)
-    if match is None or not isinstance(claim.quantity, Amount | Count):
+    if match is None:
         return None
     names = _listed(match["list"], claim, shelf)
     return _of(claim, "sum", names, shelf) if len(names) >= 2 else None

@@ -232,7 +232,7 @@ def _share(claim: Claim, shelf: Shelf) -> Iterator[Judgement]:
         if rest
         else []
     )
-    wholes = wholes or [look_up_name(claim.base if len(claim.base) > 1 else _TOTAL, claim, shelf, claim.year)]
+    wholes = wholes or [look_up_name(_TOTAL if claim.base[:1] in ("", "比") else claim.base, claim, shelf, claim.year)]
     for whole in filter(None, wholes):
         for found in look_up(part, shelf, claim.year, kinds=(Amount, Count)):
             yield from _derived(claim, "share", pairs(found, whole, same_column))

@@ -172,7 +172,7 @@ def look_up(
     def find(words: str) -> Found:
         return shelf.find(words, claim.documents, year, claim.stage, measure, kinds)
 
-    for words in _stretches(claim):
+    for words in stretches(claim):
         found = find(words)
         if found and claim.within:
             found = find(f"{claim.within[-1]}的{words}") or found
@@ -192,7 +192,7 @@ def _names(claim: Claim) -> Iterator[str]:
         yield name.label
 
 
-def _stretches(claim: Claim) -> Iterator[str]:
+def stretches(claim: Claim) -> Iterator[str]:
     """The clauses before the figure, the nearest first, without what a change is compared with."""
     before = claim.sentence[: claim.place]
     stops = {match.start() for match in _CLAUSE.finditer(before)} | {cut for cut in claim.cuts if cut < len(before)}
