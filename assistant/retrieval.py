@@ -1,7 +1,7 @@
 """Passages for a question: by meaning (Chroma) and by words (BM25), fused by reciprocal rank.
 
 Words are pairs of characters, which needs no segmenter and finds names that no dictionary has. ``by_words`` alone
-loads neither vectors nor Chroma; ``assistant.llama_index_retriever`` shows the search as a llama-index retriever.
+loads neither vectors nor Chroma; ``assistant.doors.llama_index`` shows the search as a llama-index retriever.
 """
 
 from __future__ import annotations

@@ -23,6 +23,7 @@ from assistant.doors.limits import LONGEST_QUESTION, Queue, RateLimit
 from assistant.doors.tokens import Scope, Tokens, digest
 from assistant.doors.window import Window
 from assistant.rendering.markdown import answer_markdown, plain_markdown
+from eval import load
 from index.errors import BudgetQaError, StoreError
 from tests.doors_server import OFFICE, SAMPLES, served, window_over_samples
 from tests.example import ANSWER, HOSTILE
@@ -288,6 +289,65 @@ def test_mcp_over_standard_input(window: Window) -> None:
             return await session.call_tool("ask", {"question": SUM})
 
     assert without_time(asyncio.run(asked()).structuredContent) == without_time(window.ask(SUM))
+
+
+# ---------------------------------------------------------------- llama-index
+
+
+def test_the_query_engine_answers_with_its_cells(window: Window) -> None:
+    from assistant.doors.llama_index import BudgetQueryEngine
+
+    engine, expected = BudgetQueryEngine(window.assistant), window.ask(SUM)
+    response = engine.query(SUM)
+    assert response.response == expected["answer"]
+    assert without_time(response.metadata) == without_time(expected)
+    assert [node.node.metadata for node in response.source_nodes] == expected["citations"]
+    assert asyncio.run(engine.aquery(SUM)).response == response.response
+
+
+def test_figures_of_nodes_are_judged(window: Window) -> None:
+    from llama_index.core.schema import NodeWithScore, TextNode
+
+    from assistant.doors.llama_index import FigureCheck
+
+    right = window.ask(f"{OFFICE}2024年支出总计是多少万元？")["value"]
+    texts = [f"{OFFICE}2024年支出总计{right}万元。", f"{OFFICE}2024年支出总计{right + 100}万元。", "没有数字。"]
+    nodes = [NodeWithScore(node=TextNode(text=text)) for text in texts]
+    kept = FigureCheck(window.assistant).postprocess_nodes(nodes)
+    assert [node.node.get_content() for node in kept] == [texts[0], texts[2]]
+    assert "verified" in [figure["status"] for figure in kept[0].node.metadata["figures"]]
+    assert len(FigureCheck(window.assistant, reject=frozenset()).postprocess_nodes(nodes)) == 3
+
+
+def test_the_reader_reads_passages_with_their_place() -> None:
+    from assistant.doors.llama_index import BudgetReader
+
+    file = next(SAMPLES.glob("*决算.html"))
+    read = BudgetReader().load_data(file, extra_info={"source": "网站"})
+    tables = [document for document in read if document.metadata["kind"] == "table"]
+    assert tables
+    assert {(d.metadata["file"], d.metadata["stage"], d.metadata["source"]) for d in read} == {
+        (file.name, "final", "网站")
+    }
+
+
+# ---------------------------------------------------------------- many people
+
+
+def test_the_load_is_measured_on_this_machine_only(address: str, capsys: pytest.CaptureFixture[str]) -> None:
+    users = ["--users", "4", "--seconds", "1", "--pause", "0.05", "--max-p95", "20"]
+    assert load.main(["--url", address, *users]) == 0
+    measured = json.loads(capsys.readouterr().out)
+    assert measured["requests"] > 4
+    assert (measured["users"], measured["errors"]) == (4, 0)
+    assert load.main(["--url", "http://budget.example:80", *users]) == 2
+    assert "本机" in capsys.readouterr().err
+
+
+def test_percentiles_are_of_the_times() -> None:
+    asked = [load.Asked(n / 1000, n != 7) for n in range(1, 101)]
+    measured = load.summary(asked, 10)
+    assert (measured["p95_ms"], measured["max_ms"], measured["errors"], measured["per_second"]) == (95, 100, 1, 10)
 
 
 # ---------------------------------------------------------------- one process

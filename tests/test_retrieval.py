@@ -96,7 +96,7 @@ def test_words_alone_need_no_vectors(store: Store) -> None:
 def test_llama_index_retriever(store: Store) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of llama-index, at import
-        from assistant.llama_index_retriever import BudgetRetriever
+        from assistant.doors.llama_index import BudgetRetriever
     nodes = BudgetRetriever(PassageSearch(store), lambda: _IDS[:1], k=2).retrieve("三公经费为什么减少")
     assert len(nodes) == 2
     assert "压缩公务接待" in nodes[0].node.get_content()
