@@ -17,13 +17,14 @@ import gradio as gr  # noqa: E402 - Gradio reads its switches when it is importe
 
 from assistant.cli import main  # noqa: E402
 from assistant.conversation import Turn  # noqa: E402 - Gradio resolves the handlers' annotations
-from assistant.front_desk import EXAMPLES, FrontDesk  # noqa: E402
+from assistant.desks.feedback import Opinion  # noqa: E402
+from assistant.front_desk import FrontDesk  # noqa: E402
 from assistant.rendering.page import notice_html  # noqa: E402
 
 HEAD = '<div class="bq-head"><h1>预算问答</h1><p>每个数字都有出处</p></div>'
 SAMPLES = Path(__file__).parent / "samples" / "documents"
 FILE_TYPES = [".pdf", ".xlsx", ".xls", ".docx", ".doc", ".html", ".htm", ".txt"]
-Shown = tuple[list[Turn], str, str, str]
+Shown = tuple[list[Turn], str, str, str, list[str]]
 
 
 def build(desk: FrontDesk, *, uploads: bool = True) -> gr.Blocks:
@@ -37,11 +38,11 @@ def build(desk: FrontDesk, *, uploads: bool = True) -> gr.Blocks:
         proving = Proving(desk, sheet, delivery)
         proving.listen(sheet)
         if not uploads:
-            chat_page(desk, proving)
+            chat_page(page, desk, proving)
             return page
         with gr.Tabs(elem_id="bq-pages"):
             with gr.Tab("问答"):
-                chosen = chat_page(desk, proving)
+                chosen = chat_page(page, desk, proving)
             with gr.Tab("核对"):
                 checked = check_page(desk, proving)
             with gr.Tab("审核"):
@@ -66,30 +67,39 @@ class Proving:
         shown.expand(prove, None, [self._sheet, self.delivery], show_progress="hidden", api_visibility="private")
 
 
-def chat_page(desk: FrontDesk, proving: Proving) -> gr.Dropdown:
+def chat_page(page: gr.Blocks, desk: FrontDesk, proving: Proving) -> gr.Dropdown:
     """The conversation with its evidence beside it; returns the list of documents to look at."""
 
+    def shown_as(turns: list[Turn]) -> Shown:
+        return turns, desk.conversation(turns), desk.evidence(turns), "", desk.remembered(turns)
+
     def ask(question: str, turns: list[Turn], picked: list[str]) -> Shown:
-        if not question.strip():
-            return turns, desk.conversation(turns), desk.evidence(turns), ""
-        turns = desk.ask(turns, question, picked)
-        return turns, desk.conversation(turns), desk.evidence(turns), ""
+        return shown_as(desk.ask(turns, question, picked) if question.strip() else turns)
 
     def pick(turns: list[Turn], picked: list[str], event: gr.EventData) -> Shown:
         return ask(str(event.ask), turns, picked)
 
+    def again(turns: list[Turn], picked: list[str]) -> Shown:
+        return shown_as(desk.again(turns, picked))
+
+    def restore(asked: list[str]) -> Shown | dict[str, Any]:
+        turns = desk.restored(asked)
+        return shown_as(turns) if turns else gr.skip()
+
     def cite(turns: list[Turn], event: gr.EventData) -> str:
         return desk.evidence(turns, int(event.turn), int(event.n))
 
-    def clear() -> Shown:
-        return [], desk.conversation([]), desk.evidence([]), ""
+    def judge(turns: list[Turn], event: gr.EventData) -> None:
+        opinion = Opinion(bool(event.good), str(event.reason))
+        gr.Info(desk.feedback.keep(turns, int(event.turn), opinion), title="反馈")
 
     turns = gr.State([])
+    kept = gr.BrowserState([], storage_key="budget-qa", secret="budget-qa")
     with gr.Row(equal_height=False):
         with gr.Column(scale=6, min_width=320):
             talk = gr.HTML(desk.conversation([]), elem_id="bq-conversation", js_on_load=_asset("page.js"))
             with gr.Row(elem_classes="bq-examples"):
-                examples = [gr.Button(text, size="sm") for text in EXAMPLES]
+                examples = [gr.Button(text, size="sm") for text in desk.examples()]
             with gr.Row(elem_classes="bq-ask"):
                 question = gr.Textbox(
                     placeholder="请输入问题，按回车提问", label="问题", show_label=False, container=False, scale=8,
@@ -98,22 +108,29 @@ def chat_page(desk: FrontDesk, proving: Proving) -> gr.Dropdown:
                 send = gr.Button("提问", scale=1, min_width=64, elem_id="bq-send")
                 fresh = gr.Button("新对话", scale=1, min_width=64, elem_id="bq-fresh")
             picked = _documents_to_look_at(desk)
+            with gr.Row(elem_classes="bq-exports"):
+                exports = {kind: gr.Button(f"对话存为 {kind.upper()}", size="sm") for kind in ("docx", "xlsx")}
         with gr.Column(scale=5, min_width=320):
             evidence = gr.HTML(desk.evidence([]), elem_id="bq-evidence", js_on_load=_asset("evidence.js", "proof.js"))
     proving.listen(evidence)
-    shown = [turns, talk, evidence, question]
+    shown = [turns, talk, evidence, question, kept]
     for trigger in (question.submit, send.click):
         trigger(ask, [question, turns, picked], shown, api_visibility="private")
     for example in examples:
         example.click(ask, [example, turns, picked], shown, api_visibility="private")
+    for kind, button in exports.items():
+        button.click(partial(desk.conversation_file, kind=kind), [turns], [proving.delivery], api_visibility="private")
     talk.submit(pick, [turns, picked], shown, api_visibility="private")
+    talk.retry(again, [turns, picked], shown, api_visibility="private")
     talk.select(cite, [turns], [evidence], api_visibility="private")
-    fresh.click(clear, None, shown, api_visibility="private")
+    talk.like(judge, [turns], None, api_visibility="private")
+    fresh.click(lambda: shown_as([]), None, shown, api_visibility="private")
+    page.load(restore, [kept], shown, show_progress="hidden", api_visibility="private")
     return picked
 
 
 def _documents_to_look_at(desk: FrontDesk) -> gr.Dropdown:
-    return gr.Dropdown(desk.choices(), multiselect=True, label="只依据这些文件（不选则依据全部）")
+    return gr.Dropdown(desk.choices(), multiselect=True, label="只依据这些部门、年度或文件（不选则依据全部）")
 
 
 def check_page(desk: FrontDesk, proving: Proving) -> gr.Dropdown:
@@ -131,14 +148,14 @@ def check_page(desk: FrontDesk, proving: Proving) -> gr.Dropdown:
                 notice_html("核对结果会显示在这里。"), elem_id="bq-verdicts", js_on_load=_asset("proof.js")
             )
     proving.listen(verdicts)
-    start.click(desk.checks.check, [text, picked], [verdicts], api_visibility="private")
+    start.click(desk.check, [text, picked], [verdicts], api_visibility="private")
     return picked
 
 
 def audit_page(desk: FrontDesk, proving: Proving) -> gr.Dropdown:
     """A document's inconsistencies, and the report as a file."""
     with gr.Row(elem_classes="bq-bar"):
-        document = gr.Dropdown(desk.choices(), value=None, label="要审核的文件", scale=6, elem_id="bq-audited")
+        document = gr.Dropdown(desk.single_documents(), value=None, label="要审核的文件", scale=6, elem_id="bq-audited")
         reports = {kind: gr.Button(f"导出 {kind.upper()}", scale=1, min_width=96) for kind in ("html", "xlsx")}
     findings = gr.HTML(desk.audits.findings(None), elem_id="bq-findings", js_on_load=_asset("proof.js"))
     proving.listen(findings)
@@ -152,7 +169,8 @@ def documents_page(desk: FrontDesk, proving: Proving, choosers: list[gr.Dropdown
     """The documents in the store: adding, reading again, removing, what was read of each."""
 
     def changed(note: str) -> tuple[object, ...]:
-        return note, desk.library.listing(), *(gr.update(choices=desk.choices()) for _ in choosers)
+        lists = (desk.choices(), desk.choices(), desk.single_documents())
+        return note, desk.library.listing(), *(gr.update(choices=choices) for choices in lists)
 
     def upload(paths: list[str]) -> Iterator[tuple[object, ...]]:
         yield from map(changed, desk.library.add([Path(path) for path in paths]))

@@ -11,3 +11,4 @@ from assistant.model import Answer
 class Turn:
     question: str
     answer: Answer
+    following: tuple[str, ...] = ()  # short questions that go on from the answer

@@ -11,10 +11,14 @@ from assistant.conversation import Turn
 from assistant.desks.audits import AuditDesk
 from assistant.desks.checks import CheckDesk
 from assistant.desks.documents import DocumentsDesk
+from assistant.desks.feedback import FeedbackDesk
 from assistant.desks.proofs import Proofs
+from assistant.desks.suggestions import choices, chosen, examples, following
 from assistant.model import Answer, Refusal
 from assistant.rendering import page
-from assistant.rendering.documents import kind_of
+from assistant.rendering.conversation_files import conversation_file
+from assistant.rendering.delivery import delivery_html
+from assistant.rendering.documents import title_of
 from index.errors import BudgetQaError
 
 if TYPE_CHECKING:
@@ -23,14 +27,7 @@ if TYPE_CHECKING:
     from index.stores import DocumentSummary, Store
 
 GREETING = "您好。可以就已读入的部门预算、决算文件提问；答案里的每个数字都能打开它所在的表格，或看到算式。"
-EXAMPLES = (
-    "“三公”经费比去年少多少？",
-    "今年支出总计多少万元？",
-    "基本支出占总支出的比重是多少？",
-    "工资福利支出里哪一项最多？",
-    "项目支出为什么减少？",
-    "机关运行经费是什么意思？",
-)
+_REMEMBERED = 20  # turns that a browser keeps
 
 
 class FrontDesk:
@@ -43,6 +40,7 @@ class FrontDesk:
         self.proofs = Proofs(self._document)
         self.checks = CheckDesk(store, self._lock)
         self.library = DocumentsDesk(store)
+        self.feedback = FeedbackDesk(store.directory)
         self.audits = AuditDesk(self._document)
 
     @classmethod
@@ -73,19 +71,58 @@ class FrontDesk:
             return self._store.documents()
 
     def choices(self) -> list[tuple[str, str]]:
-        """(name, id) of each document, for a list to pick from."""
-        return [(f"{d.department} {kind_of(d)}（{d.file}）", d.id) for d in self.documents()]
+        """(name, value) of what a question can be limited to: departments, years, single documents."""
+        return choices(self.documents())
 
-    def ask(self, turns: Sequence[Turn], question: str, documents: Sequence[str]) -> list[Turn]:
-        """The conversation with one more turn; what goes wrong becomes a refusal that says so."""
-        asked = question.strip()
-        answer: Answer
+    def single_documents(self) -> list[tuple[str, str]]:
+        """(name, id) of each document."""
+        return [(title_of(d), d.id) for d in self.documents()]
+
+    def examples(self) -> list[str]:
+        return examples(self.documents())
+
+    def ask(self, turns: Sequence[Turn], question: str, picked: Sequence[str]) -> list[Turn]:
+        """The conversation with one more turn, and what may be asked next."""
+        asked, ids = question.strip(), chosen(picked, self.documents())
+        history = [turn.question for turn in turns]
+        answer = self._answer(asked, history, ids)
+        next_questions = following(answer, lambda text: self._answer(text, [*history, asked], ids))
+        return [*turns, Turn(asked, answer, next_questions)]
+
+    def _answer(self, question: str, history: Sequence[str], ids: Sequence[str] | None) -> Answer:
+        """What goes wrong becomes a refusal that says so."""
+        if ids is not None and not ids:
+            return Refusal("所选的部门和年度没有对应的文件，请放宽选择。", "not_in_documents")
         try:
             with self._lock:
-                answer = self._assistant.ask(asked, [turn.question for turn in turns], list(documents) or None)
+                return self._assistant.ask(question, history, ids)
         except BudgetQaError as error:
-            answer = Refusal(str(error), "not_possible")
-        return [*turns, Turn(asked, answer)]
+            return Refusal(str(error), "not_possible")
+
+    def again(self, turns: Sequence[Turn], picked: Sequence[str]) -> list[Turn]:
+        """The last question asked anew, over what is now picked."""
+        return self.ask(turns[:-1], turns[-1].question, picked) if turns else []
+
+    def restored(self, questions: object) -> list[Turn]:
+        """A conversation from the questions that the browser kept, answered from what is now in the store."""
+        kept = [text for text in questions if isinstance(text, str)] if isinstance(questions, list) else []
+        turns: list[Turn] = []
+        for question in kept[-_REMEMBERED:]:
+            answer = self._answer(question[:2000], [turn.question for turn in turns], None)
+            turns.append(Turn(question[:2000], answer))
+        return turns
+
+    def remembered(self, turns: Sequence[Turn]) -> list[str]:
+        """What the browser keeps of a conversation."""
+        return [turn.question for turn in turns][-_REMEMBERED:]
+
+    def check(self, text: str, picked: Sequence[str]) -> str:
+        """A text with every figure judged, as HTML."""
+        return self.checks.check(text, chosen(picked, self.documents()) or ())
+
+    def conversation_file(self, turns: Sequence[Turn], kind: str) -> str:
+        """The conversation with its sources as a download (docx, xlsx)."""
+        return delivery_html(conversation_file(turns, kind)) if turns else ""
 
     def conversation(self, turns: Sequence[Turn]) -> str:
         return page.conversation_html(turns, GREETING)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from assistant.front_desk import EXAMPLES, FrontDesk
+from assistant.front_desk import FrontDesk
 from assistant.model import CitedAnswer
 from index.chunks import chunk
 from index.stores import Store
@@ -117,7 +117,7 @@ def test_what_is_asked_back_can_be_picked(page: Page) -> None:
 
 
 def test_an_example_is_one_click(page: Page) -> None:
-    page.get_by_role("button", name=EXAMPLES[0]).click()
+    page.get_by_role("button", name="“三公”经费").click()
     page.wait_for_selector(".bq-evidence td.bq-hit")
     page.click("#bq-fresh")
     page.wait_for_selector(".bq-greeting")
@@ -214,6 +214,27 @@ def test_findings_open_their_page_and_leave_as_a_report(tab: Page, tmp_path: Pat
                 with page.expect_download() as saved:
                     page.get_by_role("button", name=f"导出 {kind}").click()
                 assert saved.value.suggested_filename == f"{pdf.stem}-审核.{kind.lower()}"
+
+
+def test_a_conversation_goes_on(samples: tuple[FrontDesk, str], tab: Page, subject: str) -> None:
+    page = opened(tab, samples[1])
+    ask(page, f"{subject}公务接待费多少？")
+    page.locator(".bq-next .bq-pick").first.click()
+    page.locator(".bq-question").nth(1).wait_for()
+    page.locator("[data-like]").first.click()
+    page.get_by_text("已记下").wait_for()
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="对话存为 DOCX").click()
+    assert saved.value.suggested_filename == "预算问答.docx"
+    asked = page.locator(".bq-question").all_inner_texts()
+    page.reload()
+    page.locator(".bq-question").nth(1).wait_for()
+    assert page.locator(".bq-question").all_inner_texts() == asked
+    page.click("#bq-fresh")
+    page.wait_for_selector(".bq-greeting")
+    page.reload()
+    page.wait_for_timeout(700)
+    assert page.locator(".bq-question").count() == 0
 
 
 def test_documents_come_and_go(samples: tuple[FrontDesk, str], tab: Page, tmp_path: Path) -> None:

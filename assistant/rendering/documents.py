@@ -41,6 +41,11 @@ def kind_of(document: DocumentSummary) -> str:
     return f"{document.year}年{SCOPE[Scope(document.scope)]}{STAGE[Stage(document.stage)]}"
 
 
+def title_of(document: DocumentSummary) -> str:
+    """How lists to choose from name a document."""
+    return f"{document.department} {kind_of(document)}（{document.file}）"
+
+
 def listing_html(documents: Sequence[DocumentSummary]) -> str:
     if not documents:
         return '<p class="bq-hint">还没有文件，请先添加。</p>'

@@ -4,10 +4,23 @@ watch('value', () => {
   const talk = element.querySelector('.bq-talk');
   if (asked.length && talk) talk.scrollTop = asked[asked.length - 1].offsetTop - talk.offsetTop - 8;
 });
-// A click on a citation opens its evidence, one on a candidate asks it; the server decides what is shown.
+// What the buttons of an answer do; the server decides what is shown.
+const actions = {
+  n: (button) => trigger('select', { turn: Number(button.dataset.turn), n: Number(button.dataset.n) }),
+  ask: (button) => trigger('submit', { ask: button.dataset.ask }),
+  again: () => trigger('retry', {}),
+  like: (button) => trigger('like', { turn: Number(button.dataset.like), good: true, reason: '' }),
+  dislike: (button) => {
+    const reason = prompt('哪里不对？（可以不填）');
+    if (reason !== null) trigger('like', { turn: Number(button.dataset.dislike), good: false, reason });
+  },
+  copy: async (button) => {
+    await navigator.clipboard.writeText(button.dataset.copy);
+    button.textContent = '已复制';
+  },
+};
 element.addEventListener('click', (event) => {
-  const cited = event.target.closest('[data-turn][data-n]');
-  if (cited) trigger('select', { turn: Number(cited.dataset.turn), n: Number(cited.dataset.n) });
-  const picked = event.target.closest('[data-ask]');
-  if (picked) trigger('submit', { ask: picked.dataset.ask });
+  const button = event.target.closest('button');
+  if (!button) return;
+  for (const name of Object.keys(actions)) if (name in button.dataset) actions[name](button);
 });

@@ -11,6 +11,7 @@ from assistant.rendering.escaping import escape
 from assistant.rendering.labels import STATUS, STATUS_MEANING
 from assistant.rendering.proof_links import page_button, save_buttons
 from assistant.rendering.table_view import table_html
+from assistant.rendering.terminal import answer_text
 from index.model import BudgetDocument, BudgetTable
 
 Load = Callable[[str], BudgetDocument | None]
@@ -24,6 +25,7 @@ _MARKERS = re.compile(r"(?:\[\d{1,3}\])+")
 def conversation_html(turns: Sequence[Turn], greeting: str) -> str:
     """Questions and answers, oldest first; each ``[n]`` of an answer is a button that opens its evidence."""
     said = "".join(_turn(position, turn) for position, turn in enumerate(turns))
+    said += _following(turns[-1]) if turns else ""
     return f'<div class="bq-talk" aria-live="polite">{said or _greeting(greeting)}</div>'
 
 
@@ -35,6 +37,27 @@ def _turn(position: int, turn: Turn) -> str:
     return f'<div class="bq-question"><p>{escape(turn.question)}</p></div>{_answer(position, turn.answer)}'
 
 
+def _following(turn: Turn) -> str:
+    """What may be asked next, below the last answer."""
+    buttons = "".join(_pick_button(question) for question in turn.following)
+    return f'<div class="bq-next"><span>接着问：</span>{buttons}</div>' if buttons else ""
+
+
+def _pick_button(question: str) -> str:
+    text = escape(question)
+    return f'<button type="button" class="bq-pick" data-ask="{text}">{text}</button>'
+
+
+def _answer_tools(position: int, answer: Answer) -> str:
+    """Copy the answer with its sources, ask again, say whether it was good."""
+    return (
+        f'<div class="bq-after"><button type="button" class="bq-plain" data-copy="{escape(answer_text(answer))}">复制</button>'
+        f'<button type="button" class="bq-plain" data-again="{position}">重新回答</button>'
+        f'<button type="button" class="bq-plain" data-like="{position}">有用</button>'
+        f'<button type="button" class="bq-plain" data-dislike="{position}">有误</button></div>'
+    )
+
+
 def _answer(position: int, answer: Answer) -> str:
     citations = () if isinstance(answer, Clarification) else answer.citations
     text = _paragraphs(answer.text, position, {citation.n for citation in citations})
@@ -44,16 +67,13 @@ def _answer(position: int, answer: Answer) -> str:
             if answer.citations:
                 extra += _open_button(position, answer.citations[0].n, "查看依据")
         case Clarification():
-            buttons = "".join(
-                f'<button type="button" class="bq-pick" data-ask="{escape(candidate)}">{escape(candidate)}</button>'
-                for candidate in answer.candidates
-            )
+            buttons = "".join(_pick_button(candidate) for candidate in answer.candidates)
             extra, kind = (f'<div class="bq-picks">{buttons}</div>' if buttons else ""), "clarification"
         case Refusal():
             extra, kind = "", "refusal"
             if answer.citations:
                 extra = _open_button(position, answer.citations[0].n, "查看相关内容")
-    return f'<div class="bq-answer bq-{kind}">{text}{extra}</div>'
+    return f'<div class="bq-answer bq-{kind}">{text}{extra}{_answer_tools(position, answer)}</div>'
 
 
 def _paragraphs(text: str, position: int, cited: Container[int]) -> str:

@@ -1,0 +1,97 @@
+"""The desks behind the pages: what may be asked, what people think of answers, conversations as files."""
+
+from __future__ import annotations
+
+import io
+import json
+from base64 import b64decode
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import docx
+import pytest
+from openpyxl import load_workbook
+
+from assistant.conversation import Turn
+from assistant.desks.feedback import FeedbackDesk, Opinion
+from assistant.desks.suggestions import choices, chosen, examples, following
+from assistant.model import Answer, Clarification, Refusal
+from assistant.rendering.conversation_files import conversation_file
+from eval.records import read_questions
+from index.stores import DocumentSummary
+from tests.example import ANSWER, DOCUMENT, HOSTILE
+
+OLD = DocumentSummary.of(replace(DOCUMENT, id="d0", year=2030))
+NEW = DocumentSummary.of(DOCUMENT)
+OTHER = DocumentSummary.of(replace(DOCUMENT, id="d2", department="某市图书馆"))
+TURNS = [
+    Turn("三公？", ANSWER),
+    Turn(HOSTILE, Refusal("没有。", "not_in_documents")),
+    Turn("？", Clarification("哪个？", ("甲",))),
+]
+
+
+def test_examples_name_what_is_in_the_store() -> None:
+    assert examples([NEW])[0] == "“三公”经费比上年少多少？"
+    assert examples([OLD, NEW])[0] == "2031年“三公”经费比上年少多少？"
+    assert examples([OLD, NEW, OTHER])[1] == "某市图书馆2031年支出总计多少万元？"
+    assert len(examples([])) == 6
+
+
+@pytest.mark.parametrize(
+    ("picked", "ids"),
+    [
+        ([], None),
+        (["d0"], ["d0"]),
+        (["year:2031"], ["d1", "d2"]),
+        (["department:某市档案馆"], ["d0", "d1"]),
+        (["department:某市档案馆", "year:2031"], ["d1"]),
+        (["department:某市图书馆", "year:2030"], []),
+    ],
+)
+def test_what_is_picked_limits_the_documents(picked: Sequence[str], ids: list[str] | None) -> None:
+    documents = [OLD, NEW, OTHER]
+    assert {*picked} <= {value for _, value in choices(documents)}
+    assert chosen(picked, documents) == ids
+
+
+def test_only_what_can_be_answered_is_suggested() -> None:
+    def try_out(question: str) -> Answer:
+        return replace(ANSWER, text=question) if "为什么" in question else Refusal("没有。", "x")
+
+    assert following(ANSWER, try_out) == ("为什么？",)
+    assert following(Refusal("没有。", "x"), try_out) == ()
+
+
+def test_opinions_become_a_question_set(tmp_path: Path) -> None:
+    desk = FeedbackDesk(tmp_path)
+    assert desk.question_set() == ""
+    desk.keep(TURNS, 0, Opinion(True))
+    desk.keep(TURNS, 0, Opinion(False, "单位不对" * 400))
+    desk.keep(TURNS, 1, Opinion(True))
+    assert "不在对话里" in desk.keep(TURNS, 9, Opinion(True))
+    content = b64decode(desk.question_set().split("base64,")[1].split('"')[0])
+    target = tmp_path / "set.jsonl"
+    target.write_bytes(content)
+    liked, disliked, refused = read_questions(target)
+    assert liked.answer.type == "number"
+    assert str(liked.answer.value) == "1.6"
+    assert disliked.answer.type == "text"
+    assert disliked.answer.must_not == (("9.40万元",),)
+    assert len(disliked.note) == 500
+    assert refused.answer.type == "abstain"
+    assert refused.history == ("三公？",)
+    assert json.loads(content.splitlines()[0])["docs"] == [DOCUMENT.source.name]
+
+
+def test_a_conversation_leaves_with_its_sources() -> None:
+    words = docx.Document(io.BytesIO(conversation_file(TURNS, "docx").content))
+    text = "\n".join(paragraph.text for paragraph in words.paragraphs)
+    assert ANSWER.text in text
+    assert "[1] 某市档案馆2031年部门预算.pdf" in text
+    assert HOSTILE in text
+    book = load_workbook(io.BytesIO(conversation_file(TURNS, "xlsx").content))
+    assert [row[2] for row in book["问答"].values][1:] == ["回答", "无法回答", "请您确认"]
+    assert book["数字"]["C2"].value == 9.4
+    assert book["出处"]["I2"].value == 9
