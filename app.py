@@ -49,6 +49,8 @@ def build(desk: FrontDesk, *, uploads: bool = True) -> gr.Blocks:
                 audited = audit_page(desk, proving)
             with gr.Tab("文件"):
                 documents_page(desk, proving, [chosen, checked, audited])
+            with gr.Tab("评测"):
+                evaluation_page(desk, proving)
     return page
 
 
@@ -191,6 +193,34 @@ def documents_page(desk: FrontDesk, proving: Proving, choosers: list[gr.Dropdown
     added.upload(upload, [added], shown, show_progress="hidden", api_visibility="private")
     listing.retry(read_again, None, shown, show_progress="hidden", api_visibility="private")
     listing.delete(remove, None, shown, show_progress="hidden", api_visibility="private")
+
+
+def evaluation_page(desk: FrontDesk, proving: Proving) -> None:
+    """A question set run over the store: scores by kind, what went wrong, what changed since another run."""
+    from eval.desk import EvaluationDesk
+
+    trials = EvaluationDesk(desk.store, desk.assistant)
+
+    def run(path: str | None) -> Iterator[tuple[object, ...]]:
+        for shown in trials.run(Path(path) if path else None):
+            yield shown, gr.skip(), gr.skip()
+        runs = trials.runs()
+        yield gr.skip(), gr.update(choices=runs, value=runs[0] if runs else None), gr.update(choices=runs)
+
+    with gr.Row(elem_classes="bq-bar"):
+        questions = gr.File(label="题集（JSONL）", file_types=[".jsonl"], height=120, scale=3, elem_id="bq-questions")
+        start = gr.Button("开始评测", variant="primary", scale=1, min_width=110, elem_id="bq-run")
+        opinions = gr.Button("把反馈存为题集", scale=1, min_width=140)
+    with gr.Row(elem_classes="bq-bar"):
+        new = gr.Dropdown(trials.runs(), value=None, label="看哪次运行", scale=3)
+        old = gr.Dropdown(trials.runs(), value=None, label="与哪次比较", scale=3)
+        report = gr.Button("下载报告", scale=1, min_width=110)
+    scores = gr.HTML(notice_html("成绩会显示在这里。"), elem_id="bq-scores")
+    start.click(run, [questions], [scores, new, old], show_progress="hidden", api_visibility="private")
+    new.input(trials.scores, [new], [scores], api_visibility="private")
+    old.input(trials.compare, [old, new], [scores], api_visibility="private")
+    report.click(trials.report, [new], [proving.delivery], api_visibility="private")
+    opinions.click(desk.feedback.question_set, None, [proving.delivery], api_visibility="private")
 
 
 def _asset(*names: str) -> str:

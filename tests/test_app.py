@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from collections.abc import Iterator
@@ -235,6 +236,34 @@ def test_a_conversation_goes_on(samples: tuple[FrontDesk, str], tab: Page, subje
     page.reload()
     page.wait_for_timeout(700)
     assert page.locator(".bq-question").count() == 0
+
+
+def test_a_question_set_is_run_and_compared(
+    samples: tuple[FrontDesk, str], tab: Page, subject: str, tmp_path: Path
+) -> None:
+    asked = [(f"{subject}“三公”经费预算多少？", 987.65), (f"{subject}食堂的菜单是什么？", None)]
+    lines = [
+        {
+            "id": str(number),
+            "question": question,
+            "kind": "lookup" if value else "unanswerable",
+            "answer": {"type": "number", "value": value, "unit": "万元"} if value else {"type": "abstain"},
+        }
+        for number, (question, value) in enumerate(asked)
+    ]
+    target = tmp_path / "set.jsonl"
+    target.write_text("".join(json.dumps(line) + "\n" for line in lines), "utf-8")
+    page = opened(tab, samples[1])
+    page.get_by_role("tab", name="评测").click()
+    page.set_input_files("#bq-questions input[type=file]", str(target))
+    page.get_by_text("set.jsonl").wait_for()
+    page.click("#bq-run")
+    page.locator(".bq-wrong summary").click()
+    assert "应答：987.65 万元" in page.locator(".bq-wrong").inner_text()
+    assert page.locator(".bq-scores tbody tr").last.inner_text().split("\t")[:3] == ["合计", "2", "1"]
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="下载报告").click()
+    assert saved.value.suggested_filename.endswith("set.html")
 
 
 def test_documents_come_and_go(samples: tuple[FrontDesk, str], tab: Page, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import json
 from base64 import b64decode
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import docx
@@ -16,7 +17,8 @@ from openpyxl import load_workbook
 from assistant.conversation import Turn
 from assistant.desks.feedback import FeedbackDesk, Opinion
 from assistant.desks.suggestions import choices, chosen, examples, following
-from assistant.model import Answer, Clarification, Refusal
+from assistant.model import Answer, Clarification, FigureStatus, Item, Refusal, ShownFigure
+from assistant.rendering.charts import chart_html
 from assistant.rendering.conversation_files import conversation_file
 from eval.records import read_questions
 from index.stores import DocumentSummary
@@ -95,3 +97,16 @@ def test_a_conversation_leaves_with_its_sources() -> None:
     assert [row[2] for row in book["问答"].values][1:] == ["回答", "无法回答", "请您确认"]
     assert book["数字"]["C2"].value == 9.4
     assert book["出处"]["I2"].value == 9
+
+
+def test_items_of_one_unit_are_drawn() -> None:
+    figures = tuple(
+        ShownFigure(f"{value}万元", Decimal(value), "万元", FigureStatus.VERIFIED) for value in ("6.10", "3.30")
+    )
+    items = (Item("某市档案馆（本级）", Decimal("6.10"), "万元"), Item("<b>", Decimal("3.30"), "万元"))
+    chart = chart_html(replace(ANSWER, figures=figures, items=items))
+    assert 'aria-label="某市档案馆（本级）6.10万元；&lt;b&gt;3.30万元"' in chart
+    assert chart.count("<rect") == 2
+    assert chart_html(replace(ANSWER, figures=figures[:1], items=items)) == ""
+    assert chart_html(replace(ANSWER, figures=figures, items=items[:1])) == ""
+    assert chart_html(ANSWER) == ""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Container, Sequence
 
 from assistant.conversation import Turn
 from assistant.model import Answer, Citation, CitedAnswer, Clarification, Refusal, ShownFigure
+from assistant.rendering.charts import chart_html
 from assistant.rendering.escaping import escape
 from assistant.rendering.labels import STATUS, STATUS_MEANING
 from assistant.rendering.proof_links import page_button, save_buttons
@@ -63,7 +64,7 @@ def _answer(position: int, answer: Answer) -> str:
     text = _paragraphs(answer.text, position, {citation.n for citation in citations})
     match answer:
         case CitedAnswer():
-            extra, kind = _badges(position, answer.figures), "answer"
+            extra, kind = chart_html(answer) + _badges(position, answer.figures), "answer"
             if answer.citations:
                 extra += _open_button(position, answer.citations[0].n, "查看依据")
         case Clarification():
