@@ -118,16 +118,7 @@ def test_landscape_dump_is_read_as_the_document(tmp_path: Path) -> None:
     assert read_cells(build_tables(read(write(MADE[0], "landscape", "txt", tmp_path)))) == gold_cells(gold)
 
 
-@pytest.mark.parametrize(
-    "layout",
-    [
-        "landscape",
-        "public_forms",
-        "split_codes",
-        pytest.param("indented", marks=pytest.mark.xfail(reason="dumps: the ** row is read as amounts")),
-        pytest.param(FINAL_LAYOUT, marks=pytest.mark.xfail(reason="dumps: 行次 numbers are read as amounts")),
-    ],
-)
+@pytest.mark.parametrize("layout", [*LAYOUTS, FINAL_LAYOUT])
 def test_dumps_are_never_certain_of_what_is_not_there(layout: str, tmp_path: Path) -> None:
     assert not wrongly_certain(layout, tmp_path)
 

@@ -13,6 +13,8 @@ from index.layouts import TableLayout, load_layouts
 _ENUMERATORS = (r"^[一二三四五六七八九十]{1,3}、", r"^[（(][一二三四五六七八九十]{1,3}[）)]", r"^\d{1,2}[.、．](?!\d)")
 _NEXT_CODE = re.compile(r"\s+(?=\d{3}(?:\d{2}){0,3}\s+[\u4e00-\u9fff])")
 _SECOND_CODE = re.compile(r"^(\D+?)\s+\d{3}(?:\d{2}){0,2}\s+[\u4e00-\u9fff]\S*\s+(?=[\d.])")  # 政府经济科目 beside it
+_RULER = re.compile(r"^(?:(?:\*{2}|[栏行列]次|栏目)\s*(?:\d{1,2}(?:=[\d+\-]+)?\s*)+)+$")  # 栏次 1 2 3, not amounts
+_LINE_NUMBERS = "行次"
 _STANDING_ALONE = re.compile(r"结转|结余|[合总]计|动用|使用非财政")
 
 
@@ -33,12 +35,16 @@ class RowDraft:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A chunk's rows in order and the lines left over for the header, the notes and the unit."""
+    """A chunk's rows in order and the lines left over for the header, the notes and the unit.
+
+    ``numbered``: how many columns a line of column numbers (栏次 1 2 3) counts; 0 where there is none.
+    """
 
     rows: tuple[RowDraft, ...]
     header: tuple[str, ...]
     notes: tuple[str, ...]
     unit: str
+    numbered: int = 0
 
 
 def read_body(lines: Sequence[Line], layout: TableLayout) -> Body:
@@ -60,7 +66,9 @@ def read_body(lines: Sequence[Line], layout: TableLayout) -> Body:
             rows, header = _labelled(plain, layout)
         case _:
             rows, header = _coded(plain, layout)
-    return Body(tuple(rows), tuple(header), notes, unit)
+    rulers = (line.text for line in lines if _RULER.match(line.text.strip()))
+    numbered = max((len(re.findall(r"(?<![=+\-\d])\d+", text)) for text in rulers), default=0)
+    return Body(tuple(rows), tuple(header), notes, unit, numbered)
 
 
 def _unrolled(line: Line) -> list[Line]:
@@ -73,7 +81,7 @@ def _unrolled(line: Line) -> list[Line]:
 def _is_frame(text: str) -> bool:
     """Unit lines, page numbers and the like: neither rows nor header words."""
     compact = re.sub(r"\s+", "", text)
-    if unit_of(text) and len(without_unit(text).split()) < 3:
+    if (unit_of(text) and len(without_unit(text).split()) < 3) or _RULER.match(text.strip()):
         return True
     return bool(
         re.fullmatch(r"[—\-－–]*\d{1,3}[—\-－–]*|第\d+页(共\d+页)?", compact)
@@ -162,8 +170,9 @@ def _sided(lines: Sequence[Line], layout: TableLayout) -> tuple[list[RowDraft], 
     rows: list[RowDraft] = []
     header: list[str] = []
     in_header = False
+    numbered = any(_LINE_NUMBERS in line.text.split() for line in lines)
     for line in lines:
-        pairs = _pairs(line.text)
+        pairs = _unnumbered(_pairs(line.text)) if numbered else _pairs(line.text)
         in_header = not pairs or _is_sided_header(line.text) or (in_header and _is_header_part(line.text, layout))
         if in_header:
             header.append(line.text)
@@ -194,9 +203,17 @@ def _pairs(text: str) -> list[tuple[str, tuple[Printed, ...]]]:
     return pairs
 
 
+def _unnumbered(pairs: list[tuple[str, tuple[Printed, ...]]]) -> list[tuple[str, tuple[Printed, ...]]]:
+    """Labels and numbers without the line number that stands before each label's amounts."""
+    return [
+        (label, numbers[1:] if numbers and re.fullmatch(r"\d{1,3}", numbers[0].text) else numbers)
+        for label, numbers in pairs
+    ]
+
+
 def _is_sided_header(text: str) -> bool:
     tokens = text.split()
-    words = {"项目", "预算数", "金额", "合计", "收入", "支出", "栏次", "行次"}
+    words = {"项目", "预算数", "决算数", "金额", "合计", "收入", "支出", "栏次", "行次"}
     return (
         bool(tokens)
         and not any(printed(token) for token in tokens)

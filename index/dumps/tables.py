@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.dumps.elsewhere import Elsewhere
 from index.dumps.headers import Header, find_header
@@ -25,6 +25,8 @@ def read_table(
     """One table of numbers. ``others``: tables already read, and ``narrative``: running text, to decide by."""
     body = read_body(chunk.lines, layout)
     header = find_header(layout, body.header, max((len(row.numbers) for row in body.rows), default=0))
+    if body.numbered and body.numbered != len(header.columns):
+        header = replace(header, spelled=False, complete=False)
     unit = body.unit or DEFAULT_UNIT
     table = BudgetTable(
         id=table_id,
