@@ -1,6 +1,6 @@
 """The text layer of a PDF as rows of tokens, read without any table grid: what the tables are compared with.
 
-Characters come from pdfminer (the reader has its own eyes), stand in rows by their height, and in tokens by the gaps
+Characters come from pdfminer (the reader has its own eyes), as far as they are shown, stand in rows by their height, and in tokens by the gaps
 between them. Nothing here knows of rulings or cells.
 """
 
@@ -83,10 +83,12 @@ def text_layer(path: Path) -> Iterator[tuple[TextRow, ...]]:
     """The rows of each page from top to bottom; sideways pages are turned upright."""
     import pdfplumber
 
+    from eval.shown_text import shown_chars
+
     logging.getLogger("pdfminer").setLevel(logging.ERROR)
     with pdfplumber.open(path) as document:
         for number, page in enumerate(document.pages, 1):
-            yield text_rows(page.chars, number)
+            yield text_rows(shown_chars(page), number)
             page.close()
 
 

@@ -14,6 +14,7 @@ from itertools import pairwise
 from math import hypot, pi
 from typing import TYPE_CHECKING, Any
 
+from index.readers.clipping import Clipping
 from index.readers.glyphs import Glyph
 from index.readers.rulings import Stroke, Strokes
 
@@ -25,6 +26,7 @@ _STRAIGHT = 0.1  # points
 _SHORTEST = 1.0
 _DEEPEST = 5  # forms within forms
 _HYPHENS = (0x2, 0xFFFE)  # what pdfium gives for a hyphen that ends a line
+_WORD = 1.2  # sizes from one character to the next
 _SAMPLE = 60  # characters that tell how a page is turned
 _TURNS = (0, 270, 180, 90)  # by the quarter in which a character is drawn
 
@@ -49,7 +51,7 @@ def sight_of(page: pypdfium2.PdfPage) -> Sight:
     try:
         degrees = _reading_turn(text)
         turn = _turn(page, page.get_rotation() if degrees is None else degrees)
-        return Sight(list(_glyphs(text, turn)), _strokes(page, turn))
+        return Sight(list(_glyphs(text, turn, _Objects(text.raw, page.get_width()))), _strokes(page, turn))
     finally:
         text.close()
 
@@ -103,39 +105,40 @@ def _reading_turn(text: pypdfium2.PdfTextPage) -> int | None:
 # ---------------------------------------------------------------- characters
 
 
-def _glyphs(text: pypdfium2.PdfTextPage, turn: Turn) -> Iterator[Glyph]:
+def _glyphs(text: pypdfium2.PdfTextPage, turn: Turn, objects: _Objects) -> Iterator[Glyph]:
     import pypdfium2.raw as pdfium
 
     box = pdfium.FS_RECTF()
     x, y = c_double(), c_double()
     spaced = False
     handle = text.raw
-    sizes = _Sizes(handle)
     for index in range(pdfium.FPDFText_CountChars(handle)):
         code = pdfium.FPDFText_GetUnicode(handle, index)
         char = "-" if code in _HYPHENS else chr(code)
         if char.isspace() or not char.isprintable():
             spaced = spaced or (char.isspace() and not pdfium.FPDFText_IsGenerated(handle, index))
             continue
-        if not pdfium.FPDFText_GetLooseCharBox(handle, index, byref(box)):
+        size, shown = objects.of(index)
+        if not shown or not pdfium.FPDFText_GetLooseCharBox(handle, index, byref(box)):
             continue
         pdfium.FPDFText_GetCharOrigin(handle, index, byref(x), byref(y))
         edges = turn(box.left, box.bottom)[0], turn(box.right, box.top)[0]
         baseline = turn(x.value, y.value)[1]
-        size = sizes.of(index)
         top, bottom = baseline - _ASCENT * size, baseline + _DESCENT * size
         yield Glyph(char, min(edges), top, max(edges), bottom, size, spaced, index)
         spaced = False
 
 
-class _Sizes:
-    """Font sizes as printed: that of the text object, scaled by its matrix."""
+class _Objects:
+    """The text objects of a page: their font size as printed (scaled by their matrix), and whether they are shown."""
 
-    def __init__(self, handle: Any) -> None:
+    def __init__(self, handle: Any, page_width: float) -> None:
         self.handle = handle
-        self.known: dict[int, float] = {}
+        self.clipping = Clipping(page_width)
+        self.known: dict[int, tuple[float, bool]] = {}
+        self.last = (0.0, 0.0, False)  # where the last object starts, and whether it is shown
 
-    def of(self, index: int) -> float:
+    def of(self, index: int) -> tuple[float, bool]:
         import pypdfium2.raw as pdfium
 
         owner = pdfium.FPDFText_GetTextObject(self.handle, index)
@@ -144,8 +147,17 @@ class _Sizes:
             matrix = pdfium.FS_MATRIX()
             pdfium.FPDFText_GetMatrix(self.handle, index, byref(matrix))
             scale = hypot(matrix.b, matrix.d) if matrix.b or matrix.d else 1.0
-            self.known[key] = max(pdfium.FPDFText_GetFontSize(self.handle, index) * scale, 1.0)
+            size = max(pdfium.FPDFText_GetFontSize(self.handle, index) * scale, 1.0)
+            self.known[key] = size, not owner or self._is_shown(owner, matrix.e, matrix.f, size)
         return self.known[key]
+
+    def _is_shown(self, owner: Any, x: float, y: float, size: float) -> bool:
+        """Asked once for a word whose characters are objects of their own."""
+        left, line, shown = self.last
+        if y != line or not 0 < x - left <= _WORD * size:
+            shown = self.clipping.shows(owner)
+        self.last = x, y, shown
+        return shown
 
 
 # ---------------------------------------------------------------- lines
