@@ -18,20 +18,18 @@ from pdfplumber.page import Page
 _EVERYWHERE = (-math.inf, -math.inf, math.inf, math.inf)
 _WIDE = 0.5  # of the page's width
 
+_BODY = 0.36  # of the size, from the baseline to the middle of a figure
+
 Rectangle = tuple[float, float, float, float]
 
 
 def shown_chars(page: Page) -> list[dict[str, Any]]:
-    """pdfplumber's characters whose middle lies on the page and in all the windows that they are seen through."""
+    """pdfplumber's characters whose lines lie on the page and in all the windows that they are seen through."""
     device = PDFPageAggregator(page.pdf.rsrcmgr, pageno=page.page_number, laparams=None)
     _Seeing(page.pdf.rsrcmgr, device).process_page(page.page_obj)
     page._layout = device.get_result()
-    x0, top, x1, bottom = page.bbox
-    return [
-        char
-        for char in page.chars
-        if x0 <= (char["x0"] + char["x1"]) / 2 <= x1 and top <= (char["top"] + char["bottom"]) / 2 <= bottom
-    ]
+    _, top, _, bottom = page.bbox
+    return [char for char in page.chars if top <= (char["top"] + char["bottom"]) / 2 <= bottom]
 
 
 class _Seeing(PDFPageInterpreter):
@@ -73,7 +71,7 @@ class _Seeing(PDFPageInterpreter):
         self.do_W()
 
     def do_TJ(self, seq: Any) -> None:  # noqa: N802
-        """Shows text, as far as its middle is in the window."""
+        """Shows text, as far as it is in the window."""
         assert isinstance(self.device, PDFPageAggregator)
         drawn: list[Any] = self.device.cur_item._objs
         before = len(drawn)
@@ -82,5 +80,7 @@ class _Seeing(PDFPageInterpreter):
 
     def _shows(self, item: Any) -> bool:
         left, low, right, high = self.window
-        x, y = float(item.x0 + item.x1) / 2, float(item.y0 + item.y1) / 2
-        return left <= x <= right and low <= y <= high
+        x = float(item.x0 + item.x1) / 2
+        if item.upright:
+            return low <= float(item.matrix[5]) + _BODY * float(item.size) <= high
+        return left <= x <= right

@@ -10,17 +10,19 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import pairwise
 
 from eval.text_layer import NUMBER, TextRow, Token
 from index.grids.hierarchy import is_total
-from index.model import BudgetTable, Row
+from index.model import BudgetTable, Row, TableKind
 
 _EXACT = re.compile(r"\d\.\d|\d[,，]\d{3}")
 _CODE = re.compile(r"\d{3}(?:\d{2}){0,2}")
 _CODE_PART = re.compile(r"\d{1,3}")
 _LEADER = re.compile(r"[.…·]{4,}")
+_FORMS = (TableKind.PROJECT_PERFORMANCE, TableKind.DEPARTMENT_PERFORMANCE)
 _MOST_STEPS = 5_000
 _FAR = 10  # text rows that may lie between two line numbers
 _NEAR = 6  # text rows above and below that may hold parts of a wrapped label, at least
@@ -71,12 +73,32 @@ def compare(layer: Sequence[Sequence[TextRow]], tables: Sequence[BudgetTable]) -
                 by_page[row.page].append(row)
     left: Counter[_Name] = Counter()  # rows of the page before that may end on the next
     totals: set[_Name] = set()  # forms print their total row again on every page
-    for number, rows in enumerate(layer, 1):
-        page = _Page(rows, by_page.get(number, []), left, totals)
+    subjects = _subjects(tables)
+    above: Sequence[TextRow] = ()
+    for number, rows in enumerate(_over_breaks(layer), 1):
+        again = totals | {name for name, pages in subjects if number in pages[1:]}
+        page = _Page(rows, by_page.get(number, []), left, again)
+        page.after = layer[number] if number < len(layer) else ()
+        page.subjects = {name for name, pages in subjects if number in pages}
+        page.headed = {name for name in page.subjects if _is_printed(name.label, [*above, *rows])}
+        above = rows
         page.compare(found)
         page.check_cells(found)
         left = page.free & Counter(page.names)
         totals |= {name for name in page.names if is_total(name.label)}
+    return found
+
+
+def _subjects(tables: Sequence[BudgetTable]) -> list[tuple[_Name, range]]:
+    """The projects of performance forms, with the pages of their indicators: they may be printed again on each, and
+    a name that heads several amounts stands anywhere."""
+    found: list[tuple[_Name, range]] = []
+    for table in (table for table in tables if table.kind in _FORMS):
+        rows = [row for row in table.rows if row.page is not None and (row.cells or row.total)]
+        heads = [i for i, row in enumerate(rows) if not row.path and _Name.of(row).numbers]
+        for head, after in pairwise([*heads, len(rows)]):
+            last = max(row.page or 0 for row in rows[head:after])
+            found.append((_Name.of(rows[head]), range(rows[head].page or 0, last + 1)))
     return found
 
 
@@ -112,11 +134,14 @@ def _squeezed(text: str) -> str:
 class _Page:
     """A page's text rows beside the rows that were read from it."""
 
-    def __init__(self, rows: Sequence[TextRow], read: Sequence[Row], left: Counter[_Name], totals: set[_Name]) -> None:
+    def __init__(self, rows: Sequence[TextRow], read: Sequence[Row], left: Counter[_Name], again: set[_Name]) -> None:
         self.rows, self.left = rows, left
         self.read = read
+        self.after: Sequence[TextRow] = ()  # of the next page
+        self.subjects: set[_Name] = set()  # of the indicators on this page
+        self.headed: set[_Name] = set()  # their names stand somewhere on this page or the one before
         self.names = [_Name.of(row) for row in read]
-        self.free = Counter(self.names) + left + Counter(totals)  # not yet found in the text layer
+        self.free = Counter(self.names) + left + Counter(again)  # not yet found in the text layer
 
     @cached_property
     def words(self) -> str:
@@ -150,7 +175,9 @@ class _Page:
     def _held(self, index: int) -> list[_Name] | None:
         """The rows that hold the numbers of a text row, all of them and in order; None where there are none."""
         row = self.rows[index]
-        near = [name for name in self.free if name in self.left or self._is_labelled(name, index)]
+        near = [
+            name for name in self.free if name in self.left or name in self.headed or self._is_labelled(name, index)
+        ]
         if len(row.numbers) == 1 and (told := [name for name in self.names if name.code == row.numbers[0].text]):
             return [] if any(self._is_labelled(name, index) for name in told) else None  # its amounts stand higher
         return _Search(row, near, self.free.copy(), lambda token: self._is_aside(index, token)).held(0)
@@ -158,12 +185,7 @@ class _Page:
     def _is_labelled(self, name: _Name, index: int) -> bool:
         """Whether all characters of the label stand in words nearby."""
         reach = max(_NEAR, len(name.label))
-        near = [_squeezed(t.text) for row in self.rows[max(0, index - reach) : index + reach + 1] for t in row.tokens]
-        left = name.label
-        for word in sorted(set(near), key=len, reverse=True):
-            left = left.replace(word, "\n")
-        rest = [part for part in left.split("\n") if re.search(r"\w", part)]
-        return all(any(part in word for word in near) for part in rest) or name.label in "".join(near)
+        return _is_printed(name.label, self.rows[max(0, index - reach) : index + reach + 1])
 
     def _is_aside(self, index: int, token: Token) -> bool:
         """A number that is no cell of its own: a line number, or part of words that a cell holds."""
@@ -186,6 +208,7 @@ class _Page:
 
     def check_cells(self, found: Comparison) -> None:
         printed = Counter(text for row in self.rows for token in row.numbers for text in _readings(token))
+        after = {token.text for row in self.after for token in row.numbers}
         words = {_squeezed(token.text) for row in self.rows for token in row.tokens if not token.is_number}
         for row in self.read:
             for cell in (cell for cell in row.cells if cell.value is not None):
@@ -193,8 +216,35 @@ class _Page:
                 text = _squeezed(cell.text)
                 if printed[text]:
                     printed[text] -= 1
+                elif text in after and _Name.of(row) in self.subjects:
+                    continue  # on the edge between two pages: read on one, shown on the other
                 elif not any(text in word for word in words):
                     found.differences.append(Difference("invented", row.page or 0, text, str(_Name.of(row))))
+
+
+def _is_printed(label: str, rows: Sequence[TextRow]) -> bool:
+    """Whether all characters of a label stand in words of some rows."""
+    near = [_squeezed(token.text) for row in rows for token in row.tokens]
+    left = label
+    for word in sorted(set(near), key=len, reverse=True):
+        left = left.replace(word, "\n")
+    rest = [part for part in left.split("\n") if re.search(r"\w", part)]
+    return all(any(part in word for word in near) for part in rest) or label in "".join(near)
+
+
+def _over_breaks(layer: Sequence[Sequence[TextRow]]) -> Iterator[Sequence[TextRow]]:
+    """The pages, with the last decimal of an amount that a page break tears off known to its first part."""
+    for rows, following in zip(layer, [*layer[1:], ()], strict=True):
+        ends = [t for row in following[:_FAR] for t in row.tokens if len(t.text) == 1 and t.text.isdigit()]
+        yield tuple(_completed(row, ends) if row in rows[-_NEAR:] else row for row in rows)
+
+
+def _completed(row: TextRow, ends: Sequence[Token]) -> TextRow:
+    tokens = (
+        replace(token, tail=next((end.text for end in ends if token.is_completed_by(end)), token.tail))
+        for token in row.tokens
+    )
+    return replace(row, tokens=tuple(tokens))
 
 
 def _is_table_row(row: TextRow) -> bool:

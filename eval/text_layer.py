@@ -19,7 +19,9 @@ from index.readers.radicals import fold_radicals
 _ROW = 0.4  # of the character size: baselines closer than this stand in one row
 _FREE = 0.7  # of the character size: a number with such a gap on both sides stands in a column of its own
 _TOUCHING = 0.3
+_WRAPPED = 5.0  # digit widths from the first to the second line of a number that is wrapped around a row
 _LINE = 3.5  # digit widths: no line of a wrapped number is further below
+_TORN = re.compile(r"[-－−]?\d{1,3}(?:[,，]\d{3})*\.\d")
 _SPLIT_NUMBER = 0.8  # "25180591 .33" is one number
 _AMOUNT = re.compile(r"[-－−]?(?:\d{1,3}(?:[,，]\d{3})+|\d+)\.\d{2}(?![%％]|\d+(?:[^\d,.]|$))")
 NUMBER = re.compile(r"[-－−]?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?[%％]?")
@@ -52,6 +54,11 @@ class Token:
         """Whether both are aligned at the left, at the right or by their centres."""
         left, right = abs(self.x0 - other.x0), abs(self.x1 - other.x1)
         return min(left, right, abs(self.x0 + self.x1 - other.x0 - other.x1) / 2) < 2
+
+    def is_completed_by(self, below: Token) -> bool:
+        """Whether this is an amount without its last decimal, and that stands below it."""
+        inside = self.x0 - 2 <= below.x0 and below.x1 <= self.x1 + 2
+        return inside and below.text.isdigit() and len(below.text) == 1 and bool(_TORN.fullmatch(self.text))
 
     @property
     def is_free(self) -> bool:
@@ -94,7 +101,7 @@ def text_layer(path: Path) -> Iterator[tuple[TextRow, ...]]:
 
 def text_rows(chars: Sequence[dict[str, Any]], page: int) -> tuple[TextRow, ...]:
     """pdfplumber's characters of a page as rows."""
-    return tuple(_with_tails(list(_rows(_placed(chars), page))))
+    return tuple(_with_tails(_with_wrapped(list(_rows(_placed(chars), page)))))
 
 
 def _placed(found: Sequence[dict[str, Any]]) -> list[Char]:
@@ -121,6 +128,31 @@ def _rows(chars: list[Char], page: int) -> Iterator[TextRow]:
         yield _row(group, page)
 
 
+def _with_wrapped(rows: list[TextRow]) -> list[TextRow]:
+    """The rows with numbers that their cells wrap around a row's height (an amount without its last decimal in the
+    row above, that decimal in the row below) whole and in that row."""
+    moved = {i: list(row.tokens) for i, row in enumerate(rows)}
+    for i in range(1, len(rows) - 1):
+        for upper in rows[i - 1].tokens:
+            lower = next((t for t in rows[i + 1].tokens if upper.is_completed_by(t)), None)
+            between = any(min(t.x1, upper.x1) > max(t.x0, upper.x0) for t in rows[i].tokens)
+            if lower is None or between or rows[i + 1].baseline - rows[i - 1].baseline > _WRAPPED * _width(upper):
+                continue
+            moved[i - 1].remove(upper)
+            moved[i + 1].remove(lower)
+            moved[i].append(replace(upper, text=upper.text + lower.text))
+    return [
+        replace(row, tokens=tuple(sorted(moved[i], key=lambda token: token.x0)))
+        for i, row in enumerate(rows)
+        if moved[i]
+    ]
+
+
+def _width(token: Token) -> float:
+    """Of a character."""
+    return (token.x1 - token.x0) / len(token.text)
+
+
 def _with_tails(rows: list[TextRow]) -> Iterator[TextRow]:
     for index, row in enumerate(rows):
         below = rows[index + 1 : index + 4]
@@ -130,7 +162,7 @@ def _with_tails(rows: list[TextRow]) -> Iterator[TextRow]:
 def _tail(token: Token, row: TextRow, below: Sequence[TextRow]) -> str:
     if not token.is_number:
         return ""
-    furthest = row.baseline + _LINE * (token.x1 - token.x0) / len(token.text)
+    furthest = row.baseline + _LINE * _width(token)
     return next(
         (
             other.text

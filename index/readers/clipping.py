@@ -22,14 +22,16 @@ class Clipping:
     def __init__(self, page_width: float) -> None:
         self.least = _WIDE * page_width
 
-    def shows(self, text: Any) -> bool:
-        """Whether the middle of a text object lies within all its windows, both in the object's own surroundings."""
+    def shows(self, text: Any, sideways: bool) -> bool:
+        """Whether a line of text stands between the upper and the lower edge of all its windows; what it prints beyond
+        their sides belongs to it."""
         windows = [window for window in _clips(text) if window[2] - window[0] >= self.least]
         if not windows:
             return True
-        x0, y0, x1, y1 = _bounds(text)
-        x, y = (x0 + x1) / 2, (y0 + y1) / 2
-        return all(left <= x <= right and low <= y <= high for left, low, right, high in windows)
+        across = 0 if sideways else 1
+        bounds = _bounds(text)
+        middle = (bounds[across] + bounds[across + 2]) / 2
+        return all(window[across] <= middle <= window[across + 2] for window in windows)
 
 
 def _clips(text: Any) -> Iterator[Rectangle]:

@@ -148,15 +148,15 @@ class _Objects:
             pdfium.FPDFText_GetMatrix(self.handle, index, byref(matrix))
             scale = hypot(matrix.b, matrix.d) if matrix.b or matrix.d else 1.0
             size = max(pdfium.FPDFText_GetFontSize(self.handle, index) * scale, 1.0)
-            self.known[key] = size, not owner or self._is_shown(owner, matrix.e, matrix.f, size)
+            self.known[key] = size, not owner or self._is_shown(owner, matrix, size)
         return self.known[key]
 
-    def _is_shown(self, owner: Any, x: float, y: float, size: float) -> bool:
+    def _is_shown(self, owner: Any, matrix: Any, size: float) -> bool:
         """Asked once for a word whose characters are objects of their own."""
         left, line, shown = self.last
-        if y != line or not 0 < x - left <= _WORD * size:
-            shown = self.clipping.shows(owner)
-        self.last = x, y, shown
+        if matrix.f != line or not 0 < matrix.e - left <= _WORD * size:
+            shown = self.clipping.shows(owner, abs(matrix.b) > abs(matrix.a))
+        self.last = matrix.e, matrix.f, shown
         return shown
 
 
