@@ -18,6 +18,17 @@ from assistant.turns import exchanged, is_found, looks_back, of_earlier_turns
 from index.vocabulary.names import key, stem
 from index.vocabulary.terms import vocabulary
 
+
+def _whole_name(query: MetricQuery) -> MetricQuery:
+    """One name said in two words: “云平台”运维 is the row that holds both, where only one row holds the first."""
+    if len(query.contexts) != 1 or len(query.contexts[0].keys) != 1 or query.contexts[0].quality == 1:
+        return query
+    first = query.contexts[0]
+    if key(query.target.text) not in first.keys[0].replace(key(first.text), ""):
+        return query
+    return MetricQuery(replace(first, end=query.target.end, text=first.text + query.target.text))
+
+
 _COUNTED = re.compile(r"^(?:这|上述|以上)?[两二三四五六七八九十几\d]+(?:项|个|类|块|笔|样|种|款|部分)")
 _SIDE_BY_SIDE = re.compile(r"[、,，]?(?:[和与跟及比、,，]|以及|还有|还是)?")
 _JOINED = re.compile(r"[“\"（(]?(?:的|里的?|中的?)?[“\"（(]?")
@@ -31,7 +42,7 @@ def regroup(parsed: ParsedQuestion, knowledge: Knowledge) -> ParsedQuestion:
     parsed = exchanged(parsed, knowledge)
     parsed = _with_own_level(_with_units(_with_parts(parsed, knowledge), knowledge), knowledge)
     parsed = replace(parsed, queries=_with_common_tail(parsed.queries, knowledge))
-    queries = _without_kinds(parsed.plain, _without_counting(parsed.queries))
+    queries = _without_kinds(parsed.plain, _without_counting(tuple(map(_whole_name, parsed.queries))))
     queries = _merged(parsed.plain, queries, knowledge)
     queries = _distributed(parsed, queries, knowledge)
     return parsed if queries == parsed.queries else replace(parsed, queries=queries)
@@ -137,23 +148,60 @@ def _short(named: Named) -> str:
 
 # ---------------------------------------------------------------- units by an abbreviation
 
-_ABBREVIATED = re.compile(r"[\u4e00-\u9fff]{2,6}(?:支队|大队|总队|中心|院|学校|所|站|馆|局|处)")
+_ABBREVIATED = re.compile(r"(?:(?![同和与跟及比])[\u4e00-\u9fff]){2,6}?(?:支队|大队|总队|中心|院|学校|所|站|馆|局|处)")
 
 
 def _with_units(parsed: ParsedQuestion, knowledge: Knowledge) -> ParsedQuestion:
     """With the unit that an abbreviation names: its characters stand in order in one unit's name only (刑侦支队)."""
     units = {named.row for index in knowledge.indexes for named in index.named if named.row and is_unit(named)}
-    taken = [(mention.start, mention.end) for mention in parsed.mentions]
+    taken = [(mention.start, mention.end) for mention in parsed.mentions if mention.quality > _GUESSED]
     taken += [(named.start, named.end) for named in find_departments(parsed.plain, knowledge.documents)]
-    for match in _ABBREVIATED.finditer(parsed.plain):
-        if any(match.start() < end and start < match.end() for start, end in taken):
-            continue
-        for said in (match.group()[i:] for i in range(len(match.group()) - 3)):
-            fits = [unit for unit in units if _in_order(said, unit)]
-            if len(fits) == 1:
-                mention = Mention(match.end() - len(said), match.end(), said, (fits[0],), quality=0.8)
-                return _as_context(parsed, mention)
-    return parsed
+    found = [
+        mention
+        for match in _ABBREVIATED.finditer(parsed.plain)
+        if not any(match.start() < end and start < match.end() for start, end in taken)
+        if (mention := _abbreviated(match, units)) is not None
+    ]
+    if not found:
+        return _without_guesses(parsed, _unknown(parsed, units))
+    parsed = _without_guesses(parsed, found)
+    if len(found) == 1 or len(parsed.queries) != 1:
+        return _as_context(parsed, found[0])
+    mentions = tuple(sorted((*parsed.mentions, *found), key=lambda mention: mention.start))
+    each = tuple(replace(parsed.queries[0], contexts=(unit,)) for unit in found)
+    return replace(parsed, mentions=mentions, queries=each)
+
+
+_GUESSED = 0.75  # names of this quality or less are parts or sounds of names
+
+
+def _abbreviated(match: re.Match[str], units: set[str]) -> Mention | None:
+    for said in (match.group()[i:] for i in range(len(match.group()) - 3)):
+        fits = [unit for unit in units if _in_order(said, unit)]
+        if len(fits) == 1:
+            return Mention(match.end() - len(said), match.end(), said, (fits[0],), quality=0.8)
+    return None
+
+
+def _unknown(parsed: ParsedQuestion, units: set[str]) -> list[Mention]:
+    """Units that nothing in the documents is called like, where only their end was taken for another's (警支队)."""
+    guessed = {mention.end for mention in parsed.mentions if mention.quality <= _GUESSED}
+    return [
+        Mention(match.start(), match.end(), match.group())
+        for match in _ABBREVIATED.finditer(parsed.plain)
+        if match.end() in guessed and _abbreviated(match, units) is None
+    ]
+
+
+def _without_guesses(parsed: ParsedQuestion, units: Sequence[Mention]) -> ParsedQuestion:
+    """Without the names that were guessed from a part of a unit's name."""
+    mentions = tuple(mention for mention in parsed.mentions if not _overlapped(mention, units))
+    queries = tuple(
+        replace(query, contexts=tuple(c for c in query.contexts if not _overlapped(c, units)))
+        for query in parsed.queries
+        if not _overlapped(query.target, units)
+    )
+    return replace(parsed, mentions=mentions, queries=queries)
 
 
 def _with_own_level(parsed: ParsedQuestion, knowledge: Knowledge) -> ParsedQuestion:

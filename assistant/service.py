@@ -7,6 +7,7 @@ from dataclasses import replace
 from threading import RLock
 from typing import TYPE_CHECKING
 
+from assistant.accounting import unaccounted
 from assistant.caution import cautious
 from assistant.checks import check
 from assistant.citations import cite
@@ -17,7 +18,7 @@ from assistant.operations import OPERATIONS
 from assistant.operations.desk import Desk, LastWordError, NotFoundError
 from assistant.parsing.cues import find_refusal
 from assistant.parsing.model import ParsedQuestion
-from assistant.parsing.parse import parse_dialogue
+from assistant.parsing.parse import parse_dialogue, unnamed
 from assistant.refusals import asks_for_things, refuse_early
 from assistant.scoping import narrow
 from index.amounts import MONEY_UNITS
@@ -69,7 +70,7 @@ class Assistant:
             return outside or chosen
         knowledge = self._knowledge(chosen)
         parsed = parse_dialogue(question, history, knowledge)
-        early = refuse_early(parsed, knowledge, find_refusal(parsed.plain))
+        early = refuse_early(parsed, knowledge, find_refusal(unnamed(parsed.plain, parsed.mentions)))
         if early is not None:
             return early
         return self._answer(regroup(parsed, knowledge), knowledge)
@@ -111,6 +112,9 @@ class Assistant:
             desk.trace += report.problems
             return Refusal("算出的数没有通过核对，不予显示。", "check_failed", trace=tuple(desk.trace))
         text, figures, citations = cite(draft, report, desk.knowledge)
+        missing = unaccounted(desk.question, desk.knowledge, text, citations) if draft.value is not None else ""
+        if missing:
+            return Refusal(f"文件里没有找到“{missing}”的数，不能作答。", "not_in_documents", trace=tuple(desk.trace))
         return CitedAnswer(
             text=text,
             value=draft.value,

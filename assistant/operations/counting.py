@@ -8,7 +8,7 @@ from assistant.calculations import calculate, quantity_of
 from assistant.evidence import Selection
 from assistant.model import Draft
 from assistant.operations import listing, members, rows
-from assistant.operations.desk import Desk, NotFoundError, Writer, name_of
+from assistant.operations.desk import Desk, LastWordError, NotFoundError, Writer, name_of
 from assistant.parsing.model import ParsedQuestion
 from index.amounts import Count
 
@@ -26,8 +26,13 @@ def matches(question: ParsedQuestion) -> bool:
     return question.cue("count") and bool(question.queries or question.slots.level)
 
 
+_WITHOUT = re.compile(r"(?:没|未|不)(?:有)?(?:用|动|花|列|使用|安排|涉及).{1,14}的(?:项目|科目|单位)")
+
+
 def answer(desk: Desk) -> Draft:
     queries = desk.question.queries
+    if _WITHOUT.search(desk.question.plain):
+        raise LastWordError("不能按“没有某项资金”这样的条件来数。", "not_computable")
     if queries:
         printed = desk.find(queries[0])
         if printed and _counts_things(printed) and "满分" not in desk.question.plain:

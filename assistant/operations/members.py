@@ -53,7 +53,7 @@ def find_members(desk: Desk, query: MetricQuery | None) -> Group:
             raise NotFoundError(f"文件的表里没有按{level}列出的数，不能列举或排序。", "only_breakdown_missing")
     by_economic = "经济" in desk.question.plain and (query is None or set(query.target.terms) & set(_WHOLES))
     if query is not None and not by_economic:
-        said = query.contexts or desk.question.slots.tables
+        said = (query.contexts or desk.question.slots.tables) and "明细" not in desk.question.plain
         group = (not said and _titled(desk, query)) or below(desk, query, level) or _by_mark(desk, query)
         if group:
             return group

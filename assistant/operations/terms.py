@@ -79,6 +79,15 @@ def need_all(desk: Desk, queries: Sequence[MetricQuery], year: int) -> list[Term
     return found
 
 
+def different(found: Sequence[Term]) -> list[Term]:
+    """Each cell once: a name and its code beside it (养老保险缴费（2080505）) are one thing."""
+    kept: list[Term] = []
+    for term in found:
+        if not any(set(term.named.support) & set(other.named.support) for other in kept):
+            kept.append(term)
+    return kept
+
+
 def _candidates(term: Term) -> tuple[Named, ...]:
     return (*term.named.best, *term.named.others)
 

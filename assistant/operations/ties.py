@@ -7,7 +7,7 @@ from assistant.evidence import Selection, Wanted, is_table, select
 from assistant.knowledge import Named
 from assistant.model import Draft, Operand
 from assistant.operations import terms
-from assistant.operations.desk import Desk, NotFoundError, Writer
+from assistant.operations.desk import Desk, LastWordError, NotFoundError, Writer
 from assistant.operations.value import wanted_year
 from assistant.parsing.model import MetricQuery
 from index.amounts import Amount
@@ -38,6 +38,8 @@ def same_figure(desk: Desk, queries: tuple[MetricQuery, ...]) -> Draft:
             parts = calculate("sum", *(operand for operand, _ in found[:-1]))
             found = [(parts, found[0][1]), whole]
     (left, left_named), (right, right_named) = found[0], found[1]
+    if left_named.fact is right_named.fact:
+        raise LastWordError("问题所说的两处在文件里找到的是同一个数，无从对照。")
     gap = calculate("difference", left, right)
     holds = quantity_of(gap).value == 0
     writer = Writer(desk)

@@ -48,7 +48,7 @@ def _of_metrics(desk: Desk, queries: tuple[MetricQuery, ...]) -> Draft:
     if len(queries) == 1:
         return one(desk, queries[0])
     year = wanted_year(desk)
-    found = _different(terms.need_all(desk, queries, year))
+    found = terms.different(terms.need_all(desk, queries, year))
     total = calculate("sum", *(term.operand for term in found))
     writer = Writer(desk).say(f"{year}年")
     items = []
@@ -57,15 +57,6 @@ def _of_metrics(desk: Desk, queries: tuple[MetricQuery, ...]) -> Draft:
         writer.cite(*term.named.support[:3])
         items.append(writer.item(name_of(term.named.best[0]), term.operand))
     return writer.say("，合计").figure(total).say("。").draft(total, items=items)
-
-
-def _different(found: list[terms.Term]) -> list[terms.Term]:
-    """Each cell once: a name and its code beside it (养老保险缴费（2080505）) are one thing."""
-    kept: list[terms.Term] = []
-    for term in found:
-        if not any(set(term.named.support) & set(other.named.support) for other in kept):
-            kept.append(term)
-    return kept
 
 
 def _over_years(desk: Desk, query: MetricQuery) -> Draft:

@@ -9,7 +9,16 @@ from assistant.calculations import calculate, quantity_of
 from assistant.evidence import Selection
 from assistant.model import Direction, Draft, Operand
 from assistant.operations import change, indicators, performance, share, terms
-from assistant.operations.desk import DIRECTION_WORDS, Desk, NotFoundError, Writer, direction_of, name_of, when
+from assistant.operations.desk import (
+    DIRECTION_WORDS,
+    Desk,
+    LastWordError,
+    NotFoundError,
+    Writer,
+    direction_of,
+    name_of,
+    when,
+)
 from assistant.operations.ties import grand_totals, same_figure, verdict_of
 from assistant.operations.value import wanted_year
 from assistant.parsing.model import MetricQuery, ParsedQuestion
@@ -24,6 +33,7 @@ _THINGS = frozenset(["辆", "人", "名", "台", "套", "件", "户", "平方米
 _SAME = re.compile(r"零增长|持平|没有?变|不变|未变|一样多|没动")
 _CLAIMS = re.compile(r"(?:没|无|未|零|持平|不变|全|都|增|减|降|涨|超|到).{0,16}(?:吧|吗|嘛|不是)[?。!]*$")
 _ADDS = re.compile(r"加(?:起来|在一起|一起|总|一块)|合(?:起来|在一起)|之和|合计(?![行数列栏])|一共|总共|相加")
+_GAP = re.compile(r"(?:相差|差额|差距|差)(?:是|为|了)?\s*[\d一二三四五六七八九十]")
 _OPEN = re.compile(r"是多少|多少钱|有的话")
 
 
@@ -62,14 +72,25 @@ def answer(desk: Desk) -> Draft:
     if _SAME.search(question.plain) and not claims:
         return _direction(desk, queries)
     if _NONE.search(question.plain) and not any(isinstance(claim, Amount | Ratio) for claim in claims):
-        return _none(desk, queries[0])
+        return _none(desk, _denied(question, queries))
     if len(queries) > 1 and re.search(r"等于|相等|一样", question.plain):
         return same_figure(desk, queries)
+    if len(queries) == 2 and isinstance(claims[-1] if claims else None, Amount) and _GAP.search(question.plain):
+        return _claimed_gap(desk, queries, claims[-1])
     if claims:
         return _claimed(desk, _held_against(question, queries), claims[0])
     if _UP.search(question.plain) or _DOWN.search(question.plain):
         return _direction(desk, queries)
     return _stands(desk, queries)
+
+
+def _denied(question: ParsedQuestion, queries: tuple[MetricQuery, ...]) -> MetricQuery:
+    """What is said to be none: the metric inside the words that deny, or the nearest before them."""
+    said = _NONE.search(question.plain)
+    assert said is not None
+    inside = [query for query in queries if said.start() <= query.target.start < said.end()]
+    before = [query for query in queries if query.target.start < said.start()]
+    return (inside or before[-1:] or list(queries))[0]
 
 
 def _close(claim: Quantity, actual: Quantity) -> bool:
@@ -119,7 +140,9 @@ def _claimed(desk: Desk, queries: tuple[MetricQuery, ...], claim: Quantity) -> D
 def _claimed_sum(desk: Desk, queries: tuple[MetricQuery, ...], claims: list[Quantity]) -> Draft:
     """Whether parts add up to the amount that the user states; a whole named beside its parts is not added."""
     claim = next(claim for claim in claims if isinstance(claim, Amount))
-    found = terms.need_all(desk, queries, wanted_year(desk))
+    found = terms.different(terms.need_all(desk, queries, wanted_year(desk)))
+    if len(found) < 2:
+        raise LastWordError("所说的几项在文件里是同一个数，没有可以相加的明细。", "only_breakdown_missing")
     parts = found
     for i, whole in enumerate(found):
         rest = found[:i] + found[i + 1 :]
@@ -132,6 +155,17 @@ def _claimed_sum(desk: Desk, queries: tuple[MetricQuery, ...], claims: list[Quan
     for i, term in enumerate(parts):
         writer.say("、" if i else "").name(term.named.best[0]).figure(term.operand).cite(*term.named.support[:2])
     return writer.say("，合计").figure(total).say("。").draft(total, verdict=verdict)
+
+
+def _claimed_gap(desk: Desk, queries: tuple[MetricQuery, ...], claim: Quantity) -> Draft:
+    """Whether two figures differ by the amount that the user states."""
+    left, right = terms.need_all(desk, queries, wanted_year(desk))
+    gap = calculate("difference", left.operand, right.operand)
+    writer = Writer(desk)
+    verdict = verdict_of(writer, _close(claim, quantity_of(gap)))
+    for i, term in enumerate((left, right)):
+        writer.say("、" if i else "").name(term.named.best[0]).figure(term.operand).cite(*term.named.support[:2])
+    return writer.say("，相差").figure(gap).say("。").draft(gap, verdict=verdict)
 
 
 def _held_against(question: ParsedQuestion, queries: tuple[MetricQuery, ...]) -> tuple[MetricQuery, ...]:

@@ -15,6 +15,7 @@ class _File(BaseModel):
     cues: dict[str, list[str]]
     refusals: dict[str, list[str]]
     fillers: dict[str, list[str]]
+    equivalents: dict[str, str]
 
 
 @cache
@@ -41,6 +42,17 @@ def find_refusal(plain: str) -> str | None:
 
 def cue_spans(plain: str, *names: str) -> list[tuple[int, int]]:
     return [match.span() for name in names for match in _compiled("cues")[name].finditer(plain)]
+
+
+def equivalents() -> dict[str, str]:
+    """Everyday names of things → what catalogues of purchases print for them."""
+    return _file().equivalents
+
+
+@cache
+def ordinary() -> re.Pattern[str]:
+    """Words of everyday questions that narrow nothing down, though names may hold them."""
+    return re.compile("|".join(sorted(map(re.escape, _file().fillers["ordinary"]), key=len, reverse=True)))
 
 
 @cache

@@ -12,13 +12,13 @@ from functools import cache, lru_cache
 
 from assistant.knowledge import Knowledge
 from assistant.parsing.colloquial import spoken_mentions
-from assistant.parsing.cues import filler
+from assistant.parsing.cues import equivalents, filler
 from assistant.parsing.model import Mention
 from index.vocabulary.names import key
 from index.vocabulary.terms import vocabulary
 
 _CODE = re.compile(
-    r"(?<![\d.a-z])(?:\d{6}|\d{3}(?:\d{2}){0,2}|\d{3} \d{2}(?: \d{2})?)(?![\d.%]|\s*(?:万|亿|元|年|辆|人|个|件|项|家))"
+    r"(?<![\d.a-z])(?:\d{6}|\d{3}(?:\d{2}){0,2}|\d{3} \d{2}(?: \d{2})?)(?![\d.%]|\s*(?:万|亿|元|年|辆|人|个|件|项(?!目)|家))"
 )
 _MAX_NAME = 40
 # Names that say too little to be looked for in running text.
@@ -328,7 +328,7 @@ class NearNames:
             return _CONTEXT_WEIGHT["slip"], tuple(sorted(slips))
         if len(filler().sub("", part)) < 3:
             return 0.0, ()
-        whole = self._containing(part)
+        whole = self._containing(part) or self._containing(_in_print(part))
         return (_CONTEXT_WEIGHT["part"], whole) if whole else (0.0, ())
 
     def _containing(self, part: str) -> tuple[str, ...]:
@@ -340,6 +340,9 @@ class NearNames:
         )
         if pieces:
             return pieces
+        alone = [name for name in inside if part in name]
+        if len(alone) == 1:
+            return tuple(alone)
         if len(part) < 4:
             return ()
         touched = set().union(*pairs)
@@ -353,6 +356,14 @@ class NearNames:
 def _in_order(part: str, name: str) -> bool:
     rest = iter(name)
     return all(ch in rest for ch in part)
+
+
+def _in_print(part: str) -> str:
+    """A name with the first everyday word in it as catalogues print it (平板电脑 → 平板式计算机)."""
+    for said, printed in equivalents().items():
+        if said in part:
+            return part.replace(said, printed)
+    return part
 
 
 _FEW = 4  # documents whose names are looked up one after the other

@@ -42,7 +42,7 @@ def parse(question: str, knowledge: Knowledge) -> ParsedQuestion:
     taken = _taken(plain, knowledge)
     mentions = find_mentions(plain, knowledge, [*taken, *titled]) or find_mentions(plain, knowledge, taken)
     mentions = _in_asking(plain, mentions)
-    bare = _without(plain, mentions)
+    bare = unnamed(plain, mentions)
     slots = replace(slots, level=level_of(bare))
     return ParsedQuestion(
         text=question,
@@ -54,7 +54,7 @@ def parse(question: str, knowledge: Knowledge) -> ParsedQuestion:
     )
 
 
-def _without(plain: str, mentions: Sequence[Mention]) -> str:
+def unnamed(plain: str, mentions: Sequence[Mention]) -> str:
     """The question without the names of rows and columns in it: “通用项目” does not ask for projects, nor does
     “弥补收支差额” for a difference. What the vocabulary knows stays: it may be a way of asking."""
     for mention in mentions:
@@ -94,6 +94,11 @@ def _in_asking(plain: str, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]
     asking = [match.span() for match in _SENTENCE.finditer(plain) if match.group() and _ASKS.search(match.group())]
     kept = tuple(mention for mention in mentions if any(start <= mention.start < end for start, end in asking))
     return kept or mentions
+
+
+def reserved(plain: str, knowledge: Knowledge) -> list[tuple[int, int]]:
+    """Spans that say when, whose, how much or in which table."""
+    return [*_taken(plain, knowledge), *_titled_tables(plain, knowledge)]
 
 
 def _taken(plain: str, knowledge: Knowledge) -> list[tuple[int, int]]:

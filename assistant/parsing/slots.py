@@ -18,7 +18,7 @@ _SPAN = re.compile(r"(?:(20\d{2}|\d{2})年?\s*(?:—|–|-|~|至|到|－)+\s*(20
 _YEAR_LIST = re.compile(r"((?:20)?\d{2}(?:年|[、,，和与]))+((?:20)?\d{2})(?!\d)年?")
 _ORDINAL = r"[一二三四五六七八九十两\d]+"
 _TABLE = re.compile(
-    r"(?:公开|附)?表\s*([二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九]|\d{1,2})(?![\d类级条款项个张元])"
+    r"(?:公开|附)?表\s*([二三四五六七八九]?十[一二三四五六七八九]?(?![类级条款项个张元])|[一二三四五六七八九](?=\d{3})|[一二三四五六七八九](?![\d类级条款项个张元])|\d{1,2}(?![\d类级条款项个张元]))"
 )
 _COLUMN = re.compile(
     r"([\u4e00-\u9fff“”\"（）()]{2,14}?)(?:小计)?(?:这|那)?(?:一)?(?:列|栏)(?!数|出|了|为|在|支|多少|的是|表|示|一下|示|入|明|第)"
@@ -142,12 +142,12 @@ def _decimals(plain: str) -> int | None:
 
 def _rank(plain: str) -> tuple[int | None, bool]:
     top = re.search(
-        rf"(?:前|头|(?:最(?:大|多|高|小|少|低)|花钱最多)的?(?:前)?)({_ORDINAL})(?:名|项|个|位|大|样|种|笔|家|类|款|块|的|是|哪|$|[?？,，])",
+        rf"(?:前|头|(?:最(?:大|多|高|小|少|低)|花钱最多)的?(?:前)?)({_ORDINAL})(?:名|项|个|位|大|样|种|笔|家|类|款|块|场|次|的|是|哪|$|[?？,，])",
         plain,
     )
     if top:
         return _integer(top.group(1)), True
-    asked = re.search(rf"哪({_ORDINAL})(?:类|项|个|笔|样|种|家|款|大)", plain)
+    asked = re.search(rf"哪({_ORDINAL})(?:类|项|个|笔|样|种|家|款|大|场|次)", plain)
     if asked and asked.group(1) not in ("一", "1") and re.search(r"最|排", plain) and "第" not in plain:
         return _integer(asked.group(1)), True
     nth = re.search(rf"(?:排(?:在|名)?)?(?:第|老)({_ORDINAL})(?!季|产业|部分|条|批|期|次|轮)", plain)

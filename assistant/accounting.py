@@ -1,0 +1,45 @@
+"""The last guard: a question that names something which its answer does not account for is not answered.
+
+“平板电脑预算多少” is not answered by the total of all purchases. What is left of a question after its names, figures,
+years and ordinary words must stand somewhere in the answer or its sources, when the documents know it as part of a
+name, or when it names an organisation.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from assistant.knowledge import Knowledge
+from assistant.model import Citation
+from assistant.parsing.cues import filler, ordinary
+from assistant.parsing.model import ParsedQuestion
+from assistant.parsing.parse import reserved
+from index.vocabulary.names import key
+
+_ORGANISATION = re.compile(r"[\u4e00-\u9fff]{2}(?:支队|大队|总队|中心|学校|医院|站|馆)")
+_RUN = re.compile(r"[\u4e00-\u9fff]{2,}")
+
+
+def unaccounted(question: ParsedQuestion, knowledge: Knowledge, text: str, citations: Sequence[Citation]) -> str:
+    """The first thing named in a question that neither the answer's text nor its sources mention; "" for none."""
+    known = key(text + "".join(part for citation in citations for part in _parts(citation)))
+    for run in _left_over(question, knowledge):
+        if any(run[i : i + 2] in known for i in range(len(run) - 1)):
+            continue
+        if _ORGANISATION.search(run) or any(run in name for name in knowledge.names):
+            return run
+    return ""
+
+
+def _parts(citation: Citation) -> Iterable[str]:
+    return filter(None, (citation.quote, citation.row, citation.column, citation.title, citation.section))
+
+
+def _left_over(question: ParsedQuestion, knowledge: Knowledge) -> list[str]:
+    """Runs of Chinese characters that are no name, figure, year, table or ordinary word."""
+    plain = question.plain
+    names = [(m.start, m.end) for m in question.mentions if plain[m.start : m.end] == m.text]
+    for start, end in (*names, *reserved(plain, knowledge)):
+        plain = plain[:start] + " " * (end - start) + plain[end:]
+    return _RUN.findall(ordinary().sub(" ", filler().sub(" ", plain)))
