@@ -172,6 +172,7 @@ def _with_units(parsed: ParsedQuestion, knowledge: Knowledge) -> ParsedQuestion:
     return replace(parsed, mentions=mentions, queries=each)
 
 
+_SHORTEST_TAIL = 3
 _GUESSED = 0.75  # names of this quality or less are parts or sounds of names
 
 
@@ -185,7 +186,8 @@ def _abbreviated(match: re.Match[str], units: set[str]) -> Mention | None:
 
 def _unknown(parsed: ParsedQuestion, units: set[str]) -> list[Mention]:
     """Units that nothing in the documents is called like, where only their end was taken for another's (警支队)."""
-    guessed = {mention.end for mention in parsed.mentions if mention.quality <= _GUESSED}
+    short = (m for m in parsed.mentions if m.quality <= _GUESSED and m.end - m.start <= _SHORTEST_TAIL)
+    guessed = {mention.end for mention in short}
     return [
         Mention(match.start(), match.end(), match.group())
         for match in _ABBREVIATED.finditer(parsed.plain)

@@ -22,6 +22,11 @@ STAGE_WORDS = {Stage.BUDGET: "预算", Stage.ADJUSTED: "调整预算", Stage.FIN
 Search = Callable[[str, int], Sequence[Chunk]]
 
 
+def asks_things(plain: str) -> bool:
+    """Whether a number of things is asked for or denied (几辆, 一辆都没有)."""
+    return _THINGS_ASKED.search(plain) is not None
+
+
 class NotFoundError(Exception):
     """The documents in view do not hold what an operation needs; ``refusal`` says what is missing."""
 
@@ -93,7 +98,7 @@ class Desk:
         """Whether the question asks for a number of things (几辆), for money (多少元), or does not say."""
         if self.question.cue("unit_cost"):
             return None  # both
-        if _THINGS_ASKED.search(self.question.plain):
+        if asks_things(self.question.plain):
             return True
         return False if self.question.slots.unit in MONEY_UNITS or "钱" in self.question.plain else None
 

@@ -15,6 +15,7 @@ from assistant.operations.desk import (
     LastWordError,
     NotFoundError,
     Writer,
+    asks_things,
     direction_of,
     name_of,
     when,
@@ -288,6 +289,8 @@ def _none(desk: Desk, query: MetricQuery) -> Draft:
         from assistant.operations.value import words
 
         return replace(words(desk, query, wanted_year(desk)), verdict="yes")
+    if asks_things(desk.question.plain) and isinstance(found.quantity, Amount):
+        raise LastWordError(f"文件里没有找到“{query.target.text}”的数量，只有金额。")
     verdict = verdict_of(writer, found.quantity.value == 0)
     writer.say(when(desk, found.fact)).name(found.best[0], query).say("为").figure(found.fact).say("。")
     return writer.cite(*found.support[:4]).draft(found.fact, verdict=verdict)
