@@ -21,6 +21,8 @@ from assistant.desks.feedback import Opinion  # noqa: E402
 from assistant.front_desk import FrontDesk  # noqa: E402
 from assistant.rendering.page import notice_html  # noqa: E402
 
+NOTICE = '<p class="bq-notice">本助手根据已公开的预算、决算文件自动作答，内容以文件原文为准；请勿输入个人信息。</p>'
+CHINESE = "() => { document.documentElement.lang = 'zh-CN'; }"  # for screen readers
 HEAD = '<div class="bq-head"><h1>预算问答</h1><p>每个数字都有出处</p></div>'
 SAMPLES = Path(__file__).parent / "samples" / "documents"
 FILE_TYPES = [".pdf", ".xlsx", ".xls", ".docx", ".doc", ".html", ".htm", ".txt"]
@@ -38,6 +40,7 @@ def build(desk: FrontDesk, *, uploads: bool = True) -> gr.Blocks:
         proving = Proving(desk, sheet, delivery)
         proving.listen(sheet)
         if not uploads:
+            gr.HTML(NOTICE)
             chat_page(page, desk, proving)
             return page
         with gr.Tabs(elem_id="bq-pages"):
@@ -235,7 +238,7 @@ def theme() -> gr.Theme:
 
 def looks() -> dict[str, Any]:
     """How the page is shown: style, limits, and no link to the outside."""
-    return {"theme": theme(), "css": _asset("page.css"), "footer_links": [], "max_file_size": "200mb"}
+    return {"theme": theme(), "css": _asset("page.css"), "js": CHINESE, "footer_links": [], "max_file_size": "200mb"}
 
 
 def launch_options(host: str, port: int) -> dict[str, Any]:

@@ -12,3 +12,4 @@ class Turn:
     question: str
     answer: Answer
     following: tuple[str, ...] = ()  # short questions that go on from the answer
+    contact: str = ""  # whom to ask where there is no answer, as the document prints it

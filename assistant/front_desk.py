@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from assistant.conversation import Turn
 from assistant.desks.audits import AuditDesk
 from assistant.desks.checks import CheckDesk
+from assistant.desks.contacts import contact_for
 from assistant.desks.documents import DocumentsDesk
 from assistant.desks.feedback import FeedbackDesk
 from assistant.desks.proofs import Proofs
@@ -83,11 +84,16 @@ class FrontDesk:
 
     def ask(self, turns: Sequence[Turn], question: str, picked: Sequence[str]) -> list[Turn]:
         """The conversation with one more turn, and what may be asked next."""
-        asked, ids = question.strip(), chosen(picked, self.documents())
+        documents = self.documents()
+        asked, ids = question.strip(), chosen(picked, documents)
         history = [turn.question for turn in turns]
         answer = self._answer(asked, history, ids)
         next_questions = following(answer, lambda text: self._answer(text, [*history, asked], ids))
-        return [*turns, Turn(asked, answer, next_questions)]
+        contact = ""
+        if isinstance(answer, Refusal):
+            in_view = [each for each in documents if ids is None or each.id in ids]
+            contact = contact_for([*history, asked], in_view, self._document)
+        return [*turns, Turn(asked, answer, next_questions, contact)]
 
     def _answer(self, question: str, history: Sequence[str], ids: Sequence[str] | None) -> Answer:
         """What goes wrong becomes a refusal that says so."""

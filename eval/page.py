@@ -10,6 +10,11 @@ from eval.records import Question, Result
 from eval.report import HEADER, MARKS, cells, gold_text
 from eval.score import Mark, Scored, by_kind, summarise
 
+KINDS = {
+    "lookup": "查数", "change": "增减", "ratio": "占比", "rank": "排序", "sum": "合计", "compare": "比较", "count": "计数",
+    "list": "列举", "definition": "释义", "reason": "原因", "text": "文字", "verify": "核对", "unanswerable": "无从回答",
+    "ambiguous": "有歧义", "liked": "认为有用的", "disliked": "认为有误的",
+}  # fmt: skip
 _SHOWN = 300  # questions listed one by one
 
 
@@ -22,11 +27,11 @@ def progress_html(done: int, count: int) -> str:
 
 def scores_html(scored: Sequence[Scored]) -> str:
     """A line for each kind of question, then the questions that were not answered rightly, each to open."""
-    lines = [cells(kind, summary) for kind, summary in by_kind(scored).items()]
+    lines = [cells(KINDS.get(kind, kind), summary) for kind, summary in by_kind(scored).items()]
     lines.append(cells("合计", summarise(scored)))
     head = "".join(f'<th scope="col">{title}</th>' for title in HEADER)
     body = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in line) + "</tr>" for line in lines)
-    table = f'<div class="bq-scroll"><table class="bq-list bq-scores"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+    table = f'<div class="bq-scroll bq-tall"><table class="bq-list bq-scores"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
     missed = [entry for entry in scored if entry.mark is not Mark.CORRECT]
     listed = "".join(_missed(entry) for entry in missed[:_SHOWN])
     more = f'<p class="bq-hint">另有 {len(missed) - _SHOWN} 题，见报告。</p>' if len(missed) > _SHOWN else ""

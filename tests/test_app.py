@@ -137,6 +137,34 @@ def test_it_fits_a_phone(page: Page) -> None:
     ask(page, "三公？")
     page.wait_for_selector("td.bq-hit")
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    for name in ("核对", "审核", "文件", "评测"):
+        page.get_by_role("tab", name=name).click()
+        page.wait_for_timeout(100)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_the_keyboard_is_enough(page: Page) -> None:
+    ask(page, "三公？")
+    page.locator(".bq-answer .bq-ref").first.focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_selector('.bq-chosen[data-n="2"]')
+    page.get_by_role("tab", name="问答").focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.locator("#bq-text textarea").wait_for()
+
+
+def test_every_control_has_a_name(page: Page) -> None:
+    ask(page, "三公？")
+    nameless = """() => [...document.querySelectorAll('button, a[href], textarea, input')]
+        .filter((e) => e.checkVisibility() && e.type !== 'file')
+        .filter((e) => !(e.innerText.trim() || e.ariaLabel || e.title || e.labels?.length || e.closest('label')))
+        .map((e) => e.outerHTML.slice(0, 200))"""
+    for name in ("问答", "核对", "审核", "文件", "评测"):
+        page.get_by_role("tab", name=name).click()
+        page.wait_for_timeout(100)
+        assert page.evaluate(nameless) == []
 
 
 @pytest.fixture(scope="module")
@@ -300,6 +328,9 @@ def test_the_public_page_only_answers(tab: Page, samples: tuple[FrontDesk, str])
     with served(samples[0], uploads=False) as local:
         page = opened(tab, local)
         assert page.get_by_role("tab").count() == 0
+        assert page.evaluate("document.documentElement.lang") == "zh-CN"
+        ask(page, "朔溪市枫陵县政务服务管理局食堂的菜单是什么？")
+        assert "联系" in page.locator(".bq-contact").inner_text()
         assert page.locator("input[type=file]").count() == 0
         config = page.evaluate("JSON.stringify(window.gradio_config)")
         assert str(samples[0].store.directory) not in config

@@ -15,6 +15,7 @@ import pytest
 from openpyxl import load_workbook
 
 from assistant.conversation import Turn
+from assistant.desks.contacts import contact_for
 from assistant.desks.feedback import FeedbackDesk, Opinion
 from assistant.desks.suggestions import choices, chosen, examples, following
 from assistant.model import Answer, Clarification, FigureStatus, Item, Refusal, ShownFigure
@@ -110,3 +111,12 @@ def test_items_of_one_unit_are_drawn() -> None:
     assert chart_html(replace(ANSWER, figures=figures[:1], items=items)) == ""
     assert chart_html(replace(ANSWER, figures=figures, items=items[:1])) == ""
     assert chart_html(ANSWER) == ""
+
+
+def test_a_refusal_hands_on_to_the_printed_contact() -> None:
+    printed = {"d1": replace(DOCUMENT, contact="联系人：某某"), "d0": replace(DOCUMENT, contact="旧")}
+    said = f"联系人：某某（见{DOCUMENT.source.name}）"
+    assert contact_for(["菜单？"], [OLD, NEW], printed.get) == said
+    assert contact_for(["菜单？"], [OLD, NEW, OTHER], printed.get) == ""
+    assert contact_for(["某市档案馆的菜单？", "为什么？"], [OLD, NEW, OTHER], printed.get) == said
+    assert contact_for(["某市图书馆的菜单？"], [NEW, OTHER], printed.get) == ""

@@ -35,13 +35,17 @@ def _greeting(text: str) -> str:
 
 
 def _turn(position: int, turn: Turn) -> str:
-    return f'<div class="bq-question"><p>{escape(turn.question)}</p></div>{_answer(position, turn.answer)}'
+    return f'<div class="bq-question"><p>{escape(turn.question)}</p></div>{_answer(position, turn)}'
 
 
 def _following(turn: Turn) -> str:
     """What may be asked next, below the last answer."""
     buttons = "".join(_pick_button(question) for question in turn.following)
     return f'<div class="bq-next"><span>接着问：</span>{buttons}</div>' if buttons else ""
+
+
+def _contact(contact: str) -> str:
+    return f'<p class="bq-contact">可以向文件公布的联系方式询问：{escape(contact)}</p>' if contact else ""
 
 
 def _pick_button(question: str) -> str:
@@ -59,7 +63,8 @@ def _answer_tools(position: int, answer: Answer) -> str:
     )
 
 
-def _answer(position: int, answer: Answer) -> str:
+def _answer(position: int, turn: Turn) -> str:
+    answer = turn.answer
     citations = () if isinstance(answer, Clarification) else answer.citations
     text = _paragraphs(answer.text, position, {citation.n for citation in citations})
     match answer:
@@ -71,9 +76,9 @@ def _answer(position: int, answer: Answer) -> str:
             buttons = "".join(_pick_button(candidate) for candidate in answer.candidates)
             extra, kind = (f'<div class="bq-picks">{buttons}</div>' if buttons else ""), "clarification"
         case Refusal():
-            extra, kind = "", "refusal"
+            extra, kind = _contact(turn.contact), "refusal"
             if answer.citations:
-                extra = _open_button(position, answer.citations[0].n, "查看相关内容")
+                extra += _open_button(position, answer.citations[0].n, "查看相关内容")
     return f'<div class="bq-answer bq-{kind}">{text}{extra}{_answer_tools(position, answer)}</div>'
 
 
