@@ -169,7 +169,7 @@ _NEXT = {
     "count": frozenset(("value", "text")),
     "indicator": frozenset(("verify", "share", "rank", "change", "count", "list", "value", "text")),
     "value": frozenset(("text",)),
-    "rank": frozenset(("text",)),
+    "rank": frozenset(),
 }
 
 

@@ -65,7 +65,8 @@ def exchanged(parsed: ParsedQuestion, knowledge: Knowledge) -> ParsedQuestion:
         return parsed
     if parsed.slots.tables not in ((), before.slots.tables):
         return parsed
-    if parsed.slots.departments not in ((), before.slots.departments):
+    owners = {document.department for document in knowledge.documents}
+    if len(owners) > 1 and parsed.slots.departments not in ((), before.slots.departments):
         return parsed
     kept = replace(
         parsed.slots,

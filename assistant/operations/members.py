@@ -51,6 +51,8 @@ def find_members(desk: Desk, query: MetricQuery | None) -> Group:
             return group
         if query is None:
             raise NotFoundError(f"文件的表里没有按{level}列出的数，不能列举或排序。", "only_breakdown_missing")
+    if query is not None and _counts_projects(desk, query) and (projects := _projects(desk, query)):
+        return projects
     by_economic = "经济" in desk.question.plain and (query is None or set(query.target.terms) & set(_WHOLES))
     if query is not None and not by_economic:
         said = (query.contexts or desk.question.slots.tables) and "明细" not in desk.question.plain
@@ -67,6 +69,16 @@ def find_members(desk: Desk, query: MetricQuery | None) -> Group:
             return group
     subject = query_text(query) if query is not None else "所问范围"
     raise NotFoundError(f"文件里没有“{subject}”的分项，不能列举或排序。", "only_breakdown_missing")
+
+
+_CLASSES_SAID = re.compile(r"科目|[类款项]级|[哪几各每][一几]?[类款]|功能|经济")
+
+
+def _counts_projects(desk: Desk, query: MetricQuery) -> bool:
+    """Whether “项目支出超过1000万的有几个” asks for projects: no class of expenditure is said."""
+    about = "project_expenditure" in query.target.terms[:1] and not query.contexts
+    limited = desk.question.slots.threshold is not None and not desk.question.slots.tables
+    return about and limited and not _CLASSES_SAID.search(desk.question.plain)
 
 
 def below(desk: Desk, query: MetricQuery, level: str = "") -> Group | None:

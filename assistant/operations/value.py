@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+import re
+
 from assistant.calculations import quantity_of
 from assistant.evidence import Selection
 from assistant.model import Draft, Quote, Segment
 from assistant.operations import rows, terms, text, trends
-from assistant.operations.desk import STAGE_WORDS, Desk, NotFoundError, Writer, missing, name_of, named_segment, when
+from assistant.operations.desk import (
+    STAGE_WORDS,
+    Desk,
+    LastWordError,
+    NotFoundError,
+    Writer,
+    missing,
+    name_of,
+    named_segment,
+    when,
+)
 from assistant.operations.listing import count_of
 from assistant.operations.terms import Term
 from assistant.parsing.model import MetricQuery, ParsedQuestion
@@ -28,7 +40,15 @@ def answer(desk: Desk) -> Draft:
         return trends.each_year(desk, queries[0])
     if len(queries) > 1:
         return several(desk, queries)
+    if _HALF.search(desk.question.plain) and desk.question.previous is None:
+        raise LastWordError("比较需要两个数，问题里只认出了一个：请说明是哪两项。", "incomplete_question")
     return one(desk, queries[0])
+
+
+# Two figures are to be compared: where only one of them was recognised, it alone is no answer.
+_HALF = re.compile(
+    r"(?:哪个|哪项|哪家|哪边|谁)[^,，。?？]{0,6}?(?:多|大|高|少|小|低)[^,，。?？]{0,2}[,，]?[^,，。?？]{0,3}(?:多多少|少多少|差多少|相差)"
+)
 
 
 def one(desk: Desk, query: MetricQuery) -> Draft:
