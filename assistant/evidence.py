@@ -12,39 +12,11 @@ from dataclasses import dataclass, replace
 
 from assistant.knowledge import TABLE_TOTALS, DocumentIndex, Knowledge, Named
 from assistant.parsing.model import Mention, MetricQuery, Slots
+from assistant.preferences import KIND_TERMS, preference
 from index.amounts import Amount, Count, Quantity, agrees, read_chinese_number
-from index.model import BudgetTable, Fact, Measure, Stage, TableKind
+from index.model import BudgetTable, Fact, Measure, Stage
 from index.vocabulary.names import key, stem
 from index.vocabulary.terms import vocabulary
-
-_K = TableKind
-# Where a metric of each class is looked for first; the widest usual scope leads.
-_PREFERRED: dict[str, tuple[TableKind, ...]] = {
-    "functional": (
-        _K.TOTAL_EXPENDITURE, _K.TOTAL_INCOME_EXPENDITURE, _K.FISCAL_APPROPRIATION_EXPENDITURE, _K.FISCAL_APPROPRIATION,
-        _K.GENERAL_PUBLIC_BUDGET_EXPENDITURE, _K.TOTAL_INCOME,
-    ),
-    "economic": (_K.GENERAL_PUBLIC_BUDGET_ECONOMIC, _K.BASIC_EXPENDITURE, _K.GOVERNMENT_ECONOMIC),
-    "three_public": (_K.THREE_PUBLIC_EXPENSES,),
-    "operating": (_K.AGENCY_OPERATING_COST, _K.BASIC_EXPENDITURE),
-    "procurement": (_K.GOVERNMENT_PROCUREMENT,),
-    "income": (_K.TOTAL_INCOME_EXPENDITURE, _K.TOTAL_INCOME, _K.FISCAL_APPROPRIATION),
-    "expenditure_total": (_K.TOTAL_INCOME_EXPENDITURE, _K.TOTAL_EXPENDITURE, _K.FISCAL_APPROPRIATION_EXPENDITURE, _K.GENERAL_PUBLIC_BUDGET_EXPENDITURE, _K.BASIC_EXPENDITURE),
-    "fund_source": (_K.TOTAL_INCOME_EXPENDITURE, _K.TOTAL_INCOME, _K.FISCAL_APPROPRIATION),
-    "performance": (_K.DEPARTMENT_PERFORMANCE, _K.PROJECT_PERFORMANCE),
-}  # fmt: skip
-_KIND_TERMS: dict[TableKind, frozenset[str]] = {
-    kind: frozenset(terms) for kind, terms in TABLE_TOTALS.items()
-} | {
-    _K.DEPARTMENT_PERFORMANCE: frozenset(("overall_performance_target", "performance_target")),
-    _K.PROJECT_PERFORMANCE: frozenset(("project_performance_target", "performance_target", "project_expenditure")),
-    _K.BASIC_EXPENDITURE: frozenset(("basic_expenditure", "basic_expenditure_gpb", "general_public_budget")),
-    _K.GENERAL_PUBLIC_BUDGET_ECONOMIC: frozenset(("general_public_budget", "general_public_budget_expenditure")),
-    _K.FISCAL_APPROPRIATION: frozenset(("fiscal_appropriation", "fiscal_appropriation_income", "fiscal_appropriation_expenditure")),
-    _K.FISCAL_APPROPRIATION_EXPENDITURE: frozenset(("fiscal_appropriation", "fiscal_appropriation_expenditure")),
-    _K.TOTAL_INCOME: frozenset(("income_total", "current_year_income")),
-    _K.TOTAL_EXPENDITURE: frozenset(("expenditure_total", "current_year_expenditure")),
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +177,7 @@ def _score(named: Named, query: MetricQuery, wanted: Wanted, index: DocumentInde
         score -= 5.0
     if named.fact.total and key(fact.label) == key(query.target.text):
         score += 0.3  # 收入总计 is not 本年收入合计, in one table
-    return score - rest + _preference(named, query.target, table)
+    return score - rest + preference(named, query.target, table)
 
 
 # Says by which classification a code or name is meant, and narrows nothing down.
@@ -288,7 +260,7 @@ def _context(
         return "mark", 4.0
     if names & named.context or _shares_term(terms, named.context):
         return "path", 3.5
-    if table is not None and terms & _KIND_TERMS.get(table.kind, frozenset()):
+    if table is not None and terms & KIND_TERMS.get(table.kind, frozenset()):
         return "table", 3.0
     if table is not None and any(len(name) >= 3 and name in key(table.title) for name in names):
         return "table", 3.0
@@ -338,33 +310,6 @@ def _is_whole(named: Named, index: DocumentIndex) -> bool:
 def _stage_score(fact: Fact, wanted: Wanted, index: DocumentIndex) -> float:
     stage = wanted.stage or index.document.stage
     return 0.0 if fact.stage is stage else (-20.0 if wanted.stage else -3.0)
-
-
-def _preference(named: Named, mention: Mention, table: BudgetTable | None) -> float:
-    """A little more for the tables where a metric of this class is usually read."""
-    if table is None:
-        three_public = any(
-            vocabulary().terms[term].term_class == "three_public"
-            for term in mention.terms[:1]
-            if term in vocabulary().terms
-        )
-        return -0.8 if not three_public or any("三公" in part for part in named.fact.provenance.section) else -1.4
-    terms = [vocabulary().terms[term] for term in mention.terms[:1] if term in vocabulary().terms]
-    if table.kind in _PREFERRED["performance"] and terms and terms[0].term_class != "performance":
-        return -1.0  # an amount repeated above indicators is a copy of the one in the budget tables
-    order = _PREFERRED.get(terms[0].term_class, ()) if terms else _default_order(mention)
-    gain = 1.5 - 0.2 * order.index(table.kind) if table.kind in order else 0.0
-    if terms and terms[0].term_class == "income":
-        gain += 0.5 if named.fact.side == "income" else -0.5
-    if terms and terms[0].term_class == "expenditure_total":
-        gain += -0.5 if named.fact.side == "income" else 0.0
-    return gain - 0.01 * named.column_depth
-
-
-def _default_order(mention: Mention) -> tuple[TableKind, ...]:
-    if mention.code and mention.code[0] == "3":
-        return _PREFERRED["economic"]
-    return _PREFERRED["functional"]
 
 
 def _grouped(scored: list[Scored]) -> Selection:
