@@ -260,6 +260,7 @@ def serve(store: Path, *, host: str = "127.0.0.1", port: int = 7860, public: boo
     access = Access.at(host, Tokens.configured(), public=public)
     listening = bound(host, port)
     desk = FrontDesk.open(store, SAMPLES if SAMPLES.is_dir() else None)
+    desk.warm_up()
     application = doors(Window(desk.store, desk.assistant), access)
     gr.mount_gradio_app(application, build(desk, uploads=not public), path="/", show_error=False, **looks())
     Server(application, listening).serve_until_stopped()

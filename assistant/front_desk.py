@@ -105,6 +105,10 @@ class FrontDesk:
         except BudgetQaError as error:
             return Refusal(str(error), "not_possible")
 
+    def warm_up(self) -> None:
+        """Reads the facts and models in the background, so that the first visitor need not wait for them."""
+        threading.Thread(target=self._answer, args=("支出总计是多少？", [], None), daemon=True).start()
+
     def again(self, turns: Sequence[Turn], picked: Sequence[str]) -> list[Turn]:
         """The last question asked anew, over what is now picked."""
         return self.ask(turns[:-1], turns[-1].question, picked) if turns else []
