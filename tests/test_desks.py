@@ -17,6 +17,7 @@ from openpyxl import load_workbook
 from assistant.conversation import Turn
 from assistant.desks.contacts import contact_for
 from assistant.desks.feedback import FeedbackDesk, Opinion
+from assistant.desks.proofs import Proofs
 from assistant.desks.suggestions import choices, chosen, examples, following
 from assistant.model import Answer, Clarification, FigureStatus, Item, Refusal, ShownFigure
 from assistant.rendering.charts import chart_html
@@ -120,3 +121,27 @@ def test_a_refusal_hands_on_to_the_printed_contact() -> None:
     assert contact_for(["菜单？"], [OLD, NEW, OTHER], printed.get) == ""
     assert contact_for(["某市档案馆的菜单？", "为什么？"], [OLD, NEW, OTHER], printed.get) == said
     assert contact_for(["某市图书馆的菜单？"], [NEW, OTHER], printed.get) == ""
+
+
+@pytest.mark.parametrize(
+    ("request_", "says"),
+    [
+        ("", "格式不对"),
+        ('{"open":"page","document":"d1","page":"x"}', "格式不对"),
+        ('{"open":"save","document":"d1","table":"t4","kind":"exe"}', "格式不对"),
+        ('{"open":"page","document":"../../etc/passwd","page":1}', "已被移除"),
+        ('{"open":"cell","document":"d1","table":"t9"}', "已没有这张表"),
+        ('{"open":"page","document":"d1","page":1}', "不是 PDF"),
+    ],
+)
+def test_what_no_button_asks_is_refused(request_: str, says: str) -> None:
+    dialog, delivery = Proofs({"d1": DOCUMENT}.get).open(request_)
+    assert says in dialog
+    assert delivery == ""
+
+
+def test_a_cell_opens_in_its_table() -> None:
+    dialog, _ = Proofs({"d1": DOCUMENT}.get).open('{"open":"cell","document":"d1","table":"t4","row":1,"column":0}')
+    assert '<td class="bq-hit"><mark>6.10</mark></td>' in dialog
+    _, delivery = Proofs({"d1": DOCUMENT}.get).open('{"open":"save","document":"d1","table":"t4","kind":"csv"}')
+    assert "一般公共预算“三公”经费支出表.csv" in delivery
