@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import time
 import zipfile
+import zlib
 from collections.abc import Callable
 from multiprocessing import Pipe
 from pathlib import Path
@@ -211,3 +213,51 @@ def test_empty_pages_are_named(tmp_path: Path) -> None:
     canvas.showPage()
     canvas.save()
     assert read(path, QUICK).warnings == ("第1页没有文字层",)
+
+
+def test_changed_file_that_fails_leaves_its_stored_version(tmp_path: Path) -> None:
+    from index.pipeline import index_paths
+    from index.stores import Store
+
+    path = tmp_path / "青山市园林局2023年部门预算.txt"
+    path.write_text(DUMP, "utf-8")
+    with Store.open(tmp_path / "store") as store:
+        assert index_paths([path], store).files == 1
+        before, revision = store.documents(), store.revision()
+        path.write_bytes(b"%PDF-1.7\n" + NOISE)
+        summary = index_paths([path], store)
+        assert [failure.file for failure in summary.failed] == [path.name]
+        assert (store.documents(), store.revision()) == (before, revision)
+
+
+def huge_image_pdf() -> bytes:
+    """One page with an image of 30,000 × 30,000 points that unpacks to 900 MB from less than one."""
+    packer = zlib.compressobj(9)
+    pixels = b"".join(packer.compress(bytes(30_000)) for _ in range(30_000)) + packer.flush()
+    image = (
+        b"<</Type/XObject/Subtype/Image/Width 30000/Height 30000/ColorSpace/DeviceGray/BitsPerComponent 8"
+        b"/Filter/FlateDecode/Length %d>>stream\n%s\nendstream" % (len(pixels), pixels)
+    )
+    drawing = b"q 200 0 0 200 0 0 cm /Im0 Do Q"
+    objects = (
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]/Contents 4 0 R/Resources<</XObject<</Im0 5 0 R>>>>>>",
+        b"<</Length %d>>stream\n%s\nendstream" % (len(drawing), drawing),
+        image,
+    )
+    body = b"".join(b"%d 0 obj%s endobj\n" % (number, content) for number, content in enumerate(objects, 1))
+    return b"%PDF-1.4\n" + body + b"trailer<</Root 1 0 R/Size 6>>\n%%EOF\n"
+
+
+def test_huge_image_is_read_or_refused_within_the_limits(tmp_path: Path) -> None:
+    path = tmp_path / "huge.pdf"
+    path.write_bytes(huge_image_pdf())
+    assert path.stat().st_size < 2 << 20
+    started = time.monotonic()
+    try:
+        outcome_words = " ".join(read(path, Limits(seconds=60, memory_bytes=2 << 30)).warnings)
+    except ReadError as refused:
+        outcome_words = str(refused)
+    assert re.search("第1页|huge.pdf：", outcome_words)
+    assert time.monotonic() - started < 90

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_UNSEEN = frozenset(  # what a deletion or a move took away, and properties
+    (_MC_FALLBACK, *(_W + name for name in ("del", "moveFrom", "pPr", "rPr")))
+)
 _CONVERSION_SECONDS = 120
 
 
@@ -29,7 +32,7 @@ class DocxReader:
     """Automatic numbers of headings and lists (一、 （一） 1.) are written out, as they are part of what is printed."""
 
     name = "docx"
-    version = "1"
+    version = "2"
 
     def accepts(self, head: bytes, path: Path) -> bool:
         return container_of(head, path) is Container.WORDS
@@ -53,7 +56,7 @@ class DocReader:
     """The old binary format, converted by LibreOffice where that is installed."""
 
     name = "doc"
-    version = "1"
+    version = "2"
 
     def accepts(self, head: bytes, path: Path) -> bool:
         return container_of(head, path) is Container.OLD_WORDS
@@ -88,10 +91,25 @@ def _blocks(body: _Element, numbering: Numbering) -> Iterator[TextBlock | RawTab
         if element.tag == _W + "p":
             for line in _lines(element, numbering):
                 yield TextBlock(line)
+        elif element.tag == _W + "tbl" and element.find(f".//{_W}tbl") is not None:
+            for cell in element.iter(_W + "tc"):  # a table that holds tables only lays out the page
+                if _table_around(cell) is element:
+                    yield from _blocks(cell, numbering)
         elif element.tag == _W + "tbl":
             yield _table(element, numbering)
-        elif element.tag in (_W + "sdt", _W + "sdtContent", _W + "ins", _W + "smartTag", _W + "customXml"):
+        elif element.tag in (
+            _W + "sdt",
+            _W + "sdtContent",
+            _W + "ins",
+            _W + "moveTo",
+            _W + "smartTag",
+            _W + "customXml",
+        ):
             yield from _blocks(element, numbering)
+
+
+def _table_around(cell: _Element) -> _Element | None:
+    return next(cell.iterancestors(_W + "tbl"), None)
 
 
 def _lines(paragraph: _Element, numbering: Numbering) -> list[str]:
@@ -110,14 +128,17 @@ def _runs(element: _Element) -> Iterator[str]:
             yield "\n"
         elif child.tag == _W + "noBreakHyphen":
             yield "-"
-        elif child.tag not in (_MC_FALLBACK, _W + "del", _W + "pPr", _W + "rPr"):
+        elif child.tag == _W + "txbxContent":
+            yield from (part for paragraph in child.iter(_W + "p") for part in ("\n", *_runs(paragraph), "\n"))
+        elif child.tag not in _UNSEEN and child.find(f"{_W}rPr/{_W}vanish") is None:
             yield from _runs(child)
 
 
 def _table(table: _Element, numbering: Numbering) -> RawTable:
     cells: list[SpanCell] = []
     growing: dict[int, int] = {}  # column → index in cells of the cell that a vMerge continues
-    for r, row in enumerate(_inside(table, "tr")):
+    rows = (row for row in _inside(table, "tr") if row.find(f"{_W}trPr/{_W}del") is None)
+    for r, row in enumerate(rows):
         column = _number(row.find(f"{_W}trPr/{_W}gridBefore"), 0)
         for cell in _inside(row, "tc"):
             right = max(_number(cell.find(f"{_W}tcPr/{_W}gridSpan"), 1), 1)

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from itertools import chain
 
-from index.model import BudgetDocument, BudgetTable, Finding, TableKind
+from index.amounts import Amount, Count
+from index.model import BudgetDocument, BudgetTable, Fact, Finding, TableKind
 
 # The eight tables of 财政部《地方预决算公开操作规程》（财预〔2016〕143号）, with what else may stand for them.
 _REQUIRED: dict[str, tuple[TableKind, ...]] = {
@@ -25,6 +26,8 @@ _REQUIRED: dict[str, tuple[TableKind, ...]] = {
 }
 _MOST = 5  # of the required tables: fewer, and the file is not the publication but a part of it
 _NARRATIVE = 2000  # characters of text: a file with fewer is a file of tables
+_HEADER_UNIT = re.compile(r"[（(：:]\s*(?:百万元|万元|千元|亿元|元)")
+_INDICATORS = (TableKind.PROJECT_PERFORMANCE, TableKind.DEPARTMENT_PERFORMANCE)
 _MAY_BE_EMPTY = {
     TableKind.GOVERNMENT_FUND_BUDGET: "政府性基金",
     TableKind.STATE_CAPITAL_BUDGET: "国有资本经营",
@@ -38,8 +41,10 @@ _NOTHING = r"(?:没有|未安排|未使用|无|不涉及|不存在|不使用|空
 
 def check_presence(document: BudgetDocument) -> Iterator[Finding]:
     """``table.missing`` (warning), ``table.note`` (error: says that it is empty, and prints figures),
+    ``table.unit`` (prints no unit: read in that of the other tables, or in none),
     ``table.unexplained`` (empty, and nothing in the document says why: a warning, or info in a file of tables alone)."""
     yield from _missing(document)
+    yield from _without_unit(document)
     text = re.sub(r"\s+", "", "".join(section.text for section in document.sections))
     for table in document.tables:
         printed = [(r, cell.column) for r, row in enumerate(table.rows) for cell in row.cells if cell.value]
@@ -59,6 +64,31 @@ def _missing(document: BudgetDocument) -> Iterator[Finding]:
     if len(_REQUIRED) - len(missing) >= _MOST:
         for name in missing:
             yield Finding("table.missing", "warning", f"没有读到应当公开的《{name}》。", document.id)
+
+
+def _without_unit(document: BudgetDocument) -> Iterator[Finding]:
+    """Tables whose amounts have no unit of their own: what they were read in."""
+    bare = {table.id: table for table in document.tables if not table.unit and table.kind not in _INDICATORS}
+    units = {table.unit for table in document.tables if table.unit}
+    lent = {
+        fact.provenance.table
+        for fact in document.facts
+        if isinstance(fact.quantity, Amount) and not _HEADER_UNIT.search("".join(fact.column_path) + fact.label)
+    }
+    lost = {fact.provenance.table for fact in document.facts if isinstance(fact.quantity, Count) and _exact(fact)}
+    for key, table in bare.items():
+        name = table.number or table.title or "一张表"
+        if key in lent and len(units) == 1:
+            message = f"{name}没有注明金额单位，按其他各表的单位“{min(units)}”读取。"
+            yield Finding("table.unit", "info", message, document.id)
+        elif key in lost:
+            message = f"{name}没有注明金额单位，其中的数字没有当作金额读取。"
+            yield Finding("table.unit", "info", message, document.id)
+
+
+def _exact(fact: Fact) -> bool:
+    """Whether a number without a unit is printed as amounts are, with two decimals or in thousands."""
+    return bool(re.fullmatch(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+\.\d\d", fact.text.strip()))
 
 
 def _says_empty(table: BudgetTable) -> bool:
