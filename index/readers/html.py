@@ -24,6 +24,10 @@ _INLINE = frozenset(
     ("a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "em", "font", "i", "ins", "kbd", "label", "mark", "o:p")
 ) | frozenset(("q", "s", "samp", "small", "span", "strong", "sub", "sup", "tt", "u", "var"))
 _SERVER_TAG = re.compile(r"<%.*?%>", re.S)  # left over from the server's page templates
+_PLACED = re.compile(r"position\s*:\s*absolute", re.I)
+_MANY = 20  # placed pieces: a page converted from a printed one, not a decoration
+_LEAST_PICTURE = 200  # pixels
+_FURNITURE = frozenset(("footer", "foot", "nav", "navbar", "breadcrumb", "share", "bdsharebuttonbox", "sidebar"))
 _MOST_SPAN = 1000
 _LONG_CELL = 400  # characters; data cells are shorter than a page's body
 
@@ -32,7 +36,7 @@ class HtmlReader:
     """Any HTML, also what spreadsheets save as .xls; the page is not numbered."""
 
     name = "html"
-    version = "1"
+    version = "2"
 
     def accepts(self, head: bytes, path: Path) -> bool:
         if b"\0" in head[:4096]:
@@ -56,7 +60,29 @@ class HtmlReader:
         if root is None:
             raise ReadError(f"{source.name}：HTML 里没有内容。")
         page = Page(None, tuple(_blocks(root)))
-        return ParsedDocument(source, (page,), self.name, self.version)
+        return ParsedDocument(source, (page,), self.name, self.version, _unread(root, page))
+
+
+def _unread(root: _Element, page: Page) -> tuple[str, ...]:
+    """Where a page without tables has pictures or placed text instead, a warning: tables in them are not read."""
+    if any(isinstance(block, RawTable) for block in page.blocks):
+        return ()
+    warnings: list[str] = []
+    pictures = sum(not _hidden(image) and _shown_large(image) for image in root.iter("img"))
+    if pictures:
+        warnings.append(f"网页里没有表格，另有 {pictures} 张图片未读取，表格可能在图片里")
+    if (
+        sum(_PLACED.search(element.get("style") or "") is not None for element in root.iter("div", "span", "p"))
+        >= _MANY
+    ):
+        warnings.append("网页的文字按坐标摆放，其中的表格未能还原，请提供原始文件")
+    return tuple(warnings)
+
+
+def _shown_large(image: _Element) -> bool:
+    """Whether a picture may hold a table: not said to be small, as icons are."""
+    sizes = [re.match(r"\s*(\d+)", image.get(name) or "") for name in ("width", "height")]
+    return all(size is None or int(size.group(1)) >= _LEAST_PICTURE for size in sizes)
 
 
 def _named_html(path: Path) -> bool:
@@ -125,7 +151,8 @@ def _pieces(element: _Element) -> Iterator[str | RawTable | _Break]:
 
 def _hidden(element: _Element) -> bool:
     style = (element.get("style") or "").replace(" ", "").lower()
-    return "display:none" in style or element.get("hidden") is not None
+    names = f"{element.get('id') or ''} {element.get('class') or ''}".lower().split()
+    return "display:none" in style or element.get("hidden") is not None or not _FURNITURE.isdisjoint(names)
 
 
 def _is_data(table: _Element) -> bool:
