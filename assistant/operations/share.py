@@ -90,6 +90,8 @@ def answer(desk: Desk) -> Draft:
     part, names, whole, whole_named, operands = find_share(desk, year)
     if not quantity_of(whole).value:
         raise NotFoundError("分母为零，算不出占比。", "no_comparison")
+    if len(operands) == 1 and part == whole:
+        raise NotFoundError("没有认出所问的部分：它和整体在文件里是同一个数。", "incomplete_question")
     ratio = calculate("share", part, whole, unit="成" if desk.question.cue("tenths") else None)
     writer = Writer(desk).say(f"{year}年")
     for i, (named, operand) in enumerate(zip(names, operands, strict=True)):
@@ -109,6 +111,8 @@ def points(desk: Desk) -> Draft:
     base = years[0] if len(years) > 1 else newest - 1
     now_part, names, now_whole, whole, _ = find_share(desk, newest)
     then_part, _, then_whole, then_named, _ = find_share(desk, base)
+    if now_part == now_whole:
+        raise NotFoundError("没有认出所问的部分：它和整体在文件里是同一个数。", "incomplete_question")
     now, then = calculate("share", now_part, now_whole), calculate("share", then_part, then_whole)
     change = calculate("percentage_points", now, then)
     direction = direction_of(change)

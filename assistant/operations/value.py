@@ -47,7 +47,7 @@ def answer(desk: Desk) -> Draft:
 
 # Two figures are to be compared: where only one of them was recognised, it alone is no answer.
 _HALF = re.compile(
-    r"(?:哪个|哪项|哪家|哪边|谁)[^,，。?？]{0,6}?(?:多|大|高|少|小|低)[^,，。?？]{0,2}[,，]?[^,，。?？]{0,3}(?:多多少|少多少|差多少|相差)"
+    r"(?:哪个|哪项|哪家|哪边|哪样|哪头|谁)(?:的|更|花得?|要)*(?:多|大|高|少|小|低)|(?:和|跟|与|同)[^,，。?？]{2,20}(?:差|相差)(?:了)?(?:多少|几)"
 )
 
 
