@@ -6,6 +6,7 @@ loads neither vectors nor Chroma; ``assistant.doors.llama_index`` shows the sear
 
 from __future__ import annotations
 
+import logging
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -110,6 +111,7 @@ def _indexed(corpus: list[list[str]]) -> bm25s.BM25 | None:
         return None
     import bm25s
 
+    logging.getLogger("bm25s").setLevel(logging.ERROR)  # it notes every index otherwise
     index = bm25s.BM25()
     index.index(corpus, show_progress=False)
     return index

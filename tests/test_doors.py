@@ -159,8 +159,12 @@ def test_an_unexpected_error_says_nothing_of_itself(window: Window, monkeypatch:
         raise ValueError("secret")
 
     monkeypatch.setattr(window, "documents", broken)
+    monkeypatch.setattr(window, "ask", broken)
     with served(window, Access()) as local:
         answer = httpx.get(f"{local}/api/documents")
+        _, called_tool = asyncio.run(called(local, {}, ("ask", {"question": SUM})))
+    assert called_tool.isError
+    assert "secret" not in called_tool.content[0].text
     assert (answer.status_code, answer.json()["error"]["code"]) == (500, "internal_error")
     assert "secret" not in answer.text
 

@@ -111,7 +111,8 @@ class Doorkeeper:
 
 
 def _asks(method: str, path: str) -> bool:
-    return method == "POST" and (path.startswith(DOORS) or path.startswith("/gradio_api/"))
+    """Whether a request makes work: at the doors each does, at the page what is sent to it."""
+    return path.startswith(DOORS) or (method == "POST" and path.startswith("/gradio_api/"))
 
 
 def _tokens(headers: Headers) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from functools import partial
 from typing import Annotated, TypeVar
@@ -17,6 +18,8 @@ from assistant.doors.limits import LONGEST_QUESTION, LONGEST_TEXT, MOST_DOCUMENT
 from assistant.doors.window import Window
 from assistant.rendering.contract import Json
 from index.errors import BudgetQaError
+
+logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
 Name = Annotated[str, Field(max_length=300)]
@@ -86,3 +89,6 @@ async def _told(queue: Queue, work: Callable[[], T]) -> T:
         raise ToolError(error.message) from error
     except BudgetQaError as error:
         raise ToolError(told(error).message) from error
+    except Exception as error:
+        logger.error("unexpected error", exc_info=error)
+        raise ToolError(DoorError(500).message) from error

@@ -76,7 +76,7 @@ class Tokens:
         return bool(self.scopes)
 
     def allowed(self, token: str) -> frozenset[Scope] | None:
-        """What the holder of this token may do; None for an unknown token. Takes equally long for all of them."""
+        """What the holder of this token may do; None for an unknown token. Only digests are compared."""
         given = digest(token)
         return next((scopes for known, scopes in self.scopes.items() if compare_digest(known, given)), None)
 
