@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from fastapi import FastAPI
 
 from assistant.doors.access import Access
 from assistant.doors.application import Server, bound, doors
@@ -30,10 +32,12 @@ def window_over_samples(folder: Path) -> Iterator[Window]:
 
 
 @contextmanager
-def served(window: Window, access: Access) -> Iterator[str]:
-    """The address (without a slash at the end) of the doors under these rules."""
+def served(window: Window, access: Access, mount: Callable[[FastAPI], object] = lambda _: None) -> Iterator[str]:
+    """The address (without a slash at the end) of the doors under these rules, with what ``mount`` adds."""
     with bound("127.0.0.1", 0) as listening:
-        server = Server(doors(window, access), listening)
+        application = doors(window, access)
+        mount(application)
+        server = Server(application, listening)
         thread = threading.Thread(target=server.serve_until_stopped, daemon=True)
         thread.start()
         until = time.monotonic() + 20
