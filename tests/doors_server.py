@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-
-from fastapi import FastAPI
 
 from assistant.doors.access import Access
 from assistant.doors.application import Server, bound, doors
@@ -32,12 +30,10 @@ def window_over_samples(folder: Path) -> Iterator[Window]:
 
 
 @contextmanager
-def served(window: Window, access: Access, mount: Callable[[FastAPI], object] = lambda _: None) -> Iterator[str]:
-    """The address (without a slash at the end) of the doors under these rules, with what ``mount`` adds."""
+def served(window: Window, access: Access) -> Iterator[str]:
+    """The address (without a slash at the end) of the doors under these rules."""
     with bound("127.0.0.1", 0) as listening:
-        application = doors(window, access)
-        mount(application)
-        server = Server(application, listening)
+        server = Server(doors(window, access), listening)
         thread = threading.Thread(target=server.serve_until_stopped, daemon=True)
         thread.start()
         until = time.monotonic() + 20

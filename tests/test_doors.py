@@ -122,6 +122,8 @@ def test_the_reference_names_every_route_and_loads_nothing(address: str) -> None
     ("method", "path", "body", "status", "said"),
     [
         ("POST", "/api/ask", {}, 422, "question 缺少"),
+        ("POST", "/api/ask", [], 422, "须是 JSON 对象"),
+        ("GET", "/v1/models/gpt", None, 404, "budget-qa"),
         ("POST", "/api/ask", {"question": "问" * (LONGEST_QUESTION + 1)}, 422, "最多 2000 个字符"),
         ("POST", "/api/ask", {"question": "多少？", "documents": ["没有.pdf"]}, 404, "没有.pdf"),
         ("POST", "/api/ask", {"question": "多少？", "extra": 1}, 422, "extra 不认识"),
@@ -186,7 +188,7 @@ def test_many_threads_get_the_answers_that_one_gets(window: Window) -> None:
 def test_the_openai_client_is_answered(address: str) -> None:
     openai = pytest.importorskip("openai")
     client = openai.OpenAI(base_url=f"{address}/v1", api_key="unused")
-    assert [model.id for model in client.models.list()] == ["budget-qa"]
+    assert [model.id for model in client.models.list()] == [client.models.retrieve("budget-qa").id] == ["budget-qa"]
     said = client.chat.completions.create(
         model="budget-qa",
         temperature=0,

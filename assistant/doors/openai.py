@@ -86,10 +86,17 @@ def routes(window: Window, queue: Queue) -> APIRouter:
     router = APIRouter(prefix="/v1", tags=["OpenAI 兼容接口"])
     started = int(time.time())
 
+    entry = {"id": MODEL, "object": "model", "created": started, "owned_by": "budget-qa"}
+
     @router.get("/models", summary="可用的模型")
     async def models() -> JSONResponse:
-        entry = {"id": MODEL, "object": "model", "created": started, "owned_by": "budget-qa"}
         return JSONResponse({"object": "list", "data": [entry]})
+
+    @router.get("/models/{model}", summary="一个模型")
+    async def model(model: str) -> JSONResponse:
+        if model != MODEL:
+            raise DoorError(404, f"没有这个模型；可用的是 {MODEL}。", "model_not_found")
+        return JSONResponse(entry)
 
     @router.post("/chat/completions", summary="对话")
     async def chat(request: ChatRequest) -> Response:

@@ -46,6 +46,7 @@ _SAID = {
     "too_long": "太多，最多 {max_length} 项",
     "extra_forbidden": "不认识这一项",
     "json_invalid": "不是合法的 JSON",
+    "model_attributes_type": "须是 JSON 对象（Content-Type: application/json）",
     "string_type": "须是文字",
     "list_type": "须是列表",
     "bool_parsing": "须是 true 或 false",
@@ -55,6 +56,6 @@ _SAID = {
 def said(errors: list[ErrorDetails]) -> str:
     """The first thing that is wrong with a request, in one Chinese line."""
     first = errors[0]
-    place = ".".join(str(part) for part in first["loc"] if part != "body")
+    place = ".".join(str(part) for part in first["loc"] if part != "body") if first["type"] != "json_invalid" else ""
     message = _SAID.get(first["type"], "不符合要求").format(**first.get("ctx", {}))
     return f"请求内容不符合要求：{place or '请求'} {message}。"
