@@ -92,12 +92,17 @@ def answer(desk: Desk) -> Draft:
         raise NotFoundError("分母为零，算不出占比。", "no_comparison")
     if len(operands) == 1 and part == whole:
         raise NotFoundError("没有认出所问的部分：它和整体在文件里是同一个数。", "incomplete_question")
-    ratio = calculate("share", part, whole, unit="成" if desk.question.cue("tenths") else None)
+    ratio = calculate("share", part, whole, unit="成" if _in_tenths(desk.question) else None)
     writer = Writer(desk).say(f"{year}年")
     for i, (named, operand) in enumerate(zip(names, operands, strict=True)):
         writer.say("、" if i else "").name(named).figure(operand).cite(named.fact)
     writer.say("，占").say(*_whole_name(whole_named)).figure(whole).say("的").figure(ratio).say("。")
     return writer.cite(*whole_named.support[:3]).draft(ratio)
+
+
+def _in_tenths(question: ParsedQuestion) -> bool:
+    """几成, unless a percentage is asked for after all (几成？给个百分数)."""
+    return question.cue("tenths") and question.slots.unit != "%" and "百分" not in question.plain
 
 
 def _whole_name(selection: Selection) -> tuple[str, ...]:

@@ -27,7 +27,7 @@ class TextReader:
     """
 
     name = "text"
-    version = "1"
+    version = "2"
 
     def accepts(self, head: bytes, path: Path) -> bool:
         suffix = path.suffix.lower()
