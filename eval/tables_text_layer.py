@@ -21,6 +21,8 @@ from index.model import BudgetTable, Row, TableKind
 _EXACT = re.compile(r"\d\.\d|\d[,，]\d{3}")
 _CODE = re.compile(r"\d{3}(?:\d{2}){0,2}")
 _CODE_PART = re.compile(r"\d{1,3}")
+_SERIAL = re.compile(r"序号|行次|行号|栏次")
+_LONGEST_SERIAL = 4  # digits
 _LEADER = re.compile(r"[.…·]{4,}")
 _FORMS = (TableKind.PROJECT_PERFORMANCE, TableKind.DEPARTMENT_PERFORMANCE)
 _MOST_STEPS = 5_000
@@ -80,7 +82,7 @@ def compare(layer: Sequence[Sequence[TextRow]], tables: Sequence[BudgetTable]) -
         page = _Page(rows, by_page.get(number, []), left, again)
         page.after = layer[number] if number < len(layer) else ()
         page.subjects = {name for name, pages in subjects if number in pages}
-        page.headed = {name for name in page.subjects if _is_printed(name.label, [*above, *rows])}
+        page.headed = {name for name in page.subjects if _is_printed(name.label, [*above, *rows, *page.after])}
         above = rows
         page.compare(found)
         page.check_cells(found)
@@ -139,7 +141,7 @@ class _Page:
         self.read = read
         self.after: Sequence[TextRow] = ()  # of the next page
         self.subjects: set[_Name] = set()  # of the indicators on this page
-        self.headed: set[_Name] = set()  # their names stand somewhere on this page or the one before
+        self.headed: set[_Name] = set()  # their names stand somewhere on this page or beside it
         self.names = [_Name.of(row) for row in read]
         self.free = Counter(self.names) + left + Counter(again)  # not yet found in the text layer
 
@@ -148,10 +150,6 @@ class _Page:
         """All labels and texts of cells, apart."""
         texts = (text for row in self.read for text in (*row.path, row.label, *(cell.text for cell in row.cells)))
         return "\n".join(_squeezed(text) for text in texts)
-
-    @cached_property
-    def codes(self) -> set[str]:
-        return {name.code for name in self.names if name.code}
 
     # ------------------------------------------------------------ text rows → table rows
 
@@ -180,12 +178,18 @@ class _Page:
         ]
         if len(row.numbers) == 1 and (told := [name for name in self.names if name.code == row.numbers[0].text]):
             return [] if any(self._is_labelled(name, index) for name in told) else None  # its amounts stand higher
-        return _Search(row, near, self.free.copy(), lambda token: self._is_aside(index, token)).held(0)
+        asides = [token for token in row.numbers if self._is_aside(index, token)]
+        found = _Search(row, near, self.free.copy(), asides.__contains__).held(0)
+        if found is not None or not asides:
+            return found
+        rest = replace(row, tokens=tuple(token for token in row.tokens if token not in asides))
+        return _Search(rest, near, self.free.copy(), asides.__contains__).held(0)
 
     def _is_labelled(self, name: _Name, index: int) -> bool:
         """Whether all characters of the label stand in words nearby."""
         reach = max(_NEAR, len(name.label))
-        return _is_printed(name.label, self.rows[max(0, index - reach) : index + reach + 1])
+        below = self.after[:_FAR] if index + _NEAR >= len(self.rows) else ()
+        return _is_printed(name.label, [*self.rows[max(0, index - reach) : index + reach + 1], *below])
 
     def _is_aside(self, index: int, token: Token) -> bool:
         """A number that is no cell of its own: a line number, or part of words that a cell holds."""
@@ -193,16 +197,15 @@ class _Page:
         place = tokens.index(token)
         before, after = tokens[place - 1 : place], tokens[place + 1 : place + 2]
         joined = [_squeezed(t.text + token.text) for t in before] + [_squeezed(token.text + t.text) for t in after]
-        told = any(text in self.words for text in joined) or self._is_second_code(self.rows[index].numbers, token)
-        return told or _is_running(token, self.rows, index)
+        told = any(text in self.words for text in joined)
+        return told or self._is_serial(index, token) or _is_running(token, self.rows, index)
 
-    def _is_second_code(self, numbers: Sequence[Token], token: Token) -> bool:
-        """Part of a code that rows below bear: a unit's subtotal prints its own code beside that of its projects."""
-        place = numbers.index(token)
-        runs = (
-            numbers[first:last] for first in range(max(0, place - 2), place + 1) for last in range(place + 1, place + 4)
-        )
-        return any(len(code) > 2 and code in self.codes for run in runs if (code := "".join(t.text for t in run)))
+    def _is_serial(self, index: int, token: Token) -> bool:
+        """A number under 序号 or 行次."""
+        heads = (other for row in self.rows[:index] for other in row.tokens if _SERIAL.fullmatch(other.text))
+        middle = (token.x0 + token.x1) / 2
+        short = token.text.isdigit() and len(token.text) <= _LONGEST_SERIAL
+        return short and any(head.x0 - 2 <= middle <= head.x1 + 2 for head in heads)
 
     # ------------------------------------------------------------ cells → text layer
 

@@ -52,11 +52,14 @@ def read_body(grid: Grid) -> Body:
     rows: list[Row] = []
     namers: set[int] = set()
     for position, side in enumerate(sides):
+        names = _names(side, lines)
+        spare = sorted({name.spare[0] for name in names if name.spare})
+        named += [Column(paths[c][:1]) for c in spare]
         offset = len(named)
         namers |= {offset + i for i, group in enumerate(side.values) if group[0] in side.stubs}
         named += [Column(path) for path in _side_paths(side, sides, paths)]
         kind = side_kind(side.name, position) if len(sides) > 1 else ""
-        rows += _side_rows(side, lines, offset, kind)
+        rows += _side_rows(side, list(zip(names, lines, strict=True)), offset, kind, spare)
     return _without(namers - {cell.column for row in rows for cell in row.cells}, named, rows)
 
 
@@ -175,15 +178,23 @@ def _side_paths(side: Side, sides: list[Side], paths: list[tuple[str, ...]]) -> 
     return [(*path[:-1], *(part for part in leaf if part not in path), *path[-1:]) for path in own]
 
 
-def _side_rows(side: Side, lines: Sequence[GridRow], offset: int, kind: str) -> list[Row]:
-    drafts: list[tuple[Entry, tuple[Cell, ...], GridRow]] = []
+def _names(side: Side, lines: Sequence[GridRow]) -> list[_Name]:
     parts: list[str] = []
-    for line in lines:
-        name = _name(side, line, parts)
+    return [_name(side, line, parts) for line in lines]
+
+
+def _side_rows(
+    side: Side, lines: Sequence[tuple[_Name, GridRow]], offset: int, kind: str, spare: Sequence[int]
+) -> list[Row]:
+    drafts: list[tuple[Entry, tuple[Cell, ...], GridRow]] = []
+    for name, line in lines:
         cells = _cells(side, line, offset, name)
+        if cells and name.spare:
+            column, code = name.spare
+            cells = (Cell(offset - len(spare) + spare.index(column), code, bbox=line.slots[column].bbox), *cells)
         if not cells and (not (name.label or name.code) or _runs_into_next(side, line)):
             continue
-        values = {cell.column - offset: cell.value for cell in cells}
+        values = {cell.column - offset: cell.value for cell in cells if cell.column >= offset}
         numbers = tuple(values.get(i) for i, group in enumerate(side.values) if group[0] not in side.words)
         drafts.append((Entry(name.label, name.code, name.stub, name.indent, numbers, name.prefix), cells, line))
     entries = placed([entry for entry, _, _ in drafts])
@@ -211,7 +222,9 @@ def _runs_into_next(side: Side, line: GridRow) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Name:
-    """What names a row: its label (found in ``column``), its code, the names in outer columns."""
+    """What names a row: its label (found in ``column``), its code, the names in outer columns; ``spare`` is a second
+    code that it prints, with its column: a unit's row has the unit's code and tells the item that its projects are of.
+    """
 
     label: str
     code: str | None = None
@@ -219,6 +232,7 @@ class _Name:
     stub: int = 0
     indent: int | None = 0
     prefix: tuple[str, ...] = ()
+    spare: tuple[int, str] | None = None
 
 
 def _name(side: Side, line: GridRow, parts: list[str]) -> _Name:
@@ -227,10 +241,10 @@ def _name(side: Side, line: GridRow, parts: list[str]) -> _Name:
     words = [text for text in codes if text and (is_total(text) or text == _NONE)]
     if words:
         return _Name(words[0])
-    code = _code(side, codes, parts)
+    code, spare = _code(side, codes, parts)
     column = _label_column(side, line)
     if column is None:
-        return _Name("", code)
+        return _Name("", code, spare=spare)
     slot = line.slots[column]
     prefix = tuple(
         split_code(text)[1]
@@ -241,7 +255,7 @@ def _name(side: Side, line: GridRow, parts: list[str]) -> _Name:
         code, label = split_code(slot.text)
         if code is not None:
             return _Name(label, code, column, side.stubs.index(column), slot.indent, prefix)
-    return _Name(slot.text, code, column, side.stubs.index(column), slot.indent, prefix)
+    return _Name(slot.text, code, column, side.stubs.index(column), slot.indent, prefix, spare)
 
 
 def _code_text(slot: Slot) -> str:
@@ -278,16 +292,19 @@ def _label_column(side: Side, line: GridRow) -> int | None:
     return side.label if slot.text else None
 
 
-def _code(side: Side, texts: list[str], parts: list[str]) -> str | None:
-    """A row's code: the parts joined, or, where the row prints one in a column of another code (单位编码), that one."""
+def _code(side: Side, texts: list[str], parts: list[str]) -> tuple[str | None, tuple[int, str] | None]:
+    """A row's code: the parts joined, or, where the row prints one in a column of another code (单位编码), that one;
+    then the other of the two, with the column that it starts in."""
     joint = [text for c, text in zip(side.codes, texts, strict=True) if c in side.parts]
     left = side.parts | side.repeated if any(joint) else side.parts
-    others = [text for c, text in zip(side.codes, texts, strict=True) if c not in left and text]
+    others = [(c, text) for c, text in zip(side.codes, texts, strict=True) if c not in left and text]
     if not joint and len(texts) > 1 and all(len(text) <= _PART for text in texts):
-        return _joined_code(texts, parts)
+        return _joined_code(texts, parts), None
     joined = _joined_code([joint[0], *(_padded(text) for text in joint[1:])], parts) if joint else None
-    own = [text for text in others if len(text) >= _PART or joined is None]
-    return own[-1] if own else joined
+    own = [(c, text) for c, text in others if len(text) >= _PART or joined is None]
+    if joined is None or not others:
+        return (own[-1][1] if own else joined), None
+    return (own[-1][1], (min(side.parts), joined)) if own else (joined, others[-1])
 
 
 def _padded(part: str) -> str:
