@@ -176,6 +176,7 @@ class _Page:
         near = [
             name for name in self.free if name in self.left or name in self.headed or self._is_labelled(name, index)
         ]
+        near.sort(key=lambda name: self._distance(name, index))
         if len(row.numbers) == 1 and (told := [name for name in self.names if name.code == row.numbers[0].text]):
             return [] if any(self._is_labelled(name, index) for name in told) else None  # its amounts stand higher
         asides = [token for token in row.numbers if self._is_aside(index, token)]
@@ -190,6 +191,19 @@ class _Page:
         reach = max(_NEAR, len(name.label))
         below = self.after[:_FAR] if index + _NEAR >= len(self.rows) else ()
         return _is_printed(name.label, [*self.rows[max(0, index - reach) : index + reach + 1], *below])
+
+    def _distance(self, name: _Name, index: int) -> int:
+        """Text rows from a row to the nearest one in which the label begins."""
+        first = max(0, index - _FAR)
+        return min(
+            (
+                abs(other - index)
+                for other, row in enumerate(self.rows[first : index + _FAR], first)
+                for token in row.tokens
+                if not token.is_number and name.label.startswith(_squeezed(token.text))
+            ),
+            default=_FAR,
+        )
 
     def _is_aside(self, index: int, token: Token) -> bool:
         """A number that is no cell of its own: a line number, or part of words that a cell holds."""
