@@ -84,3 +84,42 @@ def test_row_read_once_holds_one_printed_row() -> None:
     (difference,) = compare(twice, [table(*RIGHT)]).differences
     assert difference.text == "201 03 01 行政运行 1,151.58 1,000.00"
     assert not compare(twice, [table(*RIGHT, replace(RIGHT[0]))]).differences
+
+
+def test_serial_numbers_are_no_cells_but_second_codes_are() -> None:
+    lines = [
+        [(20, "序号"), (60, "名称"), (200, "金额")],
+        [(25, "7"), (60, "行政运行"), (200, "1,151.58")],
+        [(60, "2080505"), (120, "263001"), (180, "某局"), (260, "20.30")],
+    ]
+    right = (row("", "行政运行", "1,151.58"), row("263001", "某局", "2080505", "20.30"))
+    assert compare(printed(lines), [table(*right)]).exact == 2
+    assert compare(printed(lines), [table(right[0], row("263001", "某局", "20.30"))]).count("altered") == 1
+
+
+def test_amount_wrapped_around_its_row_is_one_number() -> None:
+    lines = [
+        [(60, "名称"), (200, "合计"), (300, "其中")],
+        [(300, "18,536.8")],
+        [(60, "行政运行"), (200, "404,415.23")],
+        [(335, "8")],
+    ]
+    found = compare(printed(lines), [table(row("", "行政运行", "404,415.23", "18,536.88"))])
+    assert (found.rows, found.exact, found.differences) == (1, 1, [])
+
+
+def test_project_printed_again_on_the_next_page_of_its_indicators() -> None:
+    head = [(20, "维修经费"), (200, "2,791.51")]
+    pages = [
+        printed([head, [(60, "合格率"), (200, "95.50")]])[0],
+        printed([head, [(60, "及时率"), (200, "90.50")]])[0],
+        printed([head])[0],
+    ]
+    project = row("", "维修经费", "2,791.51")
+    parts = (
+        replace(row("", "合格率", "95.50"), path=("维修经费",)),
+        replace(row("", "及时率", "90.50"), path=("维修经费",), page=2),
+    )
+    form = replace(table(project, *parts), kind=TableKind.PROJECT_PERFORMANCE)
+    (difference,) = compare(pages, [form]).differences
+    assert difference.text == "维修经费 2,791.51"  # the third page: its indicators have ended
