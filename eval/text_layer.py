@@ -133,6 +133,8 @@ def _with_wrapped(rows: list[TextRow]) -> list[TextRow]:
     row above, that decimal in the row below) whole and in that row."""
     moved = {i: list(row.tokens) for i, row in enumerate(rows)}
     for i in range(1, len(rows) - 1):
+        if not any(_AMOUNT.fullmatch(token.text) for token in rows[i].tokens):
+            continue
         for upper in rows[i - 1].tokens:
             lower = next((t for t in rows[i + 1].tokens if upper.is_completed_by(t)), None)
             between = any(min(t.x1, upper.x1) > max(t.x0, upper.x0) for t in rows[i].tokens)
