@@ -24,12 +24,11 @@ Rectangle = tuple[float, float, float, float]
 
 
 def shown_chars(page: Page) -> list[dict[str, Any]]:
-    """pdfplumber's characters whose lines lie on the page and in all the windows that they are seen through."""
+    """pdfplumber's characters whose lines lie in all the windows that they are seen through."""
     device = PDFPageAggregator(page.pdf.rsrcmgr, pageno=page.page_number, laparams=None)
     _Seeing(page.pdf.rsrcmgr, device).process_page(page.page_obj)
     page._layout = device.get_result()
-    _, top, _, bottom = page.bbox
-    return [char for char in page.chars if top <= (char["top"] + char["bottom"]) / 2 <= bottom]
+    return page.chars
 
 
 class _Seeing(PDFPageInterpreter):
