@@ -222,7 +222,7 @@ def _mention(plain: str, squeezed: _Squeezed, start: int, end: int, knowledge: K
     terms = words.surfaces.get(part, ())
     quality = 1.0
     if not keys and not terms:
-        keys = sorted(knowledge.stems[part], key=len)
+        keys = sorted(knowledge.stems[part], key=lambda name: (len(name), name))
         quality = 0.9
     return Mention(first, last, plain[first:last], tuple(keys), terms, quality=quality)
 
@@ -336,7 +336,10 @@ class NearNames:
         pairs = [self._with(part[i : i + 2]) for i in range(len(part) - 1)]
         inside = set.intersection(*pairs) if pairs else set()
         pieces = tuple(
-            sorted((name for name in inside if part in name and 2 * len(part) >= min(len(name), 8)), key=len)[:3]
+            sorted(
+                (name for name in inside if part in name and 2 * len(part) >= min(len(name), 8)),
+                key=lambda name: (len(name), name),
+            )[:3]
         )
         if pieces:
             return pieces
@@ -347,7 +350,7 @@ class NearNames:
             return ()
         touched = set().union(*pairs)
         loose = [name for name in touched if len(part) / len(name) >= 0.55 and _in_order(part, name)]
-        return tuple(sorted(loose, key=len)[:2])
+        return tuple(sorted(loose, key=lambda name: (len(name), name))[:2])
 
     def _with(self, pair: str) -> set[str]:
         return set().union(*(layer.by_pair.get(pair, ()) for layer in self._layers))
