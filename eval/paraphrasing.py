@@ -19,7 +19,7 @@ from index.vocabulary.terms import vocabulary
 _YEAR = re.compile(r"(?<![\d—\-~～至到])(20\d\d)年度?(?![—\-~～至到])")
 _NOT_A_METRIC = re.compile(
     r"^(?:局|厅|委|办|院|中心|[”’》）)]|的?项目)"
-)  # 水利局 names an organ, “…” and 《…》 things of their own
+)  # 教育局 names an organ, “…” and 《…》 things of their own
 _MOST_OF_A_RULE = 4
 _DIGITS = "〇一二三四五六七八九"
 

@@ -343,7 +343,7 @@ def test_a_units_code_is_its_own_beside_a_classification_code() -> None:
         """),
     )
     assert [(row.code, row.label) for row in table.rows] == [("263001", "某局"), ("2011302", "展览")]
-    assert cells(table, table.rows[0]) == {"数量": "1", "预算金额": "30.00"}
+    assert cells(table, table.rows[0]) == {"科目编码": "2011302", "数量": "1", "预算金额": "30.00"}
 
 
 # ---------------------------------------------------------------- real documents

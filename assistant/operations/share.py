@@ -93,6 +93,8 @@ def answer(desk: Desk) -> Draft:
     if len(operands) == 1 and part == whole:
         raise NotFoundError("没有认出所问的部分：它和整体在文件里是同一个数。", "incomplete_question")
     ratio = calculate("share", part, whole, unit="成" if _in_tenths(desk.question) else None)
+    if quantity_of(part).value > quantity_of(whole).value:
+        raise NotFoundError("认出的部分比整体还大，占比没有意义：请说明是哪一项占哪一项。", "incomplete_question")
     writer = Writer(desk).say(f"{year}年")
     for i, (named, operand) in enumerate(zip(names, operands, strict=True)):
         writer.say("、" if i else "").name(named).figure(operand).cite(named.fact)
