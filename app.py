@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from functools import partial
 from importlib.resources import files
 from pathlib import Path
@@ -16,8 +16,9 @@ stay_offline()
 import gradio as gr  # noqa: E402 - Gradio reads its switches when it is imported
 
 from assistant.cli import main  # noqa: E402
-from assistant.conversation import Turn  # noqa: E402 - Gradio resolves the handlers' annotations
+from assistant.conversation import Stage, Turn  # noqa: E402 - Gradio resolves the handlers' annotations
 from assistant.desks.feedback import Opinion  # noqa: E402
+from assistant.desks.questions import in_thread, remembered, stopped  # noqa: E402
 from assistant.front_desk import FrontDesk  # noqa: E402
 from assistant.rendering.page import notice_html  # noqa: E402
 
@@ -26,7 +27,8 @@ CHINESE = "() => { document.documentElement.lang = 'zh-CN'; }"  # for screen rea
 HEAD = '<div class="bq-head"><h1>预算问答</h1><p>每个数字都有出处</p></div>'
 SAMPLES = Path(__file__).parent / "samples" / "documents"
 FILE_TYPES = [".pdf", ".xlsx", ".xls", ".docx", ".doc", ".html", ".htm", ".txt"]
-Shown = tuple[list[Turn], str, str, str, list[str]]
+MANY = 64  # questions in flight at one time
+Shown = tuple[list[Turn], str, Any, Any, list[str]]
 
 
 def build(desk: FrontDesk, *, uploads: bool = True) -> gr.Blocks:
@@ -34,6 +36,7 @@ def build(desk: FrontDesk, *, uploads: bool = True) -> gr.Blocks:
 
     page: gr.Blocks
     with gr.Blocks(title="预算问答", analytics_enabled=False) as page:
+        page.queue(default_concurrency_limit=MANY)
         gr.HTML(HEAD)
         sheet = gr.HTML("", elem_id="bq-sheet", js_on_load=_asset("sheet.js", "proof.js"))
         delivery = gr.HTML("", elem_id="bq-delivery", js_on_load=_asset("delivery.js"))
@@ -75,21 +78,31 @@ class Proving:
 def chat_page(page: gr.Blocks, desk: FrontDesk, proving: Proving) -> gr.Dropdown:
     """The conversation with its evidence beside it; returns the list of documents to look at."""
 
-    def shown_as(turns: list[Turn]) -> Shown:
-        return turns, desk.conversation(turns), desk.evidence(turns), "", desk.remembered(turns)
+    def shown(turns: list[Turn]) -> Shown:
+        stage = turns[-1].stage if turns else Stage.WHOLE
+        proofs = desk.evidence(turns) if stage >= Stage.PROVED else gr.skip()
+        emptied = "" if stage is Stage.WAITING else gr.skip()  # the next question may be typed meanwhile
+        return turns, desk.conversation(turns), proofs, emptied, remembered(turns)
 
-    def ask(question: str, turns: list[Turn], picked: list[str]) -> Shown:
-        return shown_as(desk.ask(turns, question, picked) if question.strip() else turns)
+    async def growing(stages: AsyncIterator[list[Turn]]) -> AsyncIterator[Shown]:
+        async for turns in stages:
+            yield await in_thread(partial(shown, turns))
 
-    def pick(turns: list[Turn], picked: list[str], event: gr.EventData) -> Shown:
-        return ask(str(event.ask), turns, picked)
+    async def ask(question: str, turns: list[Turn], picked: list[str]) -> AsyncIterator[Shown]:
+        async for each in growing(desk.questions.ask(turns, question, picked)):
+            yield each
 
-    def again(turns: list[Turn], picked: list[str]) -> Shown:
-        return shown_as(desk.again(turns, picked))
+    async def pick(turns: list[Turn], picked: list[str], event: gr.EventData) -> AsyncIterator[Shown]:
+        async for each in growing(desk.questions.ask(turns, str(event.ask), picked)):
+            yield each
 
-    def restore(asked: list[str]) -> Shown | dict[str, Any]:
-        turns = desk.restored(asked)
-        return shown_as(turns) if turns else gr.skip()
+    async def again(turns: list[Turn], picked: list[str]) -> AsyncIterator[Shown]:
+        async for each in growing(desk.questions.again(turns, picked)):
+            yield each
+
+    async def restore(asked: list[str]) -> AsyncIterator[Shown]:
+        async for each in growing(desk.questions.restored(asked)):
+            yield each
 
     def cite(turns: list[Turn], event: gr.EventData) -> str:
         return desk.evidence(turns, int(event.turn), int(event.n))
@@ -103,14 +116,13 @@ def chat_page(page: gr.Blocks, desk: FrontDesk, proving: Proving) -> gr.Dropdown
     with gr.Row(equal_height=False):
         with gr.Column(scale=6, min_width=320):
             talk = gr.HTML(desk.conversation([]), elem_id="bq-conversation", js_on_load=_asset("page.js"))
-            with gr.Row(elem_classes="bq-examples"):
-                examples = [gr.Button(text, size="sm") for text in desk.examples()]
             with gr.Row(elem_classes="bq-ask"):
                 question = gr.Textbox(
                     placeholder="请输入问题，按回车提问", label="问题", show_label=False, container=False, scale=8,
                     max_lines=4, max_length=2000, autofocus=True, elem_id="bq-question",
                 )  # fmt: skip
                 send = gr.Button("提问", scale=1, min_width=64, elem_id="bq-send")
+                stop = gr.Button("停止", scale=1, min_width=64, elem_id="bq-stop")
                 fresh = gr.Button("新对话", scale=1, min_width=64, elem_id="bq-fresh")
             picked = _documents_to_look_at(desk)
             with gr.Row(elem_classes="bq-exports"):
@@ -118,19 +130,23 @@ def chat_page(page: gr.Blocks, desk: FrontDesk, proving: Proving) -> gr.Dropdown
         with gr.Column(scale=5, min_width=320):
             evidence = gr.HTML(desk.evidence([]), elem_id="bq-evidence", js_on_load=_asset("evidence.js", "proof.js"))
     proving.listen(evidence)
-    shown = [turns, talk, evidence, question, kept]
-    for trigger in (question.submit, send.click):
-        trigger(ask, [question, turns, picked], shown, api_visibility="private")
-    for example in examples:
-        example.click(ask, [example, turns, picked], shown, api_visibility="private")
+    outputs = [turns, talk, evidence, question, kept]
+    growing_as: dict[str, Any] = {"show_progress": "hidden", "concurrency_id": "ask", "api_visibility": "private"}
+    running = [
+        trigger(ask, [question, turns, picked], outputs, **growing_as) for trigger in (question.submit, send.click)
+    ]
+    running += [
+        talk.submit(pick, [turns, picked], outputs, **growing_as),
+        talk.retry(again, [turns, picked], outputs, **growing_as),
+        page.load(restore, [kept], outputs, **growing_as),
+    ]
+    ending: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "cancels": running}
+    stop.click(lambda turns: shown(stopped(turns)), [turns], outputs, **ending)
+    fresh.click(lambda: shown([]), None, outputs, **ending)
     for kind, button in exports.items():
         button.click(partial(desk.conversation_file, kind=kind), [turns], [proving.delivery], api_visibility="private")
-    talk.submit(pick, [turns, picked], shown, api_visibility="private")
-    talk.retry(again, [turns, picked], shown, api_visibility="private")
-    talk.select(cite, [turns], [evidence], api_visibility="private")
+    talk.select(cite, [turns], [evidence], show_progress="hidden", api_visibility="private")
     talk.like(judge, [turns], None, api_visibility="private")
-    fresh.click(lambda: shown_as([]), None, shown, api_visibility="private")
-    page.load(restore, [kept], shown, show_progress="hidden", api_visibility="private")
     return picked
 
 

@@ -3,13 +3,33 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import IntEnum
 
-from assistant.model import Answer
+from assistant.model import Answer, Refusal
+
+
+class Stage(IntEnum):
+    """How much of a turn has arrived: nothing yet, its first sentence, its figures with their proofs, everything."""
+
+    WAITING = 0
+    SAID = 1
+    PROVED = 2
+    WHOLE = 3
+
+
+STOPPED = Refusal("已停止。可以重试，或换个问法。", "stopped")
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
+    """A question with its answer; a turn that waits for its answer holds what a stop would leave, ``STOPPED``."""
+
     question: str
     answer: Answer
     following: tuple[str, ...] = ()  # short questions that go on from the answer
     contact: str = ""  # whom to ask where there is no answer, as the document prints it
+    stage: Stage = Stage.WHOLE
+
+    @property
+    def stopped(self) -> bool:
+        return self.answer == STOPPED

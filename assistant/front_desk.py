@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING
 from assistant.conversation import Turn
 from assistant.desks.audits import AuditDesk
 from assistant.desks.checks import CheckDesk
-from assistant.desks.contacts import contact_for
 from assistant.desks.documents import DocumentsDesk
 from assistant.desks.feedback import FeedbackDesk
 from assistant.desks.proofs import Proofs
-from assistant.desks.suggestions import choices, chosen, examples, following
-from assistant.model import Answer, Refusal
-from assistant.rendering import page
+from assistant.desks.questions import QuestionDesk
+from assistant.desks.suggestions import choices, chosen, examples
+from assistant.rendering import page, talk
 from assistant.rendering.conversation_files import conversation_file
 from assistant.rendering.delivery import delivery_html
 from assistant.rendering.documents import title_of
@@ -28,18 +27,17 @@ if TYPE_CHECKING:
     from index.stores import DocumentSummary, Store
 
 GREETING = "您好。可以就已读入的部门预算、决算文件提问；答案里的每个数字都能打开它所在的表格，或看到算式。"
-_REMEMBERED = 20  # turns that a browser keeps
 
 
 class FrontDesk:
-    """Answers for any number of visitors; one question at a time reaches the store."""
+    """Serves any number of visitors; its methods may be called from any thread."""
 
     def __init__(self, store: Store, assistant: Assistant) -> None:
         self._store = store
         self._assistant = assistant
-        self._lock = threading.Lock()
+        self.questions = QuestionDesk(store, assistant, self._document)
         self.proofs = Proofs(self._document)
-        self.checks = CheckDesk(store, self._lock)
+        self.checks = CheckDesk(store)
         self.library = DocumentsDesk(store)
         self.feedback = FeedbackDesk(store.directory)
         self.audits = AuditDesk(self._document)
@@ -68,11 +66,10 @@ class FrontDesk:
         return self._assistant
 
     def documents(self) -> Sequence[DocumentSummary]:
-        with self._lock:
-            return self._store.documents()
+        return self._store.documents()
 
     def choices(self) -> list[tuple[str, str]]:
-        """(name, value) of what a question can be limited to: departments, years, single documents."""
+        """(name, value) of what a question can be limited to: regions, departments, years, single documents."""
         return choices(self.documents())
 
     def single_documents(self) -> list[tuple[str, str]]:
@@ -82,49 +79,9 @@ class FrontDesk:
     def examples(self) -> list[str]:
         return examples(self.documents())
 
-    def ask(self, turns: Sequence[Turn], question: str, picked: Sequence[str]) -> list[Turn]:
-        """The conversation with one more turn, and what may be asked next."""
-        documents = self.documents()
-        asked, ids = question.strip(), chosen(picked, documents)
-        history = [turn.question for turn in turns]
-        answer = self._answer(asked, history, ids)
-        next_questions = following(answer, lambda text: self._answer(text, [*history, asked], ids))
-        contact = ""
-        if isinstance(answer, Refusal):
-            in_view = [each for each in documents if ids is None or each.id in ids]
-            contact = contact_for([*history, asked], in_view, self._document)
-        return [*turns, Turn(asked, answer, next_questions, contact)]
-
-    def _answer(self, question: str, history: Sequence[str], ids: Sequence[str] | None) -> Answer:
-        """What goes wrong becomes a refusal that says so."""
-        if ids is not None and not ids:
-            return Refusal("所选的部门和年度没有对应的文件，请放宽选择。", "not_in_documents")
-        try:
-            with self._lock:
-                return self._assistant.ask(question, history, ids)
-        except BudgetQaError as error:
-            return Refusal(str(error), "not_possible")
-
     def warm_up(self) -> None:
         """Reads the facts and models in the background, so that the first visitor need not wait for them."""
-        threading.Thread(target=self._answer, args=("支出总计是多少？", [], None), daemon=True).start()
-
-    def again(self, turns: Sequence[Turn], picked: Sequence[str]) -> list[Turn]:
-        """The last question asked anew, over what is now picked."""
-        return self.ask(turns[:-1], turns[-1].question, picked) if turns else []
-
-    def restored(self, questions: object) -> list[Turn]:
-        """A conversation from the questions that the browser kept, answered from what is now in the store."""
-        kept = [text for text in questions if isinstance(text, str)] if isinstance(questions, list) else []
-        turns: list[Turn] = []
-        for question in kept[-_REMEMBERED:]:
-            answer = self._answer(question[:2000], [turn.question for turn in turns], None)
-            turns.append(Turn(question[:2000], answer))
-        return turns
-
-    def remembered(self, turns: Sequence[Turn]) -> list[str]:
-        """What the browser keeps of a conversation."""
-        return [turn.question for turn in turns][-_REMEMBERED:]
+        threading.Thread(target=self.questions.answer, args=("支出总计是多少？",), daemon=True).start()
 
     def check(self, text: str, picked: Sequence[str]) -> str:
         """A text with every figure judged, as HTML."""
@@ -135,7 +92,7 @@ class FrontDesk:
         return delivery_html(conversation_file(turns, kind)) if turns else ""
 
     def conversation(self, turns: Sequence[Turn]) -> str:
-        return page.conversation_html(turns, GREETING)
+        return talk.conversation_html(turns, GREETING, () if turns else self.examples())
 
     def evidence(self, turns: Sequence[Turn], position: int = -1, citation: int = 0) -> str:
         """The evidence of one turn (the last by default) as HTML."""
@@ -145,7 +102,6 @@ class FrontDesk:
 
     def _document(self, document: str) -> BudgetDocument | None:
         try:
-            with self._lock:
-                return self._store.load(document)
+            return self._store.load(document)
         except BudgetQaError:  # removed since the answer was given
             return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
+from threading import Event
 
 from assistant.model import (
     Answer,
@@ -123,3 +124,16 @@ class ScriptedAssistant:
         if "哪个" in question:
             return Clarification("您要问哪个单位？", ("某市档案馆（本级）的三公经费", "某市档案馆信息中心"))
         return Refusal(f"文件中没有“{question}”的内容。", "not_in_documents")
+
+
+class SlowAssistant(ScriptedAssistant):
+    """One that keeps every question with 慢 waiting until ``release`` is set."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.release = Event()
+
+    def ask(self, question: str, history: Sequence[str] = (), documents: Sequence[str] | None = None) -> Answer:
+        if "慢" in question:
+            self.release.wait(30)
+        return super().ask(question, history, documents)

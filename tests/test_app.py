@@ -19,7 +19,7 @@ from assistant.model import CitedAnswer
 from index.chunks import chunk
 from index.stores import Store
 from tests.budget_documents import budget_document
-from tests.example import DOCUMENT, HOSTILE, ScriptedAssistant
+from tests.example import DOCUMENT, HOSTILE, ScriptedAssistant, SlowAssistant
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -92,10 +92,16 @@ def opened(tab: Page, address: str) -> Page:
 
 
 def ask(page: Page, question: str) -> None:
+    """Asks, and waits until all of the answer is there."""
     before = page.locator(".bq-question").count()
+    start(page, question)
+    page.locator(".bq-question").nth(before).wait_for()
+    page.locator(".bq-answer").last.locator(".bq-after").wait_for()
+
+
+def start(page: Page, question: str) -> None:
     page.fill("#bq-question textarea", question)
     page.press("#bq-question textarea", "Enter")
-    page.locator(".bq-question").nth(before).wait_for()
 
 
 def test_an_answer_opens_the_table_with_its_cell_marked(page: Page, visits: list[str]) -> None:
@@ -123,6 +129,57 @@ def test_an_example_is_one_click(page: Page) -> None:
     page.click("#bq-fresh")
     page.wait_for_selector(".bq-greeting")
     assert page.locator(".bq-question").count() == 0
+
+
+@pytest.fixture(scope="module")
+def slow(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[SlowAssistant, str]]:
+    """The app over an assistant that can be kept waiting, and its address."""
+    assistant = SlowAssistant()
+    with Store.open(tmp_path_factory.mktemp("slow")) as store:
+        store.save(DOCUMENT, chunk(DOCUMENT))
+        with served(FrontDesk(store, assistant)) as local:
+            yield assistant, local
+        assistant.release.set()
+
+
+def test_a_question_in_flight_is_stopped_and_asked_again(slow: tuple[SlowAssistant, str], tab: Page) -> None:
+    assistant, local = slow
+    page = opened(tab, local)
+    ask(page, "哪个单位？")
+    assert not page.locator("#bq-stop").is_visible()
+    start(page, "慢，三公？")
+    page.wait_for_selector(".bq-waiting")
+    assert page.locator(".bq-aloud").inner_text() == "正在查找"
+    assert page.input_value("#bq-question textarea") == ""
+    page.locator(".bq-pick").first.click()  # nothing else is asked meanwhile
+    page.click("#bq-stop")
+    page.wait_for_selector(".bq-waiting", state="detached")
+    assert "已停止" in page.locator(".bq-answer").last.inner_text()
+    ask(page, "三公？")
+    page.wait_for_selector(".bq-evidence td.bq-hit")
+    assert "慢，三公？" not in assistant.asked[-1][1]
+    start(page, "再慢一次，三公？")
+    page.wait_for_selector(".bq-waiting")
+    page.keyboard.press("Escape")
+    page.locator(".bq-answer").last.get_by_role("button", name="重试").click()
+    page.wait_for_selector(".bq-waiting")
+    assistant.release.set()
+    page.locator(".bq-answer").last.locator(".bq-figures").wait_for()
+    assert page.locator(".bq-question").all_inner_texts() == ["哪个单位？", "慢，三公？", "三公？", "再慢一次，三公？"]
+    assistant.release.clear()
+
+
+def test_others_are_answered_while_one_waits(slow: tuple[SlowAssistant, str], browser: Browser, tab: Page) -> None:
+    waits, other = opened(tab, slow[1]), browser.new_page()
+    start(waits, "慢，三公？")
+    waits.wait_for_selector(".bq-waiting")
+    ask(opened(other, slow[1]), "三公？")
+    assert other.locator(".bq-figures").count() == 1
+    waits.click("#bq-fresh")
+    waits.wait_for_selector(".bq-greeting")
+    ask(waits, "三公？")
+    assert waits.locator(".bq-question").all_inner_texts() == ["三公？"]
+    other.close()
 
 
 def test_typed_text_is_shown_not_run(page: Page) -> None:
@@ -204,7 +261,7 @@ def test_a_figure_is_shown_in_the_table_it_comes_from(samples: tuple[FrontDesk, 
 
 def test_a_pasted_text_is_judged(samples: tuple[FrontDesk, str], tab: Page, subject: str) -> None:
     desk, local = samples
-    said = desk.ask([], f"{subject}“三公”经费预算多少？", [])[-1].answer
+    said = desk.questions.answer(f"{subject}“三公”经费预算多少？")
     assert isinstance(said, CitedAnswer)
     right = said.figures[0].text
     page = opened(tab, local)
@@ -251,7 +308,11 @@ def test_a_conversation_goes_on(samples: tuple[FrontDesk, str], tab: Page, subje
     page.locator(".bq-next .bq-pick").first.click()
     page.locator(".bq-question").nth(1).wait_for()
     page.locator("[data-like]").first.click()
-    page.get_by_text("已记下").wait_for()
+    page.get_by_text("已记下").first.wait_for()
+    page.locator("[data-dislike]").first.click()
+    page.get_by_label("哪里不对").first.fill("单位不对")
+    page.keyboard.press("Enter")
+    page.get_by_text("已记下").nth(1).wait_for()
     with page.expect_download() as saved:
         page.get_by_role("button", name="对话存为 DOCX").click()
     assert saved.value.suggested_filename == "预算问答.docx"

@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup, Tag
 
 from assistant.conversation import Turn
 from assistant.model import Clarification, Refusal
-from assistant.rendering import page
+from assistant.rendering import page, talk
 from assistant.rendering.contract import answer_json, number, tables_json
 from assistant.rendering.table_view import table_html
 from assistant.rendering.terminal import aligned, answer_text, printable, tables_text, width
@@ -168,7 +168,7 @@ def test_every_text_of_a_table_is_escaped() -> None:
 
 
 def test_an_answer_shows_its_figures_and_buttons_to_its_sources() -> None:
-    html = soup(page.conversation_html([Turn("三公？", ANSWER)], "您好"))
+    html = soup(talk.conversation_html([Turn("三公？", ANSWER)], "您好"))
     assert texts(html.select(".bq-badge")) == ["已核对", "已核对", "已重算"]
     assert [b["data-n"] for b in html.select(".bq-answer > p .bq-ref")] == ["1", "2"]
     assert "1.60 ÷ 11.00" in html.get_text()
@@ -176,7 +176,7 @@ def test_an_answer_shows_its_figures_and_buttons_to_its_sources() -> None:
 
 def test_text_of_users_and_documents_is_shown_not_run() -> None:
     turns = [Turn(HOSTILE, Refusal(HOSTILE, "x")), Turn("？", Clarification(HOSTILE, (HOSTILE,)))]
-    html = page.conversation_html(turns, "")
+    html = talk.conversation_html(turns, "")
     parsed = soup(html)
     assert not parsed.select("img")
     assert not parsed.select(".bq-ref")  # [1] is a button only where the answer has a citation 1

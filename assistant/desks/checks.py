@@ -18,9 +18,9 @@ LONGEST = 100_000  # characters of one text
 class CheckDesk:
     """Checks texts; the facts in view are read once and kept until the store or the choice changes."""
 
-    def __init__(self, store: Store, guard: threading.Lock) -> None:
+    def __init__(self, store: Store) -> None:
         self._store = store
-        self._guard = guard
+        self._guard = threading.Lock()  # checking is computing, which threads do not speed up
         self._kept: tuple[tuple[str, ...], Knowledge] | None = None
 
     def check(self, text: str, documents: Sequence[str]) -> str:
