@@ -215,15 +215,20 @@ def _quantity(match: re.Match[str], text: str, following: str) -> Quantity | Non
     if match["sign"]:
         value = -value
     if match["ratio"]:
-        half = Decimal("0.5") if match["ratio"] == "成半" else Decimal(0)
-        unit = _RATIO_UNITS[match["ratio"].removesuffix("半")]
-        return Ratio(value + half, unit, Decimal("0.1") if half else quantum, text)
+        unit, tenth = _RATIO_UNITS.get(match["ratio"]), Decimal(0)
+        if unit is None:  # 两成半, 六成五
+            unit, tenth = "成", _tenths(match["ratio"][1:])
+        return Ratio(value + tenth, unit, Decimal("0.1") if tenth else quantum, text)
     if match["count"]:
         return Count(value, match["count"], quantum, text)
     big = (chinese or "")[-1:] + scale
     if match["money"] or (("万" in big or "亿" in big or big[-1:] in "wW") and big and not COUNTABLE.match(following)):
         return _amount(value, quantum, _money_unit(big, factor), text, match["each"])
     return Count(value, "", quantum, text)
+
+
+def _tenths(said: str) -> Decimal:
+    return (Decimal(5) if said == "半" else read_chinese_number(said) or Decimal(0)) / 10
 
 
 def _amount(value: Decimal, quantum: Decimal, unit: str, text: str, each: str | None) -> Quantity:

@@ -40,7 +40,8 @@ _COUNT = (
     )
     + ")"
 )
-_RATIO = r"个?百分点|[%‰]|成半?(?![立本员效果交为品都套绩功熟长年分人])|倍"
+_TENTH = rf"[一二三四五六七八九](?![{_COUNT_FIRST}{CHINESE}元点年月日号级])"  # 六成五
+_RATIO = rf"个?百分点|[%‰]|成(?:半|{_TENTH})?(?![立本员效果交为品都套绩功熟长年分人])|倍"
 _QUANTITY = rf"""
     (?P<sign>(?<![0-9A-Za-z)）\]%年月日号万亿元千百])[-−])?
     (?:(?P<arabic>{_ARABIC})|(?<![几数{CHINESE}])(?P<chinese>{_CHINESE_RUN}))

@@ -11,6 +11,7 @@ from typing import Any
 from assistant.checking.model import CLAIMED, Claim
 from assistant.checking.owners import Owners, masked
 from assistant.checking.phrases import speaking
+from assistant.checking.spelled import Reading, in_digits
 from assistant.checking.wording import worded
 from assistant.knowledge import Knowledge
 from assistant.scoping import Named
@@ -46,13 +47,20 @@ class _Thread:
 
 def read_claims(text: str, knowledge: Knowledge) -> tuple[Claim, ...]:
     """A claim for every figure of money, ratio or count, in reading order; other figures claim nothing."""
-    thread = _Thread(_owned(knowledge.documents))
+    thread, reading = _Thread(_owned(knowledge.documents)), in_digits(text)
     if not thread.documents:
         thread.problem = "没有写明是哪个部门"
-    for offset, line in lines(text):
+    for offset, line in lines(reading.text):
         for start, end in sentences(line):
             _sentence(line[start:end], offset + start, thread, knowledge)
-    return tuple(thread.claims)
+    return tuple(_as_said(claim, reading) for claim in thread.claims)
+
+
+def _as_said(claim: Claim, reading: Reading) -> Claim:
+    """The claim with its figure as the text says it."""
+    figure = reading.restored(claim.figure)
+    assert figure.quantity is not None, "only figures with a quantity are claims"
+    return replace(claim, figure=figure, quantity=replace(claim.quantity, text=figure.quantity.text))
 
 
 def _owned(documents: Sequence[BudgetDocument]) -> tuple[BudgetDocument, ...]:
@@ -94,12 +102,16 @@ def _names_nothing(lead: str) -> bool:
 
 _VERB = re.compile(r"增加|减少|下降|增长|其中|约|为|是|共|达|了|＃")
 _RANGE = re.compile(r"\s*(?:—|–|-|－|~|～|至|到)+\s*")
+_THRESHOLD = re.compile(
+    r"\s*(?:[（(](?:含|不含)[^（）()]{0,6}[)）])?及?以[上下内](?:[（(](?:含|不含)[^（）()]{0,6}[)）])?"
+)
 _ITEMS = re.compile(r"\s*(?:合计|共|加起来|之和|总)")
 
 
 def _is_claim(figure: FigureSpan, text: str) -> bool:
-    """Whether a figure states something; the number of the things just listed (两项共…) does not."""
-    if figure.kind not in CLAIMED or figure.quantity is None:
+    """Whether a figure states something; a threshold (50万元以上的设备) and the number of the things just listed
+    (两项共…) do not."""
+    if figure.kind not in CLAIMED or figure.quantity is None or _THRESHOLD.match(text, figure.end):
         return False
     return figure.kind is not FigureKind.COUNT or not _ITEMS.match(text, figure.end)
 
@@ -202,5 +214,5 @@ def _said_stage(before: str) -> Stage | None:
 
 def unread(text: str, claims: Sequence[Claim]) -> Iterator[FigureSpan]:
     """The figures that claim nothing: years, dates, codes, ordinals, bare numbers."""
-    taken = {(claim.figure.start, claim.figure.end) for claim in claims}
-    yield from (figure for figure in find_figures(text) if (figure.start, figure.end) not in taken)
+    taken = [(claim.figure.start, claim.figure.end) for claim in claims]
+    yield from (f for f in find_figures(text) if not any(start < f.end and f.start < end for start, end in taken))

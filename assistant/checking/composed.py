@@ -25,7 +25,12 @@ _THESE = re.compile(
 )
 _MORE = re.compile(r"^(?P<a>.*?)比(?P<b>[^，。；]+?)(?P<verb>多|高|大|少|低|小)(?:了|出|支|安排|花|约|近|超)*$")
 _TIME = re.compile(r"上一?年|去年|20\d\d|前年|前一年|一年前|年初|预算数?$|决算数?$")
-_TIMES = re.compile(r"^(?P<a>.*?)(?:是|为|相当于|达到?)(?P<b>.+?)的(?:约|近|超)?$")
+_ABOUT = "大约|约|不到|不足|将近|接近|近|超过|超|逾|仅|只|已经|已|还|就"
+_TIMES = re.compile(
+    rf"^(?P<a>.*?)(?:{_ABOUT})*(?P<verb>是|为|相当于|等于|达到?|增长?(?:到|至)|扩大(?:到|至)|降(?:到|至)|减少?(?:到|至)|(?:^|(?<=[\u4e00-\u9fff]))(?={_ABOUT}))"
+    rf"(?:{_ABOUT})*(?P<b>.+?)的(?:{_ABOUT})*$"
+)
+_BEFORE = re.compile(r"(?:上一?年|去年|前一年|一年前|(?P<year>20\d\d)年)(?:度|同期|预算数?|决算数?|执行数|水平)*")
 _AVERAGE = re.compile(r"年均|平均每年|[两二三四五六\d]年平均")
 _YEARS = re.compile(r"(20\d\d)年?(?:度)?(?:至|到|-|—|–|~|～)+(20\d\d)年")
 _LESS = frozenset("少低小")
@@ -81,9 +86,22 @@ def _difference(claim: Claim, clause: str, shelf: Shelf) -> Composed | None:
 
 def _multiple(claim: Claim, clause: str, shelf: Shelf) -> Composed | None:
     match = _TIMES.search(clause)
-    if match is None or not isinstance(claim.quantity, Ratio) or claim.quantity.unit != "倍":
+    if match is None or not isinstance(claim.quantity, Ratio) or claim.quantity.unit == "个百分点":
         return None
+    if claim.quantity.unit != "倍" and _SHARE_VERB.search(clause):
+        return None
+    before = _BEFORE.fullmatch(match["b"])
+    if before:
+        year = int(before["year"]) if before["year"] else claim.year - 1
+        return _of_years(claim, match["a"], year, shelf)
     return _of(claim, "ratio", [match["a"], match["b"]], shelf)
+
+
+def _of_years(claim: Claim, words: str, year: int, shelf: Shelf) -> Composed | None:
+    """A year's amount as a multiple of an earlier one's."""
+    now = _named(words, claim, shelf)
+    before = _named(words, replace(claim, year=year), shelf)
+    return ("ratio", claim, _together((now, before))) if now and before else None
 
 
 def _of(claim: Claim, operator: str, names: Sequence[str], shelf: Shelf) -> Composed | None:
@@ -96,6 +114,10 @@ def _named(words: str, claim: Claim, shelf: Shelf) -> Found:
     kinds = (Amount,) if isinstance(claim.quantity, Amount) else (Amount, Count)
     if words:
         return shelf.find(words, claim.documents, claim.year, claim.stage, kinds=kinds)
+    for earlier in islice(stretches(claim), 1, None):
+        found = shelf.find(earlier, claim.documents, claim.year, claim.stage, kinds=kinds)
+        if found or found.more_named:
+            return found
     return next(iter(look_up(replace(claim, place=0), shelf, claim.year, kinds=kinds)), Found())
 
 
@@ -110,6 +132,9 @@ def _mean(claim: Claim, clause: str, shelf: Shelf) -> Composed | None:
     return ("mean", claim, _together(founds)) if all(founds) else None
 
 
+_SHARE_VERB = re.compile(r"占|比重|比例|完成")
+
+
 def _together(founds: Sequence[Found]) -> list[tuple[Fact, ...]]:
     """One fact of each, those of one column first, then the likeliest, then any."""
     choices = list(islice(product(*(found.scopes for found in founds)), _MOST))
@@ -117,6 +142,10 @@ def _together(founds: Sequence[Found]) -> list[tuple[Fact, ...]]:
 
 
 def _spread(facts: tuple[Fact, ...]) -> int:
+    """How far apart facts stand: 1 for one column, row or section; more for each further one."""
+    rows = {(fact.document, fact.provenance.table, fact.provenance.row) for fact in facts}
+    if len(rows) == 1 and facts[0].provenance.table:
+        return 1
     return len({(fact.provenance.table, fact.column_path[-1:]) for fact in facts})
 
 

@@ -20,6 +20,7 @@ from assistant.model import Calculation
 from index.amounts import Amount, Count, Quantity, Ratio, agrees
 from index.model import Fact, Measure, Stage
 from index.narrative.clauses import base_kind
+from index.vocabulary.terms import vocabulary
 
 _TOTAL = "支出总计"
 
@@ -192,12 +193,15 @@ def _derived(claim: Claim, operator: str, tries: Iterable[tuple[Fact, ...]]) -> 
         made = _calculated(operator, *facts)
         if made is None:
             continue
-        if _fits(claim, _exact(made.result)):
+        if _fits(claim, _exact(made.result)) and not (operator == "share" and made.result.value > _WHOLE):
             yield Judgement(claim.figure, Verdict.RECOMPUTED, formula(made), facts=facts)
             return
         wrong = wrong or Judgement(claim.figure, Verdict.CONTRADICTED, formula(made), made.result, facts)
     if wrong is not None:
         yield wrong
+
+
+_WHOLE = 100  # %: no share is greater
 
 
 def _exact(result: Quantity) -> Quantity:
@@ -232,10 +236,25 @@ def _share(claim: Claim, shelf: Shelf) -> Iterator[Judgement]:
         if rest
         else []
     )
-    wholes = wholes or [look_up_name(_TOTAL if claim.base[:1] in ("", "比") else claim.base, claim, shelf, claim.year)]
+    parts = look_up(part, shelf, claim.year, kinds=(Amount, Count))
+    named = _TOTAL if claim.base[:1] in ("", "比") else claim.base
+    wholes = wholes or [look_up_name(name, claim, shelf, claim.year) for name in (named, *_above(parts, named))]
     for whole in filter(None, wholes):
-        for found in look_up(part, shelf, claim.year, kinds=(Amount, Count)):
+        for found in parts:
             yield from _derived(claim, "share", pairs(found, whole, same_column))
+
+
+def _above(parts: Iterable[Found], named: str) -> list[str]:
+    """What the parts belong to, where a share is of a whole that is not said (其中…占比六成)."""
+    if named != _TOTAL:
+        return []
+    terms = vocabulary().terms
+    above = [fact.row_path[-1] for part in parts for fact in part.best if fact.row_path]
+    for part in parts:
+        for term in vocabulary().of_label(part.best[0].label):
+            parent = terms[term].parent
+            above += [terms[parent].name] if parent in terms else []
+    return list(dict.fromkeys(above))
 
 
 _JUDGES: dict[Measure, Callable[[Claim, Shelf], Iterator[Judgement]]] = {

@@ -9,17 +9,22 @@ import re
 from dataclasses import replace
 
 from assistant.checking.model import Claim
+from assistant.checking.words import Nearness, any_of, words
 from index.amounts import Ratio
 from index.model import Measure
-from index.narrative.clauses import signed
+from index.narrative.clauses import last_clause, sign_of, signed, without_base
+from index.narrative.cues import adjacent_verb
 
+_QUALIFIERS = {word for kind in Nearness for word in getattr(words().approximate, kind)} - set("来几强")
 _LINK = r"(?:为|是|达到?|约|近|超过?|逾|高达|仅|不足|不到|接近|大约|在)*$"
 _FALL = re.compile(rf"(?:降幅|跌幅|减幅|降低幅度|下降幅度){_LINK}")
 _RISE = re.compile(rf"(?:增幅|增速|涨幅|升幅|增长率|增长幅度){_LINK}")
-_SHARE = re.compile(rf"(?:占比|比重|比例|占(?:了|到|总支出的?|全部的?)?){_LINK}")
+_SHARE = re.compile(rf"(?:占比|比重|比例|占[^，。；：占]{0, 30}?){_LINK}")
 _THAN_BEFORE = re.compile(
     r"[比较](?:上一?年度?|去年|前一年|一年前|(?P<year>20\d\d)年)(?:的?同期|时)?(?P<verb>多|高|增|涨|升|少|低|减|降)(?:了|出|支|花|安排|到)*$"
 )
+_FROM = re.compile(r"[由从自](?:上一?年|去年|(?P<year>20\d\d)年)度?(?:预算|决算|执行)?数?的?$")
+_ABOUT = re.compile(rf"(?:了|{any_of(word for word in _QUALIFIERS)})+$")
 _LESS = frozenset("少低减降")
 
 
@@ -33,6 +38,11 @@ def worded(claim: Claim) -> Claim:
             return _rate(claim, 1)
         if claim.measure is Measure.VALUE and claim.quantity.unit != "倍" and _SHARE.search(lead):
             return replace(claim, measure=Measure.SHARE)
+    if claim.measure is Measure.VALUE and (told := _ABOUT.sub("", lead)) != lead:
+        claim = _changed(claim, told)  # 压减超过…: the verb is not right before the figure
+    since = _FROM.search(lead)
+    if since and claim.measure is Measure.VALUE:
+        return replace(claim, year=int(since["year"]) if since["year"] else claim.year - 1, stage=None)
     than = _THAN_BEFORE.search(lead)
     if than and claim.measure is Measure.VALUE:
         measure = Measure.CHANGE_RATE if isinstance(claim.quantity, Ratio) else Measure.CHANGE
@@ -40,6 +50,15 @@ def worded(claim: Claim) -> Claim:
         base = int(than["year"]) if than["year"] else claim.year - 1
         return replace(claim, measure=measure, quantity=signed(claim.quantity, sign), base_year=base)
     return claim
+
+
+def _changed(claim: Claim, lead: str) -> Claim:
+    """The claim as a change where the words end in a verb of change, and not in 增至, 降到."""
+    verb = adjacent_verb().match(without_base(last_clause(lead)[0])[0])
+    if verb is None or verb["flat"] or verb["subject"].endswith("新"):
+        return claim
+    measure = Measure.CHANGE_RATE if isinstance(claim.quantity, Ratio) else Measure.CHANGE
+    return replace(claim, measure=measure, quantity=signed(claim.quantity, sign_of(verb)))
 
 
 def _rate(claim: Claim, sign: int) -> Claim:
