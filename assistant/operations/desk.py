@@ -17,6 +17,7 @@ from index.model import BudgetDocument, Chunk, Fact, Measure, Stage
 from index.vocabulary.terms import vocabulary
 
 _THINGS_ASKED = re.compile(r"(?:几|多少|一)(?:辆|台|套|人(?!民币)|名|件|批|户)")
+_THINGS = frozenset(("辆", "台", "套", "人", "名", "件", "批", "户"))
 _VEHICLES = "vehicles_owned"  # what “几辆” asks of any kind of vehicle expense
 STAGE_WORDS = {Stage.BUDGET: "预算", Stage.ADJUSTED: "调整预算", Stage.FINAL: "决算"}
 Search = Callable[[str, int], Sequence[Chunk]]
@@ -98,9 +99,14 @@ class Desk:
         """Whether the question asks for a number of things (几辆), for money (多少元), or does not say."""
         if self.question.cue("unit_cost"):
             return None  # both
-        if asks_things(self.question.plain):
+        if asks_things(self.question.plain) or self._states_things():
             return True
         return False if self.question.slots.unit in MONEY_UNITS or "钱" in self.question.plain else None
+
+    def _states_things(self) -> bool:
+        """Whether a number of things is claimed and no money (公车一共102台，对吗)."""
+        figures = [figure for figure in self.question.slots.figures if not isinstance(figure, Ratio)]
+        return self.question.cue("verify") and bool(figures) and all(f.unit in _THINGS for f in figures)
 
     def need(self, query: MetricQuery, year: int | None = None) -> Selection:
         """As ``find``, but raises NotFoundError with a reason when there is nothing."""

@@ -81,12 +81,16 @@ def _of_members(desk: Desk, query: MetricQuery) -> Draft:
 def _of_units(desk: Desk) -> Draft:
     """All budget units together; without the department's own office where those below it are asked for."""
     units = members.find_members(desk, None).members
-    if re.search(r"下属|所属|下级|二级|直属", desk.question.plain):
-        own = key(desk.document.department)
-        units = tuple(
-            unit for unit in units if not unit.row.startswith((own + "本级", own + "机关")) and unit.row != own
-        )
+    units = below_the_department(desk, units)
     return _say_sum(desk, units)
+
+
+def below_the_department(desk: Desk, units: tuple[Named, ...]) -> tuple[Named, ...]:
+    """Without the department's own office where only those below it are spoken of."""
+    if not re.search(r"下属|所属|下级|二级|直属", desk.question.plain):
+        return units
+    own = key(desk.document.department)
+    return tuple(unit for unit in units if not unit.row.startswith((own + "本级", own + "机关")) and unit.row != own)
 
 
 def _all_but(desk: Desk, queries: tuple[MetricQuery, ...]) -> Draft:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from assistant.evidence import candidates, explains, titles
 from assistant.knowledge import TABLE_TOTALS, DocumentIndex, Knowledge
-from assistant.parsing.cues import find_cues
+from assistant.parsing.cues import cue_spans, find_cues
 from assistant.parsing.mentions import find_mentions
 from assistant.parsing.model import Mention, MetricQuery, ParsedQuestion, Slots
 from assistant.parsing.slots import is_level, level_of, read_slots
@@ -106,7 +106,8 @@ def _taken(plain: str, knowledge: Knowledge) -> list[tuple[int, int]]:
     kinds = (FigureKind.YEAR, FigureKind.MONEY, FigureKind.RATIO, FigureKind.DATE)
     figures = [(span.start, span.end) for span in find_figures(plain) if span.kind in kinds]
     owners = find_departments(plain, knowledge.documents)
-    return figures + [(n.start, n.end) for n in owners if not _is_row(plain, n.start, n.end, knowledge)]
+    named = [(n.start, n.end) for n in owners if not _is_row(plain, n.start, n.end, knowledge)]
+    return [*figures, *named, *cue_spans(plain, "truth")]
 
 
 _WITHIN = re.compile(r"(?:[(（]\d{3,6}[)）])?下")

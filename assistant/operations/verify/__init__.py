@@ -1,0 +1,55 @@
+"""Is what the user says true? The claim is compared with the documents; the right figure stands beside the verdict.
+
+A claim has a relation (a value, a change, a share, a multiple, a gap, a sum, a rank, a number of members …) and often a
+figure. ``RELATIONS`` are asked in order; the first that fits finds what the documents say of it and judges.
+"""
+
+from __future__ import annotations
+
+import re
+
+from assistant.model import Draft
+from assistant.operations.desk import Desk
+from assistant.operations.verify import core, figures, order, origin, presence
+from assistant.operations.verify.claim import Claim
+from assistant.parsing.model import ParsedQuestion
+
+name = "verify"
+_CLAIMS = re.compile(r"(?:没|无|未|零|持平|不变|全|都|增|减|降|涨|超|到).{0,16}(?:吧|吗|嘛|不是)[?。!]*$")
+_OPEN = re.compile(r"是多少|多少钱|有的话")
+_INTERROGATIVE = re.compile(r"多少|几|哪|什么|啥|谁|怎|咋|何|如果|假如|要是|假设|再(?:降|减|增|压|砍|涨)")
+_ENDS_ASKING = re.compile(r"[?？吗吧]\s*$")
+
+RELATIONS = (
+    core.CORE, origin.TABLES, origin.TIE, origin.ALL_FROM, figures.FROM_TO, figures.SUM, order.UNCHANGED, presence.NONE,
+    origin.EQUAL, figures.GAP, order.MORE, figures.MULTIPLE, figures.SHARE, figures.CHANGE, order.DIRECTION, order.RANK,
+    presence.NUMBER, figures.VALUE, presence.STANDS,
+)  # fmt: skip
+
+
+def matches(question: ParsedQuestion) -> bool:
+    if question.cue("reason", "definition"):
+        return False
+    if not (question.queries or question.mentions):
+        return (question.cue("tie") and len(question.slots.tables) > 1) or _counts_members(question)
+    if _OPEN.search(question.plain) and not (question.cue("tie") or question.slots.figures or "属实" in question.plain):
+        return False
+    return question.cue("verify") or _CLAIMS.search(question.plain) is not None or _states(question)
+
+
+def _counts_members(question: ParsedQuestion) -> bool:
+    """A number of members said to be so: 下面一共有6家单位，对吗."""
+    return question.cue("verify") and bool(question.slots.level and question.slots.figures)
+
+
+def _states(question: ParsedQuestion) -> bool:
+    """A statement with a figure and a question mark (机关运行经费不到1800万？): nothing else is asked."""
+    plain = question.plain
+    return bool(question.slots.figures) and _ENDS_ASKING.search(plain) is not None and not _INTERROGATIVE.search(plain)
+
+
+def answer(desk: Desk) -> Draft:
+    claim = Claim.of(desk)
+    relation = next(relation for relation in RELATIONS if relation.fits(claim))
+    desk.trace.append(f"核对的说法：{relation.label}")
+    return relation.judge(claim)

@@ -1,0 +1,271 @@
+"""Claims of a figure: a value, a change, a share, a multiple, a gap, a sum, from one value to another."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.calculations import calculate, quantity_of
+from assistant.evidence import Selection
+from assistant.model import Direction, Draft, Operand
+from assistant.operations import change, share, terms
+from assistant.operations.desk import DIRECTION_WORDS, LastWordError, NotFoundError, Writer, name_of, when
+from assistant.operations.terms import Term
+from assistant.operations.verify.claim import Claim, Relation
+from assistant.operations.verify.stated import Stated
+from assistant.parsing.model import MetricQuery
+from index.amounts import Amount, Count, Quantity, Ratio, agrees
+
+_ADDS = re.compile(
+    r"加(?:起来|在一起|一起|总|一块)|合(?:起来|在一起)|之和|合计(?![行数列栏])|一共|总共|相加|两项共|共计"
+)
+_FROM_TO = re.compile(r"(?:从|由)[^,，。]*?\d[^,，。]*?(?:到|至|成|为)")
+_COMPARED = re.compile(r"比|较|高于|低于|多于|少于|大于|小于|超过|超出|相差|差额|差距|差了?|不如|没有?")
+_GAP = re.compile(
+    r"相差|差额|差距|差(?:是|为|了)?(?=\s*[\d一二两三四五六七八九十])|[多少高低大小贵]出?(?:了)?(?=\s*[\d一二两三四五六七八九十])"
+)
+_OF = re.compile(r"[^,，。]{0,12}?(?:的|里|中)?[^,，。]{0,8}$")
+
+
+# ---------------------------------------------------------------- from one value to another
+
+
+def _goes_from_to(claim: Claim) -> bool:
+    amounts = [one for one in claim.stated if isinstance(one.quantity, Amount)]
+    return len(amounts) == 2 and len(claim.queries) == 1 and _FROM_TO.search(claim.plain) is not None
+
+
+def _from_to(claim: Claim) -> Draft:
+    first, second = (one for one in claim.stated if isinstance(one.quantity, Amount))
+    found = change.find_change(claim.desk, claim.queries[0])
+    holds = first.holds(quantity_of(found.before)) and second.holds(quantity_of(found.now))
+    writer, verdict = claim.opening(holds)
+    writer.say(f"{found.base_year}年").name(found.named.best[0]).say("为").figure(found.before)
+    writer.say(f"，{found.year}年为").figure(found.now).say("。")
+    writer.cite(*found.printed.support[:2], *found.named.support[:3])
+    return writer.draft(found.now, verdict=verdict)
+
+
+# ---------------------------------------------------------------- sums
+
+
+def _adds_up(claim: Claim) -> bool:
+    amounts = any(isinstance(one.quantity, Amount) for one in claim.stated)
+    return amounts and len(claim.queries) > 1 and _ADDS.search(claim.plain) is not None
+
+
+def _sum(claim: Claim) -> Draft:
+    """Whether parts add up to the amount stated; a whole named beside its parts is not added."""
+    stated = next(one for one in reversed(claim.free or claim.stated) if isinstance(one.quantity, Amount))
+    found = terms.different(terms.need_all(claim.desk, claim.queries, claim.year))
+    if len(found) < 2:
+        raise LastWordError("所说的几项在文件里是同一个数，没有可以相加的明细。", "only_breakdown_missing")
+    parts = found
+    for i, whole in enumerate(found):
+        rest = found[:i] + found[i + 1 :]
+        added = quantity_of(calculate("sum", *(term.operand for term in rest)))
+        if len(rest) > 1 and agrees(added, quantity_of(whole.operand)):
+            parts = rest
+    total = calculate("sum", *(term.operand for term in parts))
+    writer, verdict = claim.opening(stated.holds(quantity_of(total)))
+    _say_terms(writer, parts)
+    return writer.say("，合计").figure(total).say("。").draft(total, verdict=verdict)
+
+
+def _say_terms(writer: Writer, found: list[Term]) -> None:
+    for i, term in enumerate(found):
+        writer.say("、" if i else "").name(term.named.best[0]).figure(term.operand).cite(*term.named.support[:2])
+
+
+# ---------------------------------------------------------------- two metrics against each other
+
+
+def _free_of(claim: Claim, *kinds: type[Quantity]) -> Stated | None:
+    return next((one for one in claim.free if isinstance(one.quantity, kinds)), None)
+
+
+def _attached_hold(claim: Claim) -> bool:
+    """Whether the figures said beside the relation hold as well (X为5万元，比Y多3万元)."""
+    for query, one in claim.attached:
+        term = terms.find(claim.desk, query, claim.year)
+        if term is None or not one.holds(quantity_of(term.operand)):
+            return False
+    return True
+
+
+def _is_gap(claim: Claim) -> bool:
+    if len(claim.queries) != 2 or _free_of(claim, Amount, Count) is None:
+        return False
+    return _GAP.search(claim.plain) is not None
+
+
+def _gap(claim: Claim) -> Draft:
+    """Whether two figures differ by the amount stated, in the direction stated."""
+    stated = _free_of(claim, Amount, Count)
+    assert stated is not None
+    left, right = terms.need_all(claim.desk, claim.queries, claim.year)
+    gap = calculate("difference", left.operand, right.operand)
+    actual = quantity_of(gap)
+    sign = _stated_sign(claim)
+    holds = stated.holds(actual) and (not sign or sign * actual.value >= 0) and _attached_hold(claim)
+    writer, verdict = claim.opening(holds)
+    _say_terms(writer, [left, right])
+    return writer.say("，相差").figure(gap).say("。").draft(gap, verdict=verdict)
+
+
+_MORE_THAN = re.compile(r"(?:比|较|和|跟)[^,，。]*?(多|高|大|贵)")
+_LESS_THAN = re.compile(r"(?:比|较|和|跟)[^,，。]*?(少|低|小)")
+
+
+def _stated_sign(claim: Claim) -> int:
+    """+1 where the first is said to be more than the second, −1 where less, 0 where only a gap is stated."""
+    if "比" not in claim.plain:
+        return 0
+    return 1 if _MORE_THAN.search(claim.plain) else -1 if _LESS_THAN.search(claim.plain) else 0
+
+
+def _is_multiple(claim: Claim) -> bool:
+    ratio = claim.ratio
+    return ratio is not None and len(claim.queries) == 2 and ratio.quantity.unit == "倍"
+
+
+def _multiple(claim: Claim) -> Draft:
+    """How many times the first metric is the second; with 多 or 高, how many times more."""
+    stated = claim.ratio
+    assert stated is not None
+    first, second = terms.need_all(claim.desk, claim.queries, claim.year)
+    if not quantity_of(second.operand).value:
+        raise NotFoundError("作除数的一项为零，算不出倍数。", "no_comparison")
+    more = re.search(r"比[^,，。]*?(?:多|高|大)(?:出|了)?\s*$", claim.plain[: stated.start]) is not None
+    ratio = calculate("rate" if more else "ratio", first.operand, second.operand)
+    writer, verdict = claim.opening(stated.holds(quantity_of(ratio)) and _attached_hold(claim))
+    _say_terms(writer, [first, second])
+    return (
+        writer.say("，前者比后者多" if more else "，前者是后者的").figure(ratio).say("。").draft(ratio, verdict=verdict)
+    )
+
+
+# ---------------------------------------------------------------- shares
+
+
+def _is_share(claim: Claim) -> bool:
+    if claim.ratio is None:
+        return False
+    if claim.question.cue("share") or "占" in claim.plain:
+        return not claim.question.cue("change")
+    return len(claim.queries) == 2 and not claim.changing and not _comes_from_change(claim)
+
+
+def _comes_from_change(claim: Claim) -> bool:
+    return claim.question.cue("change", "previous")
+
+
+def _share(claim: Claim) -> Draft:
+    stated = claim.ratio
+    assert stated is not None
+    names, whole, named, part = _share_sides(claim)
+    if not quantity_of(whole).value:
+        raise NotFoundError("分母为零，算不出占比。", "no_comparison")
+    ratio = calculate("share", part, whole)
+    if part == whole:
+        raise LastWordError("没有认出所说的部分：它和整体在文件里是同一个数。", "incomplete_question")
+    writer, verdict = claim.opening(stated.holds(quantity_of(ratio)) and _attached_hold(claim))
+    writer.say(f"{claim.year}年").name(names[0].best[0]).figure(part).say("，占").say(name_of(named.best[0])).figure(
+        whole
+    )
+    writer.say("的").figure(ratio).say("。")
+    return writer.cite(names[0].fact, *named.support[:2]).draft(ratio, verdict=verdict)
+
+
+def _share_sides(claim: Claim) -> tuple[list[Selection], Operand, Selection, Operand]:
+    """Part and whole: as “X占Y”, “Y里X占” say; else the first metric named is the part (X是Y的一半)."""
+    if "占" in claim.plain or claim.question.cue("share"):
+        part, names, whole, named, _ = share.find_share(claim.desk, claim.year)
+        return [Selection((names[0],))], whole, named, part
+    first, second = terms.need_all(claim.desk, claim.queries, claim.year)
+    return [first.named], second.operand, second.named, first.operand
+
+
+# ---------------------------------------------------------------- changes
+
+
+def _is_change(claim: Claim) -> bool:
+    return bool(claim.free) and claim.changing and bool(claim.queries)
+
+
+def _change(claim: Claim) -> Draft:
+    stated = claim.free[0]
+    found = change.find_change(claim.desk, claim.queries[0])
+    by_amount = not isinstance(stated.quantity, Ratio)
+    operand: Operand = found.amount if by_amount else (found.rate or found.amount)
+    expected = Direction.DECREASE if claim.down and not claim.up else Direction.INCREASE
+    actual = found.direction
+    values = all(one.holds(quantity_of(found.now)) for _, one in claim.attached)
+    holds = stated.holds(quantity_of(operand)) and actual is expected and values
+    writer, verdict = claim.opening(holds)
+    writer.say(f"{found.year}年").name(found.named.best[0]).say("为").figure(found.now)
+    writer.say(f"，比{found.base_year}年{DIRECTION_WORDS[actual]}").figure(operand).say("。")
+    return writer.cite(*found.printed.support[:2], *found.named.support[:3]).draft(
+        operand, direction=actual, verdict=verdict
+    )
+
+
+# ---------------------------------------------------------------- values
+
+
+def _has_figure(claim: Claim) -> bool:
+    return bool(claim.stated)
+
+
+def _value(claim: Claim) -> Draft:
+    queries = _held_against(claim)
+    stated = claim.stated[0]
+    (operand, named), holds = _best_reading(claim, queries, stated)
+    writer, verdict = claim.opening(holds)
+    writer.say(when(claim.desk, named.fact)).name(named.best[0], queries[0]).say("为").figure(operand)
+    if not holds:
+        _explain_slip(writer, claim, queries, stated)
+    return writer.say("。").cite(*named.support[:5]).draft(operand, verdict=verdict)
+
+
+def _held_against(claim: Claim) -> tuple[MetricQuery, ...]:
+    """“说明写X为…，跟表里的Y对得上吗”: the figure is to be held against what stands after “跟”."""
+    against = max(claim.plain.rfind(word) for word in ("跟", "与", "和", "同"))
+    after = tuple(query for query in claim.queries if query.target.start > against)
+    return after if claim.question.cue("tie") and against > 0 and after else claim.queries
+
+
+def _best_reading(
+    claim: Claim, queries: tuple[MetricQuery, ...], stated: Stated
+) -> tuple[tuple[Operand, Selection], bool]:
+    found = [terms.need(claim.desk, query, claim.year) for query in queries[:3]]
+    readings = [(term.operand, term.named) for term in found]
+    for operand, named in readings:
+        if stated.holds(quantity_of(operand)):
+            return (operand, named), True
+    same = [reading for reading in readings if type(quantity_of(reading[0])) is type(stated.quantity)]
+    if not same:
+        raise LastWordError("文件里没有找到可以和这个数核对的同类数据。", "not_comparable")
+    return same[-1], False
+
+
+def _explain_slip(writer: Writer, claim: Claim, queries: tuple[MetricQuery, ...], stated: Stated) -> None:
+    """Where the claimed figure does stand under the same name in another scope, say so."""
+    if stated.bounded:
+        return
+    for named in claim.desk.find(queries[0], claim.year).others:
+        if named.fact.quantity is not None and stated.holds(named.fact.quantity):
+            table = claim.desk.knowledge.table_of(named.fact)
+            label = table.title if table is not None and not any(c.isdigit() for c in table.title) else ""
+            writer.say("；").figure(named.fact).say(f"只是《{label}》中的数" if label else "只是另一口径的数").cite(
+                named.fact
+            )
+            return
+
+
+FROM_TO = Relation("从多少到多少", _goes_from_to, _from_to)
+SUM = Relation("几项合计", _adds_up, _sum)
+GAP = Relation("两数相差", _is_gap, _gap)
+MULTIPLE = Relation("倍数", _is_multiple, _multiple)
+SHARE = Relation("占比", _is_share, _share)
+CHANGE = Relation("增减", _is_change, _change)
+VALUE = Relation("数值", _has_figure, _value)

@@ -1,0 +1,147 @@
+"""Claims of order without a figure: up or down, unchanged, more than another, the largest, the n-th."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from assistant.calculations import calculate, quantity_of
+from assistant.evidence import Selection
+from assistant.knowledge import Named, is_unit
+from assistant.model import Direction, Draft
+from assistant.operations import change, members, rows, terms
+from assistant.operations.desk import DIRECTION_WORDS, LastWordError, NotFoundError, Writer
+from assistant.operations.total import below_the_department
+from assistant.operations.verify.claim import Claim, Relation
+from assistant.parsing.model import MetricQuery
+
+_SAME = re.compile(r"零增长|持平|没有?变|不变|未变|一样多|没动|原地踏步")
+_MORE = re.compile(r"(?:比|较)[^,，。]*?(?:多|高|大|贵)|(?:超过|超出|高于|多于|大于|高过|赶超)")
+_LESS = re.compile(r"(?:比|较)[^,，。]*?(?:少|低|小)|(?:低于|少于|小于|不到|不及|不如|没有?[^,，。]*?(?:多|高|大))")
+_AGAINST = re.compile(r"比|较|不如|没有?|不及")
+_AMOUNT_OF = re.compile(r"多|高|大|贵|少|低|小")
+_NOT = re.compile(r"没有?(?:超过|高于|多于|大于)|不(?:超过|高于|多于|大于)|未超过")
+
+
+# ---------------------------------------------------------------- changes
+
+
+def _unchanged(claim: Claim) -> bool:
+    return _SAME.search(claim.plain) is not None and not claim.free and not claim.attached
+
+
+def _directed(claim: Claim) -> bool:
+    return claim.up or claim.down
+
+
+def _direction(claim: Claim) -> Draft:
+    wants = _stated_direction(claim)
+    changes = [change.find_change(claim.desk, query) for query in _without_wholes(claim)]
+    holds = all(found.direction is wants for found in changes)
+    writer, verdict = claim.opening(holds)
+    for i, found in enumerate(changes):
+        writer.say("；" if i else "").name(found.named.best[0])
+        if found.direction is Direction.UNCHANGED:
+            writer.say(f"与{found.base_year}年持平，增减").figure(found.amount)
+        else:
+            writer.say(f"比{found.base_year}年{DIRECTION_WORDS[found.direction]}").figure(found.amount)
+        writer.cite(*found.printed.support[:2], *found.named.support[:2])
+    against = next((found for found in changes if found.direction is not wants), changes[0])
+    return writer.say("。").draft(against.amount, direction=against.direction, verdict=verdict)
+
+
+def _stated_direction(claim: Claim) -> Direction:
+    if _SAME.search(claim.plain):
+        return Direction.UNCHANGED
+    return Direction.INCREASE if claim.up and not claim.down else Direction.DECREASE
+
+
+def _without_wholes(claim: Claim) -> tuple[MetricQuery, ...]:
+    """“三公里，出国和接待都减了吗”: the whole only says whose parts are meant."""
+    queries = claim.queries
+    if len(queries) > 2 and re.search(r"里|中|其中", claim.plain[queries[0].target.end : queries[0].target.end + 4]):
+        return queries[1:]
+    return queries
+
+
+# ---------------------------------------------------------------- one against another
+
+
+def _compared(claim: Claim) -> bool:
+    if len(claim.queries) != 2 or claim.free:
+        return False
+    left, right = claim.queries
+    between = claim.plain[left.target.end : right.target.start]
+    if _MORE.search(between) or _LESS.search(between):  # 超过, 低于
+        return True
+    return _AGAINST.search(between) is not None and _AMOUNT_OF.search(claim.plain[right.target.end :]) is not None
+
+
+def _more(claim: Claim) -> Draft:
+    left, right = terms.need_all(claim.desk, claim.queries, claim.year)
+    if left.operand == right.operand:
+        raise LastWordError("问题所说的两项在文件里找到的是同一个数，无从比较。")
+    gap = calculate("difference", left.operand, right.operand)
+    said = claim.plain[claim.queries[0].target.end :]
+    denied = _NOT.search(said) is not None
+    wants_more = _MORE.search(said) is not None and not _LESS.search(said)
+    holds = quantity_of(gap).value > 0 if wants_more else quantity_of(gap).value < 0
+    writer, verdict = claim.opening(holds is not denied)
+    for i, term in enumerate((left, right)):
+        writer.say("，" if i else "").name(term.named.best[0]).say("为").figure(term.operand)
+        writer.cite(*term.named.support[:2])
+    return writer.say("，相差").figure(gap).say("。").draft(gap, verdict=verdict)
+
+
+# ---------------------------------------------------------------- ranks
+
+
+def _ranked(claim: Claim) -> bool:
+    return claim.question.cue("rank") and bool(claim.queries)
+
+
+def _rank(claim: Claim) -> Draft:
+    """Whether the metric named is the largest, the smallest or the n-th of those beside it."""
+    question = claim.question
+    found = claim.desk.need(claim.queries[-1] if len(claim.queries) > 1 else claim.queries[0], claim.year)
+    group = [named for named in _beside(claim, found) if quantity_of(named.fact).value or named is found.best[0]]
+    if len(group) < 2:
+        raise NotFoundError("没有找到与它并列的其他各项，不能排序。", "only_breakdown_missing")
+    ordered = sorted(group, key=lambda named: quantity_of(named.fact).value, reverse=not question.slots.ascending)
+    own = quantity_of(found.fact).value
+    ahead = [named for named in ordered if _before(quantity_of(named.fact).value, own, question.slots.ascending)]
+    wanted = question.slots.n or 1
+    place = len(ahead) + 1
+    writer, verdict = claim.opening(place <= wanted if question.slots.top else place == wanted)
+    return _say_place(writer, ordered, found, place, question.slots.ascending).draft(found.fact, verdict=verdict)
+
+
+def _before(value: Decimal, own: Decimal, ascending: bool) -> bool:
+    return value < own if ascending else value > own
+
+
+def _beside(claim: Claim, found: Selection) -> tuple[Named, ...]:
+    first = found.best[0]
+    if is_unit(first):
+        units = members.find_members(claim.desk, None).members if claim.question.slots.level == "单位" else ()
+        units = units or rows.siblings(claim.desk, first)
+        return below_the_department(claim.desk, units)
+    if first.narrative:
+        table = next((named for named in (*found.best, *found.others) if not named.narrative), None)
+        return rows.siblings(claim.desk, table or first)
+    return rows.siblings(claim.desk, first)
+
+
+def _say_place(writer: Writer, ordered: list[Named], found: Selection, place: int, ascending: bool) -> Writer:
+    total = calculate("count", *(named.fact for named in ordered), unit="项")
+    writer.say(f"{found.fact.year}年").name(found.best[0]).say("为").figure(found.fact).say("，在").figure(total)
+    writer.say(f"中从{'小到大' if ascending else '大到小'}排第{place}")
+    if place > 1:
+        writer.say(f"；{'最小' if ascending else '最大'}的是").name(ordered[0]).say("，为").figure(ordered[0].fact)
+    return writer.say("。").cite(found.fact, *(named.fact for named in ordered[:6]))
+
+
+UNCHANGED = Relation("与上年持平", _unchanged, _direction)
+DIRECTION = Relation("增减方向", _directed, _direction)
+MORE = Relation("两数谁大", _compared, _more)
+RANK = Relation("排名", _ranked, _rank)

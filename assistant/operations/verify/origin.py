@@ -1,0 +1,66 @@
+"""Claims that two figures are one: in two tables, of two metrics, all of one being the other."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.calculations import quantity_of
+from assistant.model import Direction, Draft
+from assistant.operations import change, terms, ties
+from assistant.operations.desk import DIRECTION_WORDS, direction_of
+from assistant.operations.verify.claim import Claim, Relation
+from index.amounts import Amount
+
+_ALL_FROM = re.compile(r"(全|都|全部|完全|就)(是|由|来自|因|靠|属于|用于)")
+
+
+def _of_tables(claim: Claim) -> bool:
+    question = claim.question
+    return question.cue("tie") and len(question.slots.tables) > 1 and not question.queries
+
+
+def _tied(claim: Claim) -> bool:
+    question = claim.question
+    if any(isinstance(one.quantity, Amount) for one in claim.stated) or not question.cue("tie"):
+        return False
+    return len(question.queries) > 1 or len(question.slots.tables) > 1
+
+
+def _equal(claim: Claim) -> bool:
+    return len(claim.queries) > 1 and not claim.free and re.search(r"等于|相等|一样", claim.plain) is not None
+
+
+def _from_one(claim: Claim) -> bool:
+    return _ALL_FROM.search(claim.plain) is not None and len(claim.queries) > 1
+
+
+def _all_from(claim: Claim) -> Draft:
+    """Whether all of one figure (or of its change) is another's: 减少的0.7万全是公务接待费."""
+    changing = claim.up or claim.down
+    if changing:
+        whole, part = (change.find_change(claim.desk, query) for query in claim.queries[:2])
+        left, right, names = whole.amount, part.amount, (whole.named, part.named)
+        support = (*whole.printed.support[:2], *part.printed.support[:2])
+        support = (*support, *whole.named.support[:1], *part.named.support[:1])
+    else:
+        first, second = (terms.need(claim.desk, query, claim.year) for query in claim.queries[:2])
+        left, right, names = first.operand, second.operand, (first.named, second.named)
+        support = (*first.named.support[:2], *second.named.support[:2])
+    stated = not claim.stated or claim.stated[0].holds(quantity_of(left))
+    writer, verdict = claim.opening(quantity_of(left).value == quantity_of(right).value and stated)
+    directions = (direction_of(left), direction_of(right)) if changing else (None, None)
+    writer.name(names[0].best[0]).say(_verb(directions[0])).figure(left).say("，").name(names[1].best[0])
+    writer.say(_verb(directions[1]))
+    if directions[1] is not Direction.UNCHANGED:
+        writer.figure(right)
+    return writer.say("。").cite(*support).draft(left, direction=directions[0], verdict=verdict)
+
+
+def _verb(direction: Direction | None) -> str:
+    return DIRECTION_WORDS[direction] if direction is not None else "为"
+
+
+TABLES = Relation("两表总数一致", _of_tables, lambda claim: ties.grand_totals(claim.desk))
+TIE = Relation("两处一致", _tied, lambda claim: ties.same_figure(claim.desk, claim.queries))
+EQUAL = Relation("两数相等", _equal, lambda claim: ties.same_figure(claim.desk, claim.queries))
+ALL_FROM = Relation("全部来自", _from_one, _all_from)

@@ -1,0 +1,78 @@
+"""Claims that something is there or not, or how many there are."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from assistant.calculations import quantity_of
+from assistant.model import Draft
+from assistant.operations import counting
+from assistant.operations.desk import LastWordError, asks_things, when
+from assistant.operations.ties import verdict_of
+from assistant.operations.value import words
+from assistant.operations.verify.claim import Claim, Relation
+from assistant.parsing.model import MetricQuery
+from index.amounts import Amount, Count, Ratio
+
+_NONE = re.compile(
+    r"(没有|没|无|未)(安排|使用|列|预算|花|买|购|一辆|一分|了|[^,，。]{0,6}(预算|安排|支出|经费))|一(辆|分|个|台).{0,8}(都|也)?没|没花|为零|是零|是0"
+)
+
+
+def _denies(claim: Claim) -> bool:
+    return _NONE.search(claim.plain) is not None and not claim.stated
+
+
+def _none(claim: Claim) -> Draft:
+    query = _denied(claim)
+    found = claim.desk.find(query, claim.year)
+    if not found:
+        return replace(words(claim.desk, query, claim.year), verdict="yes")
+    if asks_things(claim.plain) and isinstance(found.quantity, Amount):
+        raise LastWordError(f"文件里没有找到“{query.target.text}”的数量，只有金额。")
+    writer, verdict = claim.opening(found.quantity.value == 0)
+    writer.say(when(claim.desk, found.fact)).name(found.best[0], query).say("为").figure(found.fact).say("。")
+    return writer.cite(*found.support[:4]).draft(found.fact, verdict=verdict)
+
+
+def _denied(claim: Claim) -> MetricQuery:
+    """What is said to be none: the metric inside the words that deny, or the nearest before them."""
+    said = _NONE.search(claim.plain)
+    assert said is not None
+    inside = [query for query in claim.queries if said.start() <= query.target.start < said.end()]
+    before = [query for query in claim.queries if query.target.start < said.start()]
+    return (inside or before[-1:] or list(claim.queries))[0]
+
+
+def _numbers(claim: Claim) -> bool:
+    """A number of members (6家单位, 15个项目): not a number of things that a metric counts."""
+    counted = any(isinstance(one.quantity, Count) for one in claim.stated)
+    other = any(isinstance(one.quantity, Amount | Ratio) for one in claim.stated)
+    return counted and not other and bool(claim.question.slots.level)
+
+
+def _number(claim: Claim) -> Draft:
+    stated = next(one for one in claim.stated if isinstance(one.quantity, Count))
+    draft = counting.answer(claim.desk)
+    assert draft.value is not None
+    holds = stated.holds(replace(stated.quantity, value=draft.value))
+    from assistant.operations.desk import Writer
+
+    writer = Writer(claim.desk)
+    verdict = verdict_of(writer, holds)
+    return replace(draft, segments=(*writer.segments, *draft.segments), verdict=verdict)
+
+
+def _stands(claim: Claim) -> Draft:
+    """A bare “有…吗”: yes where a figure above zero is printed."""
+    query = claim.queries[0]
+    found = claim.desk.need(query, claim.year)
+    writer, verdict = claim.opening(quantity_of(found.fact).value != 0)
+    writer.say(when(claim.desk, found.fact)).name(found.best[0], query).say("为").figure(found.fact).say("。")
+    return writer.cite(*found.support[:4]).draft(found.fact, verdict=verdict)
+
+
+NONE = Relation("没有", _denies, _none)
+NUMBER = Relation("个数", _numbers, _number)
+STANDS = Relation("有", lambda claim: True, _stands)  # noqa: ARG005
