@@ -12,7 +12,7 @@ from llama_index.core.base.base_retriever import BaseRetriever
 from llama_index.core.base.response.schema import Response
 from llama_index.core.postprocessor.types import BaseNodePostprocessor
 from llama_index.core.readers.base import BaseReader
-from llama_index.core.schema import Document, NodeWithScore, QueryBundle, TextNode
+from llama_index.core.schema import BaseNode, Document, NodeWithScore, QueryBundle, TextNode
 from pydantic import PrivateAttr
 
 from assistant.checking import Verdict, check_text
@@ -94,8 +94,13 @@ class BudgetReader(BaseReader):
 
 
 class FigureCheck(BaseNodePostprocessor):
-    """Judges every figure of nodes from anywhere against the store; ``metadata["figures"]`` holds the judgements as
-    ``budget-qa check --json`` gives them. Nodes with a figure of a status in ``reject`` are left out."""
+    """Judges every figure of nodes from anywhere against the store; ``metadata["figures"]`` of the copies it returns
+    holds the judgements as ``budget-qa check --json`` gives them, kept from models and embeddings. Nodes with a figure
+    of a status in ``reject`` are left out.
+
+    Judged against ``documents`` (ids); without them a passage of the store against its own document, which alone says
+    whose and which year's figures it gives, and any other text against all.
+    """
 
     reject: frozenset[Verdict] = frozenset({Verdict.CONTRADICTED})
     documents: tuple[str, ...] | None = None
@@ -112,20 +117,28 @@ class FigureCheck(BaseNodePostprocessor):
     def _postprocess_nodes(
         self, nodes: list[NodeWithScore], query_bundle: QueryBundle | None = None  # noqa: ARG002 - llama-index's own
     ) -> list[NodeWithScore]:  # fmt: skip
-        kept = []
-        for found in nodes:
-            figures = self._figures(found.node.get_content())
-            if not any(figure["status"] in self.reject for figure in figures):
-                found.node.metadata["figures"] = figures
-                found.node.excluded_embed_metadata_keys.append("figures")
-                kept.append(found)
-        return kept
+        judged = ((found, self._figures(found.node)) for found in nodes)
+        return [
+            NodeWithScore(node=_with_figures(found.node, figures), score=found.score)
+            for found, figures in judged
+            if not any(figure["status"] in self.reject for figure in figures)
+        ]
 
-    def _figures(self, text: str) -> list[Metadata]:
+    def _figures(self, node: BaseNode) -> list[Metadata]:
         with self._assistant.guard:
-            knowledge = self._assistant.view(self.documents)
-            figures: list[Metadata] = judgements_json(check_text(text, knowledge), knowledge)["figures"]
+            own = str(node.metadata.get("document"))
+            known = (own,) if own in self._assistant.view(None).by_document else None
+            knowledge = self._assistant.view(self.documents or known)
+            figures: list[Metadata] = judgements_json(check_text(node.get_content(), knowledge), knowledge)["figures"]
         return figures
+
+
+def _with_figures(node: BaseNode, figures: list[Metadata]) -> BaseNode:
+    hidden = {
+        keys: [*dict.fromkeys((*getattr(node, keys), "figures"))]
+        for keys in ("excluded_embed_metadata_keys", "excluded_llm_metadata_keys")
+    }
+    return node.model_copy(update={"metadata": {**node.metadata, "figures": figures}, **hidden})
 
 
 def _node(passage: Chunk) -> TextNode:

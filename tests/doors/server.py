@@ -15,7 +15,8 @@ from assistant.service import Assistant
 from index.pipeline import index_paths
 from index.stores import Store
 
-SAMPLES = Path(__file__).parents[1] / "samples" / "documents"
+ROOT = Path(__file__).parents[2]
+SAMPLES = ROOT / "samples" / "documents"
 OFFICE = "栖川市雁回区麦浪桥街道办事处"
 YEARS = ("2023", "2024")  # the samples that are quick to read
 

@@ -15,11 +15,10 @@ import pytest
 from assistant.doors.access import Access
 from assistant.doors.tokens import Tokens
 from assistant.doors.window import Window
-from tests.doors_server import served, window_over_samples
+from tests.doors.server import ROOT, served, window_over_samples
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # servers warn about their own internals
 
-ROOT = Path(__file__).parents[1]
 GUIDE = (ROOT / "docs" / "doors.md").read_text("utf-8")
 EXAMPLES = re.findall(r"```(bash|python)\n(.*?)```", GUIDE, re.DOTALL)
 ADDRESS = "http://127.0.0.1:7860"
