@@ -9,8 +9,8 @@ import pytest
 
 from assistant.knowledge import DocumentIndex, Knowledge
 from assistant.parsing.cues import find_cues, find_refusal
-from assistant.parsing.mentions import NearNames, Spellings
 from assistant.parsing.model import Mention
+from assistant.parsing.near_names import NearNames, Spellings
 from assistant.parsing.parse import parse, parse_dialogue
 from assistant.parsing.slots import read_slots
 from index.model import Stage

@@ -16,8 +16,8 @@ from assistant.model import Draft, Quote
 from assistant.operations.desk import Desk, NotFoundError, Writer
 from assistant.operations.quotation import as_fact, quoted
 from assistant.parsing.cues import filler
-from assistant.parsing.mentions import sound
 from assistant.parsing.model import MetricQuery, ParsedQuestion
+from assistant.parsing.near_names import sound
 from assistant.scoping import find_departments
 from index.model import BudgetDocument, Chunk, Fact, Measure, Provenance, Section
 from index.vocabulary.names import key
