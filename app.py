@@ -22,8 +22,7 @@ from assistant.desks.questions import in_thread, remembered, stopped  # noqa: E4
 from assistant.front_desk import FrontDesk  # noqa: E402
 from assistant.rendering.page import notice_html  # noqa: E402
 
-NOTICE = '<p class="bq-notice">本助手根据已公开的预算、决算文件自动作答，内容以文件原文为准；请勿输入个人信息。</p>'
-CHINESE = "() => { document.documentElement.lang = 'zh-CN'; }"  # for screen readers
+NOTICE = '<p class="bq-notice">这里由自动问答助手作答，不是工作人员；内容依据已公开的预算、决算文件，以文件原文为准。请勿输入个人信息。</p>'
 HEAD = '<div class="bq-head"><h1>预算问答</h1><p>每个数字都有出处</p></div>'
 SAMPLES = Path(__file__).parent / "samples" / "documents"
 FILE_TYPES = [".pdf", ".xlsx", ".xls", ".docx", ".doc", ".html", ".htm", ".txt"]
@@ -124,9 +123,10 @@ def chat_page(page: gr.Blocks, desk: FrontDesk, proving: Proving) -> gr.Dropdown
                 send = gr.Button("提问", scale=1, min_width=64, elem_id="bq-send")
                 stop = gr.Button("停止", scale=1, min_width=64, elem_id="bq-stop")
                 fresh = gr.Button("新对话", scale=1, min_width=64, elem_id="bq-fresh")
-            picked = _documents_to_look_at(desk)
             with gr.Row(elem_classes="bq-exports"):
                 exports = {kind: gr.Button(f"对话存为 {kind.upper()}", size="sm") for kind in ("docx", "xlsx")}
+            with gr.Accordion("限定地区、部门、年度或文件", open=False, elem_id="bq-limits"):
+                picked = _documents_to_look_at(desk)
         with gr.Column(scale=5, min_width=320):
             evidence = gr.HTML(desk.evidence([]), elem_id="bq-evidence", js_on_load=_asset("evidence.js", "proof.js"))
     proving.listen(evidence)
@@ -151,7 +151,7 @@ def chat_page(page: gr.Blocks, desk: FrontDesk, proving: Proving) -> gr.Dropdown
 
 
 def _documents_to_look_at(desk: FrontDesk) -> gr.Dropdown:
-    return gr.Dropdown(desk.choices(), multiselect=True, label="只依据这些部门、年度或文件（不选则依据全部）")
+    return gr.Dropdown(desk.choices(), multiselect=True, label="只依据这些地区、部门、年度或文件（不选则依据全部）")
 
 
 def check_page(desk: FrontDesk, proving: Proving) -> gr.Dropdown:
@@ -254,7 +254,13 @@ def theme() -> gr.Theme:
 
 def looks() -> dict[str, Any]:
     """How the page is shown: style, limits, and no link to the outside."""
-    return {"theme": theme(), "css": _asset("page.css"), "js": CHINESE, "footer_links": [], "max_file_size": "200mb"}
+    return {
+        "theme": theme(),
+        "css": _asset("page.css"),
+        "js": _asset("start.js"),
+        "footer_links": [],
+        "max_file_size": "200mb",
+    }
 
 
 def launch_options(host: str, port: int) -> dict[str, Any]:

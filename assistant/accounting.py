@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 
 from assistant.knowledge import Knowledge
 from assistant.model import Citation
-from assistant.parsing.cues import filler, ordinary
+from assistant.parsing.cues import asking, filler, ordinary
 from assistant.parsing.model import ParsedQuestion
 from assistant.parsing.parse import reserved
 from index.vocabulary.names import key
@@ -36,10 +36,23 @@ def _parts(citation: Citation) -> Iterable[str]:
     return filter(None, (citation.quote, citation.row, citation.column, citation.title, citation.section))
 
 
+def has_known_words_only(question: ParsedQuestion, knowledge: Knowledge) -> bool:
+    """Whether a question is made of names, years and ordinary words alone: no person, no number, no foreign word."""
+    left = _without_names(question, knowledge)
+    for words in (asking(), filler(), ordinary()):
+        left = words.sub(" ", left)
+    return not re.search(r"\w", left)
+
+
 def _left_over(question: ParsedQuestion, knowledge: Knowledge) -> list[str]:
     """Runs of Chinese characters that are no name, figure, year, table or ordinary word."""
+    plain = _without_names(question, knowledge)
+    return _RUN.findall(ordinary().sub(" ", filler().sub(" ", plain)))
+
+
+def _without_names(question: ParsedQuestion, knowledge: Knowledge) -> str:
     plain = question.plain
     names = [(m.start, m.end) for m in question.mentions if plain[m.start : m.end] == m.text]
     for start, end in (*names, *reserved(plain, knowledge)):
         plain = plain[:start] + " " * (end - start) + plain[end:]
-    return _RUN.findall(ordinary().sub(" ", filler().sub(" ", plain)))
+    return plain

@@ -1,4 +1,4 @@
-"""One turn of a conversation, as every front end keeps it."""
+"""What a conversation is made of, as every front end keeps it."""
 
 from __future__ import annotations
 
@@ -33,3 +33,11 @@ class Turn:
     @property
     def stopped(self) -> bool:
         return self.answer == STOPPED
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Questions to start a conversation with; ``popular`` where they are what others ask most."""
+
+    questions: tuple[str, ...]
+    popular: bool = False

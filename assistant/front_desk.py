@@ -7,14 +7,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.conversation import Turn
+from assistant.conversation import Offer, Turn
 from assistant.desks.audits import AuditDesk
 from assistant.desks.checks import CheckDesk
 from assistant.desks.documents import DocumentsDesk
 from assistant.desks.feedback import FeedbackDesk
+from assistant.desks.popular import PopularQuestions
 from assistant.desks.proofs import Proofs
 from assistant.desks.questions import QuestionDesk
-from assistant.desks.suggestions import choices, chosen, examples
+from assistant.desks.suggestions import Suggestions, choices, chosen
 from assistant.rendering import page, talk
 from assistant.rendering.conversation_files import conversation_file
 from assistant.rendering.delivery import delivery_html
@@ -35,7 +36,9 @@ class FrontDesk:
     def __init__(self, store: Store, assistant: Assistant) -> None:
         self._store = store
         self._assistant = assistant
-        self.questions = QuestionDesk(store, assistant, self._document)
+        self.popular = PopularQuestions(store.directory, self._has_known_words_only)
+        self.questions = QuestionDesk(store, assistant, self._document, self.popular.count)
+        self.suggestions = Suggestions(store, self.questions.answer)
         self.proofs = Proofs(self._document)
         self.checks = CheckDesk(store)
         self.library = DocumentsDesk(store)
@@ -76,12 +79,22 @@ class FrontDesk:
         """(name, id) of each document."""
         return [(title_of(d), d.id) for d in self.documents()]
 
-    def examples(self) -> list[str]:
-        return examples(self.documents())
+    def offered(self) -> Offer:
+        """What a new conversation offers to ask: what is asked most, then what fits the documents."""
+        return self.suggestions.offer(self.popular.most_asked())
 
     def warm_up(self) -> None:
-        """Reads the facts and models in the background, so that the first visitor need not wait for them."""
-        threading.Thread(target=self.questions.answer, args=("支出总计是多少？",), daemon=True).start()
+        """Reads the facts and models in the background, so that the first visitor need not wait for them; and tries
+        out what is offered."""
+        threading.Thread(target=self.suggestions.try_out, args=(self.popular.most_asked(),), daemon=True).start()
+
+    def _has_known_words_only(self, question: str) -> bool:
+        from assistant.accounting import has_known_words_only
+        from assistant.parsing.parse import parse_dialogue
+
+        with self._assistant.guard:
+            knowledge = self._assistant.view(None)
+            return has_known_words_only(parse_dialogue(question, (), knowledge), knowledge)
 
     def check(self, text: str, picked: Sequence[str]) -> str:
         """A text with every figure judged, as HTML."""
@@ -92,7 +105,7 @@ class FrontDesk:
         return delivery_html(conversation_file(turns, kind)) if turns else ""
 
     def conversation(self, turns: Sequence[Turn]) -> str:
-        return talk.conversation_html(turns, GREETING, () if turns else self.examples())
+        return talk.conversation_html(turns, GREETING, None if turns else self.offered())
 
     def evidence(self, turns: Sequence[Turn], position: int = -1, citation: int = 0) -> str:
         """The evidence of one turn (the last by default) as HTML."""

@@ -153,6 +153,7 @@ class CitedAnswer:
     figures: tuple[ShownFigure, ...]
     citations: tuple[Citation, ...]
     trace: tuple[str, ...] = ()
+    model: str = ""  # the language model that worded the text; "" where none did
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ def scores_html(scored: Sequence[Scored]) -> str:
     lines.append(cells("合计", summarise(scored)))
     head = "".join(f'<th scope="col">{title}</th>' for title in HEADER)
     body = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in line) + "</tr>" for line in lines)
-    table = f'<div class="bq-scroll bq-tall"><table class="bq-list bq-scores"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+    table = f'<div class="bq-scroll bq-tall" tabindex="0" role="region" aria-label="成绩"><table class="bq-list bq-scores"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
     missed = [entry for entry in scored if entry.mark is not Mark.CORRECT]
     listed = "".join(_missed(entry) for entry in missed[:_SHOWN])
     more = f'<p class="bq-hint">另有 {len(missed) - _SHOWN} 题，见报告。</p>' if len(missed) > _SHOWN else ""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
-from threading import Event
+from threading import Event, RLock
 
+from assistant.knowledge import Knowledge
 from assistant.model import (
     Answer,
     Citation,
@@ -115,6 +116,7 @@ class ScriptedAssistant:
     """Answers by what the question contains: 三公, 哪个 (asks back), anything else is refused with the question."""
 
     def __init__(self) -> None:
+        self.guard = RLock()
         self.asked: list[tuple[str, tuple[str, ...], tuple[str, ...] | None]] = []
 
     def ask(self, question: str, history: Sequence[str] = (), documents: Sequence[str] | None = None) -> Answer:
@@ -124,6 +126,9 @@ class ScriptedAssistant:
         if "哪个" in question:
             return Clarification("您要问哪个单位？", ("某市档案馆（本级）的三公经费", "某市档案馆信息中心"))
         return Refusal(f"文件中没有“{question}”的内容。", "not_in_documents")
+
+    def view(self, documents: Sequence[str] | None) -> Knowledge:  # noqa: ARG002 - the vocabulary is knowledge enough
+        return Knowledge(())
 
 
 class SlowAssistant(ScriptedAssistant):

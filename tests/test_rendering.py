@@ -9,10 +9,11 @@ from decimal import Decimal
 import pytest
 from bs4 import BeautifulSoup, Tag
 
-from assistant.conversation import Turn
+from assistant.conversation import STOPPED, Stage, Turn
 from assistant.model import Clarification, Refusal
 from assistant.rendering import page, talk
 from assistant.rendering.contract import answer_json, number, tables_json
+from assistant.rendering.explained import Explaining
 from assistant.rendering.table_view import table_html
 from assistant.rendering.terminal import aligned, answer_text, printable, tables_text, width
 from index.model import BudgetTable, Cell, Column, Row, TableKind
@@ -172,6 +173,49 @@ def test_an_answer_shows_its_figures_and_buttons_to_its_sources() -> None:
     assert texts(html.select(".bq-badge")) == ["已核对", "已核对", "已重算"]
     assert [b["data-n"] for b in html.select(".bq-answer > p .bq-ref")] == ["1", "2"]
     assert "1.60 ÷ 11.00" in html.get_text()
+
+
+def test_an_answer_arrives_sentence_first() -> None:
+    long = replace(ANSWER, text=f"{ANSWER.text}其中公务接待费1.20万元。[1]")
+    said, proved, whole = (
+        soup(talk.conversation_html([Turn("三公？", long, stage=stage)], ""))
+        for stage in (Stage.SAID, Stage.PROVED, Stage.WHOLE)
+    )
+    assert len(said.select(".bq-answer > p")) == 1
+    assert "公务接待费1.20" not in said.select_one(".bq-answer > p").get_text()  # type: ignore[union-attr]
+    assert not said.select(".bq-figures")
+    assert proved.select(".bq-figures")
+    assert not proved.select(".bq-after")
+    assert whole.select(".bq-after")
+    assert "9.40" in whole.select_one(".bq-aloud").get_text()  # type: ignore[union-attr]
+    assert said.select_one(".bq-aloud").get_text() == ""  # type: ignore[union-attr]
+    waiting = soup(talk.conversation_html([Turn("三公？", STOPPED, stage=Stage.WAITING)], ""))
+    assert waiting.select(".bq-waiting")
+
+
+def test_a_term_carries_its_meaning() -> None:
+    marked = soup(Explaining("0").html("“三公”经费9.40万元，其中公务接待费1.20万元；“三公”经费<b>"))
+    terms = marked.select("dfn[tabindex='0']")
+    assert [term.find(string=True) for term in terms] == ["“三公”经费", "公务接待费"]
+    for term in terms:
+        assert marked.find(id=term["aria-describedby"])["role"] == "tooltip"  # type: ignore[index]
+    assert not marked.select("b")
+
+
+def test_words_of_a_language_model_are_labelled() -> None:
+    assert "AI生成" in talk.conversation_html([Turn("三公？", replace(ANSWER, model="某模型"))], "")
+    assert "AI生成" not in talk.conversation_html([Turn("三公？", ANSWER)], "")
+
+
+def test_many_candidates_can_be_filtered() -> None:
+    names = tuple(f"第{n}局" for n in range(12))
+    html = soup(talk.conversation_html([Turn("？", Clarification("哪个部门？（第0局、第1局等）", names))], ""))
+    assert texts(html.select(".bq-first")) == ["哪个部门？"]
+    assert len(html.select(".bq-pick")) == 12
+    assert html.select("input.bq-filter[aria-label]")
+    few = soup(talk.conversation_html([Turn("？", Clarification("哪个？（甲局或丙局）", ("甲局", "乙局")))], ""))
+    assert not few.select(".bq-filter")
+    assert "丙局" in few.get_text()
 
 
 def test_text_of_users_and_documents_is_shown_not_run() -> None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 from assistant.conversation import STOPPED, Stage, Turn
 from assistant.desks.contacts import contact_for
 from assistant.desks.suggestions import chosen, following
-from assistant.model import Answer, Refusal
+from assistant.model import Answer, CitedAnswer, Clarification, Refusal
 from index.errors import BudgetQaError
 
 if TYPE_CHECKING:
@@ -31,10 +31,11 @@ _LONGEST = 2000  # characters of a question
 class QuestionDesk:
     """Any number of questions may be in flight; whoever stops listening to one leaves the others undisturbed."""
 
-    def __init__(self, store: Store, assistant: Assistant, load: Load) -> None:
+    def __init__(self, store: Store, assistant: Assistant, load: Load, count: Callable[[str], None]) -> None:
         self._store = store
         self._assistant = assistant
         self._load = load
+        self._count = count  # of answered questions that stand on their own
 
     async def ask(self, turns: Sequence[Turn], question: str, picked: Sequence[str]) -> AsyncIterator[list[Turn]]:
         """The conversation with one more turn, growing: the question alone, the answer, its proofs, what follows."""
@@ -58,7 +59,9 @@ class QuestionDesk:
     ) -> Turn:
         asked = [*history, turn.question]
         next_questions = following(turn.answer, lambda text: self.answer(text, asked, ids))
-        contact = contact_for(asked, in_view, self._load) if isinstance(turn.answer, Refusal) else ""
+        contact = contact_for(asked, _cited_of(turn.answer, in_view), self._load)
+        if isinstance(turn.answer, CitedAnswer) and not history and ids is None:
+            self._count(turn.question)
         return Turn(turn.question, turn.answer, next_questions, contact)
 
     def answer(self, question: str, history: Sequence[str] = (), ids: Sequence[str] | None = None) -> Answer:
@@ -86,6 +89,12 @@ class QuestionDesk:
             answer = await in_thread(lambda asked=question: self.answer(asked, asked_in(turns)))  # type: ignore[misc]
             turns.append(Turn(question, answer))
         yield list(turns)
+
+
+def _cited_of(answer: Answer, documents: Sequence[DocumentSummary]) -> Sequence[DocumentSummary]:
+    """The documents that an answer cites, or all where it cites none."""
+    cited = set() if isinstance(answer, Clarification) else {citation.document_id for citation in answer.citations}
+    return [document for document in documents if document.id in cited] or documents
 
 
 def asked_in(turns: Sequence[Turn]) -> list[str]:

@@ -50,6 +50,13 @@ def equivalents() -> dict[str, str]:
 
 
 @cache
+def asking() -> re.Pattern[str]:
+    """The cues that are plain words (比重, 合计), and the verbs and joints around them."""
+    words = {each for patterns in _file().cues.values() for each in patterns if re.fullmatch(r"[\u4e00-\u9fff]+", each)}
+    return re.compile("|".join(sorted(map(re.escape, words | {"占", "和", "与", "各"}), key=len, reverse=True)))
+
+
+@cache
 def ordinary() -> re.Pattern[str]:
     """Words of everyday questions that narrow nothing down, though names may hold them."""
     return re.compile("|".join(sorted(map(re.escape, _file().fillers["ordinary"]), key=len, reverse=True)))

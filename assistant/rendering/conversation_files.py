@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from assistant.conversation import Turn
 from assistant.model import Citation, CitedAnswer, Clarification
 from assistant.rendering.delivery import DOCX, XLSX, File
-from assistant.rendering.labels import OUTCOME, STATUS
+from assistant.rendering.labels import OUTCOME, STATUS, generated_by
 from assistant.rendering.terminal import place, printable
 from assistant.rendering.workbooks import Sheet, Value, workbook_bytes
 
@@ -33,6 +33,8 @@ def _document(turns: Sequence[Turn]) -> bytes:
         document.add_heading(printable(turn.question), 2)
         document.add_paragraph(printable(turn.answer.text))
         if isinstance(turn.answer, CitedAnswer):
+            if turn.answer.model:
+                document.add_paragraph(printable(generated_by(turn.answer.model)))
             for figure in turn.answer.figures:
                 text = f"{figure.text}：{STATUS[figure.status]} {figure.formula}".rstrip()
                 document.add_paragraph(printable(text), style="List Bullet")

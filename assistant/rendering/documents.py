@@ -53,7 +53,7 @@ def listing_html(documents: Sequence[DocumentSummary]) -> str:
     titles = ("部门", "类别", "页", "表", "数据", "发现", "文件", "操作")
     head = "".join(f'<th scope="col">{title}</th>' for title in titles)
     return (
-        f'<p class="bq-hint">共 {len(documents)} 份文件。</p><div class="bq-scroll bq-tall"><table class="bq-list">'
+        f'<p class="bq-hint">共 {len(documents)} 份文件。</p><div class="bq-scroll bq-tall" tabindex="0" role="region" aria-label="文件"><table class="bq-list">'
         f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
 

@@ -30,3 +30,8 @@ STAGE = {Stage.BUDGET: "预算", Stage.ADJUSTED: "调整预算", Stage.FINAL: "�
 SCOPE = {Scope.DEPARTMENT: "部门", Scope.UNIT: "单位"}
 LEVEL = {"info": "提示", "warning": "注意", "error": "错误"}
 OUTCOME = {"answer": "回答", "clarification": "请您确认", "refusal": "无法回答"}
+
+
+def generated_by(model: str) -> str:
+    """The label that words of a language model must bear."""
+    return f"AI生成：文字由语言模型 {model} 组织，数字均经核对。"

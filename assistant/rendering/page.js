@@ -39,6 +39,23 @@ element.addEventListener('input', (event) => {
   const wanted = event.target.value.replace(/\s+/g, '');
   for (const button of event.target.nextElementSibling.children) button.hidden = !button.dataset.ask.includes(wanted);
 });
+// The meaning of a term shows by style alone; here it is kept inside the page, and Esc takes it away.
+const keepInside = (event) => {
+  const tip = event.target.closest?.('.bq-term')?.querySelector('.bq-tip');
+  if (!tip) return;
+  tip.style.left = '0';
+  const over = tip.getBoundingClientRect().right - document.documentElement.clientWidth + 8;
+  if (over > 0) tip.style.left = `${-over}px`;
+};
+element.addEventListener('mouseover', keepInside);
+element.addEventListener('focusin', keepInside);
+document.addEventListener('keydown', (event) => {
+  if (event.key !== 'Escape') return;
+  for (const term of element.querySelectorAll('.bq-term:hover, .bq-term:focus')) {
+    term.classList.add('bq-quiet');
+    for (const ends of ['mouseleave', 'blur']) term.addEventListener(ends, () => term.classList.remove('bq-quiet'), { once: true });
+  }
+});
 // Esc stops a question that is waited for; the focus never falls off the page when a button goes away.
 document.addEventListener('keydown', (event) => {
   if (event.key === 'Escape' && waiting()) document.querySelector('#bq-stop').click();

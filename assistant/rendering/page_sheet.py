@@ -24,7 +24,11 @@ def sheet_html(picture: PagePicture, document: BudgetDocument, asked: PageReques
         for page, label in ((asked.page - 1, "上一页"), (asked.page + 1, "下一页"))
         if 1 <= page <= document.page_count
     )
-    return dialog_html(title, turn, f'<div class="bq-sheet-page">{paper_html(picture, asked.boxes, title)}</div>')
+    return dialog_html(
+        title,
+        turn,
+        f'<div class="bq-sheet-page" tabindex="0" role="region" aria-label="原页">{paper_html(picture, asked.boxes, title)}</div>',
+    )
 
 
 def paper_html(picture: PagePicture, boxes: tuple[BBox, ...], title: str) -> str:

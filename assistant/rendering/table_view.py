@@ -26,8 +26,10 @@ def table_html(table: BudgetTable, row: int | None = None, column: int | None = 
     body = _body(table, kept, shown, columns, coded, row if marked else None, column)
     notes = "".join(f"<p>{escape(note)}</p>" for note in table.notes[:3])
     foot = f'<div class="bq-notes">{notes}</div>' if notes else ""
+    name = escape(table.title or table.number or "表格")
     return (
-        f'<div class="bq-scroll"><table class="bq-table"><thead>{head}</thead><tbody>{body}</tbody></table></div>{foot}'
+        f'<div class="bq-scroll" tabindex="0" role="region" aria-label="{name}"><table class="bq-table">'
+        f"<thead>{head}</thead><tbody>{body}</tbody></table></div>{foot}"
     )
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Sequence
 
-from assistant.conversation import Stage, Turn
+from assistant.conversation import Offer, Stage, Turn
 from assistant.model import Answer, Citation, CitedAnswer, Clarification, Refusal, ShownFigure
 from assistant.rendering.charts import chart_html
 from assistant.rendering.escaping import escape
-from assistant.rendering.labels import STATUS, STATUS_MEANING
+from assistant.rendering.explained import Explaining
+from assistant.rendering.labels import STATUS, STATUS_MEANING, generated_by
 from assistant.rendering.terminal import answer_text
 
 _MARKERS = re.compile(r"(?:\[\d{1,3}\])+")
@@ -17,7 +18,7 @@ _SENTENCE = re.compile(r"[^。！？\n]*(?:[。！？](?:\[\d{1,3}\])*|$)")
 _MANY = 9  # candidates that are looked over at a glance; more get a filter
 
 
-def conversation_html(turns: Sequence[Turn], greeting: str, examples: Sequence[str] = ()) -> str:
+def conversation_html(turns: Sequence[Turn], greeting: str, offer: Offer | None = None) -> str:
     """Questions and answers, oldest first; each ``[n]`` of an answer is a button that opens its evidence.
 
     What a screen reader is to say of the newest answer stands once in a line of its own, so that nothing is read out
@@ -27,7 +28,9 @@ def conversation_html(turns: Sequence[Turn], greeting: str, examples: Sequence[s
     said = "".join(_turn(position, turn, position == last) for position, turn in enumerate(turns))
     said += _following(turns[-1]) if turns else ""
     aloud = _aloud(turns[-1]) if turns else ""
-    return f'<p class="bq-aloud" role="status">{aloud}</p><div class="bq-talk">{said or _greeting(greeting, examples)}</div>'
+    return (
+        f'<p class="bq-aloud" role="status">{aloud}</p><div class="bq-talk">{said or _greeting(greeting, offer)}</div>'
+    )
 
 
 def _aloud(turn: Turn) -> str:
@@ -37,9 +40,12 @@ def _aloud(turn: Turn) -> str:
     return escape(_MARKERS.sub("", turn.answer.text)) if turn.stage is Stage.WHOLE else ""
 
 
-def _greeting(text: str, examples: Sequence[str]) -> str:
-    buttons = "".join(_pick_button(example) for example in examples)
-    asked = f'<div class="bq-examples"><h2>可以这样问</h2>{buttons}</div>' if buttons else ""
+def _greeting(text: str, offer: Offer | None) -> str:
+    asked = ""
+    if offer is not None and offer.questions:
+        heading = "热门问题" if offer.popular else "可以这样问"
+        buttons = "".join(_pick_button(question) for question in offer.questions)
+        asked = f'<div class="bq-examples"><h2>{heading}</h2>{buttons}</div>'
     return f'<div class="bq-answer bq-greeting"><p>{escape(text)}</p></div>{asked}'
 
 
@@ -69,16 +75,17 @@ def _pick_button(question: str) -> str:
     return f'<button type="button" class="bq-pick" data-ask="{text}">{text}</button>'
 
 
-def _answer_tools(position: int, answer: Answer, last: bool) -> str:
+def _answer_tools(position: int, turn: Turn, last: bool) -> str:
     """Copy the answer with its sources, ask again, say whether it was good."""
+    cited = isinstance(turn.answer, CitedAnswer)  # else the contact stands open
     again = '<button type="button" class="bq-plain" data-again>重试</button>' if last else ""
     return (
-        f'<div class="bq-after"><button type="button" class="bq-plain" data-copy="{escape(answer_text(answer))}">复制</button>'
+        f'<div class="bq-after"><button type="button" class="bq-plain" data-copy="{escape(answer_text(turn.answer))}">复制</button>'
         f"{again}"
         f'<button type="button" class="bq-plain" data-like="{position}">有用</button>'
         f'<button type="button" class="bq-plain" data-dislike aria-expanded="false">有误</button></div>'
         f'<form class="bq-reason" data-turn="{position}" hidden><label>哪里不对？（可以不填）<input type="text" maxlength="500">'
-        '</label><button type="submit" class="bq-tool">提交</button></form>'
+        f'</label><button type="submit" class="bq-tool">提交</button>{_contact(turn.contact) if cited else ""}</form>'
     )
 
 
@@ -89,12 +96,13 @@ def _answer(position: int, turn: Turn, last: bool) -> str:
         retry = '<button type="button" class="bq-open" data-again>重试</button>' if last else ""
         return f'<div class="bq-answer bq-refusal"><p>{escape(answer.text)}</p>{retry}</div>'
     citations: Sequence[Citation] = () if isinstance(answer, Clarification) else answer.citations
+    cited, explaining = {citation.n for citation in citations}, Explaining(str(position))
     first, rest = _first_sentence(answer)
-    parts = [_paragraphs(first, position, {citation.n for citation in citations}, "bq-first")]
+    parts = [_paragraphs(first, position, cited, explaining, "bq-first")]
     if turn.stage >= Stage.PROVED:
-        parts += [_paragraphs(rest, position, {citation.n for citation in citations}), _proofs(position, answer)]
+        parts += [_paragraphs(rest, position, cited, explaining), _proofs(position, answer)]
     if turn.stage >= Stage.WHOLE:
-        parts += [_extras(turn), _open_first(position, answer), _answer_tools(position, answer, last)]
+        parts += [_extras(turn), _open_first(position, answer), _answer_tools(position, turn, last)]
     return f'<div class="bq-answer bq-{_kind(answer)}">{"".join(parts)}</div>'
 
 
@@ -119,7 +127,13 @@ def _proofs(position: int, answer: Answer) -> str:
 
 
 def _extras(turn: Turn) -> str:
-    return chart_html(turn.answer) if isinstance(turn.answer, CitedAnswer) else _contact(turn.contact)
+    if not isinstance(turn.answer, CitedAnswer):
+        return _contact(turn.contact)
+    return chart_html(turn.answer) + _generated(turn.answer.model)
+
+
+def _generated(model: str) -> str:
+    return f'<p class="bq-generated">{escape(generated_by(model))}</p>' if model else ""
 
 
 def _first_sentence(answer: Answer) -> tuple[str, str]:
@@ -154,8 +168,8 @@ def _candidates(answer: Clarification) -> str:
     return f'{search}<div class="bq-picks{" bq-many" if many else ""}">{buttons}</div>'
 
 
-def _paragraphs(text: str, position: int, cited: Container[int], classes: str = "") -> str:
-    """Lines as paragraphs; ``[n]`` becomes a button where n is a citation of this answer."""
+def _paragraphs(text: str, position: int, cited: Container[int], explaining: Explaining, classes: str = "") -> str:
+    """Lines as paragraphs, terms explained; ``[n]`` becomes a button where n is a citation of this answer."""
 
     def buttons(match: re.Match[str]) -> str:
         numbers = [int(n) for n in re.findall(r"\d+", match.group())]
@@ -163,8 +177,11 @@ def _paragraphs(text: str, position: int, cited: Container[int], classes: str = 
             return match.group()
         return f'<span class="bq-refs">{"".join(_source_button(position, n) for n in numbers)}</span>'
 
+    def plain(part: str) -> str:
+        return _MARKERS.sub(buttons, escape(part))
+
     lead = f'<p class="{classes}">' if classes else "<p>"
-    return "".join(f"{lead}{_MARKERS.sub(buttons, escape(line))}</p>" for line in text.splitlines() if line.strip())
+    return "".join(f"{lead}{explaining.html(line, plain)}</p>" for line in text.splitlines() if line.strip())
 
 
 def _open_first(position: int, answer: Answer) -> str:
