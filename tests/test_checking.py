@@ -92,7 +92,9 @@ _LOOSE = re.compile(r"[约近超到余半]|左右|以上|合计|—")
 _EXACT = [
     case
     for case in CASES
-    if set(case["figures"].values()) & {"verified", "recomputed"} and not _LOOSE.search(case["text"])
+    if set(case["figures"].values()) & {"verified", "recomputed"}
+    and not _LOOSE.search(case["text"])
+    and all(any(one.quantity for one in find_figures(figure)) for figure in case["figures"])
 ]
 
 

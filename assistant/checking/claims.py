@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
-from assistant.checking.model import CLAIMED, Claim
+from assistant.checking.model import CLAIMED, Claim, Rank
 from assistant.checking.owners import Owners, masked
 from assistant.checking.phrases import speaking
+from assistant.checking.remarks import find_remarks
 from assistant.checking.spelled import Reading, in_digits
 from assistant.checking.wording import worded
 from assistant.knowledge import Knowledge
 from assistant.scoping import Named
-from index.amounts import FigureKind, FigureSpan, Quantity, find_figures
+from index.amounts import Count, FigureKind, FigureSpan, Quantity, find_figures
 from index.model import BudgetDocument, Measure, Stage
 from index.narrative.clauses import without_base
+from index.narrative.cues import base
 from index.narrative.draft import Draft
+from index.narrative.grounds import reasons
 from index.narrative.names import Name
 from index.narrative.said import lines, stated
 from index.paragraphs import sentences
@@ -27,6 +31,7 @@ _YEAR = re.compile(r"(?P<base>[比较与同]\s*)?(?P<year>20\d\d)\s*年")
 _ORGAN = re.compile(
     r"(?:^|(?<=[，,。；;：:、\s日]))(?P<name>[\u4e00-\u9fff]{2,12}(?:省|市|区|县|州|盟|旗)[\u4e00-\u9fff]{1,16}?(?:局|委员会|厅|办公室|法院|检察院|街道办事处|委))"
 )
+_NO_OWNER = re.compile(r"根据|按照|依据|依照|原因|由于|经|关于|由")  # an organ that orders, not one that is told of
 _STAGES = (
     (Stage.ADJUSTED, re.compile(r"调整预算|预算调整")),
     (Stage.FINAL, re.compile(r"决算|实际支出|执行数")),
@@ -59,6 +64,8 @@ def read_claims(text: str, knowledge: Knowledge) -> tuple[Claim, ...]:
 def _as_said(claim: Claim, reading: Reading) -> Claim:
     """The claim with its figure as the text says it."""
     figure = reading.restored(claim.figure)
+    if claim.remark is not None:
+        return replace(claim, figure=figure)
     assert figure.quantity is not None, "only figures with a quantity are claims"
     return replace(claim, figure=figure, quantity=replace(claim.quantity, text=figure.quantity.text))
 
@@ -89,9 +96,60 @@ def _sentence(text: str, offset: int, thread: _Thread, knowledge: Knowledge) -> 
         if not claim.names and _names_nothing(claim.lead):
             claim = replace(claim, names=topic)
         thread.claims.append(worded(claim))
+    _remark(words, year, offset, figures, cuts, thread, topic)
     said = _years(text)
     if said:
         thread.year = said[-1]  # what follows goes on from the year named last
+
+
+def _remark(
+    text: str, year: int, offset: int, figures: Iterable[tuple[int, int]], cuts: tuple[int, ...], thread: _Thread,
+    topic: tuple[Name, ...],
+) -> None:  # fmt: skip
+    """The claims of a sentence that have no figure: ranks and moves over the years."""
+    asides = [(ground.start, ground.end) for ground in reasons(text)]
+    for remark in find_remarks(text, year):
+        start, end = remark.start, remark.end
+        if any(first < end and start < last for first, last in figures):
+            continue
+        place = remark.says.place if isinstance(remark.says, Rank) else 0
+        quantity = Count(Decimal(place), "位", Decimal(1), text[start:end]) if place > 0 else None
+        figure = FigureSpan(start + offset, end + offset, text[start:end], FigureKind.ORDINAL, quantity)
+        base = last_base(text[:start], year)
+        said = _years(_OVER_YEARS.sub("", text[:start]))
+        thread.claims.append(
+            Claim(
+                figure,
+                topic,
+                Measure.VALUE,
+                quantity or Count(Decimal(0), "", Decimal(1), text[start:end]),
+                tuple(document.id for document in thread.documents),
+                said[-1] if said else year,
+                stage=_said_stage(text[:start]),
+                base_year=base[1],
+                base=base[0],
+                sentence=text,
+                place=start,
+                cuts=cuts,
+                problem=thread.problem,
+                aside=any(first <= start < last for first, last in asides),
+                remark=remark.says,
+            )
+        )
+
+
+_OVER_YEARS = re.compile(r"20\d\d年?度?\s*(?:至|到|-|—|–|~|～)+\s*20\d\d年度?")
+
+
+def last_base(before: str, year: int) -> tuple[str, int | None]:
+    """(kind, year) of what the words compare with last: ("年初预算", None) of 比年初预算; ("", None) for nothing."""
+    found = list(base().finditer(before))
+    if not found:
+        return "", None
+    match = found[-1]
+    if match["own"]:
+        return match["own"], year
+    return match["kind"] or "", int(match["year"]) if match["year"] else year - 1
 
 
 def _names_nothing(lead: str) -> bool:
@@ -105,13 +163,16 @@ _RANGE = re.compile(r"\s*(?:—|–|-|－|~|～|至|到)+\s*")
 _THRESHOLD = re.compile(
     r"\s*(?:[（(](?:含|不含)[^（）()]{0,6}[)）])?及?以[上下内](?:[（(](?:含|不含)[^（）()]{0,6}[)）])?"
 )
+_SPAN, _SINCE = re.compile(r"(?:近|连续?|过去|未来|今后|最近)$"), re.compile(r"[来间内中里]|以来")
 _ITEMS = re.compile(r"\s*(?:合计|共|加起来|之和|总)")
 
 
 def _is_claim(figure: FigureSpan, text: str) -> bool:
-    """Whether a figure states something; a threshold (50万元以上的设备) and the number of the things just listed
-    (两项共…) do not."""
+    """Whether a figure states something; a threshold (50万元以上的设备), a stretch of years (近三年) and the number of
+    the things just listed (两项共…) do not."""
     if figure.kind not in CLAIMED or figure.quantity is None or _THRESHOLD.match(text, figure.end):
+        return False
+    if figure.text.endswith("年") and (_SPAN.search(text, 0, figure.start) or _SINCE.match(text, figure.end)):
         return False
     return figure.kind is not FigureKind.COUNT or not _ITEMS.match(text, figure.end)
 
@@ -147,8 +208,10 @@ def _enter(text: str, named: Sequence[Named], thread: _Thread, knowledge: Knowle
         thread.problem = "" if len(departments) == 1 else f"“{text[named[0].start : named[0].end]}”可以指几个部门"
         if len(departments) > 1:
             thread.documents = ()
-    elif (organ := _ORGAN.search(text)) and not any(
-        organ["name"] in d.department or d.department in organ["name"] for d in thread.documents
+    elif (
+        (organ := _ORGAN.search(text))
+        and not _NO_OWNER.search(organ["name"])
+        and not any(organ["name"] in d.department or d.department in organ["name"] for d in thread.documents)
     ):
         thread.documents, thread.problem = (), f"没有读入{organ['name']}的文件"
     years = _years(text)

@@ -12,9 +12,11 @@ from assistant.checking.agreement import agree, comparable, too_fine
 from assistant.checking.claims import read_claims, unread
 from assistant.checking.composed import composed, operands
 from assistant.checking.disputes import disputed
-from assistant.checking.matching import Found, Shelf, grouped, look_up, look_up_name
-from assistant.checking.model import Claim, Judgement, Verdict
+from assistant.checking.matching import Found, Shelf, grouped, look_up, look_up_again, look_up_name
+from assistant.checking.model import Claim, Judgement, Rank, Trend, Verdict
 from assistant.checking.pairs import pairs, same_column, same_line
+from assistant.checking.ranking import judge_rank
+from assistant.checking.trends import judge_trend
 from assistant.knowledge import Knowledge
 from assistant.model import Calculation
 from index.amounts import Amount, Count, Quantity, Ratio, agrees
@@ -43,6 +45,10 @@ def judge(claim: Claim, shelf: Shelf) -> Judgement:
     """The verdict on one claim."""
     if claim.problem or not claim.documents:
         return Judgement(claim.figure, Verdict.UNSUPPORTED, note=claim.problem or "没有可核对的文件")
+    if isinstance(claim.remark, Rank):
+        return judge_rank(claim, claim.remark, shelf)
+    if isinstance(claim.remark, Trend):
+        return judge_trend(claim, claim.remark, shelf)
     made = composed(claim, shelf)
     if made is not None:
         operator, signed_claim, tries = made
@@ -145,9 +151,10 @@ def _between_years(claim: Claim, shelf: Shelf, operator: str) -> Iterator[Judgem
     kinds = _of_values(claim)
     for new in look_up(claim, shelf, claim.year, kinds=kinds):
         stage = _stage_of_base(claim)
-        olds = look_up(replace(claim, stage=stage or new.best[0].stage), shelf, before_year, kinds=kinds)
-        if stage is None and not olds:
-            olds = look_up(replace(claim, stage=None), shelf, before_year, kinds=kinds)
+        own = new.best[0].stage
+        olds = look_up_again(new, claim, shelf, before_year, stage or own)
+        if stage is not None:  # the base that is named, or none
+            olds = [old for old in olds if old.best[0].stage is stage]
         for old in olds:
             yield from _derived(claim, operator, pairs(new, old, same_line))
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
 from weakref import WeakKeyDictionary
@@ -81,7 +81,7 @@ class Shelf:
             if len(self._kept) > _LONG_TEXT:
                 self._kept.clear()
             matches = self._matches(Phrase.of(words, self.names(ids)), ids, year, stage, measure, kinds)
-            self._kept[place] = matches
+            self._kept[place] = replace(matches, words=words)
         return self._kept[place]
 
     def _matches(
@@ -129,11 +129,12 @@ def _with_finer(chosen: list[Match], matches: Sequence[Match]) -> list[Match]:
 @dataclass(frozen=True, slots=True)
 class Found:
     """What the documents print for a metric: ``best`` agree with each other; ``others`` are other scopes of it.
-    ``more_named``: the words name something printed, and something else that it is not."""
+    ``more_named``: the words name something printed, and something else that it is not; ``words`` are those."""
 
     best: tuple[Fact, ...] = ()
     others: tuple[Fact, ...] = ()
     more_named: bool = False
+    words: str = ""
 
     def __bool__(self) -> bool:
         return bool(self.best)
@@ -179,6 +180,13 @@ def look_up(
         if found or found.more_named:
             return [found] if found else []
     return [found for words in _names(claim) if (found := find(words))][: max(1, len(claim.names))]
+
+
+def look_up_again(found: Found, claim: Claim, shelf: Shelf, year: int, stage: Stage | None) -> list[Found]:
+    """The metric found for one year, by the same words, in another year and stage; in any stage where not in that."""
+    kinds = (type(found.quantity()),)
+    tried = (shelf.find(found.words, claim.documents, year, one, kinds=kinds) for one in dict.fromkeys((stage, None)))
+    return [old for old in tried if old][:1]
 
 
 def look_up_name(label: str, claim: Claim, shelf: Shelf, year: int) -> Found:

@@ -21,6 +21,46 @@ class Verdict(StrEnum):
     NOT_A_CLAIM = "not_a_claim"  # years, dates, codes, list numbers, phone numbers
 
 
+class Among(StrEnum):
+    """What a rank is of: amounts, their changes or rates of change."""
+
+    VALUE = "value"
+    CHANGE = "change"
+    RATE = "rate"
+
+
+@dataclass(frozen=True, slots=True)
+class Rank:
+    """“居首”, “第二大”, “最少”: the place of a thing among its kind, 1 for the largest, −1 for the smallest.
+
+    ``subject`` and ``scope`` are the words for the thing and for what it is a part of ("" where none is said);
+    ``years`` the years that it is compared over, where they are; ``after`` the thing that it comes right after.
+    """
+
+    place: int
+    subject: str
+    scope: str = ""
+    among: Among = Among.VALUE
+    years: tuple[int, ...] = ()
+    after: str = ""
+    beyond: str = ""  # the word for rivals that no document here shows
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """“连续两年下降”, “与上年持平”: the moves over the years, the latest last (1 up, −1 down, 0 none).
+
+    ``yearly`` says that every year known moved so; ``nearly`` that a small move is none; ``thing`` is what a
+    transitive verb moves (压减会议费), which need not be a metric.
+    """
+
+    moves: tuple[int, ...]
+    yearly: bool = False
+    nearly: bool = False
+    years: tuple[int, ...] = ()
+    thing: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     """What a text says of one figure: whose, of which year and stage, which metric, and how the figure measures it.
@@ -44,6 +84,8 @@ class Claim:
     cuts: tuple[int, ...] = ()  # where the figures before it end in the sentence
     range: tuple[Quantity, Quantity] | None = None  # both ends, where the figure is an end of a range
     problem: str = ""  # why it cannot be judged
+    aside: bool = False  # in a reason: what it speaks of may be narrower than the metric it names
+    remark: Rank | Trend | None = None  # what words without a figure say; ``quantity`` is then their place, or 0
 
     @property
     def lead(self) -> str:

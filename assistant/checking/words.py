@@ -46,11 +46,35 @@ class _Approximate(_Strict):
     after: list[str]
 
 
+class _Rank(_Strict):
+    largest: list[str]
+    smallest: list[str]
+    ordinal: list[str]
+    next_to: list[str]
+    changes: list[str]
+    amounts_of_change: list[str]
+    falls: list[str]
+    not_ranks: list[str]
+    beyond: list[str]
+    years: str
+
+
+class _Trend(_Strict):
+    up: list[str]
+    down: list[str]
+    flat: list[str]
+    nearly: list[str]
+    adverbs: list[str]
+    turns: dict[str, str]
+
+
 class Words(_Strict):
     """words.toml."""
 
     spelled: list[Spelled]
     approximate: _Approximate
+    rank: _Rank
+    trend: _Trend
 
 
 @cache

@@ -1,0 +1,115 @@
+"""What a thing may be ranked among: the other rows of its family, the other columns of its row."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from assistant.checking.catalogue import named_tables
+from assistant.checking.phrases import Phrase, speaking
+from assistant.knowledge import TABLE_TOTALS, DocumentIndex, is_total
+from index.amounts import Amount, Count
+from index.model import BudgetTable, Fact, Measure
+from index.vocabulary.names import key
+from index.vocabulary.terms import vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """The things that one is ranked among, itself too. ``whole``: the keys of what they are parts of."""
+
+    subject: Fact
+    facts: tuple[Fact, ...]
+    whole: tuple[str, ...]
+    terms: frozenset[str]
+
+    def named_by(self, scope: Phrase) -> bool:
+        """Whether the words for the whole mean this one."""
+        return any(scope.stem_mask(name) for name in self.whole) or bool(scope.terms(self.terms))
+
+
+def fields(fact: Fact, index: DocumentIndex) -> list[Field]:
+    """The families that a cell belongs to, the nearest first: three members or more, or two that are all there is."""
+    table = index.table_of(fact)
+    if table is None or fact.provenance.row is None or fact.provenance.column is None:
+        return []
+    found = [_children(fact, table, index), _columns(fact, table, index)]
+    if fact.row_path:
+        found.append(_level(fact, table, index))
+    return [field for field in found if len(field.facts) >= 2]
+
+
+def _children(fact: Fact, table: BudgetTable, index: DocumentIndex) -> Field:
+    """The rows under the same parent."""
+    facts = [other for other in _column_of(fact, index) if other.row_path == fact.row_path]
+    parent = fact.row_path[-1] if fact.row_path else ""
+    whole = (key(parent),) if parent else (key(table.title),)
+    terms = frozenset(vocabulary().of_label(parent)) if parent else frozenset(TABLE_TOTALS.get(table.kind, ()))
+    return _field(fact, facts, whole, terms)
+
+
+def _level(fact: Fact, table: BudgetTable, index: DocumentIndex) -> Field:
+    """All the rows of one level of the table."""
+    facts = [other for other in _column_of(fact, index) if other.level == fact.level]
+    return _field(fact, facts, (key(table.title),), frozenset(TABLE_TOTALS.get(table.kind, ())))
+
+
+def _columns(fact: Fact, table: BudgetTable, index: DocumentIndex) -> Field:
+    """The columns beside it in its row: parts of what the row stands for (基本支出 and 项目支出)."""
+    own = _group(fact)
+    groups: dict[tuple[str, ...], list[Fact]] = defaultdict(list)
+    for other in index.document.facts:
+        same_row = (other.provenance.table, other.provenance.row) == (fact.provenance.table, fact.provenance.row)
+        if same_row and _is_like(other, fact):
+            groups[_group(other)].append(other)
+    peers = [
+        facts[0]
+        for group, facts in groups.items()
+        if group and len(group) == len(own) and group[:-1] == own[:-1] and len(facts) == 1
+    ]
+    row = "" if fact.total or is_total(fact.label) else key(fact.label)
+    terms = frozenset(vocabulary().of_label(fact.label)) if row else frozenset(TABLE_TOTALS.get(table.kind, ()))
+    return _field(fact, peers if own else (), (row or key(table.title), *map(key, own[:-1])), terms)
+
+
+def _group(fact: Fact) -> tuple[str, ...]:
+    """The headers above a cell that say what it is of; a subtotal is of the header above it."""
+    return tuple(name for part in fact.column_path if (name := speaking(part)))
+
+
+def _column_of(fact: Fact, index: DocumentIndex) -> Iterator[Fact]:
+    where = fact.provenance
+    for other in index.document.facts:
+        same = (other.provenance.table, other.provenance.column) == (where.table, where.column)
+        if same and other.side == fact.side and _is_like(other, fact) and not other.total and not is_total(other.label):
+            yield other
+
+
+def _is_like(other: Fact, fact: Fact) -> bool:
+    return (
+        isinstance(other.quantity, Amount | Count)
+        and type(other.quantity) is type(fact.quantity)
+        and other.measure is Measure.VALUE
+        and other.certain
+        and (other.year, other.stage) == (fact.year, fact.stage)
+    )
+
+
+def _field(subject: Fact, facts: Sequence[Fact], whole: tuple[str, ...], terms: frozenset[str]) -> Field:
+    """A family without what repeats another member's name with another code."""
+    return Field(subject, tuple(dict.fromkeys(facts)), tuple(filter(None, whole)), terms)
+
+
+def scoped(found: Sequence[Field], words: str, index: DocumentIndex) -> list[Field]:
+    """The families of the whole that the words name; all of them where the words name none."""
+    if not words:
+        return list(found)
+    scope = Phrase.of(words, index.names)
+    tables, _ = named_tables(scope, index)
+    chosen = [
+        field
+        for field in found
+        if (field.named_by(scope)) and (tables is None or field.subject.provenance.table in tables)
+    ]
+    return chosen or list(found)
