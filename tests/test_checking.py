@@ -193,3 +193,22 @@ def test_what_is_no_text_is_refused_in_one_line(tmp_path: Path, raw: bytes, said
     path.write_bytes(raw)
     with pytest.raises(BudgetQaError, match=said):
         read_text(path)
+
+
+def test_a_figure_of_prose_that_a_table_contradicts_is_disputed() -> None:
+    document = replace(budget_document(), findings=())
+    said = next(fact for fact in document.facts if fact.provenance.table is None)
+    wrong = replace(
+        said,
+        id="wrong",
+        label="行政运行",
+        code="2010301",
+        text="160.00万元",
+        quantity=read_quantity("160.00万元"),
+        provenance=replace(said.provenance, quote="行政运行（2010301）160.00万元"),
+    )
+    knowledge = Knowledge([DocumentIndex(replace(document, facts=(*document.facts, wrong)))])
+    (judged,) = (one for one in check_text("行政运行160.00万元", knowledge))
+    assert judged.verdict is Verdict.DISPUTED
+    assert "151.50" in judged.note
+    assert verdicts("行政运行151.50万元", knowledge)["151.50万元"] is Verdict.VERIFIED

@@ -89,7 +89,8 @@ def _in_dimension(claimed: Quantity, true: Quantity) -> tuple[Decimal, Decimal] 
     if isinstance(claimed, Amount) and isinstance(true, Amount):
         return true.value, true.quantum
     if isinstance(claimed, Count) and isinstance(true, Count):
-        same = claimed.unit == true.unit or "" in (claimed.unit, true.unit) or {claimed.unit, true.unit} <= _THINGS
+        units = {claimed.unit, true.unit}
+        same = len(units) == 1 or "" in units or any(units <= alike for alike in _ALIKE)
         return (true.value, true.quantum) if same else None
     if isinstance(claimed, Ratio) and isinstance(true, Ratio):
         if (claimed.unit == "个百分点") != (true.unit == "个百分点"):
@@ -102,7 +103,12 @@ def _in_dimension(claimed: Quantity, true: Quantity) -> tuple[Decimal, Decimal] 
     return None
 
 
-_THINGS = frozenset(("个", "项", "家", "台", "套", "件", "台套"))
+# Units of a number that say the same.
+_ALIKE = (
+    frozenset(("个", "项", "家", "台", "套", "件", "台套", "台（套）", "台(套)", "台/套", "件（套）", "件(套)")),
+    frozenset(("人", "名")),
+    frozenset(("辆", "台", "部")),
+)
 
 
 def _step(quantity: Quantity) -> Decimal:

@@ -27,7 +27,7 @@ from index.narrative.names import Name
 from index.narrative.said import lines, stated
 from index.paragraphs import sentences
 
-_YEAR = re.compile(r"(?P<base>[比较与同]\s*)?(?P<year>20\d\d)\s*年")
+_YEAR = re.compile(r"(?P<base>[比较与同]\s*|截[至止]到?\s*)?(?P<year>20\d\d)\s*年")
 _ORGAN = re.compile(
     r"(?:^|(?<=[，,。；;：:、\s日]))(?P<name>[\u4e00-\u9fff]{2,12}(?:省|市|区|县|州|盟|旗)[\u4e00-\u9fff]{1,16}?(?:局|委员会|厅|办公室|法院|检察院|街道办事处|委))"
 )

@@ -7,7 +7,7 @@ from collections.abc import Hashable, Iterable, Sequence
 from assistant.checking.matching import Shelf
 from assistant.checking.phrases import speaking
 from index.amounts import agrees
-from index.model import Fact
+from index.model import Fact, Finding
 from index.vocabulary.names import key
 
 
@@ -15,7 +15,8 @@ def disputed(fitting: Sequence[Fact], scopes: Iterable[Fact], shelf: Shelf) -> t
     """(the facts that print another amount, what is wrong) where the amount is not beyond doubt.
 
     Doubtful is what another table of the same kind gives differently for the same row and column of the same year and
-    stage, and a cell that arithmetic proves wrong or inconsistent.
+    stage, a cell that arithmetic proves wrong or inconsistent, and a figure of a sentence that the tables or the
+    amounts beside it contradict.
     """
     cells = [fact for fact in fitting if fact.provenance.table]
     said = {_place(fact): fact for fact in cells}
@@ -33,7 +34,20 @@ def disputed(fitting: Sequence[Fact], scopes: Iterable[Fact], shelf: Shelf) -> t
     faults = [shelf.faults.get((f.document, f.provenance.table, f.provenance.row, f.provenance.column)) for f in cells]
     if faults and all(faults):
         return (), f"文件自相矛盾：{faults[0]}"
+    doubts = [shelf.doubt(fact) for fact in fitting]
+    if doubts and doubts[0] is not None and all(doubts):
+        return _cells_of(doubts[0], shelf), f"文件自相矛盾：{doubts[0].message}"
     return None
+
+
+def _cells_of(finding: Finding, shelf: Shelf) -> tuple[Fact, ...]:
+    """What the cells of a finding print, the first few."""
+    cells = set(finding.cells[:_SHOWN])
+    facts = shelf.knowledge.by_document[finding.document].document.facts
+    return tuple(f for f in facts if (f.provenance.table, f.provenance.row, f.provenance.column) in cells)
+
+
+_SHOWN = 2
 
 
 def _place(fact: Fact) -> tuple[Hashable, ...]:

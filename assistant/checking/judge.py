@@ -12,6 +12,7 @@ from assistant.checking.agreement import agree, comparable, too_fine
 from assistant.checking.claims import read_claims, unread
 from assistant.checking.composed import composed, operands
 from assistant.checking.disputes import disputed
+from assistant.checking.inventory import judge_count
 from assistant.checking.matching import Found, Shelf, grouped, look_up, look_up_again, look_up_name
 from assistant.checking.model import Claim, Judgement, Rank, Trend, Verdict
 from assistant.checking.pairs import pairs, same_column, same_line
@@ -67,7 +68,8 @@ _ORDER = (Verdict.VERIFIED, Verdict.RECOMPUTED, Verdict.DISPUTED, Verdict.CONTRA
 
 
 def _value(claim: Claim, shelf: Shelf) -> Iterator[Judgement]:
-    yield from _printed(claim, shelf)
+    stock = judge_count(claim, shelf) if isinstance(claim.quantity, Count) else None
+    yield from [stock] if stock is not None else _printed(claim, shelf)
 
 
 def _fits(claim: Claim, true: Quantity) -> bool:

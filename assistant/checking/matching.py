@@ -19,8 +19,9 @@ from assistant.checking.model import Claim
 from assistant.checking.phrases import Phrase
 from assistant.knowledge import DocumentIndex, Knowledge
 from index.amounts import Amount, Count, Quantity, Ratio, agrees
-from index.model import Fact, Measure, Stage
+from index.model import Fact, Finding, Measure, Stage
 from index.narrative.clauses import without_base
+from index.tie_outs import doubted
 
 _CLAUSE = re.compile(r"[，,；;：:。]")
 _SLACK = 0.9  # below one character: what scores alike is meant alike
@@ -35,6 +36,7 @@ class Shelf:
     _catalogues: dict[tuple[str, int, Measure], Catalogue] = field(default_factory=dict)
     _names: dict[tuple[str, ...], frozenset[str]] = field(default_factory=dict)
     _kept: dict[tuple[object, ...], Found] = field(default_factory=dict)
+    _doubts: dict[str, dict[str, Finding]] = field(default_factory=dict)
 
     @cached_property
     def faults(self) -> dict[tuple[str, str | None, int | None, int | None], str]:
@@ -46,6 +48,12 @@ class Shelf:
             if finding.level == "error"
             for cell in finding.cells
         }
+
+    def doubt(self, fact: Fact) -> Finding | None:
+        """What the tables or amounts of a document have against a figure of its sentences; None for nothing."""
+        if fact.document not in self._doubts:
+            self._doubts[fact.document] = doubted(self.knowledge.by_document[fact.document].document)
+        return self._doubts[fact.document].get(fact.id)
 
     @staticmethod
     def of(knowledge: Knowledge) -> Shelf:
@@ -96,7 +104,7 @@ class Shelf:
             titled = titled or tables is not None
             matches += self.catalogue(index, year, measure).matches(phrase, tables, spans, kinds)
         if kinds == (Count,):  # a number of things is of just the things named
-            matches = [match for match in matches if phrase.mask(match.entry.row)]
+            matches = [m for m in matches if phrase.mask(m.entry.row) or phrase.terms(m.entry.named.row_terms)]
         if stage is not None:
             matches = [match for match in matches if match.entry.named.fact.stage is stage]
         if not matches:

@@ -28,11 +28,20 @@ def check_prose(document: BudgetDocument) -> Iterator[Finding]:
     """``text.change``, ``text.rate`` and ``text.share``: the printed figure is not what its amounts give (an error,
     or info where it is off by no more than its last digit, as a figure is that was cut instead of rounded).
     ``text.year`` (error): the year that is compared with is not before the document's own."""
-    facts = [fact for fact in document.facts if fact.provenance.table is None and fact.quantity is not None]
+    yield from (finding for _, finding in prose_faults(document))
+    yield from _years(document, _stated(document))
+
+
+def prose_faults(document: BudgetDocument) -> Iterator[tuple[Fact, Finding]]:
+    """Each change, rate and share that is not what its amounts give, with the finding."""
+    facts = _stated(document)
     for comparison in _comparisons(facts):
         yield from _check(document, comparison)
     yield from _shares(document, facts)
-    yield from _years(document, facts)
+
+
+def _stated(document: BudgetDocument) -> list[Fact]:
+    return [fact for fact in document.facts if fact.provenance.table is None and fact.quantity is not None]
 
 
 # ---------------------------------------------------------------- changes and rates
@@ -76,12 +85,13 @@ def _only(group: Sequence[Fact], around: Sequence[Fact], measure: Measure, year:
     return None
 
 
-def _check(document: BudgetDocument, compared: Comparison) -> Iterator[Finding]:
+def _check(document: BudgetDocument, compared: Comparison) -> Iterator[tuple[Fact, Finding]]:
     this, last, change = (_amount(fact) for fact in (compared.this, compared.last, compared.change))
     if this and last and change and compared.change:
         gap = _gap(_minus(this, last), change.interval)
         if gap and not _given_by_others(compared.change):
-            yield _finding(document, "text.change", compared.change, (compared.this, compared.last), gap, "元")
+            found = _finding(document, "text.change", compared.change, (compared.this, compared.last), gap, "元")
+            yield compared.change, found
     rate = compared.rate.quantity if compared.rate is not None else None
     if not isinstance(rate, Ratio) or rate.unit != "%" or not this or compared.rate is None:
         return
@@ -89,7 +99,7 @@ def _check(document: BudgetDocument, compared: Comparison) -> Iterator[Finding]:
     given = _rate(this.interval, before) if before else None
     if given is not None and (gap := _gap(given, rate.interval)) and not _given_by_others(compared.rate):
         other = compared.last or compared.change
-        yield _finding(document, "text.rate", compared.rate, (compared.this, other), gap, "个百分点")
+        yield compared.rate, _finding(document, "text.rate", compared.rate, (compared.this, other), gap, "个百分点")
 
 
 def _given_by_others(fact: Fact) -> bool:
@@ -143,7 +153,7 @@ def _gap(given: Interval, printed: Interval) -> Decimal:
 # ---------------------------------------------------------------- shares
 
 
-def _shares(document: BudgetDocument, facts: Sequence[Fact]) -> Iterator[Finding]:
+def _shares(document: BudgetDocument, facts: Sequence[Fact]) -> Iterator[tuple[Fact, Finding]]:
     """Printed shares against their part and the whole that the sentence's path names, each stated once."""
     stated: Mapping[tuple[object, ...], list[Fact]] = _by_name(facts)
     for fact in facts:
@@ -157,7 +167,7 @@ def _shares(document: BudgetDocument, facts: Sequence[Fact]) -> Iterator[Finding
             continue
         shares = [x / y * 100 for x in (a.interval.low, a.interval.high) for y in (b.interval.low, b.interval.high)]
         if gap := _gap(Interval(min(shares), max(shares)), share.interval):
-            yield _finding(document, "text.share", fact, (part, whole), gap, "个百分点")
+            yield fact, _finding(document, "text.share", fact, (part, whole), gap, "个百分点")
 
 
 def _by_name(facts: Sequence[Fact]) -> dict[tuple[object, ...], list[Fact]]:

@@ -178,12 +178,17 @@ def check_sentences(document: BudgetDocument, sheets: Sheets) -> Iterator[Findin
     is off by no more than the figure's last digit: cut instead of rounded); ``text.unit`` (error): the figure agrees
     once it is ten thousand times as great or as small; ``text.year`` (warning): last year's figure is this year's;
     ``text.name`` (warning): a code is not called what the tables call it."""
+    yield from (finding for _, finding in sentence_faults(document, sheets))
+    yield from _misdated(document, sheets)
+    yield from _misnamed(document)
+
+
+def sentence_faults(document: BudgetDocument, sheets: Sheets) -> Iterator[tuple[Fact, Finding]]:
+    """Each amount of a sentence that no cell it may mean agrees with, with the finding."""
     carried = carried_over(sheets)["元"]
     for statement in statements(document, sheets):
         if not statement.agrees and not _may_be_carried(sheets, statement, carried):
-            yield _finding(document, sheets, statement)
-    yield from _misdated(document, sheets)
-    yield from _misnamed(document)
+            yield statement.fact, _finding(document, sheets, statement)
 
 
 def _may_be_carried(sheets: Sheets, statement: Statement, carried: Decimal) -> bool:
