@@ -92,7 +92,10 @@ def _sentence(text: str, offset: int, thread: _Thread, knowledge: Knowledge) -> 
     ranges = _ranges(text, list(figures.values()))
     for place, figure in figures.items():
         claim = _claim(figure, by_figure.get(place), words, offset, thread, year)
-        claim = replace(claim, cuts=cuts, range=ranges.get(place), **_owner(figure, named, thread, knowledge))
+        claim = replace(
+            claim, origin=offset, cuts=cuts, range=ranges.get(place), **_owner(figure, named, thread, knowledge)
+        )
+        claim = _dated(claim, text[: figure.start], year)
         if not claim.names and _names_nothing(claim.lead):
             claim = replace(claim, names=topic)
         thread.claims.append(worded(claim))
@@ -150,6 +153,20 @@ def last_base(before: str, year: int) -> tuple[str, int | None]:
     if match["own"]:
         return match["own"], year
     return match["kind"] or "", int(match["year"]) if match["year"] else year - 1
+
+
+_OF_A_YEAR = re.compile(r"20\d\d年[^，,。；;＃]{0,8}的[^，,。；;＃]{0,3}$")  # 是2024年的四成
+_BRACKETS = re.compile(r"[（(][^（）()]*[)）]")
+
+
+def _dated(claim: Claim, before: str, year: int) -> Claim:
+    """The claim in the year named last before it (2017年未列、2018年列有…), outside brackets, where its clause names none."""
+    said = _years(_OVER_YEARS.sub("", _BRACKETS.sub("", _OF_A_YEAR.sub("", before))))
+    if said and claim.year == year:
+        base_year = said[-1] - 1 if claim.base_year == year - 1 else claim.base_year
+        claim = replace(claim, year=said[-1], base_year=base_year)
+    relative = claim.base_year is not None and claim.base[:1] in ("上", "去")
+    return replace(claim, base_year=claim.year - 1) if relative else claim
 
 
 def _names_nothing(lead: str) -> bool:

@@ -101,9 +101,10 @@ def judge_count(claim: Claim, shelf: Shelf) -> Judgement | None:
 
 def _facts(claim: Claim, shelf: Shelf) -> Iterator[Fact]:
     for identity in claim.documents:
-        for fact in shelf.knowledge.by_document[identity].document.facts:
+        index = shelf.knowledge.by_document[identity]
+        for fact in index.document.facts:
             is_count = isinstance(fact.quantity, Count) and fact.measure is Measure.VALUE
-            if is_count and fact.year == claim.year and fact.certain:
+            if is_count and fact.year == claim.year and (fact.certain or index.recognised):
                 yield fact
 
 

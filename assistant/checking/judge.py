@@ -6,18 +6,21 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
+from itertools import product
 
 from assistant.calculations import CalculationError, calculate, evaluate, formula
 from assistant.checking.agreement import agree, comparable, too_fine
 from assistant.checking.claims import read_claims, unread
 from assistant.checking.composed import composed, operands
 from assistant.checking.disputes import disputed
+from assistant.checking.drawn import Said, drawn
 from assistant.checking.inventory import judge_count
 from assistant.checking.matching import Found, Shelf, grouped, look_up, look_up_again, look_up_name
 from assistant.checking.model import Claim, Judgement, Rank, Trend, Verdict
 from assistant.checking.pairs import pairs, same_column, same_line
 from assistant.checking.ranking import judge_rank
 from assistant.checking.trends import judge_trend
+from assistant.checking.verbatim import judge_listed, judge_quoted
 from assistant.knowledge import Knowledge
 from assistant.model import Calculation
 from index.amounts import Amount, Count, Quantity, Ratio, agrees
@@ -32,14 +35,37 @@ def check_text(text: str, knowledge: Knowledge) -> tuple[Judgement, ...]:
     """A judgement on every figure of a text, in reading order."""
     shelf = Shelf.of(knowledge)
     claims = read_claims(text, knowledge)
-    judged = [judge(claim, shelf) for claim in claims]
+    judged = list(_in_turn(text, claims, shelf))
     judged += [Judgement(figure, Verdict.NOT_A_CLAIM) for figure in unread(text, claims)]
     return tuple(sorted(judged, key=lambda one: one.figure.start))
 
 
+_QUOTED = 80  # characters that may be a quotation
+_DOUBTED = (Verdict.CONTRADICTED, Verdict.UNSUPPORTED)
+
+
+def _in_turn(text: str, claims: Iterable[Claim], shelf: Shelf) -> Iterator[Judgement]:
+    """Each claim by the documents; where these do not prove it, by what its sentence has proved before it, or as a quotation."""
+    said: list[Said] = []
+    for claim in claims:
+        if said and said[-1].claim.origin != claim.origin:
+            said = []
+        judged = judge(claim, shelf)
+        if judged.verdict in _DOUBTED and claim.remark is None and not claim.problem:
+            judged = drawn(claim, said) or judge_listed(claim) or judged
+        if judged.verdict in _DOUBTED and claim.remark is None and not claim.problem:
+            judged = judge_quoted(claim, text[max(0, claim.figure.end - _QUOTED) : claim.figure.end], shelf) or judged
+        if judged.verdict in _PROVED and claim.remark is None:
+            said.append(Said(claim, judged))
+        yield judged
+
+
+_PROVED = (Verdict.VERIFIED, Verdict.RECOMPUTED)
+
+
 def faulty(judged: Iterable[Judgement]) -> bool:
     """Whether a figure of the text is contradicted or unsupported."""
-    return any(one.verdict in (Verdict.CONTRADICTED, Verdict.UNSUPPORTED) for one in judged)
+    return any(one.verdict in _DOUBTED for one in judged)
 
 
 def judge(claim: Claim, shelf: Shelf) -> Judgement:
@@ -69,7 +95,26 @@ _ORDER = (Verdict.VERIFIED, Verdict.RECOMPUTED, Verdict.DISPUTED, Verdict.CONTRA
 
 def _value(claim: Claim, shelf: Shelf) -> Iterator[Judgement]:
     stock = judge_count(claim, shelf) if isinstance(claim.quantity, Count) else None
-    yield from [stock] if stock is not None else _printed(claim, shelf)
+    if stock is not None:
+        yield stock
+        return
+    printed = _printed(claim, shelf)
+    yield from printed or _from_next_year(claim, shelf)
+
+
+def _from_next_year(claim: Claim, shelf: Shelf) -> Iterator[Judgement]:
+    """Last year's amount, where only this year's and the change from it are printed."""
+    year = claim.year + 1
+    for new in look_up(replace(claim, stage=None), shelf, year, kinds=(type(claim.quantity),)):
+        for measure, operator in ((Measure.CHANGE, "previous"), (Measure.CHANGE_RATE, "previous_from_rate")):
+            changes = shelf.find(new.words, claim.documents, year, None, measure)
+            from_it = [fact for fact in changes.scopes if fact.base_year in (None, claim.year)]
+            if claim.stage is not None:  # a change is from last year's budget, where it does not say else
+                from_it = [f for f in from_it if _STAGES.get(base_kind(f.base), Stage.BUDGET) is claim.stage]
+            derived = list(_derived(claim, operator, product(new.scopes, from_it)))
+            yield from derived
+            if derived:
+                break
 
 
 def _fits(claim: Claim, true: Quantity) -> bool:
@@ -163,8 +208,10 @@ def _between_years(claim: Claim, shelf: Shelf, operator: str) -> Iterator[Judgem
 
 def _stage_of_base(claim: Claim) -> Stage | None:
     """Budget or final account of the base year, where the sentence says with which it compares."""
-    kind = base_kind(claim.base)
-    return {"预算数": Stage.BUDGET, "执行数": Stage.FINAL, "决算数": Stage.FINAL}.get(kind)
+    return _STAGES.get(base_kind(claim.base))
+
+
+_STAGES = {"预算数": Stage.BUDGET, "执行数": Stage.FINAL, "决算数": Stage.FINAL}
 
 
 def _of_values(claim: Claim) -> tuple[type, ...]:

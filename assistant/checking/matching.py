@@ -24,6 +24,7 @@ from index.narrative.clauses import without_base
 from index.tie_outs import doubted
 
 _CLAUSE = re.compile(r"[，,；;：:。]")
+_TABLE_ONLY = re.compile(r".{0,2}[在按]?《?.{0,24}表[^，]{0,6}?》?(?:口径|中|里|列|印|上|的|下|为|是|数|则)*")
 _SLACK = 0.9  # below one character: what scores alike is meant alike
 _LONG_TEXT = 4_096  # look-ups kept
 
@@ -36,6 +37,7 @@ class Shelf:
     _catalogues: dict[tuple[str, int, Measure], Catalogue] = field(default_factory=dict)
     _names: dict[tuple[str, ...], frozenset[str]] = field(default_factory=dict)
     _kept: dict[tuple[object, ...], Found] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)  # the words of documents, squeezed, by id
     _doubts: dict[str, dict[str, Finding]] = field(default_factory=dict)
 
     @cached_property
@@ -181,8 +183,12 @@ def look_up(
     def find(words: str) -> Found:
         return shelf.find(words, claim.documents, year, claim.stage, measure, kinds)
 
-    for words in stretches(claim):
-        found = find(words)
+    clauses = list(stretches(claim))
+    for place, words in enumerate(clauses):
+        found = Found()
+        if _TABLE_ONLY.fullmatch(words):  # another table's amount of the metric said before
+            found = next((one for before in clauses[place + 1 :] if (one := find(f"{before}{words}"))), found)
+        found = found or find(words)
         if found and claim.within:
             found = find(f"{claim.within[-1]}的{words}") or found
         if found or found.more_named:

@@ -43,6 +43,7 @@ class Rank:
     among: Among = Among.VALUE
     years: tuple[int, ...] = ()
     after: str = ""
+    year: int | None = None  # the one of them that has the place, where it is not the claim's own
     beyond: str = ""  # the word for rivals that no document here shows
 
 
@@ -80,6 +81,7 @@ class Claim:
     base: str = ""
     within: tuple[str, ...] = ()
     sentence: str = ""  # its departments and figures masked
+    origin: int = 0  # where the sentence begins in the text
     place: int = 0  # where the figure begins in the sentence
     cuts: tuple[int, ...] = ()  # where the figures before it end in the sentence
     range: tuple[Quantity, Quantity] | None = None  # both ends, where the figure is an end of a range

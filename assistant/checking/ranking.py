@@ -165,6 +165,6 @@ def _over_years(claim: Claim, rank: Rank, own: Found, shelf: Shelf) -> list[_Pla
             return []
         fact = found.best[0]
         sizes.append((found.quantity().value, fact, found.quantity()))
-        subject = fact if year == claim.year else subject
+        subject = fact if year == (rank.year or claim.year) else subject
     placing = _place(subject, sizes) if subject is not None else None
     return [placing] if placing is not None else []

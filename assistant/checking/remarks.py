@@ -16,6 +16,7 @@ _STOP = re.compile(r"[，,；;。：:！!？?]")
 _SUBJECT_AFTER = re.compile(
     r"(?:位|名)?(?:的)?(?P<what>[^，,；;。：:、＃]{0,12}?)(?:是|为|即|当属|：|:)(?P<subject>[^，,；;。：:＃\d（(]{2,})"
 )
+_YEAR_AFTER = re.compile(r"(?:的)?(?:一年|年份)?(?:是|为)(?P<year>20\d\d)年")
 _SCOPE = re.compile(r"(?:在|从)?(?P<scope>[^，,；;。：:＃]{2,30}?)(?:之中|当中|中|里|内部)(?:，|,)?")
 _OF_WHICH = re.compile(r"(?P<scope>.{2,}?)[，,；;。：:（(、]?其中")
 _NOTHING = re.compile(
@@ -76,6 +77,12 @@ def _ranks(sentence: str, year: int) -> Iterator[Remark]:
             if other:
                 says = Rank(0, _before(before)[0], after=other.group())
                 yield Remark(match.start(), match.end(), says)
+            continue
+        chosen = _YEAR_AFTER.match(after)
+        if chosen:  # 最高的是2019年: the years that the sentence names
+            years = tuple(sorted({int(said) for said in re.findall(r"20\d\d(?=年)", before)}))
+            metric = re.split(r"20\d\d年?|[：:＃]", before)[0].strip("，,在")
+            yield Remark(match.start(), match.end(), Rank(place, metric, years=years, year=int(chosen["year"])))
             continue
         subject, scope = _after(before, after) or _before(before)
         beyond = re.search(any_of(words().rank.beyond), sentence)

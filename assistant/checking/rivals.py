@@ -91,7 +91,7 @@ def _is_like(other: Fact, fact: Fact) -> bool:
         isinstance(other.quantity, Amount | Count)
         and type(other.quantity) is type(fact.quantity)
         and other.measure is Measure.VALUE
-        and other.certain
+        and other.certain is fact.certain
         and (other.year, other.stage) == (fact.year, fact.stage)
     )
 

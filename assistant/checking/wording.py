@@ -36,7 +36,8 @@ def worded(claim: Claim) -> Claim:
             return _rate(claim, -1)
         if _RISE.search(lead):
             return _rate(claim, 1)
-        if claim.measure is Measure.VALUE and claim.quantity.unit != "倍" and _SHARE.search(lead):
+        shared = _SHARE.search(claim.sentence[: claim.place])
+        if claim.measure is Measure.VALUE and claim.quantity.unit != "倍" and shared:
             return replace(claim, measure=Measure.SHARE)
     if claim.measure is Measure.VALUE and (told := _ABOUT.sub("", lead)) != lead:
         claim = _changed(claim, told)  # 压减超过…: the verb is not right before the figure

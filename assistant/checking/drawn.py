@@ -1,0 +1,112 @@
+"""Figures that a sentence draws from figures it has just said: 甲…、乙…，合计…; 甲…，乙…，甲多…; 占乙…的…."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from assistant.calculations import CalculationError, calculate, formula
+from assistant.checking.agreement import agree
+from assistant.checking.model import Claim, Judgement, Verdict
+from assistant.model import Constant
+from index.amounts import Amount, Count, Quantity, Ratio
+from index.model import Measure
+from index.vocabulary.names import key
+
+_LINK = r"(?:为|是|达|约|近|超|有|计|了|出|：|:)*$"
+_TOTAL = re.compile(
+    rf"(?:^|[，,；;、：:])(?:以上|上述|这)?(?:[两二三四五六七八九十\d]+[项者笔类个行])?(?:支出|经费)?(?:合计|共计|总计|总共|一共|加起来|之和|累计|合共|共){_LINK}"
+)
+_MORE = re.compile(rf"(?:^|[，,；;、：:])(?P<name>[^，,；;：:]{{2,}}?)(?P<verb>多|高|大|少|低|小){_LINK}")
+_GAP = re.compile(rf"(?:相差|差额|差距|差){_LINK}")
+_LEFT = re.compile(r"(?:扣除|减去|除去|剔除)")
+_SHARE = re.compile(r"占[^，,；;。]*$")
+_OF = re.compile(r"^的(?:比重|比例)?(?:约|近|超过?|不到|为|是|达)*$")
+_TIMES = re.compile(rf"(?:前者|其)?(?:是|为|相当于)(?:后者|其)的{_LINK}")
+_POINTS = re.compile(rf"(?:增加|减少|提高|下降|上升|降低|高|低|多|少|相差|差){_LINK}")
+_FALLS = frozenset("少低小减降")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A figure of the sentence that is proved: as an operand its printed amount counts, not its rounding."""
+
+    claim: Claim
+    judgement: Judgement
+
+    @property
+    def quantity(self) -> Quantity:
+        printed = self.judgement.facts[0].quantity if self.judgement.facts else None
+        exact = self.judgement.verdict is Verdict.VERIFIED and type(printed) is type(self.claim.quantity)
+        return printed if exact and printed is not None else self.claim.quantity
+
+    @property
+    def words(self) -> str:
+        return key(self.claim.lead)
+
+
+def drawn(claim: Claim, said: Sequence[Said]) -> Judgement | None:
+    """The verdict by the proved figures before it in the sentence; None where the words draw on none of them."""
+    wrong: Judgement | None = None
+    for operator, operands, sign in _readings(claim, said):
+        try:
+            made = calculate(operator, *(Constant(one.quantity) for one in operands))
+        except CalculationError:
+            continue
+        result = replace(made.result, quantum=Decimal(0))
+        facts = tuple(fact for one in operands for fact in one.judgement.facts[:1])
+        if sign == 0:
+            result = replace(result, value=abs(result.value))
+        if result.value * (sign or 1) >= 0 and agree(claim.figure, _unsigned(claim.quantity), _unsigned(result)):
+            return Judgement(claim.figure, Verdict.RECOMPUTED, formula(made), facts=facts)
+        wrong = wrong or Judgement(claim.figure, Verdict.CONTRADICTED, formula(made), made.result, facts)
+    return wrong
+
+
+def _unsigned(quantity: Quantity) -> Quantity:
+    return replace(quantity, value=abs(quantity.value))
+
+
+def _readings(claim: Claim, said: Sequence[Said]) -> Iterator[tuple[str, tuple[Said, ...], int]]:
+    """(operator, operands, sign wanted: 1, −1, 0 for any) by the words before the figure, the fullest first."""
+    lead, own = claim.lead, type(claim.quantity)
+    alike = [one for one in said if type(one.quantity) is own and one.claim.measure in (Measure.VALUE, Measure.SHARE)]
+    if own is not Ratio:
+        yield from _of_amounts(lead, alike)
+    elif claim.quantity.unit == "个百分点":
+        if len(alike) >= 2 and _POINTS.search(lead):
+            yield _points(lead, alike[-2], alike[-1])
+    else:
+        amounts = [one for one in said if isinstance(one.quantity, Amount | Count)]
+        if len(amounts) >= 2 and _OF.match(lead.strip()) and _SHARE.search(amounts[-1].claim.lead):
+            yield "share", tuple(amounts[-2:]), 1
+        elif len(amounts) >= 2 and _TIMES.search(lead):
+            yield "ratio", tuple(amounts[-2:]), 1
+
+
+def _of_amounts(lead: str, alike: Sequence[Said]) -> Iterator[tuple[str, tuple[Said, ...], int]]:
+    if len(alike) < 2:
+        return
+    last = tuple(alike[-2:])
+    more = _MORE.search(lead)
+    if _TOTAL.search(lead):
+        for count in range(len(alike), 1, -1):
+            yield "sum", tuple(alike[-count:]), 1
+    elif more:
+        for first, second in (last, last[::-1]):
+            if key(more["name"]) in first.words and key(more["name"]) not in second.words:
+                yield "difference", (first, second), -1 if more["verb"] in _FALLS else 1
+    elif _GAP.search(lead):
+        yield "difference", last, 0
+    elif _LEFT.search(last[1].claim.lead):
+        yield "difference", last, 1
+
+
+def _points(lead: str, first: Said, second: Said) -> tuple[str, tuple[Said, ...], int]:
+    """The later year less the earlier; of one year any order."""
+    if first.claim.year == second.claim.year:
+        return "percentage_points", (first, second), 0
+    new, old = (first, second) if first.claim.year > second.claim.year else (second, first)
+    return "percentage_points", (new, old), -1 if any(word in lead for word in _FALLS) else 1
