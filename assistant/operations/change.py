@@ -20,7 +20,7 @@ from assistant.operations.desk import (
     query_text,
 )  # fmt: skip
 from assistant.parsing.model import MetricQuery, ParsedQuestion
-from index.amounts import Ratio
+from index.amounts import Ratio, agrees
 from index.model import Fact, Measure
 
 name = "change"
@@ -28,6 +28,8 @@ name = "change"
 
 def matches(question: ParsedQuestion) -> bool:
     if not question.queries:
+        return False
+    if against_metric(question) or (len(question.slots.departments) > 1 and not question.cue("change")):
         return False
     asks = question.cue("change", "previous") or (question.cue("difference", "rate") and len(question.slots.years) == 2)
     if (
@@ -38,6 +40,19 @@ def matches(question: ParsedQuestion) -> bool:
     ):
         asks = True
     return asks and not (question.cue("rank") and not question.cue("change"))
+
+
+_AGAINST = re.compile(r"(?:比|较|跟|和|与)[“\"《]?$")
+_MORE_OR_LESS = re.compile(r"多|少|高|低|大|小")
+
+
+def against_metric(question: ParsedQuestion) -> bool:
+    """Whether one figure is set against another of its year (比项目支出少了多少), not against an earlier year."""
+    return any(
+        _AGAINST.search(question.plain[: mention.start]) and _MORE_OR_LESS.search(question.plain[mention.end :])
+        for mention in question.mentions
+        if mention.start > 2
+    ) and not re.search(r"[去上前]年|20\d\d|同比", question.plain)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +88,9 @@ def find_change(desk: Desk, query: MetricQuery) -> Change:
     printed_rate = desk.find(query, year, Measure.CHANGE_RATE) if base == year - 1 else Selection()
     if not printed and base == year - 1:
         printed = _of_equal_total(desk, query, operand, year)
+    beside = _said_with(desk, printed or printed_rate, operand)
+    if beside is not None:
+        operand, named = beside.fact, beside
     before = _before(desk, query, operand, base, printed, printed_rate)
     if before is None:
         raise NotFoundError(
@@ -107,6 +125,28 @@ class _StatedOnlyError(Exception):
         self.selection = selection
 
 
+def _said_with(desk: Desk, printed: Selection, now: Operand) -> Selection | None:
+    """The value that a passage states beside its change, where the value found elsewhere is another (a narrower
+    table's): a value and a change of different scopes must not be set against each other."""
+    if not printed or not printed.best[0].narrative:
+        return None
+    fact = printed.fact
+    same = [
+        named
+        for named in desk.knowledge.by_document[fact.document].named
+        if named.narrative
+        and named.fact.measure is Measure.VALUE
+        and named.fact.year == fact.year
+        and named.fact.label == fact.label
+        and named.fact.provenance.section == fact.provenance.section
+        and type(named.fact.quantity) is type(quantity_of(now))
+    ]
+    values = {quantity_of(named.fact).value for named in same}
+    if len(values) != 1 or agrees(quantity_of(same[0].fact), quantity_of(now)):
+        return None
+    return Selection((same[0],))
+
+
 _TOTALS = ("budget_total", "income_total", "expenditure_total")
 
 
@@ -134,15 +174,19 @@ def _before(
     if printed and type(printed.quantity) is type(quantity_of(now)):
         return calculate("previous", now, printed.fact)
     found = terms.find(desk, query, base)
-    if found is not None and found.kind != "derived":
+    if found is not None and (found.kind != "derived" or base < (_year_of(now) or base + 1) - 1):
         return found.operand
     if printed_rate and isinstance(now, Fact):
         return calculate("previous_from_rate", now, printed_rate.fact)
     return None
 
 
+def _year_of(operand: Operand) -> int | None:
+    return operand.year if isinstance(operand, Fact) else None
+
+
 def answer(desk: Desk) -> Draft:
-    queries = desk.queries()
+    queries = _once(desk, desk.queries())
     if desk.question.cue("share") or desk.question.slots.unit == "个百分点":
         return share.points(desk)
     if len(queries) > 1 and not _same_metric(queries):
@@ -156,6 +200,19 @@ def answer(desk: Desk) -> Draft:
     if question.cue("previous") or _asks_base_value(question, change):
         return _say_previous(desk, query, change)
     return _say_change(desk, query, change)
+
+
+def _once(desk: Desk, queries: tuple[MetricQuery, ...]) -> tuple[MetricQuery, ...]:
+    """Each metric once: a name and its code beside it (大气（2110301）) are one."""
+    if len(queries) < 2:
+        return queries
+    year, _ = _compared(desk)
+    kept: list[tuple[MetricQuery, tuple[Fact, ...]]] = []
+    for query in queries:
+        support = desk.find(query, year).support
+        if not support or not any(set(support) & set(other) for _, other in kept):
+            kept.append((query, support))
+    return tuple(query for query, _ in kept)
 
 
 def _same_metric(queries: tuple[MetricQuery, ...]) -> bool:

@@ -197,7 +197,7 @@ def _widened(desk: Desk, query: MetricQuery, found: Selection) -> Term | None:
         return None
     project = next((named for named in same if named.fact.table_kind is TableKind.PROJECT_EXPENDITURE), None)
     if project is None:
-        return None
+        return _stated_wider(found)
     term = _summed((first, project), "widened")
     stated = [
         named
@@ -207,6 +207,16 @@ def _widened(desk: Desk, query: MetricQuery, found: Selection) -> Term | None:
     if not stated:
         return replace(term, named=Selection((first, project)))
     return Term(stated[0].fact, Selection((*stated, first, project)), (first, project))
+
+
+def _stated_wider(found: Selection) -> Term | None:
+    """The greater figure that a sentence gives for the whole department, where only basic expenditure has a table."""
+    first = found.best[0]
+    for named in found.others:
+        same = named.row == first.row and not named.column and isinstance(named.fact.quantity, Amount)
+        if named.narrative and same and _quantity(named).value > _quantity(first).value:
+            return Term(named.fact, Selection((named,), (first,), found.score))
+    return None
 
 
 def _says_scope(desk: Desk) -> bool:

@@ -111,6 +111,7 @@ def _full_year(digits: str) -> int:
 
 
 def _stage(plain: str) -> Stage | None:
+    plain = re.sub(r"(?:[上去前]一?年度?|(?:比|较)(?:起)?(?:20)?\d\d年度?)(?:的)?(?:预算)?执行(?:数|情况)?", "", plain)
     if re.search(r"决算|实际(花|支出|用|执行|收入|完成|发生)|执行(数|了|情况)|(花|用)出去了", plain):
         return Stage.FINAL
     if re.search(r"调整(后)?预算|预算调整", plain):

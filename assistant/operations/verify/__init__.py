@@ -17,6 +17,7 @@ from assistant.parsing.model import ParsedQuestion
 name = "verify"
 _CLAIMS = re.compile(r"(?:没|无|未|零|持平|不变|全|都|增|减|降|涨|超|到).{0,16}(?:吧|吗|嘛|不是)[?。!]*$")
 _OPEN = re.compile(r"是多少|多少钱|有的话")
+_ASKS_SHARE = re.compile(r"占[^,，。]{0,12}(?:多少|几|百分之几)|比重|占比(?:是|为)?多少")
 _INTERROGATIVE = re.compile(r"多少|几|哪|什么|啥|谁|怎|咋|何|如果|假如|要是|假设|再(?:降|减|增|压|砍|涨)")
 _ENDS_ASKING = re.compile(r"[?？吗吧]\s*$")
 
@@ -32,6 +33,8 @@ def matches(question: ParsedQuestion) -> bool:
         return False
     if not (question.queries or question.mentions):
         return (question.cue("tie") and len(question.slots.tables) > 1) or _counts_members(question)
+    if _ASKS_SHARE.search(question.plain) and not question.slots.figures:
+        return False
     if _OPEN.search(question.plain) and not (question.cue("tie") or question.slots.figures or "属实" in question.plain):
         return False
     return question.cue("verify") or _CLAIMS.search(question.plain) is not None or _states(question)

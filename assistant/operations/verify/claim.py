@@ -35,7 +35,9 @@ class Claim:
     @staticmethod
     def of(desk: Desk) -> Claim:
         question = desk.question
-        stated = tuple(one for one in read_stated(question.plain) if _is_claim(one))
+        stated = tuple(
+            one for one in read_stated(question.plain) if _is_claim(one) and not _is_background(question, one)
+        )
         attached = []
         for one in stated:
             owner = _owner(question, one)
@@ -99,6 +101,18 @@ class Relation:
 def _is_claim(one: Stated) -> bool:
     quantity = one.quantity
     return isinstance(quantity, Amount | Ratio) or quantity.unit in _THINGS
+
+
+_ASKED = re.compile(r"是不是|是否|有没有|真有|难道")
+
+
+def _is_background(question: ParsedQuestion, one: Stated) -> bool:
+    """Whether a figure was told before what is asked (都有108台车了，是不是还编了购置费)."""
+    asked = _ASKED.search(question.plain)
+    if asked is None or one.end > asked.start():
+        return False
+    named_after = any(query.target.start >= asked.end() for query in question.queries)
+    return named_after and re.search(r"[,，。；;]", question.plain[one.end : asked.start()]) is not None
 
 
 def _owner(question: ParsedQuestion, one: Stated) -> MetricQuery | None:

@@ -152,11 +152,11 @@ def _is_share(claim: Claim) -> bool:
         return False
     if claim.question.cue("share") or "占" in claim.plain:
         return not claim.question.cue("change")
-    return len(claim.queries) == 2 and not claim.changing and not _comes_from_change(claim)
+    two = len(claim.queries) == 2 or (len(claim.queries) == 1 and bool(claim.queries[0].contexts))
+    return two and not claim.changing and not claim.question.cue("previous")
 
 
-def _comes_from_change(claim: Claim) -> bool:
-    return claim.question.cue("change", "previous")
+_SPENT_ON = re.compile(r"(?:用|花|投|砸|使)(?:在|于|到)(?:了)?")
 
 
 def _share(claim: Claim) -> Draft:
@@ -181,7 +181,13 @@ def _share_sides(claim: Claim) -> tuple[list[Selection], Operand, Selection, Ope
     if "占" in claim.plain or claim.question.cue("share"):
         part, names, whole, named, _ = share.find_share(claim.desk, claim.year)
         return [Selection((names[0],))], whole, named, part
-    first, second = terms.need_all(claim.desk, claim.queries, claim.year)
+    queries = claim.queries
+    if len(queries) == 1:
+        target = queries[0]
+        queries = (MetricQuery(target.target), MetricQuery(target.contexts[-1], target.contexts[:-1]))
+    elif _SPENT_ON.search(claim.plain[queries[0].target.end : queries[1].target.start]):
+        queries = queries[::-1]
+    first, second = terms.need_all(claim.desk, queries, claim.year)
     return [first.named], second.operand, second.named, first.operand
 
 
@@ -218,6 +224,8 @@ def _has_figure(claim: Claim) -> bool:
 
 def _value(claim: Claim) -> Draft:
     queries = _held_against(claim)
+    if len(claim.attached) == 1 and len(claim.queries) == 2 and _SOURCE.search(claim.plain):
+        return _in_column(claim)
     stated = claim.stated[0]
     (operand, named), holds = _best_reading(claim, queries, stated)
     writer, verdict = claim.opening(holds)
@@ -225,6 +233,21 @@ def _value(claim: Claim) -> Draft:
     if not holds:
         _explain_slip(writer, claim, queries, stated)
     return writer.say("。").cite(*named.support[:5]).draft(operand, verdict=verdict)
+
+
+_SOURCE = re.compile(r"来源|来自|出自|列在|属于|走的?是")
+
+
+def _in_column(claim: Claim) -> Draft:
+    """“X 5万元，资金来源是Y，对吗”: whether the figure stands in the column of Y."""
+    owner, stated = claim.attached[0]
+    other = next(query for query in claim.queries if query is not owner)
+    found = claim.desk.find(MetricQuery(other.target, (*owner.contexts, owner.target)), claim.year)
+    if not found or not found.best[0].column:
+        raise LastWordError(f"文件里没有“{owner.target.text}”按“{other.target.text}”列出的数，不能核对。")
+    writer, verdict = claim.opening(stated.holds(quantity_of(found.fact)))
+    writer.say(when(claim.desk, found.fact)).name(found.best[0], other).say("为").figure(found.fact).say("。")
+    return writer.cite(*found.support[:3]).draft(found.fact, verdict=verdict)
 
 
 def _held_against(claim: Claim) -> tuple[MetricQuery, ...]:

@@ -40,11 +40,11 @@ def _direction(claim: Claim) -> Draft:
     holds = all(found.direction is wants for found in changes)
     writer, verdict = claim.opening(holds)
     for i, found in enumerate(changes):
-        writer.say("；" if i else "").name(found.named.best[0])
+        writer.say("；" if i else "").name(found.named.best[0]).say("为").figure(found.now)
         if found.direction is Direction.UNCHANGED:
-            writer.say(f"与{found.base_year}年持平，增减").figure(found.amount)
+            writer.say(f"，与{found.base_year}年持平，增减").figure(found.amount)
         else:
-            writer.say(f"比{found.base_year}年{DIRECTION_WORDS[found.direction]}").figure(found.amount)
+            writer.say(f"，比{found.base_year}年{DIRECTION_WORDS[found.direction]}").figure(found.amount)
         writer.cite(*found.printed.support[:2], *found.named.support[:2])
     against = next((found for found in changes if found.direction is not wants), changes[0])
     return writer.say("。").draft(against.amount, direction=against.direction, verdict=verdict)
