@@ -14,7 +14,7 @@ from assistant.knowledge import TABLE_TOTALS, Knowledge, Named, is_unit
 from assistant.parsing.cues import filler
 from assistant.parsing.model import Mention, MetricQuery, ParsedQuestion
 from assistant.scoping import find_departments
-from assistant.turns import exchanged, is_found, looks_back, of_earlier_turns
+from assistant.turns import exchanged, is_found, looks_back, nested, of_earlier_turns
 from index.vocabulary.names import key, stem
 from index.vocabulary.terms import vocabulary
 
@@ -39,11 +39,11 @@ def regroup(parsed: ParsedQuestion, knowledge: Knowledge) -> ParsedQuestion:
     """The question with its metrics regrouped; unchanged where the documents add nothing."""
     if looks_back(parsed):
         return replace(parsed, queries=of_earlier_turns(parsed))
-    parsed = exchanged(parsed, knowledge)
+    parsed = nested(exchanged(parsed, knowledge), knowledge)
     parsed = _with_own_level(_with_units(_with_parts(parsed, knowledge), knowledge), knowledge)
     parsed = replace(parsed, queries=_with_common_tail(parsed.queries, knowledge))
     queries = _without_kinds(parsed.plain, _without_counting(tuple(map(_whole_name, parsed.queries))))
-    queries = _merged(parsed.plain, queries, knowledge)
+    queries = tuple(_without_its_source(query, knowledge) for query in _merged(parsed.plain, queries, knowledge))
     queries = _distributed(parsed, queries, knowledge)
     return parsed if queries == parsed.queries else replace(parsed, queries=queries)
 
@@ -250,6 +250,14 @@ def _merged(plain: str, queries: Sequence[MetricQuery], knowledge: Knowledge) ->
             continue
         merged.append(query)
     return tuple(merged)
+
+
+def _without_its_source(query: MetricQuery, knowledge: Knowledge) -> MetricQuery:
+    """“三公”财政拨款预算 is “三公”, where no cell is named by both."""
+    if not query.contexts or not _is_source(query.target) or is_found(query, knowledge):
+        return query
+    bare = MetricQuery(query.contexts[-1], query.contexts[:-1])
+    return bare if is_found(bare, knowledge) else query
 
 
 def _is_source(mention: Mention) -> bool:

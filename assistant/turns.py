@@ -47,6 +47,25 @@ def of_earlier_turns(parsed: ParsedQuestion) -> tuple[MetricQuery, ...]:
     return tuple(reversed(list(found.values())[:wanted]))
 
 
+_INSIDE = re.compile(r"^(?:那|那么|这)?[,，]?(?:在)?(?:其中|里面|里头|当中|这里面|这里头|这当中|它里面|它里头)")
+
+
+def nested(parsed: ParsedQuestion, knowledge: Knowledge) -> ParsedQuestion:
+    """“其中绩效工资占多少”: what is named stands inside the metric of the turn before, where the documents have it so."""
+    before = parsed.previous
+    if before is None or len(before.queries) != 1 or len(parsed.queries) != 1 or parsed.queries[0].contexts:
+        return parsed
+    if not _INSIDE.match(parsed.plain) or parsed.queries == before.queries:
+        return parsed
+    old, new = before.queries[0], parsed.queries[0].target
+    slots = replace(parsed.slots, years=())
+    for contexts in ((*old.contexts, old.target), (old.target,)):
+        query = MetricQuery(new, contexts)
+        if is_found(query, knowledge, slots):
+            return replace(parsed, queries=(query,))
+    return parsed
+
+
 _SWAPS = re.compile(r"^(?:那|换成|换|再|如果是)?.{2,30}?(?:呢|是多少|多少|的?数)?[?？。]?$")
 
 
@@ -58,6 +77,8 @@ def exchanged(parsed: ParsedQuestion, knowledge: Knowledge) -> ParsedQuestion:
     """
     before = parsed.previous
     if before is None or len(before.queries) != 1 or len(parsed.queries) != 1 or parsed.queries[0].contexts:
+        return parsed
+    if _INSIDE.match(parsed.plain):
         return parsed
     new, old = parsed.queries[0].target, before.queries[0]
     rest = len(parsed.plain) - (new.end - new.start)

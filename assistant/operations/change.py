@@ -42,8 +42,8 @@ def matches(question: ParsedQuestion) -> bool:
     return asks and not (question.cue("rank") and not question.cue("change"))
 
 
-_AGAINST = re.compile(r"(?:比|较|跟|和|与)[“\"《]?$")
-_MORE_OR_LESS = re.compile(r"多|少|高|低|大|小")
+_AGAINST = re.compile(r"(?:比|较)[“\"《]?$")
+_MORE_OR_LESS = re.compile(r"(?:多|少|高|低|大|小|差)(?:了|出|出了)?(?:多少|几|好多|\d)")
 
 
 def against_metric(question: ParsedQuestion) -> bool:

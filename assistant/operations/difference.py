@@ -8,6 +8,7 @@ from assistant.calculations import calculate, quantity_of
 from assistant.evidence import Selection
 from assistant.model import Draft, Operand
 from assistant.operations import terms
+from assistant.operations.change import against_metric
 from assistant.operations.desk import Desk, NotFoundError, Writer, name_of
 from assistant.operations.value import wanted_year
 from assistant.parsing.model import ParsedQuestion
@@ -19,6 +20,8 @@ _WHICH = re.compile(r"哪(?:个|家|项|笔|边|一|块|年)?[^,，。?？]{0,8}
 
 
 def matches(question: ParsedQuestion) -> bool:
+    if question.queries and question.cue("sum") and against_metric(question):
+        return True
     slots = question.slots
     several = 2 in (len(slots.years), len(slots.departments), len(slots.tables))
     pairs = len(question.queries) > 1 or (several and bool(question.queries))
@@ -27,6 +30,8 @@ def matches(question: ParsedQuestion) -> bool:
 
 def sides(desk: Desk) -> list[tuple[str, Operand, Selection]]:
     queries = desk.queries()
+    if desk.question.cue("sum") and against_metric(desk.question):
+        return _sum_against(desk)
     years = desk.question.slots.years
     if len(years) == 2 and len(queries) == 1:
         found = [(f"{year}年", terms.need(desk, queries[0], year)) for year in years]
@@ -45,6 +50,20 @@ def sides(desk: Desk) -> list[tuple[str, Operand, Selection]]:
     if len(found) < 2:
         raise NotFoundError("比较需要两个数：请说明是哪两项，或哪两年。", "incomplete_question")
     return [(label, term.operand, term.named) for label, term in found]
+
+
+def _sum_against(desk: Desk) -> list[tuple[str, Operand, Selection]]:
+    """“甲、乙、丙加起来比丁少多少”: the parts named before 比 together, against what stands after it."""
+    against = max(desk.question.plain.rfind(word) for word in ("比", "较", "跟", "和", "与"))
+    parts = tuple(query for query in desk.queries() if query.target.start < against)
+    wholes = tuple(query for query in desk.queries() if query.target.start > against)
+    if len(parts) < 2 or len(wholes) != 1:
+        raise NotFoundError("没有认出要相加的是哪几项：请把各项名称都说出来。", "incomplete_question")
+    found = terms.different(terms.need_all(desk, parts, wanted_year(desk)))
+    whole = terms.need(desk, wholes[0], wanted_year(desk))
+    support = Selection(tuple(term.named.best[0] for term in found))
+    total = calculate("sum", *(term.operand for term in found))
+    return [("合计", total, support), (name_of(whole.named.best[0], wholes[0]), whole.operand, whole.named)]
 
 
 def answer(desk: Desk) -> Draft:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 from assistant.calculations import calculate, quantity_of
 from assistant.evidence import Selection
 from assistant.knowledge import Named
@@ -19,8 +22,22 @@ def matches(question: ParsedQuestion) -> bool:
     return question.cue("share") and bool(question.queries)
 
 
+_ASIDE = re.compile(r"[(（](?:不算|不含|不包括|剔除|扣除|除去?)[^()（）]*[)）]")
+
+
+def _without_asides(question: ParsedQuestion) -> ParsedQuestion:
+    """Without what a bracket says is not counted: 农业普查（不算设备购置）."""
+    asides = [match.span() for match in _ASIDE.finditer(question.plain)]
+    queries = tuple(query for query in question.queries if not any(a <= query.target.start < b for a, b in asides))
+    if not queries or queries == question.queries:
+        return question
+    mentions = tuple(m for m in question.mentions if not any(a <= m.start < b for a, b in asides))
+    return replace(question, queries=queries, mentions=mentions)
+
+
 def parts_and_whole(question: ParsedQuestion) -> tuple[tuple[MetricQuery, ...], MetricQuery | None]:
     """The parts and the whole: “X占Y”, “Y里X占”, “X在Y中的比重”; None where the whole is unsaid."""
+    question = _without_asides(question)
     mentions = question.mentions
     position = question.plain.rfind("占")
     position = position if position >= 0 else len(question.plain)
@@ -39,11 +56,18 @@ def parts_and_whole(question: ParsedQuestion) -> tuple[tuple[MetricQuery, ...], 
         return (MetricQuery(queries[0].target),), MetricQuery(queries[0].contexts[-1], queries[0].contexts[:-1])
     if len(queries) >= 2:
         return queries[1:], queries[0]
+    if queries and _HALF_SAID.match(question.plain, queries[0].target.end):
+        raise NotFoundError(f"没有认出“{queries[0].target.text}”里所问的是哪一部分。", "incomplete_question")
     if question.previous is not None and question.previous.queries and _refers_back(question):
         earlier = question.previous.queries
         if queries and queries[0].target is not earlier[0].target:
             return queries, earlier[0]
     return queries, None
+
+
+_HALF_SAID = re.compile(
+    r"(?:经费|费用|支出|预算|总额|资金)*(?:里面|里头|里边|里|之中|当中|中|其中)[,，]?[^,，占]{2,14}占"
+)
 
 
 def _refers_back(question: ParsedQuestion) -> bool:

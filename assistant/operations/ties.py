@@ -34,9 +34,7 @@ def same_figure(desk: Desk, queries: tuple[MetricQuery, ...]) -> Draft:
     else:
         found = [(term.operand, term.named) for term in (terms.need(desk, query, year) for query in queries)]
         if desk.question.cue("sum") and len(found) > 2:
-            whole = found[-1]
-            parts = calculate("sum", *(operand for operand, _ in found[:-1]))
-            found = [(parts, found[0][1]), whole]
+            return _parts_and_whole(desk, found[:-1], found[-1])
     (left, left_named), (right, right_named) = found[0], found[1]
     if left_named.fact is right_named.fact:
         raise LastWordError("问题所说的两处在文件里找到的是同一个数，无从对照。")
@@ -52,6 +50,24 @@ def same_figure(desk: Desk, queries: tuple[MetricQuery, ...]) -> Draft:
         writer.cite(*named.support[:2])
     if holds:
         return writer.say("，两者一致。").draft(left, verdict=verdict)
+    return writer.say("，相差").figure(gap).say("。").draft(gap, verdict=verdict)
+
+
+def _parts_and_whole(desk: Desk, parts: list[tuple[Operand, Selection]], whole: tuple[Operand, Selection]) -> Draft:
+    """Whether parts add up to a whole; what is the whole once more (三类采购) is no part."""
+    parts = [part for part in parts if part[0] != whole[0]]
+    total = calculate("sum", *(operand for operand, _ in parts))
+    gap = calculate("difference", total, whole[0])
+    holds = quantity_of(gap).value == 0
+    writer = Writer(desk)
+    verdict = verdict_of(writer, holds)
+    for i, (operand, named) in enumerate(parts):
+        writer.say("、" if i else "").name(named.best[0]).figure(operand).cite(*named.support[:2])
+    writer.say("，合计").figure(total).say("；").name(whole[1].best[0]).say("为").figure(whole[0]).cite(
+        *whole[1].support[:2]
+    )
+    if holds:
+        return writer.say("，两者一致。").draft(whole[0], verdict=verdict)
     return writer.say("，相差").figure(gap).say("。").draft(gap, verdict=verdict)
 
 

@@ -8,6 +8,7 @@ from assistant.calculations import calculate
 from assistant.knowledge import Named
 from assistant.model import Draft, Operand
 from assistant.operations import members, rows, terms
+from assistant.operations.change import against_metric
 from assistant.operations.desk import Desk, NotFoundError, Writer, name_of
 from assistant.operations.value import one, wanted_year
 from assistant.parsing.cues import cue_spans
@@ -19,6 +20,8 @@ name = "sum"
 
 
 def matches(question: ParsedQuestion) -> bool:
+    if against_metric(question):
+        return False
     if question.cue("except") and question.queries:
         return True
     composite = any(vocabulary().parts(term) for query in question.queries for term in query.target.terms[:1])

@@ -199,20 +199,70 @@ def _is_change(claim: Claim) -> bool:
 
 
 def _change(claim: Claim) -> Draft:
-    stated = claim.free[0]
+    if len(claim.queries) > 1 and len(claim.free) >= len(claim.queries):
+        return _changes(claim)
     found = change.find_change(claim.desk, claim.queries[0])
-    by_amount = not isinstance(stated.quantity, Ratio)
-    operand: Operand = found.amount if by_amount else (found.rate or found.amount)
+    operands = [_changed_by(found, one) for one in claim.free]
+    operand = operands[-1]
     expected = Direction.DECREASE if claim.down and not claim.up else Direction.INCREASE
     actual = found.direction
     values = all(one.holds(quantity_of(found.now)) for _, one in claim.attached)
-    holds = stated.holds(quantity_of(operand)) and actual is expected and values
+    close = all(one.holds(quantity_of(by)) for one, by in zip(claim.free, operands, strict=True))
+    holds = close and actual is expected and values
     writer, verdict = claim.opening(holds)
     writer.say(f"{found.year}年").name(found.named.best[0]).say("为").figure(found.now)
-    writer.say(f"，比{found.base_year}年{DIRECTION_WORDS[actual]}").figure(operand).say("。")
-    return writer.cite(*found.printed.support[:2], *found.named.support[:3]).draft(
-        operand, direction=actual, verdict=verdict
+    writer.say(f"，比{found.base_year}年{DIRECTION_WORDS[actual]}")
+    for i, by in enumerate(dict.fromkeys(operands)):
+        writer.say("、" if i else "").figure(by)
+    return (
+        writer.say("。")
+        .cite(*found.printed.support[:2], *found.named.support[:3])
+        .draft(operand, direction=actual, verdict=verdict)
     )
+
+
+def _changed_by(found: change.Change, stated: Stated) -> Operand:
+    """The change as what was stated: an amount or a rate."""
+    return (found.rate or found.amount) if isinstance(stated.quantity, Ratio) else found.amount
+
+
+_TOWARDS = re.compile(r"(增|涨|升|多)|(减|降|跌|少|缩)")
+
+
+def _changes(claim: Claim) -> Draft:
+    """“甲增加75万元、乙减少125万元”: each metric with the change said after it."""
+    said = [
+        (query, one)
+        for query in claim.queries
+        for one in [next((one for one in claim.free if one.start >= query.target.end), None)]
+        if one is not None and not _named_between(claim, query, one)
+    ]
+    if len(said) != len(claim.queries):
+        raise LastWordError("所说的各项与数字对不上号，请逐项来问。", "incomplete_question")
+    found = [(change.find_change(claim.desk, query), query, one) for query, one in said]
+    holds = [
+        one.holds(quantity_of(_changed_by(each, one))) and _towards(claim, query, one) in (None, each.direction)
+        for each, query, one in found
+    ]
+    writer, verdict = claim.opening(all(holds))
+    for i, (each, _, one) in enumerate(found):
+        writer.say("；" if i else "").name(each.named.best[0]).say(
+            f"比{each.base_year}年{DIRECTION_WORDS[each.direction]}"
+        )
+        writer.figure(_changed_by(each, one)).cite(*each.printed.support[:1], *each.named.support[:2])
+    last, _, stated = found[-1]
+    return writer.say("。").draft(_changed_by(last, stated), direction=last.direction, verdict=verdict)
+
+
+def _named_between(claim: Claim, query: MetricQuery, one: Stated) -> bool:
+    return any(query.target.end <= other.target.start < one.start for other in claim.queries)
+
+
+def _towards(claim: Claim, query: MetricQuery, one: Stated) -> Direction | None:
+    said = _TOWARDS.search(claim.plain, query.target.end, one.start)
+    if said is None:
+        return None
+    return Direction.INCREASE if said.group(1) else Direction.DECREASE
 
 
 # ---------------------------------------------------------------- values
