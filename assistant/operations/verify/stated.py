@@ -62,7 +62,9 @@ class Stated:
             return (low is None or value >= low) and (high is None or value <= high)
         assert self.low is not None
         assert self.high is not None
-        return self.low <= value + half and value - half <= self.high
+        if not half:
+            return self.low <= value <= self.high
+        return self.low < value + half and value - half < self.high  # neighbours that only touch are two figures
 
 
 def read_stated(plain: str) -> tuple[Stated, ...]:
