@@ -27,7 +27,7 @@ def matches(question: ParsedQuestion) -> bool:
     composite = any(vocabulary().parts(term) for query in question.queries for term in query.target.terms[:1])
     if composite:
         return True
-    several = len(question.queries) > 1 or len(question.slots.years) > 1
+    several = len(question.queries) > 1 or len(question.slots.years) > 1 or len(question.slots.departments) > 1
     of_units = question.slots.level == "单位" and not question.queries
     return question.cue("sum") and (of_units or (bool(question.queries) and (several or bool(question.slots.level))))
 
@@ -37,6 +37,8 @@ def answer(desk: Desk) -> Draft:
     if not question.queries:
         return _of_units(desk)
     queries = desk.queries()
+    if len(question.slots.departments) > 1 and len(queries) == 1:
+        return _over_departments(desk, queries[0])
     if question.cue("except"):
         return _all_but(desk, queries)
     if len(question.slots.years) > 1:
@@ -70,6 +72,18 @@ def _over_years(desk: Desk, query: MetricQuery) -> Draft:
     for i, (year, term) in enumerate(zip(years, found, strict=True)):
         writer.say("，" if i else "", f"{year}年").figure(term.operand).cite(*term.named.support[:2])
     return writer.say("，合计").figure(total).say("。").draft(total)
+
+
+def _over_departments(desk: Desk, query: MetricQuery) -> Draft:
+    """One metric of each of the departments named, together."""
+    found = [(owner, terms.need(own, query, wanted_year(own))) for owner, own in desk.per_department()]
+    total = calculate("sum", *(term.operand for _, term in found))
+    writer = Writer(desk)
+    for i, (owner, term) in enumerate(found):
+        writer.say("、" if i else "", f"{owner}{term.named.fact.year}年").name(term.named.best[0], query)
+        writer.figure(term.operand).cite(*term.named.support[:2])
+    items = [writer.item(owner, term.operand) for owner, term in found]
+    return writer.say("，合计").figure(total).say("。").draft(total, items=items)
 
 
 def _of_members(desk: Desk, query: MetricQuery) -> Draft:
