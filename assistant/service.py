@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from threading import RLock
@@ -15,7 +16,7 @@ from assistant.grouping import regroup
 from assistant.knowledge import DocumentIndex, Knowledge
 from assistant.model import Answer, CitedAnswer, Clarification, Draft, Refusal
 from assistant.operations import OPERATIONS
-from assistant.operations.desk import Desk, LastWordError, NotFoundError
+from assistant.operations.desk import Desk, LastWordError, NotFoundError, PassError
 from assistant.parsing.cues import find_refusal
 from assistant.parsing.model import ParsedQuestion
 from assistant.parsing.parse import parse_dialogue, unnamed
@@ -23,7 +24,7 @@ from assistant.refusals import asks_for_things, refuse_early
 from assistant.scoping import narrow
 from index.amounts import MONEY_UNITS
 from index.errors import BudgetQaError
-from index.model import Chunk
+from index.model import Chunk, Fact
 from index.vocabulary.names import plain
 
 if TYPE_CHECKING:
@@ -88,6 +89,8 @@ class Assistant:
             try:
                 draft = operation.answer(desk)
                 return self._checked(draft, desk)
+            except PassError:
+                continue
             except NotFoundError as missing:
                 refusal = refusal or replace(missing.refusal, trace=tuple(desk.trace))
                 if isinstance(missing, LastWordError):
@@ -173,9 +176,12 @@ _NEXT = {
 }
 
 
-def resolve(knowledge: Knowledge, draft: Draft, fact_id: str):  # type: ignore[no-untyped-def]
-    """A fact as stored; passages quoted in the draft stand for themselves."""
+def resolve(knowledge: Knowledge, draft: Draft, fact_id: str) -> Fact | None:
+    """A fact as stored; passages quoted in the draft stand for themselves, and so do the figures printed in them."""
     found = knowledge.fact(fact_id)
     if found is None:
         found = next((fact for fact in draft.support if fact.id == fact_id and ":text:" in fact_id), None)
+    if found is not None and ":text:" in fact_id and found.quantity is not None:
+        number = re.match(r"[\d.,一二三四五六七八九十百千两]+", found.quantity.text.strip())
+        return found if number and number.group() in "".join(found.provenance.quote.split()) else None
     return found

@@ -25,6 +25,7 @@ from assistant.operations import (
     reason,
     roster,
     share,
+    target,
     text,
     total,
     unit_cost,
@@ -46,7 +47,7 @@ class Operation(Protocol):
 
 
 OPERATIONS = (
-    newcomers, attributes, definition, roster, where, reason, hypothetical, unit_cost, verify, indicators, share, ratio, rank, change, difference, purpose,
+    newcomers, attributes, definition, roster, where, reason, hypothetical, target, unit_cost, verify, indicators, share, ratio, rank, change, difference, purpose,
     counting, listing, total, value, text,
 )  # fmt: skip
 

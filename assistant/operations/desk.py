@@ -36,6 +36,10 @@ class NotFoundError(Exception):
         self.refusal = Refusal(text, reason)
 
 
+class PassError(NotFoundError):
+    """As NotFoundError, where the operation was not sure to be meant: the question goes on as if it had not matched."""
+
+
 class LastWordError(NotFoundError):
     """As NotFoundError, where no other kind of answer would answer the question either."""
 

@@ -15,6 +15,7 @@ class _File(BaseModel):
     cues: dict[str, list[str]]
     refusals: dict[str, list[str]]
     fillers: dict[str, list[str]]
+    asking: list[str]
     equivalents: dict[str, str]
 
 
@@ -60,6 +61,12 @@ def asking() -> re.Pattern[str]:
 def ordinary() -> re.Pattern[str]:
     """Words of everyday questions that narrow nothing down, though names may hold them."""
     return re.compile("|".join(sorted(map(re.escape, _file().fillers["ordinary"]), key=len, reverse=True)))
+
+
+@cache
+def asking() -> re.Pattern[str]:
+    """What asks for a thing without naming it (每台最高不能超过多少)."""
+    return re.compile("|".join(_file().asking))
 
 
 @cache

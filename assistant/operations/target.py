@@ -1,0 +1,168 @@
+"""A target, standard or number of things that the question names by parts of its words (每亩最高多少, 规划床位几张).
+
+Indicators, boxes of words and sentences are compared with the question's own words; the figure must be of the unit
+asked for, and one figure must fit clearly better than any other. Where it does not, another kind of answer is tried.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from assistant.calculations import CalculationError, value_in
+from assistant.likeness import Weights, content
+from assistant.model import Claim, Draft, Quote
+from assistant.operations.desk import Desk, LastWordError, PassError, Writer, named_segment
+from assistant.parsing.model import ParsedQuestion
+from assistant.stated import Stated, as_money, stated
+from index.amounts import Amount, Count, Quantity, Ratio, agrees
+from index.figure_grammar import DATA
+from index.vocabulary.names import key
+
+name = "target"
+_COUNT_UNITS = "|".join(map(re.escape, sorted(DATA["count_units"], key=len, reverse=True)))
+_THINGS = re.compile(rf"(?:多少|几)(?P<scale>万|亿)?(?P<unit>(?!年|月|个百分点|个点|成|倍|亿|万|元|块){_COUNT_UNITS}|分)")
+_AREA = re.compile(r"面积|(?:多少|几)(?:个)?平(?:米|方)?")
+_NUMBER = re.compile(r"多少|几多|好多|什么价|几(?:元|万|块)|不(?:能|得)?(?:高|超|大|多|低|少)(?:于|过)")
+_PER = re.compile(r"每(?!年|个?月|一?项|个?单位|个?部门)[一个]?.|人均|平均|单价|[一两](?:名|台|辆|亩|件|人|户|张|套)")
+_EACH = re.compile(rf"每(?!年|月|个|季|项|家|类|款|条|种|处|所|部|笔|次|批)(?:一|个)?(?:亩|吨|生|床|斤|{_COUNT_UNITS}).{{0,8}}(?:多少|几)(?:钱|元|万)")
+_TARGET = re.compile(r"目标|指标|控制|以内|以下|上限|下限|最高|最低|最多|至少|不(?:能|得)?(?:高|超|大|多|低|少)(?:于|过)|标准|成本|单价|定的|定为|要求")
+_COMPUTED = ("sum", "change", "share", "ratio", "difference", "compare", "verify", "except", "list", "hypothetical", "reason")  # fmt: skip
+# One of several is to be found first, more than the target is asked of a row, or things for money are counted.
+_AMONG = re.compile(r"哪|谁|第[一二三四五六七八九十]|前[一二三四五六七八九十]|权重|核心|每(?:万|亿)?元")
+_GENERAL = frozenset(("个", "项", "家", "条", "类", "款", "种", "所", "处", "部", "张表"))  # counters of anything
+_SAME_THINGS = (frozenset(("人", "名", "位", "人次")), frozenset(("平方米", "㎡", "平米")), frozenset(("台", "套", "台（套）", "台(套)", "台/套")), frozenset(("次", "场", "场次", "期", "批次", "批")), frozenset(("分", "")))  # fmt: skip
+_ENOUGH, _NEAR_ENOUGH, _CLEAR = 0.4, 0.06, 1.15
+
+
+def matches(question: ParsedQuestion) -> bool:
+    plain = question.plain
+    if question.cue(*_COMPUTED) or question.slots.tables or _AMONG.search(plain):
+        return False
+    things = _THINGS.search(plain)
+    if things is not None:
+        return things["unit"] not in _GENERAL or _TARGET.search(plain) is not None
+    if _AREA.search(plain):
+        return True
+    asks = _NUMBER.search(plain) is not None
+    return asks and (_TARGET.search(plain) is not None or _PER.search(plain) is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    one: Stated
+    score: float
+
+
+def answer(desk: Desk) -> Draft:
+    fits = _fits(desk)
+    if not fits or fits[0].score < _ENOUGH:
+        if _EACH.search(desk.question.plain) and not desk.question.cue("unit_cost"):
+            raise LastWordError("文件没有写这样的单位标准。")  # a whole sum would not answer it
+        raise PassError("没有找到所问的指标或标准。")
+    near = [fit for fit in fits if fits[0].score < _CLEAR * fit.score]
+    most = max(_each_said(fit.one, desk.question.plain) for fit in near)
+    near = [fit for fit in near if _each_said(fit.one, desk.question.plain) == most]
+    best = near[0].one
+    if not all(_same(fit.one, best) for fit in near):
+        raise PassError("所问的指标或标准有几个，问题没有说明是哪一个。")
+    return _say(desk, best, [fit.one for fit in near[1:]])
+
+
+def _each_said(one: Stated, plain: str) -> int:
+    """How many of the things that a figure is for one of (万元/年/人) the question names (一名…一年)."""
+    each = re.findall(r"/([\u4e00-\u9fff]+)", one.fact.text)
+    return sum(any(f"{how}{unit}" in plain for how in "一每" for unit in _alike(part)) for part in each)
+
+
+def _alike(unit: str) -> frozenset[str]:
+    return next((group for group in _SAME_THINGS if unit in group), frozenset((unit,)))
+
+
+def _same(left: Stated, right: Stated) -> bool:
+    return type(left.quantity) is type(right.quantity) and agrees(left.quantity, right.quantity)
+
+
+def _fits(desk: Desk) -> list[_Fit]:
+    """What is of the unit asked for, by how much of the question's words it holds."""
+    accepts = _accepts(desk.question.plain)
+    asked = content(_said(desk), desk.knowledge.documents)
+    everything = [one for index in desk.knowledge.indexes for one in stated(index)]
+    weights = Weights.over([one.near + one.around for one in everything], asked)
+    found = []
+    for everyone in everything:
+        one = accepts(everyone)
+        if one is not None and weights.share(one.near) >= _NEAR_ENOUGH:
+            found.append(_Fit(one, weights.share(one.near, one.around)))
+    return sorted(found, key=lambda fit: -fit.score)
+
+
+def _said(desk: Desk) -> str:
+    """The question, after the turn before it where it leans on one."""
+    before = desk.question.previous
+    return f"{before.plain} {desk.question.plain}" if before is not None else desk.question.plain
+
+
+def _accepts(plain: str) -> Callable[[Stated], Stated | None]:
+    things = _THINGS.search(plain)
+    per = _PER.search(plain) is not None
+
+    def of_things(one: Stated) -> Stated | None:
+        unit = things["unit"] if things is not None else "平方米"
+        return one if isinstance(one.quantity, Count) and _same_unit(one.quantity.unit, unit) else None
+
+    def of_money(one: Stated) -> Stated | None:
+        return as_money(one) if one.per or not per else None
+
+    def of_ratio(one: Stated) -> Stated | None:
+        return one if isinstance(one.quantity, Ratio) else None
+
+    if things is not None or _AREA.search(plain):
+        return of_things
+    return of_ratio if re.search(r"百分之|百分比|比例|%", plain) else of_money
+
+
+def _same_unit(printed: str, asked: str) -> bool:
+    return asked in _alike(printed)
+
+
+def _say(desk: Desk, one: Stated, others: list[Stated]) -> Draft:
+    fact = one.fact
+    writer = Writer(desk)
+    whose = fact.subject or next((part for part in fact.row_path if key(part) in key(desk.question.plain)), "")
+    if whose and key(whose) != key(fact.label):
+        writer.say(named_segment(whose, fact), "·")
+    printed = fact.text.strip().lstrip("≥≤＝=<>＜＞ ")
+    sign = fact.text.strip().removesuffix(printed).strip().lstrip("＝=")
+    writer.say(named_segment(fact.label, fact), "为")
+    if isinstance(one.quantity, Amount) and "/" in printed:  # for one thing each: as printed, then the sum of money
+        each = "每" + "每".join(part.strip("()（）") for part in printed.split("/")[1:])
+        writer.say(Quote(fact.text.strip(), fact), f"，即{each}", Claim(one.quantity.text, fact))
+    else:
+        writer.say(sign, Claim(printed, fact))
+    if one.said:
+        writer.say("（", Quote(one.said, fact), "）")
+    draft = writer.say("。").cite(fact, *(other.fact for other in others[:2])).draft(fact)
+    return _in_unit(draft, fact.text, one.quantity, desk.question.plain)
+
+
+def _in_unit(draft: Draft, text: str, quantity: Quantity, plain: str) -> Draft:
+    """The headline in the unit asked for (多少万人次), else in the unit printed."""
+    if not isinstance(quantity, Count) or not quantity.unit:
+        return draft
+    things = _THINGS.search(plain)
+    scale = things["scale"] if things is not None else None
+    scale = scale or next((mark for mark in "万亿" if mark + quantity.unit in text), "")
+    try:
+        return replace(draft, value=_short(value_in(quantity, scale + quantity.unit)), unit=scale + quantity.unit)
+    except CalculationError:
+        return draft
+
+
+def _short(value: Decimal) -> Decimal:
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
+
+
+
