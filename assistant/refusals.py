@@ -8,7 +8,7 @@ from assistant.knowledge import Knowledge
 from assistant.model import Refusal
 from assistant.parsing.cues import filler
 from assistant.parsing.model import ParsedQuestion
-from index.model import Stage
+from index.model import Stage, TableKind
 from index.vocabulary.names import key
 
 _REASONS = {
@@ -43,6 +43,14 @@ def asks_for_things(plain: str) -> bool:
     return _THINGS.search(plain) is not None and _MONEY.search(plain) is None
 
 
+def asks_for_money(plain: str) -> bool:
+    """Whether a question asks for a sum of money and nothing else, so that no number of things answers it."""
+    return _SUM.search(plain) is not None and _THINGS.search(plain) is None
+
+
+_SUM = re.compile(r"(?:多少|几)(?:钱|元|万元|亿元|块钱)")
+
+
 def refuse_early(parsed: ParsedQuestion, knowledge: Knowledge, kind: str | None) -> Refusal | None:
     if kind is not None:
         text, reason = _REASONS[kind]
@@ -71,12 +79,21 @@ def _breakdown(parsed: ParsedQuestion, knowledge: Knowledge) -> Refusal | None:
     if any(name in key(inside["heads"]) for name in _names(knowledge)):
         return None  # whose figure it is, not a part of it
     heads = filler().sub("", inside["heads"])
-    if len(re.findall(r"[\u4e00-\u9fff]", heads)) < 2 or parsed.cue(*_COMPUTED):
+    if len(re.findall(r"[\u4e00-\u9fff]", heads)) < 2 or parsed.cue(*_COMPUTED) or _limits(parsed.plain, knowledge):
         return None
     return Refusal(
         f"文件里有“{parsed.mentions[-1].text}”的数，但没有其中“{inside['heads'].strip()}”的数。",
         "only_breakdown_missing",
     )
+
+
+def _limits(plain: str, knowledge: Knowledge) -> bool:
+    """Whether a limit or standard is asked for, which rows of indicators may print."""
+    kinds = {table.kind for document in knowledge.documents for table in document.tables}
+    return _LIMIT.search(plain) is not None and TableKind.PROJECT_PERFORMANCE in kinds
+
+
+_LIMIT = re.compile(r"[上下]限|控制|标准|目标|指标|最[高低多少]|至少|以内|成本")
 
 
 def _other_department(parsed: ParsedQuestion, knowledge: Knowledge) -> Refusal | None:
@@ -137,4 +154,4 @@ def _other_stage(parsed: ParsedQuestion, knowledge: Knowledge) -> Refusal | None
     return Refusal("读入的是预算文件，只有预算数，没有决算（实际支出）数。", "actual_spending_not_loaded")
 
 
-__all__ = ["asks_for_things", "refuse_early"]
+__all__ = ["asks_for_money", "asks_for_things", "refuse_early"]

@@ -20,10 +20,11 @@ from assistant.operations.desk import Desk, LastWordError, NotFoundError, PassEr
 from assistant.parsing.cues import find_refusal
 from assistant.parsing.model import ParsedQuestion
 from assistant.parsing.parse import parse_dialogue, unnamed
-from assistant.refusals import asks_for_things, refuse_early
+from assistant.refusals import asks_for_money, asks_for_things, refuse_early
 from assistant.scoping import narrow
 from index.amounts import MONEY_UNITS
 from index.errors import BudgetQaError
+from index.figure_grammar import DATA
 from index.model import Chunk, Fact
 from index.vocabulary.names import plain
 
@@ -109,6 +110,8 @@ class Assistant:
         """The only place where a ``CitedAnswer`` is built, and only with a passing report."""
         if asks_for_things(desk.question.plain) and draft.unit in MONEY_UNITS:
             return Refusal("文件里有它的金额，但没有所问的数量。", "not_in_documents", trace=tuple(desk.trace))
+        if asks_for_money(desk.question.plain) and draft.unit in DATA["count_units"]:
+            return Refusal("文件里有它的数量，但没有所问的金额。", "not_in_documents", trace=tuple(desk.trace))
         draft = cautious(draft, desk.knowledge.recognised)
         report = check(draft, desk.question.slots.figures, lambda fact_id: resolve(desk.knowledge, draft, fact_id))
         if not report.passed:

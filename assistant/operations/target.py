@@ -23,18 +23,25 @@ from index.vocabulary.names import key
 
 name = "target"
 _COUNT_UNITS = "|".join(map(re.escape, sorted(DATA["count_units"], key=len, reverse=True)))
-_THINGS = re.compile(rf"(?:多少|几)(?P<scale>万|亿)?(?P<unit>(?!年|月|个百分点|个点|成|倍|亿|万|元|块){_COUNT_UNITS}|分)")
+_THINGS = re.compile(
+    rf"(?:多少|几)(?P<scale>万|亿)?(?P<unit>(?!年|月|个百分点|个点|成|倍|亿|万|元|块){_COUNT_UNITS}|分)"
+)
 _AREA = re.compile(r"面积|(?:多少|几)(?:个)?平(?:米|方)?")
 _NUMBER = re.compile(r"多少|几多|好多|什么价|几(?:元|万|块)|不(?:能|得)?(?:高|超|大|多|低|少)(?:于|过)")
 _PER = re.compile(r"每(?!年|个?月|一?项|个?单位|个?部门)[一个]?.|人均|平均|单价|[一两](?:名|台|辆|亩|件|人|户|张|套)")
-_EACH = re.compile(rf"每(?!年|月|个|季|项|家|类|款|条|种|处|所|部|笔|次|批)(?:一|个)?(?:亩|吨|生|床|斤|{_COUNT_UNITS}).{{0,8}}(?:多少|几)(?:钱|元|万)")
-_TARGET = re.compile(r"目标|指标|控制|以内|以下|上限|下限|最高|最低|最多|至少|不(?:能|得)?(?:高|超|大|多|低|少)(?:于|过)|标准|成本|单价|定的|定为|要求")
-_COMPUTED = ("sum", "change", "share", "ratio", "difference", "compare", "verify", "except", "list", "hypothetical", "reason")  # fmt: skip
+_EACH = re.compile(
+    rf"每(?!年|月|个|季|项|家|类|款|条|种|处|所|部|笔|次|批)(?:一|个)?(?:亩|吨|生|床|斤|{_COUNT_UNITS}).{{0,8}}(?:多少|几)(?:钱|元|万)"
+)
+_TARGET = re.compile(
+    r"目标|指标|控制|以内|以下|上限|下限|最高|最低|最多|至少|不(?:能|得)?(?:高|超|大|多|低|少)(?:于|过)|标准|成本|单价|定的|定为|要求"
+)
+_COMPUTED = ("change", "share", "ratio", "difference", "compare", "verify", "except", "list", "hypothetical", "reason")  # fmt: skip
 # One of several is to be found first, more than the target is asked of a row, or things for money are counted.
 _AMONG = re.compile(r"哪|谁|第[一二三四五六七八九十]|前[一二三四五六七八九十]|权重|核心|每(?:万|亿)?元")
+_TOGETHER = re.compile(r"[、和与跟及]|加|合")  # otherwise “一共多少人” asks for one figure
 _GENERAL = frozenset(("个", "项", "家", "条", "类", "款", "种", "所", "处", "部", "张表"))  # counters of anything
 _SAME_THINGS = (frozenset(("人", "名", "位", "人次")), frozenset(("平方米", "㎡", "平米")), frozenset(("台", "套", "台（套）", "台(套)", "台/套")), frozenset(("次", "场", "场次", "期", "批次", "批")), frozenset(("分", "")))  # fmt: skip
-_ENOUGH, _NEAR_ENOUGH, _CLEAR = 0.4, 0.06, 1.15
+_ENOUGH, _NEAR_ENOUGH, _CLEAR = 0.4, 0.06, 1.1
 
 
 def matches(question: ParsedQuestion) -> bool:
@@ -42,6 +49,8 @@ def matches(question: ParsedQuestion) -> bool:
     if question.cue(*_COMPUTED) or question.slots.tables or _AMONG.search(plain):
         return False
     things = _THINGS.search(plain)
+    if question.cue("sum") and (things is None or _TOGETHER.search(plain)):
+        return False
     if things is not None:
         return things["unit"] not in _GENERAL or _TARGET.search(plain) is not None
     if _AREA.search(plain):
@@ -57,7 +66,10 @@ class _Fit:
 
 
 def answer(desk: Desk) -> Draft:
-    fits = _fits(desk)
+    plain, before = desk.question.plain, desk.question.previous
+    fits = _fits(desk, plain)
+    if before is not None and (not fits or fits[0].score < _ENOUGH):
+        fits = _fits(desk, f"{before.plain} {plain}")  # it leans on the turn before
     if not fits or fits[0].score < _ENOUGH:
         if _EACH.search(desk.question.plain) and not desk.question.cue("unit_cost"):
             raise LastWordError("文件没有写这样的单位标准。")  # a whole sum would not answer it
@@ -85,10 +97,10 @@ def _same(left: Stated, right: Stated) -> bool:
     return type(left.quantity) is type(right.quantity) and agrees(left.quantity, right.quantity)
 
 
-def _fits(desk: Desk) -> list[_Fit]:
+def _fits(desk: Desk, plain: str) -> list[_Fit]:
     """What is of the unit asked for, by how much of the question's words it holds."""
     accepts = _accepts(desk.question.plain)
-    asked = content(_said(desk), desk.knowledge.documents)
+    asked = content(plain, desk.knowledge.documents)
     everything = [one for index in desk.knowledge.indexes for one in stated(index)]
     weights = Weights.over([one.near + one.around for one in everything], asked)
     found = []
@@ -97,12 +109,6 @@ def _fits(desk: Desk) -> list[_Fit]:
         if one is not None and weights.share(one.near) >= _NEAR_ENOUGH:
             found.append(_Fit(one, weights.share(one.near, one.around)))
     return sorted(found, key=lambda fit: -fit.score)
-
-
-def _said(desk: Desk) -> str:
-    """The question, after the turn before it where it leans on one."""
-    before = desk.question.previous
-    return f"{before.plain} {desk.question.plain}" if before is not None else desk.question.plain
 
 
 def _accepts(plain: str) -> Callable[[Stated], Stated | None]:
@@ -163,6 +169,3 @@ def _in_unit(draft: Draft, text: str, quantity: Quantity, plain: str) -> Draft:
 
 def _short(value: Decimal) -> Decimal:
     return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
-
-
-
