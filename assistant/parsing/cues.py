@@ -15,7 +15,7 @@ class _File(BaseModel):
     cues: dict[str, list[str]]
     refusals: dict[str, list[str]]
     fillers: dict[str, list[str]]
-    asking: list[str]
+    wording: list[str]
     equivalents: dict[str, str]
 
 
@@ -64,9 +64,9 @@ def ordinary() -> re.Pattern[str]:
 
 
 @cache
-def asking() -> re.Pattern[str]:
+def wording() -> re.Pattern[str]:
     """What asks for a thing without naming it (每台最高不能超过多少)."""
-    return re.compile("|".join(_file().asking))
+    return re.compile("|".join(_file().wording))
 
 
 @cache
