@@ -132,14 +132,11 @@ def chat_page(page: gr.Blocks, desk: FrontDesk, proving: Proving) -> gr.Dropdown
     proving.listen(evidence)
     outputs = [turns, talk, evidence, question, kept]
     growing_as: dict[str, Any] = {"show_progress": "hidden", "concurrency_id": "ask", "api_visibility": "private"}
-    running = [
-        trigger(ask, [question, turns, picked], outputs, **growing_as) for trigger in (question.submit, send.click)
-    ]
-    running += [
-        talk.submit(pick, [turns, picked], outputs, **growing_as),
-        talk.retry(again, [turns, picked], outputs, **growing_as),
-        page.load(restore, [kept], outputs, **growing_as),
-    ]
+    restoring = page.load(restore, [kept], outputs, **growing_as)
+    growing_as |= {"cancels": [restoring]}  # what the browser kept must not come after what is asked now
+    running = [restoring, talk.submit(pick, [turns, picked], outputs, **growing_as)]
+    running += [talk.retry(again, [turns, picked], outputs, **growing_as)]
+    running += [event(ask, [question, turns, picked], outputs, **growing_as) for event in (question.submit, send.click)]
     ending: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "cancels": running}
     stop.click(lambda turns: shown(stopped(turns)), [turns], outputs, **ending)
     fresh.click(lambda: shown([]), None, outputs, **ending)
@@ -203,7 +200,7 @@ def documents_page(desk: FrontDesk, proving: Proving, choosers: list[gr.Dropdown
         return changed(desk.library.remove(str(event.doc)))
 
     added = gr.File(
-        label="添加文件（可一次选多个）", file_count="multiple", file_types=FILE_TYPES, height=120, elem_id="bq-add"
+        label="添加文件（可一次选多个）", file_count="multiple", file_types=FILE_TYPES, height=140, elem_id="bq-add"
     )
     note = gr.HTML("", elem_id="bq-note")
     listing = gr.HTML(desk.library.listing(), elem_id="bq-listing", js_on_load=_asset("documents.js", "proof.js"))
@@ -227,7 +224,7 @@ def evaluation_page(desk: FrontDesk, proving: Proving) -> None:
         yield gr.skip(), gr.update(choices=runs, value=runs[0] if runs else None), gr.update(choices=runs)
 
     with gr.Row(elem_classes="bq-bar"):
-        questions = gr.File(label="题集（JSONL）", file_types=[".jsonl"], height=120, scale=3, elem_id="bq-questions")
+        questions = gr.File(label="题集（JSONL）", file_types=[".jsonl"], height=140, scale=3, elem_id="bq-questions")
         start = gr.Button("开始评测", variant="primary", scale=1, min_width=110, elem_id="bq-run")
         opinions = gr.Button("把反馈存为题集", scale=1, min_width=140)
     with gr.Row(elem_classes="bq-bar"):

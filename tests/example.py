@@ -113,7 +113,7 @@ ANSWER = CitedAnswer(
 
 
 class ScriptedAssistant:
-    """Answers by what the question contains: 三公, 哪个 (asks back), anything else is refused with the question."""
+    """Answers by what the question contains: 三公, 哪个 (asks back; 全部列出: with many candidates), anything else is refused with the question."""
 
     def __init__(self) -> None:
         self.guard = RLock()
@@ -123,6 +123,8 @@ class ScriptedAssistant:
         self.asked.append((question, tuple(history), None if documents is None else tuple(documents)))
         if "三公" in question:
             return ANSWER
+        if "全部列出" in question:
+            return Clarification("您要问哪个单位？", tuple(f"第{n}中学的三公经费" for n in range(12)))
         if "哪个" in question:
             return Clarification("您要问哪个单位？", ("某市档案馆（本级）的三公经费", "某市档案馆信息中心"))
         return Refusal(f"文件中没有“{question}”的内容。", "not_in_documents")

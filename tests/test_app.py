@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
@@ -18,90 +16,14 @@ from assistant.front_desk import FrontDesk
 from assistant.model import CitedAnswer
 from index.chunks import chunk
 from index.stores import Store
+from tests.browser import ask, in_browser, opened, served, start
 from tests.budget_documents import budget_document
 from tests.example import DOCUMENT, HOSTILE, ScriptedAssistant, SlowAssistant
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-CHROMIUM = shutil.which("chromium")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium"),
-    # Gradio and its servers warn about their own internals and close sockets late
-    pytest.mark.filterwarnings("ignore"),
-]
-
-
-@contextmanager
-def served(desk: FrontDesk, *, uploads: bool = True) -> Iterator[str]:
-    """The address of the app over a desk."""
-    import app
-
-    blocks = app.build(desk, uploads=uploads)
-    _, local, _ = blocks.launch(prevent_thread_lock=True, quiet=True, **app.launch_options("127.0.0.1", 0))
-    yield local
-    blocks.close()
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The app over a store with one made-up document and scripted answers."""
-    with Store.open(tmp_path_factory.mktemp("store")) as store:
-        store.save(DOCUMENT, chunk(DOCUMENT))
-        with served(FrontDesk(store, ScriptedAssistant())) as local:
-            yield local
-
-
-@pytest.fixture
-def visits() -> list[str]:
-    return []
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield running
-        running.close()
-
-
-@pytest.fixture
-def tab(browser: Browser, visits: list[str]) -> Iterator[Page]:
-    """A new browser window that notes every address it asks for."""
-    window = browser.new_page(viewport={"width": 1360, "height": 850}, locale="zh-CN")
-    window.set_default_timeout(15_000)
-    window.on("request", lambda request: visits.append(request.url))
-    yield window
-    window.close()
-
-
-@pytest.fixture
-def page(address: str, tab: Page) -> Page:
-    return opened(tab, address)
-
-
-def opened(tab: Page, address: str) -> Page:
-    tab.goto(address)
-    tab.wait_for_selector("#bq-question textarea")
-    return tab
-
-
-def ask(page: Page, question: str) -> None:
-    """Asks, and waits until all of the answer is there."""
-    before = page.locator(".bq-question").count()
-    start(page, question)
-    page.locator(".bq-question").nth(before).wait_for()
-    page.locator(".bq-answer").last.locator(".bq-after").wait_for()
-
-
-def start(page: Page, question: str) -> None:
-    page.fill("#bq-question textarea", question)
-    page.press("#bq-question textarea", "Enter")
+pytestmark = in_browser
 
 
 def test_an_answer_opens_the_table_with_its_cell_marked(page: Page, visits: list[str]) -> None:
@@ -187,58 +109,6 @@ def test_typed_text_is_shown_not_run(page: Page) -> None:
     page.wait_for_selector(".bq-refusal")
     assert page.locator(".bq-question").inner_text() == HOSTILE
     assert page.evaluate("window.broken") is None
-
-
-def test_it_fits_a_phone(page: Page) -> None:
-    page.set_viewport_size({"width": 360, "height": 740})
-    ask(page, "三公？")
-    page.wait_for_selector("td.bq-hit")
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360
-    for name in ("核对", "审核", "文件", "评测"):
-        page.get_by_role("tab", name=name).click()
-        page.wait_for_timeout(100)
-        assert page.evaluate("document.documentElement.scrollWidth") <= 360
-
-
-def test_the_keyboard_is_enough(page: Page) -> None:
-    ask(page, "三公？")
-    page.locator(".bq-answer .bq-ref").first.focus()
-    page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
-    page.wait_for_selector('.bq-chosen[data-n="2"]')
-    page.get_by_role("tab", name="问答").focus()
-    page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
-    page.locator("#bq-text textarea").wait_for()
-
-
-def test_every_control_has_a_name(page: Page) -> None:
-    ask(page, "三公？")
-    nameless = """() => [...document.querySelectorAll('button, a[href], textarea, input')]
-        .filter((e) => e.checkVisibility() && e.type !== 'file')
-        .filter((e) => !(e.innerText.trim() || e.ariaLabel || e.title || e.labels?.length || e.closest('label')))
-        .map((e) => e.outerHTML.slice(0, 200))"""
-    for name in ("问答", "核对", "审核", "文件", "评测"):
-        page.get_by_role("tab", name=name).click()
-        page.wait_for_timeout(100)
-        assert page.evaluate(nameless) == []
-
-
-@pytest.fixture(scope="module")
-def samples(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[FrontDesk, str]]:
-    """The whole house over the samples: an empty store takes them in. The desk, and its address."""
-    import app
-
-    desk = FrontDesk.open(tmp_path_factory.mktemp("samples"), app.SAMPLES)
-    with served(desk) as local:
-        yield desk, local
-
-
-@pytest.fixture
-def subject(samples: tuple[FrontDesk, str]) -> str:
-    """The newest sample that is a PDF, as questions name it."""
-    newest = max((d for d in samples[0].documents() if d.file.endswith(".pdf")), key=lambda d: d.year)
-    return f"{newest.department}{newest.year}年"
 
 
 def test_a_figure_is_shown_in_the_table_it_comes_from(samples: tuple[FrontDesk, str], tab: Page, subject: str) -> None:
