@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Iterator
 from functools import partial
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from assistant.offline import stay_offline
 
@@ -21,6 +21,12 @@ from assistant.desks.feedback import Opinion  # noqa: E402
 from assistant.desks.questions import in_thread, remembered, stopped  # noqa: E402
 from assistant.front_desk import FrontDesk  # noqa: E402
 from assistant.rendering.page import notice_html  # noqa: E402
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+    from assistant.doors.access import Access
+    from assistant.doors.frames import Frames
 
 NOTICE = '<p class="bq-notice">这里由自动问答助手作答，不是工作人员；内容依据已公开的预算、决算文件，以文件原文为准。请勿输入个人信息。</p>'
 HEAD = '<div class="bq-head"><h1>预算问答</h1><p>每个数字都有出处</p></div>'
@@ -134,8 +140,9 @@ def chat_page(page: gr.Blocks, desk: FrontDesk, proving: Proving) -> gr.Dropdown
     growing_as: dict[str, Any] = {"show_progress": "hidden", "concurrency_id": "ask", "api_visibility": "private"}
     restoring = page.load(restore, [kept], outputs, **growing_as)
     growing_as |= {"cancels": [restoring]}  # what the browser kept must not come after what is asked now
-    running = [restoring, talk.submit(pick, [turns, picked], outputs, **growing_as)]
-    running += [talk.retry(again, [turns, picked], outputs, **growing_as)]
+    asking = talk.submit(pick, [turns, picked], outputs, **growing_as)
+    retrying = talk.retry(again, [turns, picked], outputs, **growing_as)
+    running = [restoring, asking, retrying]
     running += [event(ask, [question, turns, picked], outputs, **growing_as) for event in (question.submit, send.click)]
     ending: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "cancels": running}
     stop.click(lambda turns: shown(stopped(turns)), [turns], outputs, **ending)
@@ -243,26 +250,24 @@ def _asset(*names: str) -> str:
     return "\n".join(files("assistant.rendering").joinpath(name).read_text("utf-8") for name in names)
 
 
-def theme() -> gr.Theme:
-    """Gradio's plainest theme with the fonts of the reader's own machine; nothing is fetched."""
-    fonts = ("Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", "sans-serif")
-    return gr.themes.Base(primary_hue="teal", neutral_hue="stone", font=fonts, font_mono=("monospace",))
-
-
 def looks() -> dict[str, Any]:
-    """How the page is shown: style, limits, and no link to the outside."""
-    return {
-        "theme": theme(),
-        "css": _asset("page.css"),
-        "js": _asset("start.js"),
-        "footer_links": [],
-        "max_file_size": "200mb",
-    }
+    """How the page is shown: Gradio's plainest theme with the fonts of the reader's own machine; nothing is fetched."""
+    fonts = ("Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", "sans-serif")
+    theme = gr.themes.Base(primary_hue="teal", neutral_hue="stone", font=fonts, font_mono=("monospace",))
+    assets = {"css": _asset("page.css"), "js": _asset("start.js")}
+    return {"theme": theme, **assets, "footer_links": [], "max_file_size": "200mb"}
 
 
-def launch_options(host: str, port: int) -> dict[str, Any]:
-    """How the page is served alone, without the other doors."""
-    return {"server_name": host, "server_port": port or None, "share": False, **looks()}
+def application(desk: FrontDesk, access: Access, frames: Frames) -> FastAPI:
+    """The page over a desk and the other doors, as one application."""
+    from assistant.doors.application import doors
+    from assistant.doors.frames import FrameRule
+    from assistant.doors.window import Window
+
+    whole = doors(Window(desk.store, desk.assistant), access)
+    whole.add_middleware(FrameRule, frames=frames)
+    gr.mount_gradio_app(whole, build(desk, uploads=not access.public), path="/", show_error=False, **looks())
+    return whole
 
 
 def serve(store: Path, *, host: str = "127.0.0.1", port: int = 7860, public: bool = False) -> None:
@@ -272,17 +277,16 @@ def serve(store: Path, *, host: str = "127.0.0.1", port: int = 7860, public: boo
     taken, or when others than the public could reach what needs a token and there is none.
     """
     from assistant.doors.access import Access
-    from assistant.doors.application import Server, bound, doors
+    from assistant.doors.application import Server, bound
+    from assistant.doors.frames import Frames
     from assistant.doors.tokens import Tokens
-    from assistant.doors.window import Window
 
     access = Access.at(host, Tokens.configured(), public=public)
+    frames = Frames.configured()
     listening = bound(host, port)
     desk = FrontDesk.open(store, SAMPLES if SAMPLES.is_dir() else None)
     desk.warm_up()
-    application = doors(Window(desk.store, desk.assistant), access)
-    gr.mount_gradio_app(application, build(desk, uploads=not public), path="/", show_error=False, **looks())
-    Server(application, listening).serve_until_stopped()
+    Server(application(desk, access, frames), listening).serve_until_stopped()
 
 
 if __name__ == "__main__":

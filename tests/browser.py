@@ -31,7 +31,8 @@ def served(desk: FrontDesk, *, uploads: bool = True) -> Iterator[str]:
     import app
 
     blocks = app.build(desk, uploads=uploads)
-    _, local, _ = blocks.launch(prevent_thread_lock=True, quiet=True, **app.launch_options("127.0.0.1", 0))
+    where: dict[str, Any] = {"server_name": "127.0.0.1", "share": False, "quiet": True, "prevent_thread_lock": True}
+    _, local, _ = blocks.launch(**where, **app.looks())
     yield local
     blocks.close()
 

@@ -236,8 +236,8 @@ def test_documents_come_and_go(samples: tuple[FrontDesk, str], tab: Page, tmp_pa
     page.locator("dialog[open]").get_by_role("button", name="看表格").first.click()
     page.wait_for_selector("dialog[open] .bq-table")
     page.keyboard.press("Escape")
-    page.on("dialog", lambda question: question.accept())
     row.get_by_role("button", name="移除").click()
+    row.get_by_text("确定移除").click()
     page.wait_for_selector(f"text=已移除 {final.name}")
     assert row.count() == 0
     bad = tmp_path / "坏文件.pdf"

@@ -15,6 +15,7 @@ from assistant.rendering.terminal import document_heading
 from index.errors import BudgetQaError
 from index.model import BudgetDocument, BudgetTable
 from index.readers.page_picture import page_picture
+from index.readers.quote_places import quote_place
 
 Load = Callable[[str], BudgetDocument | None]
 
@@ -25,6 +26,7 @@ class Proofs:
     def __init__(self, load: Load) -> None:
         self._load = load
         self._pictures = lru_cache(maxsize=24)(page_picture)
+        self._places = lru_cache(maxsize=256)(quote_place)
 
     def open(self, request: str) -> tuple[str, str]:
         """(dialog, delivery) for the request of a button, as HTML, one of them empty; what fails is a dialog too."""
@@ -48,7 +50,12 @@ class Proofs:
     def _page(self, document: BudgetDocument, asked: PageRequest) -> str:
         if document.source.media_type != "pdf":
             raise BudgetQaError(f"{document.source.name} 不是 PDF，没有页面可以显示，请看读出的表格。")
-        return sheet_html(self._pictures(Path(document.source.path), asked.page), document, asked)
+        path = Path(document.source.path)
+        if asked.quote and not asked.boxes:
+            place = self._places(path, asked.page, asked.quote)
+            if place is not None:
+                asked = asked.model_copy(update={"page": place.page, "boxes": place.boxes})
+        return sheet_html(self._pictures(path, asked.page), document, asked)
 
 
 def _table(document: BudgetDocument, wanted: str) -> BudgetTable:

@@ -72,7 +72,8 @@ def _item(number: int, one: Judgement, knowledge: Knowledge) -> str:
 def _source(fact: Fact, knowledge: Knowledge) -> str:
     """Where the fact stands, with the ways to see it."""
     citation, document = citation_of(1, fact, knowledge), knowledge.by_document[fact.document].document
-    buttons = page_button(document, citation.page, [citation.bbox])
+    cited = "" if citation.table_id else citation.quote
+    buttons = page_button(document, citation.page, [citation.bbox], quote=cited)
     if citation.table_id:
         asked = CellRequest(
             document=document.id, table=citation.table_id, row=citation.row_index, column=citation.column_index

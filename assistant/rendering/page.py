@@ -53,10 +53,11 @@ def _card(citation: Citation, load: Load, chosen: bool) -> str:
 
 
 def _tools(citation: Citation, document: BudgetDocument | None, table: BudgetTable | None) -> str:
-    """Buttons: the original page with the cell boxed, and the table as a file."""
+    """Buttons: the original page with the cell boxed or the sentence marked, and the table as a file."""
     if document is None:
         return ""
-    buttons, unit = page_button(document, citation.page, [citation.bbox]), ""
+    quote = citation.quote if table is None else ""
+    buttons, unit = page_button(document, citation.page, [citation.bbox], quote=quote), ""
     if table is not None:
         buttons += save_buttons(document, table.id)
         unit = f'<span class="bq-unit">单位：{escape(table.unit or "未注明")}</span>'

@@ -14,6 +14,8 @@ from assistant.rendering.escaping import escape
 from index.errors import BudgetQaError
 from index.model import BBox, BudgetDocument
 
+LONGEST_QUOTE = 1000
+
 
 class _Request(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -22,11 +24,13 @@ class _Request(BaseModel):
 
 
 class PageRequest(_Request):
-    """An original page (from 1), with these boxes drawn on it, in points."""
+    """An original page (from 1), with these boxes drawn on it, in points; or around this quote, wherever from that
+    page on it stands."""
 
     open: Literal["page"] = "page"
     page: int
     boxes: tuple[BBox, ...] = Field(default=(), max_length=60)
+    quote: str = Field(default="", max_length=LONGEST_QUOTE)
 
 
 class CellRequest(_Request):
@@ -73,13 +77,18 @@ def proof_button(request: ProofRequest, label: str, title: str = "") -> str:
 
 
 def page_button(
-    document: BudgetDocument, page: int | None, boxes: Iterable[BBox | None] = (), label: str = "看原页"
+    document: BudgetDocument,
+    page: int | None,
+    boxes: Iterable[BBox | None] = (),
+    label: str = "看原页",
+    quote: str = "",
 ) -> str:
     """Opens the original page; nothing where the format has no pages."""
     if page is None or document.source.media_type != "pdf":
         return ""
     drawn = tuple((round(a, 1), round(b, 1), round(c, 1), round(d, 1)) for a, b, c, d in filter(None, boxes))
-    return proof_button(PageRequest(document=document.id, page=page, boxes=drawn[:60]), label)
+    asked = PageRequest(document=document.id, page=page, boxes=drawn[:60], quote=quote[:LONGEST_QUOTE])
+    return proof_button(asked, label)
 
 
 def save_buttons(document: BudgetDocument, table: str) -> str:

@@ -1,6 +1,8 @@
-// What holds for the whole page: its language, and tabs that the arrow keys walk through.
 () => {
+  // What holds for the whole page: its language, no heading in a frame of another page, tabs that the arrow keys
+  // walk through.
   document.documentElement.lang = 'zh-CN';
+  if (window.self !== window.top) for (const head of document.querySelectorAll('.bq-head')) head.hidden = true;
   const steps = { ArrowRight: 1, ArrowLeft: -1 };
   document.addEventListener('keydown', (event) => {
     const tab = event.target.closest?.('[role="tab"]');

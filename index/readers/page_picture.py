@@ -12,7 +12,7 @@ from index.readers.pdfium import reading_frame
 
 _DOTS = 110  # per inch: small print stays legible, a page stays near 100 kB
 _MOST_PIXELS = 6_000_000
-_GUARD = threading.Lock()  # pdfium serves one thread at a time
+GUARD = threading.Lock()  # pdfium serves one thread at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ def page_picture(path: Path, number: int) -> PagePicture:
 
     if not path.is_file():
         raise ReadError(f"{path.name}：原文件已不在读入时的位置，无法显示原页；请重新读入。")
-    with _GUARD:
+    with GUARD:
         try:
             document = pypdfium2.PdfDocument(path)
         except (pypdfium2.PdfiumError, OSError) as error:
