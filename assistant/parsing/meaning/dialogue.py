@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from assistant.parsing.meaning import periods
+from assistant.parsing.meaning.features import Turn
 from assistant.parsing.meaning.model import Group, Meaning, Metric
 
 
@@ -15,12 +16,13 @@ class Chat:
 
     last: Meaning | None = None
     figures: tuple[Metric, ...] = ()
+    turn: Turn | None = None  # the last turn as it was said
 
-    def after(self, meaning: Meaning) -> Chat:
+    def after(self, meaning: Meaning, turn: Turn) -> Chat:
         if meaning.intent == "smalltalk":
             return self
         named = {metric.name: metric for metric in (*self.figures, *meaning.metrics)}
-        return Chat(meaning, tuple(named.values()))
+        return Chat(meaning, tuple(named.values()), turn)
 
 
 _NEW_TOPIC = re.compile(r"换个话题|对了[,，]|不说(钱|这)|不聊|先不问|另外问个事|话说回来")

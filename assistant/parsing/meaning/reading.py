@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assistant.parsing.meaning import owners, periods, slots
 from assistant.parsing.meaning.clauses import parts
 from assistant.parsing.meaning.dialogue import Chat, complete
-from assistant.parsing.meaning.intents import intent_of
+from assistant.parsing.meaning.features import Turn
+from assistant.parsing.meaning.intents import asked
 from assistant.parsing.meaning.model import Group, Meaning, Metric
 from assistant.parsing.meaning.names import Span, name_spans
 from assistant.parsing.meaning.roles import group_of, metrics_left, whole_span
@@ -36,32 +38,40 @@ def read_meanings(question: str, history: Sequence[str] = ()) -> tuple[Meaning, 
     """The meanings of a question, one for each thing it asks; ``history`` holds the earlier user turns, oldest first."""
     chat = Chat()
     for turn in history:
-        for meaning in read_turn(turn, chat):
-            chat = chat.after(meaning)
-    return read_turn(question, chat)
+        _, chat = _read_turn(turn, chat)
+    return _read_turn(question, chat)[0]
 
 
-def read_turn(question: str, chat: Chat) -> tuple[Meaning, ...]:
-    whole = sentence(question)
-    pieces = [sentence(piece) for piece in parts(whole.text, whole.masked)]
-    if len(pieces) > 1 and _one_question(pieces, chat):
-        pieces = [whole]
+def _read_turn(question: str, chat: Chat) -> tuple[tuple[Meaning, ...], Chat]:
+    """The meanings of a turn, and the chat after it."""
     read: list[Meaning] = []
-    for said in pieces:
-        meaning = complete(
-            _own(said, intent_of(said.masked, said.text, chat.last)), chat, said.text, same_turn=bool(read)
-        )
+    for piece, told in _pieces(question, chat.turn):
+        said = sentence(piece)
+        meaning = complete(_own(said, told), chat, said.text, same_turn=bool(read))
         read.append(meaning)
-        chat = chat.after(meaning)
-    return tuple(read)
+        chat = chat.after(meaning, Turn(told, said.masked))
+    return tuple(read), chat
 
 
-def _one_question(pieces: Sequence[Sentence], chat: Chat) -> bool:
-    """Whether the pieces ask the same of the same figures, so that they are one question told at length."""
-    asked = [intent_of(piece.masked, piece.text, chat.last) for piece in pieces]
-    return len(set(asked)) == 1 and not any(piece.figures or piece.of("period") for piece in pieces[1:])
+def _pieces(question: str, before: Turn | None) -> list[tuple[str, str]]:
+    """The pieces of a turn and what each asks. A piece that asks the same again of nothing new is no further question."""
+    found: list[tuple[str, str]] = []
+    for piece in parts(sentence(question).text, lambda piece: sentence(piece).masked):
+        said = sentence(piece)
+        told = asked(said.text, said.masked, before)
+        if (
+            found
+            and told.partition(".")[0] == found[-1][1].partition(".")[0]
+            and not (said.figures or said.of("period"))
+        ):
+            piece = f"{found.pop()[0]},{piece}"
+            told = asked(piece, sentence(piece).masked, before)
+        found.append((piece, told))
+        before = Turn(told, sentence(piece).masked)
+    return found
 
 
+@lru_cache(maxsize=2048)
 def sentence(question: str) -> Sentence:
     text = re.sub(r"\s+", " ", plain(question)).strip()
     spans = [*slots.table_spans(text), *slots.scope_spans(text)]
@@ -74,9 +84,10 @@ def sentence(question: str) -> Sentence:
     return Sentence(text, tuple(spans), slots.masked(text, spans))
 
 
-def _own(said: Sentence, intent: str) -> Meaning:
-    """What the sentence says by itself."""
+def _own(said: Sentence, told: str) -> Meaning:
+    """What the sentence says by itself; ``told`` is its intent with its kind."""
     masked, text = said.masked, said.text
+    intent, _, kind = told.partition(".")
     whole: Span | None = None
     group: Group | None = None
     parent: Span | None = None
@@ -102,7 +113,7 @@ def _own(said: Sentence, intent: str) -> Meaning:
         group=group,
         period=_period(said, intent),
         stage=slots.told("stage", _DENIED.sub("", masked)) if intent not in _NO_STAGE else "",
-        figure=_figure(intent, masked),
+        figure=_figure(intent, kind, masked),
         departments=tuple(span.value for span in said.of("owner")),
         unit=slots.told("unit", text),
         decimals=int(slots.told("decimals", text)) if slots.told("decimals", text) else None,
@@ -112,7 +123,7 @@ def _own(said: Sentence, intent: str) -> Meaning:
         table=said.of("table")[0].value if said.of("table") else "",
         column=slots.column(text),
         claim=slots.claim(text, list(said.spans)) if intent in ("verify", "hypothetical") else None,
-        topic=slots.told(f"topic.{intent}", text) if intent in ("text", "refuse") else "",
+        topic=kind if intent in ("text", "refuse") else "",
     )
 
 
@@ -148,9 +159,9 @@ def _with_units(metrics: tuple[Metric, ...], said: Sentence, scope: str) -> tupl
     return tuple(replace(metric, sub=units[0] if units else "", scope=scope) for metric in metrics)
 
 
-def _figure(intent: str, masked: str) -> str:
+def _figure(intent: str, kind: str, masked: str) -> str:
     if intent in ("change", "ratio"):
-        return slots.told(f"figure.{intent}", masked) or {"change": "amount", "ratio": "times"}[intent]
+        return "amount" if kind == "point" else kind
     if intent in ("rank", "filter", "trend", "count", "list"):
         if re.search(r"新(增|出现|上|设)|多了谁|只在决算", masked):
             gone = re.search(r"少了谁|取消", masked)

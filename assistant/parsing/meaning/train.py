@@ -1,120 +1,212 @@
-"""``python -m assistant.parsing.meaning.train``: trains the model that tells what is asked, on the bundled utterances.
+"""``python -m assistant.parsing.meaning.train``: trains the models that cut sentences and tell what is asked.
 
-In ``utterances`` four files carry whole meanings (without the lines set aside for scoring); ``intents.jsonl`` holds
-sentences written for this model alone, with nothing but their intents.
-
-Multinomial logistic regression over the hashed features of ``intents.features`` and the sentence vector; weights are stored as int8 with one
-scale for each intent (17 thousand features × 21 intents, under 0.4 MB). Deterministic: the same data, the same weights.
+In ``utterances`` the ``.jsonl`` files carry whole meanings (without the lines set aside for scoring), or nothing but
+intents; the ``.txt`` files are written for the models: under a line ``# change.rate`` stand utterances of that intent
+and kind, earlier turns before `` >> ``; under ``# value | reason`` two questions in one, cut at ``‖``. ``chatter.txt``
+holds what people say before and after what they ask. Deterministic: the same data, the same weights.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import warnings
+import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
-import numpy as np
-
-from assistant.parsing.meaning import intents
-from assistant.parsing.meaning.clauses import parts
-from assistant.parsing.meaning.dialogue import Chat
-from assistant.parsing.meaning.model import INTENTS, Meaning
-from assistant.parsing.meaning.reading import read_turn, sentence
+from assistant.parsing.meaning import clauses, features, intents, linear
+from assistant.parsing.meaning.features import Turn
+from assistant.parsing.meaning.linear import Blocks, Linear
+from assistant.parsing.meaning.reading import sentence
 
 FOLDER = Path(__file__).parent / "utterances"
-_STRENGTH = 0.5  # inverse of the regularisation
-_TRUST = 1  # how many made-up sentences stand for each sign alone
+_CHATTER = "chatter.txt"
+_WEIGHTS = (1.0, 1.0, 2.0)  # of a sentence's masked pieces, its pieces, its signs
+_CUT_WEIGHTS = (1.0, 1.0, 1.0)
+_KINDS = {
+    "change": ("amount", "rate", "direction", "both", "previous", "point"),
+    "ratio": ("times", "percent", "parts"),
+    "list": ("new", "gone"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An utterance: what was said before, its pieces (one a question), and what each asks."""
+
+    history: tuple[str, ...]
+    pieces: tuple[str, ...]
+    asked: tuple[str, ...]
+
+
+# ---------------------------------------------------------------- reading the utterances
+
+
+def read_folder(folder: Path) -> list[Told]:
+    found: list[Told] = []
+    for path in sorted(folder.glob("*.jsonl")):
+        found += [one for line in path.read_text("utf-8").splitlines() if (one := _of_json(json.loads(line)))]
+    for path in sorted(folder.glob("*.txt")):
+        if path.name != _CHATTER:
+            found += _of_text(path)
+    return found
+
+
+def _of_json(line: dict[str, Any]) -> Told | None:
+    """None where a line of several questions has more or fewer pauses than questions, so that its cuts are unknown."""
+    asked = tuple(_kind(part) for part in line.get("parts", [line]))
+    text = sentence(line["q"]).text
+    if len(asked) == 1:
+        return Told(tuple(line["h"]), (text,), asked)
+    pieces = clauses.cut(text, lambda piece: piece, lambda _: True)
+    return Told(tuple(line["h"]), pieces, asked) if len(pieces) == len(asked) else None
+
+
+def _kind(part: dict[str, Any]) -> str:
+    """The intent of a meaning with its kind; "" where it needs a topic and has none."""
+    intent = part["intent"]
+    if intent in ("text", "refuse"):
+        return f"{intent}.{part['topic']}" if "topic" in part else ""
+    figure = part.get("as") or {"change": "amount", "ratio": "times"}.get(intent, "")
+    if intent == "change" and figure == "amount" and part.get("whole"):
+        figure = "point"
+    return f"{intent}.{figure}" if figure in _KINDS.get(intent, ()) else intent
+
+
+def _of_text(path: Path) -> Iterator[Told]:
+    asked: tuple[str, ...] = ()
+    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+        if line.startswith("#"):
+            asked = tuple(name.strip() for name in line[1:].split("|"))
+        elif line.strip():
+            *history, text = line.split(" >> ")
+            pieces = tuple(sentence(piece).text.strip(",，?？!！ ") for piece in text.split("‖"))
+            if len(pieces) != len(asked):
+                raise ValueError(f"{path.name}:{number} asks {len(pieces)} things under {' | '.join(asked)}")
+            yield Told(tuple(history), pieces, asked)
+
+
+def _chatter(folder: Path) -> tuple[list[str], list[str]]:
+    """What is said before and after a question."""
+    path = folder / _CHATTER
+    before, after = path.read_text("utf-8").split("# after") if path.exists() else ("", "")
+    return [line for line in before.splitlines() if line and line[0] != "#"], after.split()
+
+
+# ---------------------------------------------------------------- what is asked
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    masked: str
     text: str
-    before: Meaning | None
-    intent: str
+    masked: str
+    earlier: tuple[str, ...]  # masked, oldest first
+    before: Turn | None
+    asked: str
 
 
-def examples(lines: Sequence[dict[str, object]]) -> Iterator[Example]:
-    """Sentences with their intents; a line with two questions counts where it is cut into as many pieces."""
-    for line in lines:
-        chat = Chat()
-        for turn in line["h"]:  # type: ignore[attr-defined]
-            for meaning in read_turn(turn, chat):
-                chat = chat.after(meaning)
-        said = sentence(str(line["q"]))
-        told: list[dict[str, str]] = line.get("parts", [line])  # type: ignore[assignment]
-        pieces = parts(said.text, said.masked)
-        if len(pieces) != len(told):
-            continue
-        for piece, meant in zip(pieces, told, strict=True):
-            clause = sentence(piece)
-            yield Example(clause.masked, clause.text, chat.last, meant["intent"])
-            chat = chat.after(Meaning(meant["intent"]))
+def examples(told: Sequence[Told]) -> Iterator[Example]:
+    """Pieces with what they ask; a further piece follows the one before it."""
+    for one in told:
+        earlier = tuple(sentence(turn).masked for turn in one.history)
+        turn: Turn | None = None
+        for piece, asked in zip(one.pieces, one.asked, strict=True):
+            if asked:
+                said = sentence(piece)
+                yield Example(said.text, said.masked, () if turn else earlier, turn, asked)
+                turn = Turn(asked, said.masked)
 
 
-def fit(given: Sequence[Example]) -> intents.Model:
-    from scipy.sparse import csr_matrix, hstack
-    from sklearn.linear_model import LogisticRegression
+def fit_intents(given: Sequence[Example]) -> Linear:
+    """Fitted on first turns; then on all of them, with what the model itself reads in the turns before."""
+    model = _fit([one for one in given if not one.earlier])
+    for _ in range(2):
+        given = [replace(one, before=_read(model, one.earlier) or one.before) for one in given]
+        model = _fit(given)
+    return model
 
-    rows, labels = [], []
+
+def _fit(given: Sequence[Example]) -> Linear:
+    samples = [features.blocks(one.text, one.masked, one.before) for one in given]
+    return linear.fit(samples, [one.asked for one in given], _WEIGHTS)
+
+
+def _read(model: Linear, earlier: Sequence[str]) -> Turn | None:
+    turn: Turn | None = None
+    for masked in earlier:
+        asked = model.best(features.blocks(masked, masked, turn))
+        turn = turn if turn and asked == "smalltalk" else Turn(asked, masked)
+    return turn
+
+
+def with_chatter(given: Sequence[Told], folder: Path) -> Iterator[Told]:
+    """Every third utterance once more, in the midst of what else people say."""
+    before, after = _chatter(folder)
+    chance = random.Random(7)
     for one in given:
-        found = intents.cues(one.masked, one.text)
-        # Once more with the broad signs alone: a sentence never heard before shows fewer of the narrow ones.
-        for signs in (found, [sign for sign in found if sign.endswith("_")]):
-            rows.append(intents.indices(intents.features(one.masked, one.before, signs)))
-            labels.append(INTENTS.index(one.intent))
-    for name, _ in intents.cue_patterns():  # what a sign is named for is where its weight starts from
-        family = intents.family_of(name)
-        rows += [
-            intents.indices(iter(("all", name, f"only {family}", after))) for after in ("first", "follows") * _TRUST
-        ]
-        labels += [INTENTS.index(family)] * 2 * _TRUST
-    ends = np.cumsum([0, *map(len, rows)])
-    columns = np.concatenate([np.array(row) for row in rows])
-    told = [one.text for one in given for _ in range(2)]
-    dense = np.zeros((len(rows), 256), np.float32)  # none for the sentences made up of one sign
-    dense[: len(told)] = intents.vectors(told)
-    matrix = csr_matrix((np.ones(len(columns)), columns, ends), shape=(len(rows), intents.SIZE))
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        model = LogisticRegression(C=_STRENGTH, max_iter=400)
-        model.fit(hstack([matrix, csr_matrix(dense)]).tocsr(), labels)
-    weights = np.zeros((intents.SIZE, len(INTENTS)), np.float32)
-    weights[:, model.classes_] = model.coef_.T[: intents.SIZE]
-    vector = np.zeros((dense.shape[1], len(INTENTS)), np.float32)
-    vector[:, model.classes_] = model.coef_.T[intents.SIZE :]
-    weights[intents.indices(iter(["all"]))[0], model.classes_] += model.intercept_
-    return intents.Model(weights, vector)
+        if before and len(one.pieces) == 1 and len(one.pieces[0]) > 4 and chance.random() < 0.35:
+            lead = chance.choice(before) if chance.random() < 0.7 else ""
+            tail = chance.choice(after) if not lead or chance.random() < 0.5 else ""
+            yield replace(one, pieces=(sentence(lead + one.pieces[0] + tail).text,))
 
 
-def save(model: intents.Model, path: Path) -> None:
-    from safetensors.numpy import save_file
-
-    weights = model.signs
-    scale = np.abs(weights).max(axis=0) / 127
-    scale[scale == 0] = 1
-    signs = np.round(weights / scale).astype(np.int8)
-    tensors = {"signs": signs, "scale": scale.astype(np.float32), "vector": model.vector}
-    save_file(tensors, path, {"embedder": intents.embedder_mark()})
+# ---------------------------------------------------------------- where a sentence is cut
 
 
-def read_lines(folder: Path) -> list[dict[str, object]]:
-    return [
-        json.loads(line) for path in sorted(folder.glob("*.jsonl")) for line in path.read_text("utf-8").splitlines()
-    ]
+def cuts(told: Sequence[Told], chance: random.Random) -> Iterator[tuple[Blocks, str]]:
+    """Pauses of utterances, and of those made of two turns, each with whether what follows asks anew."""
+    for one in told:
+        if len(one.pieces) > 1:
+            yield from _pauses(one.pieces, chance)
+            continue
+        yield from _pauses(one.pieces, chance)
+        if one.history and _opens(one.asked[0]):
+            earlier = sentence(one.history[-1]).text.strip(",，?？!！。 ")
+            if not clauses.PAUSE.search(earlier):
+                yield from _pauses((earlier, one.pieces[0]), chance)
+
+
+def _opens(asked: str) -> bool:
+    """Whether a follow-up of this kind would also be said in one breath with what it follows."""
+    return asked.split(".")[0] in ("reason", "purpose", "share", "change", "count", "rank", "list", "execution", "text")
+
+
+def _pauses(pieces: Sequence[str], chance: random.Random) -> Iterator[tuple[Blocks, str]]:
+    for at, piece in enumerate(pieces):
+        start = 0
+        for pause, after in clauses.pauses(piece):
+            left, right = piece[start : pause.start()], piece[pause.end() : after]
+            yield clauses.blocks(_mask(left), _mask(right), pause.group()), "one"
+        if at:
+            last = clauses.PAUSE.split(piece.strip())[0]
+            yield clauses.blocks(_mask(pieces[at - 1]), _mask(last), chance.choice(",,,?? ")), "cut"
+
+
+def _mask(piece: str) -> str:
+    return sentence(piece).masked
+
+
+# ---------------------------------------------------------------- the command
+
+
+def train(folder: Path) -> tuple[Linear, Linear]:
+    """The models of what is asked and of where a sentence is cut."""
+    told = read_folder(folder)
+    chatted = list(with_chatter(told, folder))
+    asked = fit_intents(list(examples([*told, *chatted])))
+    samples, labels = zip(*cuts([*told, *chatted], random.Random(7)), strict=True)
+    return asked, linear.fit(samples, labels, _CUT_WEIGHTS)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m assistant.parsing.meaning.train")
     parser.add_argument("folder", type=Path, nargs="?", default=FOLDER)
     options = parser.parse_args()
-    intents.WEIGHTS.unlink(
-        missing_ok=True
-    )  # earlier turns are read by the signs alone, whatever model was there before
-    save(fit(list(examples(read_lines(options.folder)))), intents.WEIGHTS)
+    asked, cut = train(options.folder)
+    linear.save(asked, intents.WEIGHTS)
+    linear.save(cut, clauses.WEIGHTS)
 
 
 if __name__ == "__main__":
