@@ -55,6 +55,8 @@ def complete(own: Meaning, chat: Chat, text: str, *, same_turn: bool = False) ->
             n=own.n if own.n is not None or own.order else before.n,
             threshold=own.threshold or before.threshold,
         )
+    elif own.intent in ("count", "list", "sum") and before.intent in ("filter", "count") and own.threshold is None:
+        made = replace(made, threshold=before.threshold)
     return replace(
         made,
         period=_period(own, before, text),

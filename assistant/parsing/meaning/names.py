@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
 from assistant.parsing.meaning.model import Metric
+from assistant.parsing.near_names import Spellings, sound
 from index.vocabulary.names import key
 from index.vocabulary.terms import vocabulary
 
@@ -59,7 +60,7 @@ def _too_common() -> frozenset[str]:
 
 @cache
 def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    spoken = _spoken_file()["spoken"]
+    spoken = _spoken_file()["several"] | _spoken_file()["spoken"]
     return tuple((name, re.compile("|".join(f"(?:{one})" for one in ones))) for name, ones in spoken.items() if ones)
 
 
@@ -130,11 +131,11 @@ def _surfaces(squeezed: Squeezed) -> Iterator[Span]:
 
 
 _PROJECT = re.compile(
-    r"(?P<name>[\u4e00-\u9fffa-z\d]{3,14}?)(?:(?:的)?(?:那个|这个)|的)?(?:项目|专项)(?!支出|总|预算|资金|经费|编|清单|个数|数|名|里|的?钱)"
+    r"(?P<name>[\u4e00-\u9fffa-z\d]{3,14}?)(?:(?:的)?(?:那个|这个)|的)?(?:项目|专项)(?!支出|总|预算|资金|经费|编|清单|个数|数|名|里)"
     r"|(?<![\u4e00-\u9fff])(?P<whole>[\u4e00-\u9fff]{4,10}?)的钱$"
 )
 _PROJECT_LEAD = re.compile(
-    r"^.*(?:[,，、。;；:：!！?？ ]|那个|这个|里有个|有个|问一句|查|看|晓得是|是不是就?|系|嗰个|名下|局|委|厅|办(?!案|公)|中心|关于|的是|比如|把|被|对|在|叫|说|个|P)"
+    r"^.*(?:[,，、。;；:：!！?？ ]|那个|这个|里有个|有个|问一句|查|看|晓得是|是不是就?|系(?!统)|嗰个|名下|局|委|厅|办(?!案|公)|中心|关于|的是|比如|把|被|对|在|叫|说|个|P)"
 )
 _NO_PROJECT = re.compile(
     r"[哪几多少最各每些]|重点|一级|类|以上|以下|超过|金额|新增|取消|所有|全部|债|第|采购|安排|信息化$|政府性|基金|工程|支出|占|不是|多大|里头|执行率|头一回|这|那|同|教育|预算|执行|报告|名称|我|你|采|有|没|的|能|砍|钱|省|规模|前|上|\d"
@@ -195,8 +196,49 @@ def _bare_spans(text: str, taken: list[Span]) -> list[Span]:
 _BOTH = re.compile(r"收入.{0,6}支出|收(?:和|与|跟|、)?支|支出.{0,6}收入")
 
 
+def metrics_of(text: str, span: Span) -> tuple[Metric, ...]:
+    """The figures that a span names: several where one word stands for several (水电费)."""
+    one = metric_of(text, span)
+    return tuple(replace(one, name=name) for name in one.name.split("+"))
+
+
 def metric_of(text: str, span: Span) -> Metric:
     said = text[span.start : span.end]
     if span.kind == "code":
         return Metric(_codes_of().get(span.value, span.value), said, span.start, code=span.value)
     return Metric(span.value, said, span.start)
+
+
+_VEHICLES = frozenset(("公务用车购置及运行维护费", "公务用车购置费", "公务用车运行维护费"))
+_COUNTED = re.compile(r".{0,6}?(?:几|多少|\d+|[一二两三四五六七八九十]+)\s*[辆台部]")
+_MONEY = re.compile(r"费|钱|经费|支出|成本|开销")
+
+
+def counted(text: str, span: Span) -> Span:
+    """A span that names vehicles, by what is asked of them: 公车有几辆 asks for their number, not for their cost."""
+    said, before = text[span.start : span.end], text[max(0, span.start - 6) : span.start]
+    if span.value not in _VEHICLES or _MONEY.search(said):
+        return span
+    if re.search(r"[每一单][辆台部]$", before):
+        return replace(span, value="车辆保有量")
+    if _COUNTED.match(text[span.end :]):
+        return replace(span, value="购置车辆数" if re.search(r"[买购添新]", before + said) else "车辆保有量")
+    return span
+
+
+@cache
+def _spellings() -> Spellings:
+    return Spellings(frozenset(vocabulary().surfaces))
+
+
+def heard_spans(text: str) -> list[Span]:
+    """The longest stretch that sounds like the name of a figure: for a sentence in which none is named."""
+    squeezed, spelled, words = Squeezed(text), _spellings(), vocabulary()
+    for size in range(min(len(squeezed.text), 8), 2, -1):
+        for start in range(len(squeezed.text) - size + 1):
+            names = spelled.by_sound.get(sound(squeezed.text[start : start + size]), ())
+            if names:
+                term = words.terms[words.surfaces[names[0]][0]]
+                if term.term_class != "performance":
+                    return [squeezed.span(start, start + size, "metric", term.name)]
+    return []

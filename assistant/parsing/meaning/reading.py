@@ -13,9 +13,12 @@ from assistant.parsing.meaning.dialogue import Chat, complete
 from assistant.parsing.meaning.features import Turn
 from assistant.parsing.meaning.intents import asked
 from assistant.parsing.meaning.model import Group, Meaning, Metric
-from assistant.parsing.meaning.names import Span, name_spans
-from assistant.parsing.meaning.roles import group_of, metrics_left, whole_span
+from assistant.parsing.meaning.names import Span, counted, heard_spans, name_spans
+from assistant.parsing.meaning.roles import asked_spans, group_of, metrics_left, whole_span
+from assistant.parsing.meaning.signs import signs
 from index.vocabulary.names import plain
+
+_FIGURES = ("metric", "code", "quoted", "bare", "free")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,7 @@ class Sentence:
 
     @property
     def figures(self) -> list[Span]:
-        return self.of("metric", "code", "quoted", "bare", "free")
+        return self.of(*_FIGURES)
 
 
 def read_meanings(question: str, history: Sequence[str] = ()) -> tuple[Meaning, ...]:
@@ -80,6 +83,9 @@ def sentence(question: str) -> Sentence:
     spans += [span for span in names if span.kind != "bare"]
     spans += [span for span in periods.period_spans(text) if not any(span.overlaps(other) for other in spans)]
     spans += [span for span in names if span.kind == "bare" and not any(span.overlaps(other) for other in spans)]
+    spans = [counted(text, span) for span in spans]
+    if not any(span.kind in _FIGURES for span in spans):
+        spans += [span for span in heard_spans(text) if not any(span.overlaps(other) for other in spans)]
     spans.sort(key=lambda span: span.start)
     return Sentence(text, tuple(spans), slots.masked(text, spans))
 
@@ -103,12 +109,16 @@ def _own(said: Sentence, told: str) -> Meaning:
         group, parent = group_of(text, said.figures, intent)
     elif intent in ("share", "difference", "sum") and _SOME_MEMBERS.search(text):
         group, parent = group_of(text, [span for span in said.figures if span is not whole], intent)
-    named = metrics_left(text, _asked(said, intent), whole, parent)
+    spans, scope = _asked(said, intent), slots.told("scope", text) if said.of("scope") else ""
+    if intent in _OF_ONE_FIGURE and whole is None:
+        spans, within = asked_spans(text, spans)
+        scope = scope or within
+    named = metrics_left(text, spans, whole, parent)
     if intent in ("rank", "filter") and group is not None and len(named) > 1 and parent is None:
         named = tuple(metric for metric in named if metric.name != group.name)
     return Meaning(
         intent=intent,
-        metrics=_with_units(named, said, slots.told("scope", text) if said.of("scope") else ""),
+        metrics=_with_units(named, said, scope),
         whole=metrics_left(text, [whole])[0] if whole else None,
         group=group,
         period=_period(said, intent),
@@ -127,8 +137,9 @@ def _own(said: Sentence, told: str) -> Meaning:
     )
 
 
+_OF_ONE_FIGURE = ("value", "change", "trend", "execution", "reason", "purpose", "sum")
 _SOME_MEMBERS = re.compile(
-    r"(?:前|头)[一二三四五六七八九十几\d]+个|最[大贵高](?:的)?那?(?:一)?个?项目|最贵的项目|各二级单位|项级科目.{0,8}加总"
+    r"(?:前|头)[一二三四五六七八九十几\d]+(?:大|个|名|位|项)|各(?:个|家)?(?:下属|二级|预算)*单位|最[大贵高](?:的)?那?(?:一)?个?项目|最贵的项目|各二级单位|项级科目.{0,8}加总"
 )
 _NEGATED_AFTER = re.compile(r"(?:那|这)?(?:部分|块|个)?(?:不要|撇开|不算|除外|先不|剔掉|不用)")
 _NEGATED_BEFORE = re.compile(r"(?:不是|不要|没问|别给|除(?!了)|而不是|不看)(?:说|给|算|要)?$")
@@ -160,6 +171,8 @@ def _with_units(metrics: tuple[Metric, ...], said: Sentence, scope: str) -> tupl
 
 
 def _figure(intent: str, kind: str, masked: str) -> str:
+    if intent == "change" and kind == "amount" and any("percent" in names for names in signs(masked)):
+        return "rate"
     if intent in ("change", "ratio"):
         return "amount" if kind == "point" else kind
     if intent in ("rank", "filter", "trend", "count", "list"):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.parsing.meaning.model import Group, Metric
-from assistant.parsing.meaning.names import Span, metric_of
+from assistant.parsing.meaning.names import Span, metric_of, metrics_of
 
 _INSIDE = r"(?:的)?(?:支出|项目|预算|经费|各)?(?:里面|里头|里边|里|之中|当中|中间|中(?!的)|内|下面|下头|底下|项下|名下|入面|结构)"
 _DENOMINATOR = re.compile(r"(?:分母|基数)(?:换|改|用)(?:成|为)?|按占$")
@@ -81,6 +81,9 @@ def group_of(text: str, spans: Sequence[Span], intent: str) -> tuple[Group | Non
         return Group("空表" if "空" in text else "表", "表"), None
     if parent is None and len(spans) == 1 and intent in ("list", "count") and level != "项目":
         parent = spans[0]
+    projects = next((span for span in spans if span.value == "项目支出"), None)
+    if level == "" and projects is not None and len(spans) == 1 and intent != "list":
+        return Group("项目支出", "项目"), projects
     if level == "项目":
         return Group("项目支出", "项目"), parent if parent and parent.value == "项目支出" else None
     if parent is not None:
@@ -94,6 +97,29 @@ def metrics_left(text: str, spans: Sequence[Span], *without: Span | None) -> tup
     found: dict[str, Metric] = {}
     for span in spans:
         if not any(span is other for other in without):
-            metric = metric_of(text, span)
-            found.setdefault(metric.name, metric)
+            for metric in metrics_of(text, span):
+                found.setdefault(metric.name, metric)
     return tuple(found.values())
+
+
+_ENCLOSING = re.compile(rf"[”\"]?{_INSIDE}")
+_KINDS_OF_EXPENDITURE = ("基本支出", "项目支出")
+_TOTALS = ("支出总计", "收入总计")
+
+
+def asked_spans(text: str, spans: Sequence[Span]) -> tuple[list[Span], str]:
+    """The spans of what is asked, without what only encloses it (三公里的接待), and the scope that this says.
+
+    基本支出 and 项目支出 beside another figure say of which kind of expenditure it is meant; a total that is
+    told by a verb alone (总共花多少) is none where another figure is named.
+    """
+    kept, scope = list(spans), ""
+    for at, span in enumerate(spans):
+        others = [one for one in kept if one is not span]
+        encloses = at + 1 < len(spans) and _ENCLOSING.match(text[span.end :])
+        of_other = at > 0 and span.value in _KINDS_OF_EXPENDITURE and text[spans[at - 1].end : span.start] in ("", "的")
+        only_verb = span.value in _TOTALS and not re.search(r"[支收入]|预算|开[销支]|经费", text[span.start : span.end])
+        if others and (encloses or of_other or only_verb):
+            kept = others
+            scope = span.value if span.value in _KINDS_OF_EXPENDITURE else scope
+    return kept, scope

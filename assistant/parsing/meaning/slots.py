@@ -105,7 +105,11 @@ _AFTER = (
     ("<", r"\s*(?:以下|以内)"),
     ("between", r"之间"),
 )
-_ZERO = re.compile(r"(?:是|为|等于)(?:零|0)|一分(?:钱)?(?:没|未)(?:有|变)|没有这一项|空的|空表|没有数")
+_SPANNED = re.compile(r"(?:元|块)?(?:到|至|-|—|~|～|和|与)+")
+_TURNED = {">": "<", ">=": "<=", "<": ">", "<=": ">="}  # down by more than a tenth is below -10 %
+_ZERO = re.compile(
+    r"(?:没有?|未)(?:安排|列|编|预算)|[一半][分辆台个](?:.{0,3}都|也)?没|(?:是|为|等于)(?:零|0)|一分(?:钱)?(?:没|未)(?:有|变)|没有这一项|空的|空表|没有数"
+)
 
 
 def bound(text: str) -> Bound | None:
@@ -126,13 +130,14 @@ def bound(text: str) -> Bound | None:
             "",
         )
         op = op or ("<" if re.match(r"(?:元|块)?(?:钱)?(?:都)?不到", after) else "")
-        if "介于" in text and at + 1 < len(figures):
+        if at + 1 < len(figures) and (op == "between" or _SPANNED.fullmatch(text[figure.end : figures[at + 1].start])):
             value, unit = _value(figure)
             upper, unit_ = _value(figures[at + 1])
             return Bound("between", value, unit_ or unit, upper)
         if op:
             value, unit = _value(figure)
-            return Bound(op, value, unit)
+            fallen = unit == "%" and _FALL.search(text[: figure.start].rstrip("超过到"))
+            return Bound(_TURNED.get(op, op), -value, unit) if fallen else Bound(op, value, unit)
     return Bound("=", Decimal(0)) if _ZERO.search(text) else None
 
 
@@ -186,7 +191,8 @@ def claim(text: str, spans: list[Span]) -> Claim | None:
     for match in _NUMBER.finditer(text):
         if not any(span.start <= match.start() < span.end for span in taken):
             return Claim(match.group(), Decimal(match.group().replace(",", "")))
-    return Claim(text)
+    words = told("claim", text)
+    return Claim(text, Decimal(-50), "%") if words == "减少一半" else Claim(words or text)
 
 
 # ---------------------------------------------------------------- tables and columns
@@ -194,6 +200,7 @@ def claim(text: str, spans: list[Span]) -> Claim | None:
 _TABLE = re.compile(
     r"(?:公开|附)?表\s*(?:[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九]|\d{1,2})(?![\d类级条款项个张元])(?:、表[一二三四五六七八九十]+)?"
     r"|公开\s*\d{1,2}\s*表|(?:财政拨款|部门)?收支总表|(?:三公(?:经费)?|绩效|政采明细|采购明细|基金(?:支出)?|政府性基金|基本支出|收入预算|支出预算|收入|支出总?|项目明细)表"
+    r"|(?:一般公共预算|政府性基金|国有资本经营|财政拨款|政府采购|部门|单位|三公|经费|收支|收入|支出|基本支出|项目支出|采购|绩效|预算|总|明细|情况|目标|拨款|基金|国资|政采|资产){2,6}表(?!示|述|格|态)"
     r"|[\u4e00-\u9fff]{2,6}那张表"
 )
 _COLUMN = re.compile(
@@ -213,6 +220,9 @@ def scope_spans(text: str) -> list[Span]:
 
 
 def column(text: str) -> str:
+    numbered = re.search(r"第[一二三四五六七八九十\d]+[列栏]", text)
+    if numbered:
+        return numbered.group()
     match = _COLUMN.search(text)
     if match is None:
         return ""
@@ -221,4 +231,6 @@ def column(text: str) -> str:
     return "" if len(name) < 2 or _NO_COLUMN.search(name) else name
 
 
-_NO_COLUMN = re.compile(r"^(?:其中|这|那|一|哪)$|[三两几]$|收入$|费$|要|应等")
+_NO_COLUMN = re.compile(
+    r"逐|分别|依次|单独|全部|都|各|再|全|罗|排|序|开|编|未|没|并|请|^(?:其中|这|那|一|哪)$|[三两几]$|收入$|费$|要|应等"
+)
