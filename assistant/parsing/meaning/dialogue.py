@@ -31,6 +31,8 @@ _FIRST = re.compile(r"最开始|第一个问题|一开始")
 _BOTH = re.compile(
     r"两(?:者|个|样|项|家|笔|块)|二者|它俩|(?:这|那)俩|(?:这|那)?[三四仨]|都|再(?:加|把)|加(?:起来|一块|上|进)|后者|相减|其余|比"
 )
+_UNSAID = (Group("支出总计"), Group("收入总计"))
+_THEY = re.compile(r"它俩|[这那][俩仨]|[这那]?[两三][个样项家者笔](?!项目|单位)|二者")
 _PRONOUN = re.compile(r"它|这|那|其|该|前者|后者|上面|刚才|里(?:面|头)|剩|再|倒|换|跟|同|比|占|砍|扣|刨|分母|除")
 _OPEN_TOPICS = ("duties", "contact", "organisation", "other")
 _ALONE = ("injection", "harmful", "off_topic", "opinion")
@@ -45,6 +47,8 @@ def complete(own: Meaning, chat: Chat, text: str, *, same_turn: bool = False) ->
         return own
     if (own.intent == "text" and own.topic in _OPEN_TOPICS) or (own.intent == "refuse" and own.topic in _ALONE):
         return own
+    if own.intent == "rank" and own.group in _UNSAID and _THEY.search(text) and len(chat.figures) > 1:
+        own = replace(own, group=None)
     made = replace(own, metrics=_figures(own, chat, text))
     made = replace(made, whole=own.whole or _whole(own, before, text), group=_group(own, before, text))
     if own.intent == before.intent:
@@ -84,8 +88,11 @@ def _figures(own: Meaning, chat: Chat, text: str) -> tuple[Metric, ...]:
             named = {metric.name: metric for metric in (*chat.figures[-3:], *own.metrics)}
             ordered = tuple(named.values())
             return ordered[::-1] if re.search(r"后者|反过来|倒过来|换过来", text) else ordered
-    if own.intent == "unit_cost" and all(metric.name in _HEADS for metric in own.metrics):
-        return (*before.metrics, *(m for m in own.metrics if m.name not in {one.name for one in before.metrics}))
+    if own.intent in ("unit_cost", "rank", "filter") and all(metric.name in _HEADS for metric in own.metrics):
+        spread = [metric for metric in (*chat.figures, *before.metrics) if metric.name not in _HEADS][-1:]
+        divided = before.metrics if any(metric.name not in _HEADS for metric in before.metrics) else tuple(spread)
+        if own.intent == "unit_cost" or (own.metrics and divided):
+            return (*divided, *(m for m in own.metrics if m.name not in {one.name for one in divided}))
     if own.metrics or (own.group is not None and own.intent in ("count", "list")):
         return own.metrics
     if own.group is not None and before.intent not in _MEMBERS:

@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from assistant.parsing.meaning.model import Metric
+from assistant.parsing.meaning.signs import signs
 from assistant.parsing.near_names import Spellings, sound
 from index.vocabulary.names import key
 from index.vocabulary.terms import vocabulary
@@ -112,8 +113,13 @@ def _quoted(text: str) -> Iterator[Span]:
     for match in _QUOTED.finditer(text):
         name = match["name"]
         known = vocabulary().surfaces.get(key(name), ())
-        if not known and not any(pattern.fullmatch(key(name)) for _, pattern in _patterns()):
+        if known or len(name) < 3 or any(pattern.fullmatch(key(name)) for _, pattern in _patterns()):
+            continue
+        if not _SAYS.intersection(sign for names in signs(name) for sign in names):
             yield Span(match.start(), match.end(), "quoted", name)
+
+
+_SAYS = frozenset(("up", "zero", "change", "times", "true", "inject"))  # a claim in quotes is no name
 
 
 def _surfaces(squeezed: Squeezed) -> Iterator[Span]:

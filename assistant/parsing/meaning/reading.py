@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from assistant.parsing.meaning import owners, periods, slots
@@ -50,10 +50,18 @@ def _read_turn(question: str, chat: Chat) -> tuple[tuple[Meaning, ...], Chat]:
     read: list[Meaning] = []
     for piece, told in _pieces(question, chat.turn):
         said = sentence(piece)
-        meaning = complete(_own(said, told), chat, said.text, same_turn=bool(read))
+        meaning = _scoped(complete(_own(said, told), chat, said.text, same_turn=bool(read)), said)
         read.append(meaning)
         chat = chat.after(meaning, Turn(told, said.masked))
     return tuple(read), chat
+
+
+def _scoped(meaning: Meaning, said: Sentence) -> Meaning:
+    """The meaning with the scope that a follow-up says of figures named before."""
+    scope = slots.told("scope", said.text) if said.of("scope") else ""
+    if not scope or any(metric.scope for metric in meaning.metrics):
+        return meaning
+    return replace(meaning, metrics=tuple(replace(metric, scope=scope) for metric in meaning.metrics))
 
 
 def _pieces(question: str, before: Turn | None) -> list[tuple[str, str]]:
@@ -109,7 +117,7 @@ def _own(said: Sentence, told: str) -> Meaning:
         group, parent = group_of(text, said.figures, intent)
     elif intent in ("share", "difference", "sum") and _SOME_MEMBERS.search(text):
         group, parent = group_of(text, [span for span in said.figures if span is not whole], intent)
-    spans, scope = _asked(said, intent), slots.told("scope", text) if said.of("scope") else ""
+    spans, scope = _asked(said, intent, kind), slots.told("scope", text) if said.of("scope") else ""
     if intent in _OF_ONE_FIGURE and whole is None:
         spans, within = asked_spans(text, spans)
         scope = scope or within
@@ -146,13 +154,21 @@ _NEGATED_BEFORE = re.compile(r"(?:不是|不要|没问|别给|除(?!了)|而不�
 _NOT_A_FIGURE = frozenset(("预算执行率", "执行率"))
 
 
-def _asked(said: Sentence, intent: str) -> list[Span]:
+_OF_NO_FIGURE = ("off_topic", "duties", "contact", "organisation", "other")
+_PURCHASES = ("政府采购货物预算", "政府采购工程预算", "政府采购服务预算")
+
+
+def _asked(said: Sentence, intent: str, kind: str) -> list[Span]:
     """The spans of figures that are asked about: without those that the sentence sets aside (不要购房补贴)."""
     if intent == "smalltalk":
         return []
     spans = [span for span in said.figures if not (intent == "execution" and span.value in _NOT_A_FIGURE)]
+    if kind in _OF_NO_FIGURE:
+        return [span for span in spans if span.kind in ("free", "quoted")]
     if intent in ("difference", "verify", "hypothetical"):
         return spans
+    if sum(span.value in _PURCHASES for span in spans) > 1:
+        spans = [span for span in spans if span.value != "政府采购预算总额" or "总" in said.text[span.start : span.end]]
     kept = [
         span
         for span in spans
@@ -162,8 +178,6 @@ def _asked(said: Sentence, intent: str) -> list[Span]:
 
 
 def _with_units(metrics: tuple[Metric, ...], said: Sentence, scope: str) -> tuple[Metric, ...]:
-    from dataclasses import replace
-
     units = [span.value for span in said.of("unit")]
     if len(units) > 1 and len(metrics) == 1:
         return tuple(replace(metrics[0], sub=unit, scope=scope) for unit in units)

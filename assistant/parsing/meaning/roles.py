@@ -9,6 +9,7 @@ from assistant.parsing.meaning.model import Group, Metric
 from assistant.parsing.meaning.names import Span, metric_of, metrics_of
 
 _INSIDE = r"(?:的)?(?:支出|项目|预算|经费|各)?(?:里面|里头|里边|里|之中|当中|中间|中(?!的)|内|下面|下头|底下|项下|名下|入面|结构)"
+_TOTALS = ("支出总计", "收入总计")
 _DENOMINATOR = re.compile(r"(?:分母|基数)(?:换|改|用)(?:成|为)?|按占$")
 
 
@@ -27,6 +28,9 @@ def whole_span(text: str, spans: Sequence[Span]) -> Span | None:
         ):
             return span
     if len(spans) > 1:
+        total = next((span for span in spans[1:] if span.value in _TOTALS), None)
+        if total is not None or re.search(r"[÷/]\s*$", text[: spans[-1].start]):
+            return total or spans[-1]
         first = spans[0]
         if re.match(rf"[”\"]?{_INSIDE}", text[first.end :]):
             return first
@@ -104,7 +108,6 @@ def metrics_left(text: str, spans: Sequence[Span], *without: Span | None) -> tup
 
 _ENCLOSING = re.compile(rf"[”\"]?{_INSIDE}")
 _KINDS_OF_EXPENDITURE = ("基本支出", "项目支出")
-_TOTALS = ("支出总计", "收入总计")
 
 
 def asked_spans(text: str, spans: Sequence[Span]) -> tuple[list[Span], str]:
@@ -117,9 +120,15 @@ def asked_spans(text: str, spans: Sequence[Span]) -> tuple[list[Span], str]:
     for at, span in enumerate(spans):
         others = [one for one in kept if one is not span]
         encloses = at + 1 < len(spans) and _ENCLOSING.match(text[span.end :])
-        of_other = at > 0 and span.value in _KINDS_OF_EXPENDITURE and text[spans[at - 1].end : span.start] in ("", "的")
-        only_verb = span.value in _TOTALS and not re.search(r"[支收入]|预算|开[销支]|经费", text[span.start : span.end])
+        of_other = (
+            at > 0
+            and spans[at - 1].kind in ("metric", "code", "bare")
+            and span.value in _KINDS_OF_EXPENDITURE
+            and text[spans[at - 1].end : span.start] in ("", "的")
+        )
+        said = text[span.start : span.end]
+        only_verb = span.value in _TOTALS and not re.search(r"[支收入]|预算|开[销支]|经费", said)
         if others and (encloses or of_other or only_verb):
             kept = others
-            scope = span.value if span.value in _KINDS_OF_EXPENDITURE else scope
+            scope = span.value if span.value in _KINDS_OF_EXPENDITURE and "支出" in said else scope
     return kept, scope
