@@ -70,10 +70,15 @@ def utterances(folder: Path) -> Iterator[Utterance]:
     for file in FILES:
         for number, line in enumerate((folder / f"{file}.jsonl").read_text("utf-8").splitlines(), 1):
             try:
-                raw = json.loads(line)
-                yield Utterance(file, number, raw["q"], tuple(raw["h"]), tuple(_readings(raw)))
+                yield utterance(file, number, line)
             except (KeyError, ValueError) as error:
                 raise ValueError(f"{file}.jsonl 第 {number} 行不是一条说法：{error}") from error
+
+
+def utterance(file: str, number: int, line: str) -> Utterance:
+    """One line of the data. Raises KeyError or ValueError where it is none."""
+    raw = json.loads(line)
+    return Utterance(file, number, raw["q"], tuple(raw["h"]), tuple(_readings(raw)))
 
 
 def _readings(raw: dict[str, Any]) -> Iterator[tuple[Part, ...]]:

@@ -12,7 +12,7 @@ from assistant.parsing.colloquial import spoken_mentions
 from assistant.parsing.meaning import read_meanings
 from assistant.parsing.meaning.names import name_spans
 from assistant.parsing.meaning.periods import period_spans
-from eval.language import Mark, Score, Utterance, main, mark, read, report, utterances
+from eval.language import Mark, Score, Utterance, main, mark, read, report, utterance, utterances
 from index.vocabulary.terms import vocabulary
 
 _BUNDLED = Path(__file__).parents[1] / "assistant" / "parsing" / "meaning" / "utterances"
@@ -169,3 +169,14 @@ def test_report_shows_scores_and_confusions(capsys: pytest.CaptureFixture[str]) 
 def test_colloquial_names_become_mentions(text: str, term: str) -> None:
     found = spoken_mentions(text, [], Knowledge(()))
     assert [vocabulary().terms[mention.terms[0]].name for mention in found] == [term]
+
+
+def test_utterances_that_no_model_was_trained_on() -> None:
+    """How many are understood at least: intents, metrics and slots wholly right. ``cases`` is no training data."""
+    path = Path(__file__).parent / "cases" / "utterances.jsonl"
+    told = [utterance("cases", number, line) for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)]
+    score = Score.of([mark(one, read(one.text, one.history)) for one in told])
+    assert score is not None
+    assert score.intent >= 0.94
+    assert score.metrics >= 0.92
+    assert score.slots >= 0.9
