@@ -18,6 +18,7 @@ from assistant.operations import (
     hypothetical,
     indicators,
     listing,
+    movers,
     newcomers,
     purpose,
     rank,
@@ -47,7 +48,7 @@ class Operation(Protocol):
 
 
 OPERATIONS = (
-    newcomers, attributes, definition, roster, where, reason, hypothetical, target, unit_cost, verify, indicators, share, ratio, rank, change, difference, purpose,
+    newcomers, attributes, definition, roster, where, reason, hypothetical, target, unit_cost, movers, verify, indicators, share, ratio, rank, change, difference, purpose,
     counting, listing, total, value, text,
 )  # fmt: skip
 

@@ -82,7 +82,7 @@ def find_change(desk: Desk, query: MetricQuery) -> Change:
         stated = _stated_alone(desk, query, year)
         if stated is None:
             raise NotFoundError(missing(query, year, desk))
-        raise _StatedOnlyError(stated)
+        raise StatedOnlyError(stated)
     operand, named = now.operand, now.named
     printed = desk.find(query, year, Measure.CHANGE) if base == year - 1 else Selection()
     printed_rate = desk.find(query, year, Measure.CHANGE_RATE) if base == year - 1 else Selection()
@@ -117,7 +117,7 @@ def _compared(desk: Desk) -> tuple[int, int]:
     return desk.year, said
 
 
-class _StatedOnlyError(Exception):
+class StatedOnlyError(Exception):
     """Only the change is printed, not the value."""
 
     def __init__(self, selection: Selection) -> None:
@@ -194,7 +194,7 @@ def answer(desk: Desk) -> Draft:
     query = queries[0]
     try:
         change = find_change(desk, query)
-    except _StatedOnlyError as only:
+    except StatedOnlyError as only:
         return _say_stated(desk, query, only.selection)
     question = desk.question
     if question.cue("previous") or _asks_base_value(question, change):

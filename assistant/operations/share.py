@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.calculations import calculate, quantity_of
@@ -39,8 +40,7 @@ def parts_and_whole(question: ParsedQuestion) -> tuple[tuple[MetricQuery, ...], 
     """The parts and the whole: “X占Y”, “Y里X占”, “X在Y中的比重”; None where the whole is unsaid."""
     question = _without_asides(question)
     mentions = question.mentions
-    position = question.plain.rfind("占")
-    position = position if position >= 0 else len(question.plain)
+    position = _where_it_takes(question.plain, mentions)
     before = [mention for mention in mentions if mention.start < position]
     inside = [mention for mention in before[1:] if question.plain[: mention.start].rstrip('“"').endswith("在")]
     if inside:  # “项目支出在总支出里占多少”
@@ -68,6 +68,13 @@ def parts_and_whole(question: ParsedQuestion) -> tuple[tuple[MetricQuery, ...], 
 _HALF_SAID = re.compile(
     r"(?:经费|费用|支出|预算|总额|资金)*(?:里面|里头|里边|里|之中|当中|中|其中)[,，]?[^,，占]{2,14}占"
 )
+
+
+def _where_it_takes(plain: str, mentions: Sequence[Mention]) -> int:
+    """The 占 that a whole follows (X占Y的大头吗，占多少: the first), else the last; the end where there is none."""
+    places = [match.start() for match in re.finditer("占", plain)]
+    followed = [place for place in places if any(mention.start > place for mention in mentions)]
+    return (followed or places[-1:] or [len(plain)])[0]
 
 
 def _refers_back(question: ParsedQuestion) -> bool:

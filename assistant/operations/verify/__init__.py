@@ -12,6 +12,7 @@ from assistant.model import Draft
 from assistant.operations.desk import Desk
 from assistant.operations.verify import core, figures, order, origin, presence
 from assistant.operations.verify.claim import Claim
+from assistant.operations.verify.stated import read_stated
 from assistant.parsing.model import ParsedQuestion
 
 name = "verify"
@@ -22,9 +23,9 @@ _INTERROGATIVE = re.compile(r"多少|几|哪|什么|啥|谁|怎|咋|何|如果|�
 _ENDS_ASKING = re.compile(r"[?？吗吧]\s*$")
 
 RELATIONS = (
-    core.CORE, origin.TABLES, origin.TIE, origin.ALL_FROM, figures.FROM_TO, figures.SUM, order.UNCHANGED, presence.NONE,
+    core.CORE, origin.TABLES, origin.TIE, origin.ALL_FROM, figures.FROM_TO, figures.SUM, order.TREND, order.UNCHANGED, presence.NONE,
     origin.EQUAL, figures.GAP, order.MORE, figures.MULTIPLE, figures.SHARE, figures.CHANGE, order.DIRECTION, order.RANK,
-    presence.NUMBER, figures.VALUE, presence.STANDS,
+    presence.NUMBER, figures.VALUE, presence.STANDS, presence.UNREAD,
 )  # fmt: skip
 
 
@@ -48,7 +49,7 @@ def _counts_members(question: ParsedQuestion) -> bool:
 def _states(question: ParsedQuestion) -> bool:
     """A statement with a figure and a question mark (机关运行经费不到1800万？): nothing else is asked."""
     plain = question.plain
-    return bool(question.slots.figures) and _ENDS_ASKING.search(plain) is not None and not _INTERROGATIVE.search(plain)
+    return bool(read_stated(plain)) and _ENDS_ASKING.search(plain) is not None and not _INTERROGATIVE.search(plain)
 
 
 def answer(desk: Desk) -> Draft:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from itertools import pairwise
 
 from assistant.calculations import calculate, quantity_of
 from assistant.evidence import Selection
@@ -141,6 +142,34 @@ def _say_place(writer: Writer, ordered: list[Named], found: Selection, place: in
     return writer.say("。").cite(found.fact, *(named.fact for named in ordered[:6]))
 
 
+# ---------------------------------------------------------------- over the years
+
+_YEAR_BY_YEAR = re.compile(r"一年比一年|逐年|连年|年年|连续[两二三四五\d]+年")
+
+
+def _over_years(claim: Claim) -> bool:
+    return _YEAR_BY_YEAR.search(claim.plain) is not None and bool(claim.queries)
+
+
+def _trend(claim: Claim) -> Draft:
+    """Whether a metric rose (or fell) from each year to the next, over the years said or loaded."""
+    years = claim.question.slots.years if len(claim.question.slots.years) > 1 else claim.desk.knowledge.years()
+    found = [(year, terms.find(claim.desk, claim.queries[0], year)) for year in range(years[0], years[-1] + 1)]
+    known = [(year, term) for year, term in found if term is not None]
+    if len(known) < 2:
+        raise LastWordError("只有一年的数，看不出逐年的变化。", "no_comparison")
+    falls = claim.down or re.search(r"少|低", claim.plain) is not None
+    values = [quantity_of(term.operand).value for _, term in known]
+    pairs = list(pairwise(values))
+    holds = all(later < earlier if falls else later > earlier for earlier, later in pairs)
+    writer, verdict = claim.opening(holds)
+    writer.name(known[0][1].named.best[0]).say("：")
+    for i, (year, term) in enumerate(known):
+        writer.say("，" if i else "", f"{year}年").figure(term.operand).cite(*term.named.support[:2])
+    return writer.say("。").draft(known[-1][1].operand, verdict=verdict)
+
+
+TREND = Relation("逐年增减", _over_years, _trend)
 UNCHANGED = Relation("与上年持平", _unchanged, _direction)
 DIRECTION = Relation("增减方向", _directed, _direction)
 MORE = Relation("两数谁大", _compared, _more)

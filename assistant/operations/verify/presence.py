@@ -73,6 +73,21 @@ def _stands(claim: Claim) -> Draft:
     return writer.cite(*found.support[:4]).draft(found.fact, verdict=verdict)
 
 
+_STANDS = re.compile(r"有没有|[有列编设含]|安排|发生|涉及|使用|开支|购置|购买|买|花|公开|存在")
+
+
+def _says_it_stands(claim: Claim) -> bool:
+    """Whether a figure is only said to be there."""
+    names = [query.target for query in claim.queries]
+    rest = "".join(c for i, c in enumerate(claim.plain) if not any(n.start <= i < n.end for n in names))
+    return _STANDS.search(rest) is not None
+
+
+def _unread(claim: Claim) -> Draft:  # noqa: ARG001
+    raise LastWordError("没有认出要核对的是什么说法，请说出数字、增减或比较的对象。", "incomplete_question")
+
+
 NONE = Relation("没有", _denies, _none)
 NUMBER = Relation("个数", _numbers, _number)
-STANDS = Relation("有", lambda claim: True, _stands)  # noqa: ARG005
+STANDS = Relation("有", _says_it_stands, _stands)
+UNREAD = Relation("没有认出", lambda claim: True, _unread)  # noqa: ARG005
