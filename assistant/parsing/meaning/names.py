@@ -11,12 +11,13 @@ from pathlib import Path
 
 from assistant.parsing.meaning.model import Metric
 from assistant.parsing.meaning.signs import signs
-from assistant.parsing.near_names import Spellings, sound
+from assistant.parsing.near_names import sound
 from index.vocabulary.names import key
 from index.vocabulary.terms import vocabulary
 
 _HERE = Path(__file__).parent
 _LONGEST = 24
+_LONGEST_HEARD = 8
 _CODE = re.compile(
     r"(?<![\d.年])(?:[235]\d{2}(?:\.?\d{2}){0,2}|[235]\d{6})(?![\d%]|\.\d|\s*(?:万|亿|元|年|辆|人(?!数)|个|件|家|条)(?!初))"
 )
@@ -233,18 +234,19 @@ def counted(text: str, span: Span) -> Span:
 
 
 @cache
-def _spellings() -> Spellings:
-    return Spellings(frozenset(vocabulary().surfaces))
+def _by_sound() -> dict[str, str]:
+    """A surface of the vocabulary for each sound of three to eight syllables."""
+    return {sound(surface): surface for surface in vocabulary().surfaces if 3 <= len(surface) <= _LONGEST_HEARD}
 
 
 def heard_spans(text: str) -> list[Span]:
     """The longest stretch that sounds like the name of a figure: for a sentence in which none is named."""
-    squeezed, spelled, words = Squeezed(text), _spellings(), vocabulary()
-    for size in range(min(len(squeezed.text), 8), 2, -1):
+    squeezed, heard, words = Squeezed(text), _by_sound(), vocabulary()
+    for size in range(min(len(squeezed.text), _LONGEST_HEARD), 2, -1):
         for start in range(len(squeezed.text) - size + 1):
-            names = spelled.by_sound.get(sound(squeezed.text[start : start + size]), ())
-            if names:
-                term = words.terms[words.surfaces[names[0]][0]]
+            surface = heard.get(sound(squeezed.text[start : start + size]))
+            if surface is not None:
+                term = words.terms[words.surfaces[surface][0]]
                 if term.term_class != "performance":
                     return [squeezed.span(start, start + size, "metric", term.name)]
     return []
