@@ -248,10 +248,12 @@ def _say_change(desk: Desk, query: MetricQuery, change: Change) -> Draft:
 
 
 def _rate(desk: Desk, change: Change) -> Operand | None:
-    """The printed rate; the computed one where none is printed or more decimals are asked for than it has."""
+    """The printed rate; the computed one where none is printed, more decimals are asked for than it has, or it does not
+    follow from the amounts shown beside it."""
     if change.printed_rate and isinstance(change.printed_rate.quantity, Ratio):
         places = -int(change.printed_rate.quantity.quantum.as_tuple().exponent)
-        if desk.question.slots.decimals is None or desk.question.slots.decimals <= places:
+        enough = desk.question.slots.decimals is None or desk.question.slots.decimals <= places
+        if enough and (change.rate is None or agrees(change.printed_rate.quantity, quantity_of(change.rate))):
             return change.printed_rate.fact
     return change.rate
 
