@@ -13,12 +13,13 @@ from itertools import groupby, takewhile
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from index.errors import LayoutError
-from index.model import Provenance, Section
+from index.model import BudgetTable, Provenance, Section
 from index.narrative.text import Compact, brackets, compact
 from index.paragraphs import NUMBERING, sentences
 
 _LONGEST_NAME = 40
 _LONGEST_LIST = 4_000  # characters of one sentence
+_FEW = 2  # names parted by a comma may be one name and what is said of it
 _MOSTLY = 0.7  # of the names end like names of bodies
 _OPEN, _CLOSE = "（(“", "）)”"
 
@@ -139,6 +140,10 @@ def _read(text: str) -> _Read | None:
     if len(text) > _LONGEST_LIST:
         return None
     parts = _split(text, "、")
+    if len(parts) == 1 and (opened := _colon(text)) is not None:
+        lead, names = opened
+        listed = _split(names, "，")  # names told apart by commas, after a colon
+        parts = [lead + listed[0], *listed[1:]] if len(listed) > _FEW else parts
     lead, first = _opened(parts[0], alone=len(parts) == 1)
     if first is None:
         return None
@@ -157,6 +162,12 @@ def _read(text: str) -> _Read | None:
     if printed is not None and not cut and abs(printed - len(names)) > max(2, printed // 5):
         return None  # not the list that was announced
     return kinds, tuple(names), printed == len(names) or (printed is None and not cut)
+
+
+def _colon(text: str) -> tuple[str, str] | None:
+    """(up to the colon, after it), where there is one."""
+    lead, colon, names = text.partition("：")
+    return (lead + colon, names) if colon else None
 
 
 def _opened(part: str, *, alone: bool) -> tuple[str, str | None]:
@@ -221,15 +232,31 @@ def _depth(text: str, place: int) -> int:
     return max(0, sum(before.count(mark) for mark in _OPEN) - sum(before.count(mark) for mark in _CLOSE))
 
 
+# ---------------------------------------------------------------- a table of names
+
+
+def roster_tables(tables: Sequence[BudgetTable], document_id: str) -> Iterator[Roster]:
+    """Tables that list bodies and nothing else (部门预算单位构成): no column of figures."""
+    for table in tables:
+        names = tuple(row.label for row in table.rows if row.label)
+        kinds = _kinds(table.title) or (frozenset(("budget_units",)) if "单位构成" in table.title else frozenset())
+        figures = any(cell.value is not None for row in table.rows for cell in row.cells)
+        bodies = [name for name in names if _is_body(name)]
+        if kinds and names and not figures and len(bodies) >= _MOSTLY * len(names):
+            quote = table.rows[0].quote or names[0]
+            place = Provenance(document_id, quote, table.pages[0] if table.pages else None, table.id, 0)
+            yield Roster(kinds, names, complete=True, provenance=place)
+
+
 # ---------------------------------------------------------------- a list of lines
 
 
 def _below(lines: Sequence[tuple[Compact, Section]], document_id: str) -> Roster | None:
     """Names in lines of their own below a line that announces them (包括：), each with or without a description."""
     (head, section), *below = lines
-    if not head.text.endswith(("：", "如下", "包括", "分别是", "分别为")):
+    if not head.text.rstrip("。").endswith(("：", "如下", "包括", "分别是", "分别为")):
         return None
-    announced = head.text[head.text.rfind("。", 0, -1) + 1 :]
+    announced = head.text[head.text.rfind("。", 0, -2) + 1 :]
     kinds = _kinds(_nearest_head(announced)) or _kinds(head.text) & {"budget_units"}
     names = list(takewhile(bool, (_named(line.text) for line, _ in below)))
     if not kinds or not names:

@@ -16,16 +16,21 @@ from assistant.model import Draft, Item, Quote, Segment
 from assistant.operations.desk import Desk, NotFoundError, Writer
 from assistant.parsing.model import ParsedQuestion
 from index.model import BudgetDocument, Fact, Measure
-from index.rosters import Roster, read_rosters
+from index.rosters import Roster, read_rosters, roster_tables
+from index.vocabulary.names import key
 
 name = "roster"
-_LISTS = re.compile(r"哪|名单|清单|叫(什么|啥)|列(一下|出|举)|分别|都有|谁")
+_LISTS = re.compile(r"哪(?!怕)|名单|清单|叫(什么|啥)|列(一下|出|举|示|个|全)|分别|都有|谁")
+_COUNTED = re.compile(r"(?:几|多少)(个|家|所)")
+_BODIES = re.compile(r"哪(?:些|几)(?:个|家)?(?:预算|二级)?(?:单位|机构|科室|处室|部门)")
+_INSIDE = re.compile(r"里面|里头|其中|当中|这里")
 
 
 class _Words(BaseModel):
     model_config = ConfigDict(extra="forbid")
     asked: dict[str, list[str]]
     names: dict[str, str]
+    sorts: dict[str, list[str]]
     other: dict[str, list[str]]
 
 
@@ -42,20 +47,39 @@ def kinds_asked(plain: str) -> list[str]:
 
 def matches(question: ParsedQuestion) -> bool:
     if (
-        question.cue("definition", "reason", "purpose", "share", "verify", "new", "gone", "rank")
+        question.cue(
+            "definition", "reason", "purpose", "share", "verify", "new", "gone", "rank", "compare", "difference"
+        )
         or question.slots.tables
     ):
         return False
-    asks = question.cue("count", "list") or _LISTS.search(question.plain)
+    if question.cue("definition") and not _BODIES.search(question.plain):
+        return False
+    asks = question.cue("count", "list") or _LISTS.search(question.plain) or _COUNTED.search(question.plain)
     other = re.search("|".join(_words().other["words"]), question.plain)
-    return bool(asks and kinds_asked(question.plain)) and other is None and len(question.slots.years) < 2
+    return bool(asks and _kinds(question)) and other is None and len(question.slots.years) < 2
+
+
+_WIDER = ("budget_units", "subordinate")  # lists in which bodies of a sort may stand too
+
+
+def _kinds(question: ParsedQuestion) -> list[str]:
+    """The kinds asked for; “这里面有几家…” goes on about those of the turn before."""
+    before = question.previous
+    if before is not None and _INSIDE.search(question.plain):
+        return kinds_asked(question.plain) or kinds_asked(before.plain)
+    return kinds_asked(question.plain)
 
 
 def answer(desk: Desk) -> Draft:
     plain = desk.question.plain
     whole = frozenset((True, False)) if _LISTS.search(plain) else frozenset((True,))  # only a whole list is counted
-    found = [(kind, *best) for kind in kinds_asked(plain) if (best := _best(desk, kind, whole)) is not None]
+    found = [(kind, *best) for kind in _kinds(desk.question) if (best := _best(desk, kind, whole)) is not None]
     found = list({roster.provenance: (kind, document, roster) for kind, document, roster in reversed(found)}.values())
+    wider = found or [("", *best) for kind in _WIDER if (best := _best(desk, kind, whole)) is not None]
+    chosen = [(document, roster, kept) for _, document, roster in wider if (kept := _of_sort(document, roster, plain))]
+    if chosen:
+        return _some(desk, *chosen[0])
     if not found:
         raise NotFoundError("文件没有逐个列出这些机构的名称。")
     writer, items = Writer(desk), []
@@ -71,6 +95,64 @@ def answer(desk: Desk) -> Draft:
     return writer.draft(total if len(found) == 1 else None, items=items)
 
 
+def _of_sort(document: BudgetDocument, roster: Roster, plain: str) -> tuple[int, ...]:
+    """The places of the names that are of a sort which the question names: by their ending (口岸分局, 学校、学院), or by
+    a word in brackets behind them (事业单位); () where it names none, or all names are of it."""
+    sorts = {sort for sort, said in _words().sorts.items() if any(word in plain for word in said)}
+    marked = tuple(i for i, name in enumerate(roster.names) if sorts & set(_BRACKETED.findall(name)))
+    endings = _named_endings(document, roster, plain)
+    ended = tuple(i for i, name in enumerate(roster.names) if endings & set(_endings(name)))
+    kept = marked or ended
+    return kept if len(kept) < len(roster.names) or (ended and not marked and _longest(endings) > _KIND_WORD) else ()
+
+
+def _named_endings(document: BudgetDocument, roster: Roster, plain: str) -> set[str]:
+    """The endings of names that a question says, the longest where one is part of another (高级技工学校, not 学校)."""
+    whose = (key(document.department), *map(key, document.short_names))
+    endings = {
+        ending
+        for name in roster.names
+        for ending in _endings(name)
+        if ending in plain and not any(owner.endswith(ending) or ending in owner for owner in whose)
+    }
+    spans = [match.span() for ending in endings for match in re.finditer(re.escape(ending), plain)]
+    return {
+        plain[start:end]
+        for start, end in spans
+        if not any(first <= start and end <= last and (first, last) != (start, end) for first, last in spans)
+    }
+
+
+_BRACKETED = re.compile(r"[（(]([^（()）]+)[)）]")
+_KIND_WORD = 2  # characters: 分局, 处室 name the kind of a whole list
+
+
+def _endings(name: str) -> list[str]:
+    bare = _BRACKETED.sub("", name)
+    return [bare[i:] for i in range(max(0, len(bare) - _LONGEST_ENDING), len(bare) - 1)]
+
+
+_LONGEST_ENDING = 10
+
+
+def _longest(endings: set[str]) -> int:
+    return max(map(len, endings), default=0)
+
+
+def _some(desk: Desk, document: BudgetDocument, roster: Roster, kept: tuple[int, ...]) -> Draft:
+    """Those of a list that are of the sort asked for, counted where the list is whole."""
+    everything = list(facts(document, roster))
+    names = [everything[i] for i in kept]
+    unit = _COUNTED.search(desk.question.plain)
+    total = calculate("count", *names, unit=unit.group(1) if unit else "个") if roster.complete else None
+    writer = Writer(desk)
+    if total is not None:
+        writer.say("共").figure(total).say("：")
+    for i, fact in enumerate(names):
+        writer.say("、" if i else "", Quote(fact.label, fact))
+    return writer.cite(*names).draft(total, items=[Item(roster.names[i]) for i in kept])
+
+
 def _said(roster: Roster, names: list[Fact]) -> Iterator[Segment]:
     """The sentence that holds the list; else the names, each as it is printed."""
     if roster.names[-1] in "".join(roster.provenance.quote.split()):
@@ -83,7 +165,8 @@ def _said(roster: Roster, names: list[Fact]) -> Iterator[Segment]:
 
 def of_kind(document: BudgetDocument, kind: str) -> list[Roster]:
     """The lists of a kind that a document's text gives."""
-    return [roster for roster in read_rosters(document.sections, document.id) if kind in roster.kinds]
+    rosters = (*read_rosters(document.sections, document.id), *roster_tables(document.tables, document.id))
+    return [roster for roster in rosters if kind in roster.kinds]
 
 
 def _best(desk: Desk, kind: str, whole: frozenset[bool]) -> tuple[BudgetDocument, Roster] | None:
@@ -111,4 +194,7 @@ def facts(document: BudgetDocument, roster: Roster) -> Iterator[Fact]:
     )
     place = hash(roster.provenance) & 0xFFFFFF
     for number, label in enumerate(roster.names):
-        yield replace(first, id=f"{document.id}:text:{place:x}:{number}", label=label, text=label)
+        where = roster.provenance
+        if where.table is not None:
+            where = replace(where, quote=label, row=number)
+        yield replace(first, id=f"{document.id}:text:{place:x}:{number}", label=label, text=label, provenance=where)
