@@ -47,9 +47,7 @@ def kinds_asked(plain: str) -> list[str]:
 
 def matches(question: ParsedQuestion) -> bool:
     if (
-        question.cue(
-            "definition", "reason", "purpose", "share", "verify", "new", "gone", "rank", "compare", "difference"
-        )
+        question.cue("reason", "purpose", "share", "verify", "new", "gone", "rank", "compare", "difference")
         or question.slots.tables
     ):
         return False
