@@ -8,7 +8,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import ipaddress
 import math
 from collections.abc import Iterator
@@ -27,6 +26,7 @@ from assistant.doors.tokens import Scope, Tokens
 from index.errors import BudgetQaError
 
 DOORS = ("/api/", "/v1/", "/mcp")
+REFERENCE = ("/docs", "/openapi.json")
 DOCUMENTS = "/api/documents"
 _PAGE_UPLOAD = "/gradio_api/upload"
 _PER_MINUTE, _BURST = 60, 30
@@ -59,7 +59,7 @@ class Access:
         if self.open:
             return None
         changes = path.startswith(DOCUMENTS) and method not in ("GET", "HEAD")
-        page = not path.startswith(DOORS)
+        page = not path.startswith(DOORS) and path not in REFERENCE
         if changes or path.startswith(_PAGE_UPLOAD) or (page and not self.public):
             return Scope.MANAGE
         return None if self.public else Scope.ASK
@@ -90,11 +90,13 @@ class Doorkeeper:
         headers = Headers(scope=connection)
         try:
             self._admit(connection, headers)
-            limited = _limited(connection, headers, receive)
+            body = _Body(receive, send, _most(connection, headers))
         except DoorError as error:
             await _refusal(error, connection)(connection, receive, send)
             return
-        await self._app(connection, limited, send)
+        await self._app(connection, body.receive, body.send)
+        if body.refused:
+            await _refusal(DoorError(413), connection)(connection, receive, send)
 
     def _admit(self, connection: Connection, headers: Headers) -> None:
         access, path = self._access, connection["path"]
@@ -121,29 +123,42 @@ def _tokens(headers: Headers) -> Iterator[str]:
     if kind.lower() == "bearer":
         yield given.strip()
     elif kind.lower() == "basic":
-        with suppress(binascii.Error, UnicodeDecodeError):
+        with suppress(ValueError):  # neither Base64 nor UTF-8
             yield base64.b64decode(given).decode().partition(":")[2]
 
 
-def _limited(connection: Connection, headers: Headers, receive: Receive) -> Receive:
-    """``receive`` that stops a body larger than the door takes; the page has limits of its own."""
-    if not connection["path"].startswith(DOORS):
-        return receive
+def _most(connection: Connection, headers: Headers) -> float:
+    """The most bytes that a request may send. Raises DoorError where it announces more."""
+    if connection["path"].startswith(_PAGE_UPLOAD):
+        return math.inf  # several files at once; the page limits each
     most = LARGEST_FILE if connection["method"] == "PUT" else LARGEST_BODY
     length = headers.get("content-length", "0")
     if not length.isdecimal() or int(length) > most:
         raise DoorError(413)
-    read = 0
+    return most
 
-    async def counted() -> Message:
-        nonlocal read
-        message = await receive()
-        read += len(message.get("body", b""))
-        if read > most:
+
+class _Body:
+    """The body of a request, which ends with an error once it is longer than announced and allowed; whatever the
+    application then answers is held back (``refused``), as it cannot know the reason."""
+
+    def __init__(self, receive: Receive, send: Send, most: float) -> None:
+        self._receive, self._send, self._left = receive, send, most
+        self._answering = False
+        self.refused = False
+
+    async def receive(self) -> Message:
+        message = await self._receive()
+        self._left -= len(message.get("body", b""))
+        if self._left < 0:
+            self.refused = not self._answering
             raise DoorError(413)
         return message
 
-    return counted
+    async def send(self, message: Message) -> None:
+        if not self.refused:
+            self._answering = True
+            await self._send(message)
 
 
 def _refusal(error: DoorError, connection: Connection) -> JSONResponse:

@@ -23,7 +23,7 @@ from assistant.doors.window import Window
 from index.errors import BudgetQaError
 
 logger = logging.getLogger(__name__)
-_METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
+_METHODS = ["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"]
 _GRACE = 3  # seconds that open connections get when the server ends
 
 

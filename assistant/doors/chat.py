@@ -33,9 +33,11 @@ class Message(_Lenient):
 
     @property
     def text(self) -> str:
-        if isinstance(self.content, list):
-            return "".join(part.text or "" for part in self.content if part.type == "text").strip()
-        return (self.content or "").strip()
+        """What is said, without pictures; halves of characters, which no answer could repeat, become question marks."""
+        said = self.content or ""
+        if not isinstance(said, str):
+            said = "".join(part.text or "" for part in said if part.type == "text")
+        return said.encode("utf-8", "replace").decode().strip()
 
 
 class StreamOptions(_Lenient):

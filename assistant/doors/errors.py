@@ -11,7 +11,7 @@ from index.errors import BudgetQaError, ReadError, StoreError
 logger = logging.getLogger(__name__)
 
 SAID: dict[int, tuple[str, str]] = {
-    400: ("bad_request", "请求格式不对。"),
+    400: ("bad_request", "请求格式不对：须是 UTF-8 编码的 JSON。"),
     401: ("token_required", "需要访问口令：请在请求头里带上 Authorization: Bearer 口令。"),
     403: ("not_allowed", "这个口令不能做这件事，或本站没有开放它。"),
     404: ("not_found", "没有这个地址，或它不支持这种请求方法；/docs 列出全部接口。"),

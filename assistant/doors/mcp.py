@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, TypeVar
 
 from mcp.server.fastmcp import FastMCP
 from mcp.server.fastmcp.exceptions import ToolError
 from mcp.server.transport_security import TransportSecuritySettings
-from mcp.types import ToolAnnotations
-from pydantic import Field
+from mcp.types import ContentBlock, ToolAnnotations
+from pydantic import Field, ValidationError
 
 from assistant.doors.errors import DoorError, told
 from assistant.doors.limits import LONGEST_QUESTION, LONGEST_TEXT, MOST_DOCUMENTS, MOST_TURNS, Queue
+from assistant.doors.requests import said
 from assistant.doors.window import Window
 from assistant.rendering.contract import Json
 from index.errors import BudgetQaError
@@ -38,12 +39,12 @@ _READS = ToolAnnotations(readOnlyHint=True, destructiveHint=False, idempotentHin
 
 def server(window: Window, queue: Queue) -> FastMCP:
     """The server with its four tools; each answers with the JSON of ``/api``. Who may call is decided at the door."""
-    mcp = FastMCP(
+    mcp = _Server(
         "budget-qa",
         instructions=_ABOUT,
         stateless_http=True,
         json_response=True,
-        log_level="WARNING",
+        log_level="ERROR",  # what callers do wrong is told to them
         # hosts and tokens are the doorkeeper's, for all doors alike
         transport_security=TransportSecuritySettings(enable_dns_rebinding_protection=False),
     )
@@ -79,6 +80,18 @@ def server(window: Window, queue: Queue) -> FastMCP:
         return await _told(queue, partial(window.check, text, documents))
 
     return mcp
+
+
+class _Server(FastMCP):
+    """Says in one Chinese line what is wrong with the arguments of a call."""
+
+    async def call_tool(self, name: str, arguments: dict[str, Any]) -> Sequence[ContentBlock] | dict[str, Any]:
+        try:
+            return await super().call_tool(name, arguments)
+        except ToolError as error:
+            if isinstance(error.__cause__, ValidationError):
+                raise ToolError(said(error.__cause__.errors())) from error
+            raise
 
 
 async def _told(queue: Queue, work: Callable[[], T]) -> T:

@@ -49,6 +49,10 @@ _SAID = {
     "model_attributes_type": "须是 JSON 对象（Content-Type: application/json）",
     "string_type": "须是文字",
     "list_type": "须是列表",
+    "string_unicode": "含有不成字的编码",
+    "int_parsing": "须是整数",
+    "greater_than_equal": "不能小于 {ge}",
+    "less_than_equal": "不能大于 {le}",
     "bool_parsing": "须是 true 或 false",
 }
 
@@ -57,5 +61,6 @@ def said(errors: list[ErrorDetails]) -> str:
     """The first thing that is wrong with a request, in one Chinese line."""
     first = errors[0]
     place = ".".join(str(part) for part in first["loc"] if part != "body") if first["type"] != "json_invalid" else ""
-    message = _SAID.get(first["type"], "不符合要求").format(**first.get("ctx", {}))
+    kind = "model_attributes_type" if first["loc"] == ("body",) and first["type"] == "missing" else first["type"]
+    message = _SAID.get(kind, "不符合要求").format(**first.get("ctx", {}))
     return f"请求内容不符合要求：{place or '请求'} {message}。"

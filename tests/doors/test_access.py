@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import base64
+
 import httpx
 import pytest
 
 from assistant.doors.access import Access, is_loopback
 from assistant.doors.limits import RateLimit
-from assistant.doors.tokens import Tokens
+from assistant.doors.tokens import Scope, Tokens
 from assistant.doors.window import Window
 from index.errors import BudgetQaError
 from tests.doors.asking import ASKER, MANAGER, SUM, TOKENS, bearer, post
@@ -32,6 +34,67 @@ def test_a_guarded_server_wants_the_right_token(window: Window) -> None:
     assert removed == [401, 403, 404]
     assert (page.status_code, page.headers["www-authenticate"].split()[0]) == (401, "Basic")
     assert let_in.status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("authorization", "status"),
+    [
+        (b"Bearer", 401),
+        (b"Bearer \xe9\xff", 401),
+        (b"Bearer " + b"x" * 20_000, 401),
+        (b"bearer  " + ASKER.encode(), 200),
+        (b"Basic ====", 401),
+        (b"Basic \xe9", 401),
+        (b"Basic " + base64.b64encode(b"\xff:\xff"), 401),
+        (b"Basic " + base64.b64encode(f"anyone:{ASKER}".encode()), 200),
+        (b"Digest x", 401),
+        (ASKER.encode(), 401),
+    ],
+)
+def test_an_odd_authorization_is_no_token(window: Window, authorization: bytes, status: int) -> None:
+    with served(window, Access(TOKENS)) as local:
+        answer = httpx.get(f"{local}/api/documents", headers={b"Authorization": authorization})
+    assert answer.status_code == status
+    if status == 401:
+        assert answer.headers["www-authenticate"] == "Bearer"
+        assert answer.json()["error"]["code"] == "token_required"
+
+
+def test_tokens_are_compared_in_a_time_that_tells_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared = []
+
+    def noted(known: str, given: str) -> bool:
+        compared.append((len(known), len(given)))
+        return known == given
+
+    monkeypatch.setattr("assistant.doors.tokens.compare_digest", noted)
+    assert TOKENS.allowed("x") is None
+    assert TOKENS.allowed(MANAGER) == frozenset(Scope)
+    assert set(compared) == {(64, 64)}
+
+
+def test_whoever_may_ask_may_read_how_to_ask(window: Window) -> None:
+    with served(window, Access(TOKENS)) as local:
+        for path in ("/docs", "/openapi.json", "/v1/models", "/api/documents"):
+            assert httpx.get(local + path).status_code == 401
+            assert httpx.get(local + path, headers=bearer(ASKER)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [("PUT", "/api/documents/x.pdf"), ("DELETE", "/api/documents/x"), ("POST", "/gradio_api/upload"), ("GET", "/")],
+)
+def test_a_token_for_asking_manages_nothing(window: Window, method: str, path: str) -> None:
+    with served(window, Access(TOKENS)) as local:
+        answer = httpx.request(method, local + path, headers=bearer(ASKER))
+    assert (answer.status_code, answer.json()["error"]["code"]) == (403, "not_allowed")
+
+
+def test_a_body_that_grows_too_large_is_stopped(address: str) -> None:
+    """Sent in pieces, without saying how much is to come."""
+    pieces = [b'{"text": "', *[b"a" * 100_000] * 20, b'"}']
+    answer = httpx.post(f"{address}/api/check", content=iter(pieces), headers={"Content-Type": "application/json"})
+    assert (answer.status_code, answer.json()["error"]["code"]) == (413, "too_large")
 
 
 def test_a_public_server_lets_everyone_ask_and_nobody_change(window: Window) -> None:

@@ -111,6 +111,26 @@ def test_an_error_is_one_chinese_line(
     assert "Traceback" not in answer.text
 
 
+@pytest.mark.parametrize(
+    ("body", "kind", "status", "said"),
+    [
+        (b"{", "application/json", 422, "不是合法的 JSON"),
+        (b"", "application/json", 422, "须是 JSON 对象"),
+        (b"null", "application/json", 422, "须是 JSON 对象"),
+        (b'{"question": 5}', "application/json", 422, "question 须是文字"),
+        (b'{"question": "\xff"}', "application/json", 400, "UTF-8"),
+        (b'{"question": "\\ud800"}', "application/json", 422, "不成字"),
+        (b"[" * 200_000, "application/json", 400, "JSON"),
+        (b'{"question": "a"}', "text/plain", 422, "application/json"),
+        (b"question=a", "application/x-www-form-urlencoded", 422, "application/json"),
+    ],
+)
+def test_a_malformed_body_is_said_so(address: str, body: bytes, kind: str, status: int, said: str) -> None:
+    answer = httpx.post(f"{address}/api/ask", content=body, headers={"Content-Type": kind}, timeout=30)
+    assert answer.status_code == status
+    assert said in answer.json()["error"]["message"]
+
+
 def test_errors_of_the_store_name_no_folder() -> None:
     assert "/" not in told(StoreError("索引库 /srv/secret 打不开")).message
 

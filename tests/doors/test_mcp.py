@@ -40,6 +40,23 @@ def test_the_mcp_client_uses_every_tool(address: str, window: Window) -> None:
     assert "没有表“表九十九”" in missing.content[0].text
 
 
+@pytest.mark.parametrize(
+    ("tool", "arguments", "said"),
+    [
+        ("ask", {"question": ""}, "question 不能为空"),
+        ("ask", {}, "question 缺少这一项"),
+        ("ask", {"question": "一" * 2001}, "question 太长"),
+        ("search_tables", {"query": "三公", "limit": 99}, "limit 不能大于 50"),
+        ("check_text", {"text": ["a"]}, "text 须是文字"),
+    ],
+)
+def test_wrong_arguments_are_said_in_one_line(address: str, tool: str, arguments: dict[str, Any], said: str) -> None:
+    _, answer = asyncio.run(called(address, {}, (tool, arguments)))
+    assert answer.isError
+    assert said in answer.content[0].text
+    assert "\n" not in answer.content[0].text
+
+
 def test_mcp_asks_for_the_token(window: Window) -> None:
     with served(window, Access(TOKENS)) as local:
         assert post(local, "/mcp", {"jsonrpc": "2.0", "id": 1, "method": "tools/list"}).status_code == 401
