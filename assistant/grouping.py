@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.knowledge import TABLE_TOTALS, Knowledge, Named, is_unit
+from assistant.knowledge import PARTED, TABLE_TOTALS, Knowledge, Named, is_unit
 from assistant.parsing.cues import filler
 from assistant.parsing.model import Mention, MetricQuery, ParsedQuestion
 from assistant.scoping import find_departments
@@ -122,8 +122,8 @@ def _short_names(whole: Mention, knowledge: Knowledge) -> dict[str, str]:
     names = {key(whole.text), *whole.keys}
     found: dict[str, str] = {}
     for index in knowledge.indexes:
-        for named in index.named:
-            if named.row and _is_part(named, terms, names):
+        for named in index.parts:
+            if _is_part(named, terms, names):
                 short = _short(named)
                 if len(short) >= 2 and not filler().fullmatch(short):
                     found.setdefault(short, named.row)
@@ -133,12 +133,11 @@ def _short_names(whole: Mention, knowledge: Knowledge) -> dict[str, str]:
 def _is_part(named: Named, terms: set[str], names: set[str]) -> bool:
     kind = named.fact.table_kind
     if kind is not None:
-        return bool(terms & set(TABLE_TOTALS.get(kind, ())) & _PARTED) and not named.fact.row_path
+        return bool(terms & PARTED.intersection(TABLE_TOTALS.get(kind, ())))
     above = key(named.fact.row_path[-1]) if named.fact.row_path else ""
     return bool(above) and (above in names or bool(terms.intersection(vocabulary().printed.get(above, ()))))
 
 
-_PARTED = frozenset(("government_procurement_total",))
 _GENERIC_AROUND = re.compile(r"^(?:[a-z](?=[\u4e00-\u9fff])|政府采购)|(?:类|预算|采购|金额|总额)+$")
 
 
@@ -153,7 +152,7 @@ _ABBREVIATED = re.compile(r"(?:(?![同和与跟及比])[\u4e00-\u9fff]){2,6}?(?:
 
 def _with_units(parsed: ParsedQuestion, knowledge: Knowledge) -> ParsedQuestion:
     """With the unit that an abbreviation names: its characters stand in order in one unit's name only (刑侦支队)."""
-    units = {named.row for index in knowledge.indexes for named in index.named if named.row and is_unit(named)}
+    units = {row for index in knowledge.indexes for row in index.units}
     taken = [(mention.start, mention.end) for mention in parsed.mentions if mention.quality > _GUESSED]
     taken += [(named.start, named.end) for named in find_departments(parsed.plain, knowledge.documents)]
     found = [

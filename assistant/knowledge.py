@@ -202,6 +202,10 @@ class DocumentIndex:
         for named in self.named:
             self._add(named)
         self.names = frozenset().union(self.by_row, self.by_column, self.by_subject, self.by_mark)
+        # the last fact of each row that names an organisation, and the rows that may be parts of another: worked out
+        # once, as every question asks for them
+        self.units = {named.row: named for named in self.named if named.row and is_unit(named)}
+        self.parts = [named for named in self.named if named.row and _may_be_part(named)]
 
     def _add(self, named: Named) -> None:
         if named.row:
@@ -226,6 +230,18 @@ def is_unit(named: Named) -> bool:
     code = named.fact.code or ""
     label = re.sub(r"[(（].*?[)）]", "", named.fact.label)
     return key(label).endswith(_UNIT_ENDINGS) or (len(code) == 6 and code.isdigit() and not named.row_terms)
+
+
+# Totals of tables whose rows people name by a part of their names (采购里的服务).
+PARTED = frozenset(("government_procurement_total",))
+
+
+def _may_be_part(named: Named) -> bool:
+    """Whether a row stands directly under a total whose rows have short names, or a figure under others in prose."""
+    kind = named.fact.table_kind
+    if kind is None:
+        return bool(named.fact.row_path)
+    return bool(PARTED.intersection(TABLE_TOTALS.get(kind, ()))) and not named.fact.row_path
 
 
 def _row_of(fact: Fact) -> tuple[str | None, int | None]:
@@ -256,7 +272,7 @@ class Knowledge:
                 self.stems[short].add(name)
         tails: dict[str, set[str]] = {}
         for index in indexes:
-            for row in {named.row: named for named in index.named if named.row and is_unit(named)}.values():
+            for row in index.units.values():
                 for short in unit_short_names(row.fact.label, index.document.department):
                     self.stems[short].add(row.row)
                     tails.setdefault(short[-4:], set()).add(row.row)
