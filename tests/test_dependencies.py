@@ -42,11 +42,14 @@ def imported(file: Path) -> Iterator[str]:
                 yield top if top != "llama_index" else ".".join(name.split(".")[:4])
 
 
+PROVIDERS = packages_distributions()
+
+
 def distributions(module: str) -> set[str]:
     if module.startswith("llama_index"):  # one namespace of many distributions
         kind = module.split(".")[1:]
         return {"llama-index-core"} if kind[:1] == ["core"] else {name_of("-".join(("llama-index", *kind)))}
-    return {name_of(found) for found in packages_distributions().get(module, [module])}
+    return {name_of(found) for found in PROVIDERS.get(module, [module])}
 
 
 SOURCES = [ROOT / "app.py", *(file for room in HOUSE for file in sorted((ROOT / room).rglob("*.py")))]
