@@ -223,8 +223,9 @@ def _in_order(part: str, name: str) -> bool:
 
 def _as_context(parsed: ParsedQuestion, unit: Mention) -> ParsedQuestion:
     mentions = tuple(sorted((*parsed.mentions, unit), key=lambda mention: mention.start))
+    first = any(query.target.start >= unit.end for query in parsed.queries)  # else the metric stands before it
     queries = tuple(
-        replace(query, contexts=(unit, *query.contexts)) if query.target.start >= unit.end else query
+        replace(query, contexts=(unit, *query.contexts)) if query.target.start >= unit.end or not first else query
         for query in parsed.queries
     ) or (MetricQuery(unit),)
     return replace(parsed, mentions=mentions, queries=queries)
@@ -299,9 +300,9 @@ def _of_owner(
 
 
 def _asked_of_each(queries: tuple[MetricQuery, ...], knowledge: Knowledge) -> tuple[MetricQuery, ...]:
-    """“三公经费，甲支队和乙支队哪个多”: the metric stands first, the units after it."""
+    """“三公经费，甲支队和乙支队哪个多”, “三公 甲支队 多少”: the metric stands first, the units after it."""
     metric, units = queries[0], [query.target for query in queries[1:]]
-    if len(units) < 2 or metric.contexts or not all(_names_unit(unit, knowledge) for unit in units):
+    if metric.contexts or not all(_names_unit(unit, knowledge) for unit in units):
         return queries
     each = tuple(MetricQuery(metric.target, (unit,)) for unit in units)
     return each if all(is_found(query, knowledge) for query in each) else queries

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,9 @@ from index.vocabulary.names import key, plain
 
 _SHORTEST_NAME = 3
 _MOST_CANDIDATES = 8
+
+
+_RANKS = re.compile(r"[省市区县](?=.{2})|(?:局|厅|委员会|办公室)$")  # left out in speech: 杭州公安
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +29,10 @@ class Named:
 def names_of(document: BudgetDocument) -> frozenset[str]:
     """Full and short names of a document's department as keys, long enough to be told from words."""
     names = {key(document.department), *(key(name) for name in document.short_names)}
-    return frozenset(name for name in names if len(name) >= _SHORTEST_NAME)
+    bare = _RANKS.sub("", key(document.department))
+    return frozenset(name for name in names if len(name) >= _SHORTEST_NAME) | (
+        {bare} if len(bare) > _SHORTEST_NAME else set()
+    )
 
 
 def find_departments(text: str, documents: Sequence[BudgetDocument]) -> tuple[Named, ...]:

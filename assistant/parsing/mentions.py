@@ -9,6 +9,7 @@ import re
 
 from assistant.knowledge import Knowledge
 from assistant.parsing.colloquial import spoken_mentions
+from assistant.parsing.linking import linked
 from assistant.parsing.model import Mention
 from assistant.parsing.naming import ADDING_UP, too_common
 from assistant.parsing.near_names import similar
@@ -31,6 +32,10 @@ def find_mentions(plain: str, knowledge: Knowledge, taken: list[tuple[int, int]]
     if not found:
         found = spoken_mentions(plain, taken, knowledge)
         squeezed.block(blocked, found)
+    loose = linked(plain, squeezed, squeezed.inside(taken), found, knowledge)
+    found = [one for one in found if not any(one.start < other.end and other.start < one.end for other in loose)]
+    found += loose
+    squeezed.block(blocked, loose)
     found += similar(plain, squeezed, blocked, knowledge)
     return tuple(sorted(found, key=lambda mention: mention.start))
 

@@ -16,6 +16,7 @@ ADDING_UP = re.compile(r"(?:支出|收入)?(?:合计|总计|小计|总额)")
 class _File(BaseModel):
     model_config = ConfigDict(extra="forbid")
     too_common: frozenset[str]
+    said_for: dict[str, list[str]]
 
 
 @cache
@@ -27,3 +28,8 @@ def _file() -> _File:
 def too_common() -> frozenset[str]:
     """Names that say too little to be looked for in running text."""
     return _file().too_common
+
+
+def said_for(verb: str) -> list[str]:
+    """What names print for an everyday verb (买 → 购置, 采购)."""
+    return _file().said_for.get(verb, [])

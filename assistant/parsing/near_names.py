@@ -14,6 +14,7 @@ from assistant.parsing.squeezed import Squeezed
 from index.vocabulary.terms import vocabulary
 
 _WEIGHT = {"part": 0.7, "sound": 0.75, "slip": 0.7}
+_SHORT = 3  # in so short a name the last character, the noun itself, is not taken for a slip
 
 
 def similar(plain: str, squeezed: Squeezed, blocked: list[bool], knowledge: Knowledge) -> list[Mention]:
@@ -106,7 +107,7 @@ class NearNames:
         same_sound = {name for layer in self._layers for name in layer.by_sound.get(heard, ())}
         if same_sound:
             return _WEIGHT["sound"], tuple(sorted(same_sound))
-        missing = [part[:i] + "?" + part[i + 1 :] for i in range(len(part))]
+        missing = [part[:i] + "?" + part[i + 1 :] for i in range(len(part) - (len(part) <= _SHORT))]
         slips = {name for layer in self._layers for slip in missing for name in layer.by_slip.get(slip, ())}
         if slips and len(slips) <= 2:
             return _WEIGHT["slip"], tuple(sorted(slips))
