@@ -23,13 +23,23 @@ _RUN = re.compile(r"[\u4e00-\u9fff]{2,}")
 
 def unaccounted(question: ParsedQuestion, knowledge: Knowledge, text: str, citations: Sequence[Citation]) -> str:
     """The first thing named in a question that neither the answer's text nor its sources mention; "" for none."""
-    known = key(text + "".join(part for citation in citations for part in _parts(citation)))
+    known = sources(text, citations)
     for run in _left_over(question, knowledge):
         if any(run[i : i + 2] in known for i in range(len(run) - 1)):
             continue
-        if _ORGANISATION.search(run) or any(run in name for name in knowledge.names):
+        if _ORGANISATION.search(run) or any(part in name for part in _threes(run) for name in knowledge.names):
             return run
     return ""
+
+
+def _threes(run: str) -> list[str]:
+    """The pieces of three characters of a run; itself where it is shorter."""
+    return [run[i : i + 3] for i in range(max(1, len(run) - 2))]
+
+
+def sources(text: str, citations: Sequence[Citation]) -> str:
+    """The text of an answer with all that it cites, as one key."""
+    return key(text + "".join(part for citation in citations for part in _parts(citation)))
 
 
 def _parts(citation: Citation) -> Iterable[str]:

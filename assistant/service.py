@@ -8,11 +8,11 @@ from dataclasses import replace
 from threading import RLock
 from typing import TYPE_CHECKING
 
-from assistant.accounting import unaccounted
 from assistant.caution import cautious
 from assistant.checks import check
 from assistant.citations import cite
 from assistant.grouping import regroup
+from assistant.guard import Given, objection
 from assistant.knowledge import DocumentIndex, Knowledge
 from assistant.model import Answer, CitedAnswer, Clarification, Draft, Refusal
 from assistant.operations import OPERATIONS
@@ -118,10 +118,7 @@ class Assistant:
             desk.trace += report.problems
             return Refusal("算出的数没有通过核对，不予显示。", "check_failed", trace=tuple(desk.trace))
         text, figures, citations = cite(draft, report, desk.knowledge)
-        missing = unaccounted(desk.question, desk.knowledge, text, citations) if draft.value is not None else ""
-        if missing:
-            return Refusal(f"文件里没有找到“{missing}”的数，不能作答。", "not_in_documents", trace=tuple(desk.trace))
-        return CitedAnswer(
+        answer = CitedAnswer(
             text=text,
             value=draft.value,
             unit=draft.unit or None,
@@ -132,6 +129,8 @@ class Assistant:
             citations=citations,
             trace=tuple(desk.trace),
         )
+        refusal = objection(Given(desk.question, desk.knowledge, draft, answer))
+        return replace(refusal, trace=answer.trace) if refusal is not None else answer
 
     def view(self, documents: Sequence[str] | None) -> Knowledge:
         """The facts of these documents (ids; None: of all) by name. To be used while holding ``guard``."""

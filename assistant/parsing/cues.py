@@ -17,6 +17,7 @@ class _File(BaseModel):
     fillers: dict[str, list[str]]
     wording: list[str]
     equivalents: dict[str, str]
+    narrowing: dict[str, list[str]]
 
 
 @cache
@@ -73,3 +74,11 @@ def wording() -> re.Pattern[str]:
 def filler() -> re.Pattern[str]:
     words = sorted(_file().fillers["words"], key=len, reverse=True)
     return re.compile("|".join(map(re.escape, words)))
+
+
+@cache
+def narrowing() -> re.Pattern[str]:
+    """Words that ask for a part that documents seldom print; the groups ``per`` and ``mean`` are what an amount is counted by."""
+    words = _file().narrowing
+    per = "|".join(words["per"])
+    return re.compile("|".join(words["alone"]) + f"|每(?P<per>{per})|(?<!国)(?P<mean>{per})均")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -28,11 +28,13 @@ _FEWEST_NEW = 2  # content characters that a link explains and no exact name doe
 _FEWEST_COVERED = 4
 _FEWEST_PAIRS = 2
 _WHOLE = 0.7  # so much of a name that is said in several others is the name itself
+_DISORDER = 0.5  # a name said in its own order is meant sooner than one with the same words in another
 _RIVAL = 0.9  # a name that explains so much of what the best one explains is as likely
 _MOST_RIVALS = 4  # more names than that share a word, and none of them is meant
 _CLEARER = 1.3  # unless so much more of the best name is said
 _DROPPED = re.compile(r"今年|本年|全年|一年|年度|[的之了个那这些笔块项]")
 _YEAR = re.compile(r"^20\d\d年(?:度)?(?=..)")
+_GENERIC_TAIL = "费款钱额数"
 _LISTED = re.compile(r"[、和与跟及里]")
 _BREAK = re.compile(r"[、,，。;；?？!！:：\s]")
 
@@ -50,6 +52,9 @@ class LooseNames:
 
 
 _loose_names = lru_cache(maxsize=64)(LooseNames)
+
+
+_Hit = tuple[str, tuple[int, ...]]  # a pair of characters and where it is said
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +92,9 @@ def linked(
             link
             for link in _candidates(segment, squeezed.text, names)
             if not any(_cuts(link, mention, squeezed) for mention in exact)
-            and _reaches(link, squeezed, new)
             and (len(link.places & new) >= _FEWEST_NEW or _joins(link, plain, exact, squeezed))
         ]
-        for best in _chosen(links):
+        for best in _chosen(links, lambda link: _reaches(link, squeezed, new)):
             start, end = squeezed.span(best[0].start, best[0].end)
             keys = tuple(link.name for link in best)
             if not owners.intersection(keys):
@@ -127,21 +131,21 @@ def _segments(plain: str, squeezed: Squeezed, taken: list[bool]) -> Iterator[lis
 
 def _candidates(segment: list[int], text: str, names: LooseNames) -> Iterator[_Link]:
     """Every name with the pieces of the segment that say it."""
-    steps = [(text[i] + text[j], (i, j)) for i, j in pairwise(segment)]
+    steps: list[_Hit] = [(text[i] + text[j], (i, j)) for i, j in pairwise(segment)]
     steps += [(pair, (i,)) for i in segment for pair in said_for(text[i])]
-    where: dict[str, list[tuple[str, tuple[int, ...]]]] = defaultdict(list)
+    where: dict[str, list[_Hit]] = defaultdict(list)
     for pair, places in steps:
         for name in names.by_pair.get(pair, ()):
             where[name].append((pair, places))
     for name, hits in where.items():
         if len(hits) >= _FEWEST_PAIRS:
-            yield from _pieces(name, hits, names)
+            yield from _pieces(name, hits, text, names)
 
 
-def _pieces(name: str, hits: list[tuple[str, tuple[int, ...]]], names: LooseNames) -> Iterator[_Link]:
+def _pieces(name: str, hits: list[_Hit], text: str, names: LooseNames) -> Iterator[_Link]:
     """The stretches of hits without a long gap between them."""
     hits.sort(key=lambda hit: hit[1])
-    groups: list[list[tuple[str, tuple[int, ...]]]] = []
+    groups: list[list[_Hit]] = []
     for hit in hits:
         if groups and hit[1][0] - groups[-1][-1][1][-1] <= _LONGEST_GAP:
             groups[-1].append(hit)
@@ -155,12 +159,23 @@ def _pieces(name: str, hits: list[tuple[str, tuple[int, ...]]], names: LooseName
         said = {ch for pair in pairs for ch in pair}
         bare = _YEAR.sub("", name)
         share = sum(ch in said for ch in bare) / len(bare)
+        if not _in_order([text[i] for i in sorted(places) if text[i] in name], name):
+            share *= _DISORDER
         yield _Link(name, places, sum(names.worth[pair] for pair in pairs), share)
+
+
+def _in_order(said: list[str], name: str) -> bool:
+    rest = iter(name)
+    return all(ch in rest for ch in said)
 
 
 def _reaches(link: _Link, squeezed: Squeezed, new: frozenset[int]) -> bool:
     """Whether nothing is left of the noun that the link ends in: 网站访问量 is not 网站访问率."""
-    if link.end not in new or squeezed.places[link.end] - squeezed.places[link.end - 1] > 1:
+    if (
+        link.end not in new
+        or squeezed.text[link.end] in _GENERIC_TAIL
+        or squeezed.places[link.end] - squeezed.places[link.end - 1] > 1
+    ):
         return True
     return squeezed.text[link.end] in link.name
 
@@ -173,16 +188,20 @@ def _joins(link: _Link, plain: str, exact: Sequence[Mention], squeezed: Squeezed
     return parts > 1 and in_one_piece and link.share >= _WHOLE
 
 
-def _chosen(links: list[_Link]) -> Iterator[list[_Link]]:
-    """The link that explains most, with those that are as likely; then the next best of what remains."""
+def _chosen(links: list[_Link], reaches: Callable[[_Link], bool]) -> Iterator[list[_Link]]:
+    """The link that explains most, with those that are as likely; then the next best of what remains.
+
+    Where the best stops short of the noun, what explains less is not meant either."""
     while links:
         links.sort(key=lambda link: (-link.worth, -len(link.places), -link.share, link.name))
         first = links[0]
         over = [link for link in links if link.start < first.end and first.start < link.end]
         near = [link for link in over if link.worth >= _RIVAL * first.worth and len(link.places) >= len(first.places)]
+        few = len(near) <= _MOST_RIVALS
         clear = max(link.share for link in near)
-        if len(near) <= _MOST_RIVALS:
-            yield sorted((link for link in near if link.share * _CLEARER >= clear), key=lambda link: -link.share)
+        near = [link for link in near if link.share * _CLEARER >= clear and reaches(link)] if few else []
+        if near:
+            yield sorted(near, key=lambda link: -link.share)
         links = [link for link in links if link not in over]
 
 
