@@ -42,6 +42,20 @@ def sources(text: str, citations: Sequence[Citation]) -> str:
     return key(text + "".join(part for citation in citations for part in _parts(citation)))
 
 
+_BODY = r"总会|协会|办公室|中心|支队|大队|总队|分局|学校|学院|医院|福利院|研究院|馆|总站"
+_NAMED_BODY = re.compile(rf"((?:(?![的和与跟及同里]|多少)[\u4e00-\u9fff]){{2,8}}?)(?:{_BODY})")
+
+
+def organisations_left(question: ParsedQuestion, knowledge: Knowledge) -> list[tuple[str, str]]:
+    """Organisations that a question names beside its names of rows: as said, and their own part of the name."""
+    found = []
+    for match in _NAMED_BODY.finditer(_without_names(question, knowledge)):
+        own = filler().sub("", match.group(1))
+        if len(own) >= 2:
+            found.append((match.group(), own))
+    return found
+
+
 def _parts(citation: Citation) -> Iterable[str]:
     return filter(None, (citation.quote, citation.row, citation.column, citation.title, citation.section))
 
@@ -61,6 +75,7 @@ def _left_over(question: ParsedQuestion, knowledge: Knowledge) -> list[str]:
 
 
 def _without_names(question: ParsedQuestion, knowledge: Knowledge) -> str:
+    """The question with spaces for its names, figures, years and tables."""
     plain = question.plain
     names = [(m.start, m.end) for m in question.mentions if plain[m.start : m.end] == m.text]
     for start, end in (*names, *reserved(plain, knowledge)):

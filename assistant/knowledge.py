@@ -225,11 +225,15 @@ class DocumentIndex:
         return self.tables.get(fact.provenance.table or "")
 
 
+def ends_like_unit(name: str) -> bool:
+    """Whether a name ends like that of an organisation (…中心, …局（本级）)."""
+    return key(re.sub(r"[(（].*?[)）]", "", name)).endswith(_UNIT_ENDINGS)
+
+
 def is_unit(named: Named) -> bool:
     """Whether a row names an organisation: by its own code (263001) or by its ending."""
     code = named.fact.code or ""
-    label = re.sub(r"[(（].*?[)）]", "", named.fact.label)
-    return key(label).endswith(_UNIT_ENDINGS) or (len(code) == 6 and code.isdigit() and not named.row_terms)
+    return ends_like_unit(named.fact.label) or (len(code) == 6 and code.isdigit() and not named.row_terms)
 
 
 # Totals of tables whose rows people name by a part of their names (采购里的服务).

@@ -18,6 +18,7 @@ class _File(BaseModel):
     wording: list[str]
     equivalents: dict[str, str]
     narrowing: dict[str, list[str]]
+    guard: dict[str, list[str]]
 
 
 @cache
@@ -82,3 +83,8 @@ def narrowing() -> re.Pattern[str]:
     words = _file().narrowing
     per = "|".join(words["per"])
     return re.compile("|".join(words["alone"]) + f"|每(?P<per>{per})|(?<!国)(?P<mean>{per})均")
+
+
+def asked(name: str) -> re.Pattern[str]:
+    """What the guard takes for a question of one kind (share, words, units …)."""
+    return _compiled("guard")[name]

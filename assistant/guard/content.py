@@ -1,0 +1,48 @@
+"""Whether the answer accounts for what the question names: things, organisations, narrowing words, departments."""
+
+from __future__ import annotations
+
+from assistant.accounting import organisations_left, unaccounted
+from assistant.guard.given import Given
+from assistant.model import Refusal
+from assistant.parsing.cues import narrowing
+from index.vocabulary.names import key
+
+
+def names(given: Given) -> Refusal | None:
+    """Something is named that neither the answer nor its sources hold."""
+    if not given.states_figure:
+        return None
+    missing = unaccounted(given.question, given.knowledge, given.answer.text, given.answer.citations)
+    return Refusal(f"文件里没有找到“{missing}”的数，不能作答。", "not_in_documents") if missing else None
+
+
+def organisations(given: Given) -> Refusal | None:
+    """An organisation is named whose own name neither the answer nor its sources hold."""
+    if not given.states_figure:
+        return None
+    known = given.known
+    for said, own in organisations_left(given.question, given.knowledge):
+        if not any(own[i : i + 2] in known for i in range(len(own) - 1)):
+            return Refusal(f"文件里没有找到“{said}”的数，不能作答。", "not_in_documents")
+    return None
+
+
+def narrowed(given: Given) -> Refusal | None:
+    """A word narrows what is asked for, and nothing in the answer does."""
+    said = next((match for match in narrowing().finditer(given.plain)), None)
+    if said is None or key(said.group()) in given.known:
+        return None
+    if f"/{said['per'] or said['mean']}" in given.answer.text:
+        return None
+    return Refusal(f"问题问的是“{said.group()}”的数，文件里只有未作这样区分的数，不能作答。", "only_breakdown_missing")
+
+
+def departments(given: Given) -> Refusal | None:
+    """Several departments are named, and the answer rests on the documents of fewer."""
+    named = given.question.slots.departments
+    cited = {citation.department for citation in given.answer.citations}
+    missing = [name for name in named if name not in cited]
+    if len(named) < 2 or not missing:
+        return None
+    return Refusal(f"问题问到几个部门，没有找到“{missing[0]}”的相应的数，不能作答。", "not_in_documents")

@@ -1,0 +1,61 @@
+"""Whether the answer is of the kind that is asked for: a limit, a share, words, units, two tables."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.guard.given import Given
+from assistant.knowledge import ends_like_unit
+from assistant.model import Quote, Refusal
+from assistant.parsing.cues import asked
+
+_LIMIT = re.compile(r"[≤≥<>]|不超过|不高于|不低于|上限|控制|以内|最高")
+_SHARE = re.compile(r"[\d.](?:%|成|个百分点)")
+_LONGEST_NAME = 12  # a longer quotation says more than a name
+
+
+def limit(given: Given) -> Refusal | None:
+    """A limit is asked for; an average or an amount is none."""
+    if not asked("limit").search(given.plain) or not given.states_figure or given.draft.items:
+        return None
+    quotes = " ".join(citation.quote for citation in given.answer.citations)
+    if _LIMIT.search(given.answer.text) or _LIMIT.search(quotes):
+        return None
+    return Refusal("文件里有它的数，但没有所问的上限。", "not_in_documents")
+
+
+def share(given: Given) -> Refusal | None:
+    """A share or rate is asked for, and the answer holds none."""
+    if not asked("share").search(given.plain) or not given.states_figure or _SHARE.search(given.answer.text):
+        return None
+    return Refusal("文件里有它的数，但没有算出所问的比例。", "not_in_documents")
+
+
+def words(given: Given) -> Refusal | None:
+    """A purpose or reason is asked for, and the answer is a figure alone."""
+    said = asked("words").search(given.plain)
+    if said is None or not given.states_figure or given.draft.items or asked("figure").search(given.plain):
+        return None
+    quoted = (part.text for part in given.draft.segments if isinstance(part, Quote))
+    if any(len(text) > _LONGEST_NAME for text in quoted):
+        return None
+    return Refusal("文件里有它的金额，但没有找到说明它用途或原因的文字。", "not_in_documents")
+
+
+def units(given: Given) -> Refusal | None:
+    """Units are asked for, and what is listed are not units."""
+    items = given.draft.items
+    if not items or not asked("units").search(given.plain):
+        return None
+    if 2 * sum(ends_like_unit(item.name) for item in items) >= len(items):
+        return None
+    return Refusal("文件没有逐个列出所问单位的名称或数。", "only_breakdown_missing")
+
+
+def tables(given: Given) -> Refusal | None:
+    """Two tables are to be compared, and the answer rests on one."""
+    if not asked("tables").search(given.plain):
+        return None
+    if len({(citation.document_id, citation.table_id) for citation in given.answer.citations}) > 1:
+        return None
+    return Refusal("只在一张表里找到了它的数，不能与另一张表比较。", "not_comparable")

@@ -1,0 +1,72 @@
+"""Whether the answer has as many figures as are asked for, and says more than the question itself."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.guard.given import Given
+from assistant.model import Calculation, Claim, Refusal
+from assistant.parsing.cues import asked, cue_spans
+from index.amounts import Count, read_chinese_number
+
+_SAID = re.compile(
+    r"(?<![\d第前后年月日])([两二三四五六七八九]|\d{1,2})大?(?:项|笔|个|家|块|者|类|样|种)(?!百分|亿|月|年|季|点)"
+)
+_NEAR = 10  # characters between “三笔” and 合起来
+_STOP = re.compile(r"[?？。;；]")
+_HOW_MANY = re.compile(r"多少|几")
+
+
+def terms(given: Given) -> Refusal | None:
+    """“这三笔合起来”: a sum of another number of figures is not what was asked for."""
+    added = _terms_added(given)
+    sums = [start for start, _ in cue_spans(given.plain, "sum")]
+    if not added or not sums:
+        return None
+    said = list(_SAID.finditer(given.plain))
+    near = [match for match in said if any(0 <= start - match.end() <= _NEAR for start in sums)]
+    numbers = {2 if match.group(1) == "两" else read_chinese_number(match.group(1)) for match in near or said}
+    if not numbers or added in numbers:
+        return None
+    return Refusal("问题里说要相加的几项没有全部认出来，请逐项说出名称。", "incomplete_question")
+
+
+def _terms_added(given: Given) -> int:
+    """The number of terms of the answer's sum, 0 where it has none."""
+    claims = (part.basis for part in given.draft.segments if isinstance(part, Claim))
+    return max(
+        (len(one.operands) for one in claims if isinstance(one, Calculation) and one.operator == "sum"), default=0
+    )
+
+
+def total(given: Given) -> Refusal | None:
+    """Several figures are to be added up, and the answer only lists them."""
+    if len(given.draft.items) < 2 or _terms_added(given) or not asked("total").search(given.plain):
+        return None
+    if asked("each").search(given.plain) or given.question.cue("rank", "compare", "difference", "share"):
+        return None
+    return Refusal("找到了其中的几项，但没有认出要怎样相加，请换个说法。", "incomplete_question")
+
+
+def echo(given: Given) -> Refusal | None:
+    """A number of things is asked for, and the answer only repeats the number that the question says."""
+    if not given.states_figure or given.draft.verdict or not _HOW_MANY.search(given.plain):
+        return None
+    said = {figure.value for figure in given.question.slots.figures if isinstance(figure, Count)}
+    if given.draft.value not in said:
+        return None
+    return Refusal("文件里没有找到符合问题所说条件的数目。", "not_in_documents")
+
+
+def each_asked(given: Given) -> Refusal | None:
+    """Two sentences ask for a figure each, and the answer gives but one."""
+    if not given.states_figure or given.draft.items:
+        return None
+    targets = [query.target.start for query in given.question.queries]
+    sentences, start = 0, 0
+    for end in (*(match.start() for match in _STOP.finditer(given.plain)), len(given.plain)):
+        sentences += bool(_HOW_MANY.search(given.plain[start:end])) and any(start <= one < end for one in targets)
+        start = end
+    if sentences < 2 or len(given.answer.figures) >= sentences:
+        return None
+    return Refusal("一次问了几个数，没有全部找到，请分开来问。", "incomplete_question")

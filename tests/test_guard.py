@@ -1,0 +1,55 @@
+"""What makes an answer a refusal: each objection over a question and an answer of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+
+import pytest
+
+from assistant.guard import Given, content, form, number
+from assistant.knowledge import Knowledge
+from assistant.model import CitedAnswer, Draft, Item, Refusal
+from assistant.parsing.cues import find_cues
+from assistant.parsing.model import ParsedQuestion
+from assistant.parsing.slots import read_slots
+
+
+def _given(question: str, text: str, *, value: int | None = 1, items: tuple[str, ...] = ()) -> Given:
+    listed = tuple(Item(name) for name in items)
+    figure = None if value is None else Decimal(value)
+    parsed = ParsedQuestion(question, question, cues=find_cues(question), slots=read_slots(question, (2024,)))
+    answer = CitedAnswer(text, figure, "万元", None, None, listed, (), ())
+    return Given(parsed, Knowledge(()), Draft((text,), figure, "万元", items=listed), answer)
+
+
+@pytest.mark.parametrize(
+    ("objection", "question", "good", "bad"),
+    [
+        pytest.param(content.narrowed, "每平方米租金多少", "租金为1元/平方米。", "租金为1万元。", id="counted by"),
+        pytest.param(content.narrowed, "单独的支出是多少", "单独支出为1万元。", "支出为1万元。", id="narrowed"),
+        pytest.param(
+            content.organisations, "河湾监测中心要多少钱", "河湾监测中心1万元。", "支出为1万元。", id="organisation"
+        ),
+        pytest.param(form.limit, "成本上限是多少", "成本≤1万元。", "成本为1万元。", id="limit"),
+        pytest.param(form.share, "占百分之几", "占1.00%。", "为1万元。", id="share"),
+        pytest.param(number.echo, "12家单位里学校有几家", "共3家。", "共12家。", id="echo"),
+    ],
+)
+def test_an_answer_that_leaves_something_out_is_refused(
+    objection: Callable[[Given], Refusal | None], question: str, good: str, bad: str
+) -> None:
+    assert objection(_given(question, good, value=3)) is None
+    assert isinstance(objection(_given(question, bad, value=12)), Refusal)
+
+
+def test_listed_units_are_units() -> None:
+    question = "预算单位有哪几家"
+    assert form.units(_given(question, "", items=("河湾监测站", "党群服务中心"))) is None
+    assert isinstance(form.units(_given(question, "", items=("教育支出", "其他支出"))), Refusal)
+
+
+def test_a_list_is_no_total() -> None:
+    listed = ("水费", "电费")
+    assert isinstance(number.total(_given("水费和电费总计多少", "", items=listed)), Refusal)
+    assert number.total(_given("水费和电费各多少", "", items=listed)) is None
