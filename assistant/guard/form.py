@@ -8,6 +8,7 @@ from assistant.guard.given import Given
 from assistant.knowledge import ends_like_unit
 from assistant.model import Quote, Refusal
 from assistant.parsing.cues import asked
+from assistant.parsing.slots import is_level
 
 _LIMIT = re.compile(r"[≤≥<>]|不超过|不高于|不低于|上限|控制|以内|最高")
 _SHARE = re.compile(r"[\d.](?:%|成|个百分点)")
@@ -45,7 +46,7 @@ def words(given: Given) -> Refusal | None:
 def units(given: Given) -> Refusal | None:
     """Units are asked for, and what is listed are not units."""
     items = given.draft.items
-    if not items or not asked("units").search(given.plain):
+    if not items or not asked("units").search(_beside_names(given)):
         return None
     if 2 * sum(ends_like_unit(item.name) for item in items) >= len(items):
         return None
@@ -59,3 +60,12 @@ def tables(given: Given) -> Refusal | None:
     if len({(citation.document_id, citation.table_id) for citation in given.answer.citations}) > 1:
         return None
     return Refusal("只在一张表里找到了它的数，不能与另一张表比较。", "not_comparable")
+
+
+def _beside_names(given: Given) -> str:
+    """The question without its names: 行政单位医疗 asks for no units, 预算单位 does."""
+    plain = given.plain
+    for name in given.question.mentions:
+        if plain[name.start : name.end] == name.text and not is_level(name.text):
+            plain = plain[: name.start] + "#" * (name.end - name.start) + plain[name.end :]
+    return plain
