@@ -22,6 +22,7 @@ from assistant.parsing.model import ParsedQuestion
 from assistant.parsing.parse import parse_dialogue, unnamed
 from assistant.refusals import asks_for_money, asks_for_things, refuse_early
 from assistant.scoping import narrow
+from assistant.second_reading import contradicted
 from index.amounts import MONEY_UNITS
 from index.errors import BudgetQaError
 from index.figure_grammar import DATA
@@ -89,7 +90,8 @@ class Assistant:
             )
             try:
                 draft = operation.answer(desk)
-                return self._checked(draft, desk)
+                unheard = contradicted(parsed, operation.name)
+                return replace(unheard, trace=tuple(desk.trace)) if unheard else self._checked(draft, desk)
             except PassError:
                 continue
             except NotFoundError as missing:
