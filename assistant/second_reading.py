@@ -12,7 +12,7 @@ from assistant.parsing.model import ParsedQuestion
 
 # Operation → what the question must not ask for by the second reading.
 _CONTRADICTS = {
-    "value": frozenset(("difference", "filter", "rank", "share", "ratio", "count", "unit_cost", "purpose", "reason")),
+    "value": frozenset(("difference", "filter", "purpose", "reason")),
     "list": frozenset(("purpose", "reason")),
     "verify": frozenset(("purpose",)),
 }
