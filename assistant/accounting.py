@@ -15,6 +15,7 @@ from assistant.model import Citation
 from assistant.parsing.cues import asking, filler, ordinary
 from assistant.parsing.model import ParsedQuestion
 from assistant.parsing.parse import reserved
+from assistant.scoping import find_departments
 from index.vocabulary.names import key
 
 _ORGANISATION = re.compile(r"[\u4e00-\u9fff]{2}(?:支队|大队|总队|中心|学校|医院|站|馆)")
@@ -24,7 +25,13 @@ _RUN = re.compile(r"[\u4e00-\u9fff]{2,}")
 def unaccounted(question: ParsedQuestion, knowledge: Knowledge, text: str, citations: Sequence[Citation]) -> str:
     """The first thing named in a question that neither the answer's text nor its sources mention; "" for none."""
     known = sources(text, citations)
+    other = _other_region(question.plain, knowledge)
+    if other:
+        return other
     for run in _left_over(question, knowledge):
+        organisation = _ORGANISATION.search(run)
+        if organisation is not None and organisation.group() not in known:
+            return run
         if any(run[i : i + 2] in known for i in range(len(run) - 1)):
             continue
         if _ORGANISATION.search(run) or any(part in name for part in _threes(run) for name in knowledge.names):
@@ -54,6 +61,19 @@ def organisations_left(question: ParsedQuestion, knowledge: Knowledge) -> list[t
         if len(own) >= 2:
             found.append((match.group(), own))
     return found
+
+
+_REGION_BEFORE = re.compile(r"[\u4e00-\u9fff]{2,3}[区县州旗]$")
+
+
+def _other_region(plain: str, knowledge: Knowledge) -> str:
+    """A body of another region that goes by the department's name (某区规划局 where 市规划局 is in view); "" for none."""
+    for named in find_departments(plain, knowledge.documents):
+        before = _REGION_BEFORE.search(plain[: named.start])
+        owners = [document for document in knowledge.documents if document.id in named.documents]
+        if before and not any(before.group()[-3:] in f"{one.region}{one.department}" for one in owners):
+            return plain[before.start() : named.end]
+    return ""
 
 
 def _parts(citation: Citation) -> Iterable[str]:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.knowledge import TABLE_TOTALS, DocumentIndex, Knowledge, Named
+from assistant.knowledge import DocumentIndex, Knowledge, Named
 from assistant.parsing.model import Mention, MetricQuery, Slots
 from assistant.preferences import KIND_TERMS, preference
 from index.amounts import Amount, Count, Quantity, agrees, read_chinese_number
@@ -173,11 +173,19 @@ def _score(named: Named, query: MetricQuery, wanted: Wanted, index: DocumentInde
     rest = _unexplained(named, role, explained, index)
     if rest is None:
         return None
+    rest += 0.0 if _owner_said(named, query) else _UNSAID_OWNER
     if wanted.things is not None and isinstance(fact.quantity, Amount if wanted.things else Count):
         score -= 5.0
     if named.fact.total and key(fact.label) == key(query.target.text):
         score += 0.3  # 收入总计 is not 本年收入合计, in one table
     return score - rest + preference(named, query.target, table)
+
+
+_UNSAID_OWNER = 2.5  # a unit's own row, where the whole department is asked about
+
+
+def _owner_said(named: Named, query: MetricQuery) -> bool:
+    return not named.owner or any(named.owner in mention.keys for mention in (query.target, *query.contexts))
 
 
 # Says by which classification a code or name is meant, and narrows nothing down.
@@ -216,7 +224,7 @@ def _role(named: Named, mention: Mention, table: BudgetTable | None) -> tuple[st
             return "implicit", fit - 0.5
     if marked(named, mention):
         return "mark", 8 * weight
-    if table is not None and not named.column and set(mention.terms) & set(TABLE_TOTALS.get(table.kind, ())):
+    if table is not None and not named.column and named.about.intersection(mention.terms):
         return "implicit", 5.0 * weight  # a row of the table that is all about the metric
     return None, 0.0
 
@@ -302,6 +310,8 @@ def _unexplained(named: Named, role: str, explained: set[str], index: DocumentIn
 
 def _is_whole(named: Named, index: DocumentIndex) -> bool:
     """A row that stands for the whole department (the only row of a table names the department itself)."""
+    if named.owner:
+        return False
     document = index.document
     names = {key(document.department), *(key(name) for name in document.short_names)}
     return named.row in names or any(name and name in named.row for name in names if len(name) >= 6)

@@ -39,13 +39,27 @@ def regroup(parsed: ParsedQuestion, knowledge: Knowledge) -> ParsedQuestion:
     """The question with its metrics regrouped; unchanged where the documents add nothing."""
     if looks_back(parsed):
         return replace(parsed, queries=of_earlier_turns(parsed))
-    parsed = nested(exchanged(parsed, knowledge), knowledge)
+    parsed = nested(exchanged(_in_turn(parsed, knowledge), knowledge), knowledge)
     parsed = _with_own_level(_with_units(_with_parts(parsed, knowledge), knowledge), knowledge)
     parsed = replace(parsed, queries=_with_common_tail(parsed.queries, knowledge))
     queries = _without_kinds(parsed.plain, _without_counting(tuple(map(_whole_name, parsed.queries))))
     queries = tuple(_without_its_source(query, knowledge) for query in _merged(parsed.plain, queries, knowledge))
     queries = _distributed(parsed, queries, knowledge)
     return parsed if queries == parsed.queries else replace(parsed, queries=queries)
+
+
+def _in_turn(parsed: ParsedQuestion, knowledge: Knowledge) -> ParsedQuestion:
+    """A turn after a turn that was regrouped itself; a unit said by its abbreviation alone is what the turn names."""
+    if parsed.previous is None:
+        return parsed
+    before = regroup(parsed.previous, knowledge)
+    if parsed.queries != parsed.previous.queries:
+        return replace(parsed, previous=before)
+    carried = replace(parsed, previous=before, queries=before.queries, mentions=before.mentions)
+    units = _abbreviations(parsed.plain, [], knowledge)
+    if len(units) != 1:
+        return carried
+    return replace(carried, queries=(MetricQuery(units[0]),), mentions=(units[0],))
 
 
 def _with_common_tail(queries: tuple[MetricQuery, ...], knowledge: Knowledge) -> tuple[MetricQuery, ...]:
@@ -152,23 +166,44 @@ _ABBREVIATED = re.compile(r"(?:(?![同和与跟及比])[\u4e00-\u9fff]){2,6}?(?:
 
 def _with_units(parsed: ParsedQuestion, knowledge: Knowledge) -> ParsedQuestion:
     """With the unit that an abbreviation names: its characters stand in order in one unit's name only (刑侦支队)."""
-    units = {row for index in knowledge.indexes for row in index.units}
     taken = [(mention.start, mention.end) for mention in parsed.mentions if mention.quality > _GUESSED]
-    taken += [(named.start, named.end) for named in find_departments(parsed.plain, knowledge.documents)]
-    found = [
-        mention
-        for match in _ABBREVIATED.finditer(parsed.plain)
-        if not any(match.start() < end and start < match.end() for start, end in taken)
-        if (mention := _abbreviated(match, units)) is not None
-    ]
+    found = _abbreviations(parsed.plain, taken, knowledge)
     if not found:
-        return _without_guesses(parsed, _unknown(parsed, units))
+        return _without_guesses(parsed, _unknown(parsed, _units(knowledge)))
     parsed = _without_guesses(parsed, found)
     if len(found) == 1 or len(parsed.queries) != 1:
-        return _as_context(parsed, found[0])
+        return _after_metric(parsed, found[0], knowledge) or _as_context(parsed, found[0])
     mentions = tuple(sorted((*parsed.mentions, *found), key=lambda mention: mention.start))
     each = tuple(replace(parsed.queries[0], contexts=(unit,)) for unit in found)
     return replace(parsed, mentions=mentions, queries=each)
+
+
+def _units(knowledge: Knowledge) -> set[str]:
+    return {row for index in knowledge.indexes for row in index.units}
+
+
+def _abbreviations(plain: str, taken: Sequence[tuple[int, int]], knowledge: Knowledge) -> list[Mention]:
+    """Units said by an abbreviation outside the spans ``taken`` and the names of departments."""
+    units = _units(knowledge)
+    blocked = [*taken, *((named.start, named.end) for named in find_departments(plain, knowledge.documents))]
+    return [
+        mention
+        for match in _ABBREVIATED.finditer(plain)
+        if not any(match.start() < end and start < match.end() for start, end in blocked)
+        if (mention := _abbreviated(match, units)) is not None
+    ]
+
+
+def _after_metric(parsed: ParsedQuestion, unit: Mention, knowledge: Knowledge) -> ParsedQuestion | None:
+    """“三公 交管支队”: a unit said after the metric narrows it all the same, where the documents have it."""
+    last = parsed.queries[-1] if parsed.queries else None
+    if last is None or last.target.end > unit.start or any(_names_unit(one, knowledge) for one in last.contexts):
+        return None
+    narrowed = replace(last, contexts=(unit, *last.contexts))
+    if not is_found(narrowed, knowledge):
+        return None
+    mentions = tuple(sorted((*parsed.mentions, unit), key=lambda mention: mention.start))
+    return replace(parsed, mentions=mentions, queries=(*parsed.queries[:-1], narrowed))
 
 
 _SHORTEST_TAIL = 3

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from assistant.budget_units import is_unit_code, is_unit_name, owners_of, unit_short_names
 from index.model import RECOGNISED, BudgetDocument, BudgetTable, Fact, Measure, TableKind
 from index.vocabulary.names import key, plain, stem
 from index.vocabulary.terms import vocabulary
@@ -47,6 +48,25 @@ _SIDE_TOTALS = {
 }
 
 
+def about(table: BudgetTable) -> tuple[str, ...]:
+    """What all the figures of a table add up to, as vocabulary terms; nothing where its columns name that whole beside
+    others that are no part of it (“三公”经费, 会议费 and 培训费 in one table)."""
+    whole = TABLE_TOTALS.get(table.kind, ())
+    if table.kind is not TableKind.THREE_PUBLIC_EXPENSES:  # elsewhere other columns are sources or parts of the whole
+        return whole
+    paths = [[_column_name(part) for part in column.path if not is_generic(part)] for column in table.columns]
+    inside = [any(set(vocabulary().printed.get(name, ())) & set(whole) for name in path) for path in paths]
+    others = [path[-1] for path, held in zip(paths, inside, strict=True) if path and not held]
+    return () if any(inside) and any(_beside(name, whole) for name in others) else whole
+
+
+def _beside(name: str, whole: tuple[str, ...]) -> bool:
+    """Whether a column is known to be something else than the whole and its parts."""
+    words = vocabulary()
+    classes = {words.terms[term].term_class for term in words.printed.get(name, ())}
+    return bool(classes) and not classes & {words.terms[term].term_class for term in whole}
+
+
 _YEAR = re.compile(r"^(?:\d{4}年?(?:度|初)?)")
 
 
@@ -65,33 +85,14 @@ def is_total(label: str) -> bool:
     return _TOTAL_LABEL.fullmatch(key(label)) is not None
 
 
-_UNIT_ENDINGS = (
-    "局", "中心", "办公室", "院", "馆", "学校", "所", "站", "队", "委", "处", "会", "校", "本级", "机关", "园", "台", "社", "库", "大学",
-)  # fmt: skip
-_REGION = re.compile(r"^.{2,8}?(?:省|市|区|县|州|旗)(?=.{4})")
-_ABOVE = re.compile(r"^.*?(?:局|委员会|委|厅|办公室|院)(?=.{3})")
-
-
-def unit_short_names(label: str, department: str) -> frozenset[str]:
-    """What people call a unit of a department: its name without the region and the department before it.
-
-    >>> sorted(unit_short_names("示例市统计局普查中心", "示例市统计局"))
-    ['普查中心', '统计局普查中心']
-    """
-    name = key(re.sub(r"[(（].*?[)）]", "", label))
-    if not name.endswith(_UNIT_ENDINGS):
-        return frozenset()
-    shorter = {name, name.removeprefix(key(department)), _REGION.sub("", name), _ABOVE.sub("", name)}
-    return frozenset(short for short in shorter if len(short) >= 3 and short != key(label))
-
-
 @dataclass(frozen=True, slots=True)
 class Named:
     """A fact with its names. ``row``/``column`` are keys ("" where the axis is a total or says nothing);
     ``row_terms``/``column_terms`` the vocabulary terms they name; ``implicit`` the terms a grand total stands for;
     ``context`` the keys around it (ancestors, table title, subject, section); ``marks`` the further names and codes
     that its row prints in columns of words (政府经济科目 50102, 采购目录, 项目类别); ``alone`` tells that its row has no other figure, so that its column
-    need not be said."""
+    need not be said; ``owner`` is the unit whose figures the row gives, where its table lists several;
+    ``about`` are the terms that all figures of the table add up to."""
 
     fact: Fact
     row: str
@@ -104,6 +105,8 @@ class Named:
     narrative: bool
     marks: frozenset[str] = frozenset()
     alone: bool = False
+    owner: str = ""
+    about: frozenset[str] = frozenset()
 
 
 _CODED = re.compile(r"^\[?([a-z]?\d{3,10})\]?[-_ ]*(?=[\u4e00-\u9fff])")
@@ -125,8 +128,19 @@ def row_marks(fact: Fact) -> frozenset[str]:
     return frozenset(part for part in parts if part)
 
 
-def name_fact(fact: Fact, table: BudgetTable | None, marks: frozenset[str], figures: int) -> Named:
-    """``marks`` and the number of ``figures`` are those of the row that the fact stands in."""
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """What surrounds a fact: its table and what that is about; its row's further names, number of figures and unit."""
+
+    table: BudgetTable | None
+    about: tuple[str, ...]
+    marks: frozenset[str]
+    figures: int
+    owner: str
+
+
+def name_fact(fact: Fact, place: _Place) -> Named:
+    table = place.table
     words = vocabulary()
     total = fact.total or is_total(fact.label)
     row = "" if total else key(fact.label)
@@ -134,11 +148,11 @@ def name_fact(fact: Fact, table: BudgetTable | None, marks: frozenset[str], figu
     row = owned if owned in words.printed else row
     specific = [part for part in fact.column_path if _says(part, table) and key(part) not in ("收入", "支出")]
     column = _column_name(specific[-1]) if specific and table is not None else ""
-    if table is not None and set(words.printed.get(column, ())) & set(TABLE_TOTALS.get(table.kind, ())):
+    if table is not None and set(words.printed.get(column, ())) & set(place.about):
         column = ""  # 基本支出 over the columns of the basic expenditure table says no more than its title
     implicit: tuple[str, ...] = ()
     if table is not None and not row and not column:
-        implicit = _SIDE_TOTALS.get(fact.side, ()) if fact.side else TABLE_TOTALS.get(table.kind, ())
+        implicit = _SIDE_TOTALS.get(fact.side, ()) if fact.side else place.about
     context = {key(part) for part in (*fact.row_path, *specific[:-1], fact.subject) if part}
     if table is None:
         context |= {key(part) for part in (*fact.column_path, *fact.provenance.section)}
@@ -148,15 +162,28 @@ def name_fact(fact: Fact, table: BudgetTable | None, marks: frozenset[str], figu
         fact,
         row,
         column,
-        frozenset(words.printed.get(row, ())),
-        frozenset(words.printed.get(column, ())),
+        _terms(row, fact.side),
+        _terms(column, _SIDES.get(fact.table_kind, "") if fact.table_kind else ""),
         frozenset(implicit),
         frozenset(context - {""}),
         len(specific),
         table is None,
-        marks,
-        table is not None and figures == 1,
+        place.marks,
+        table is not None and place.figures == 1,
+        place.owner,
+        frozenset(place.about),
     )
+
+
+_SIDES = {TableKind.TOTAL_INCOME: "income", TableKind.TOTAL_EXPENDITURE: "expenditure"}
+_SIDE_WORDS = {"income": "收入", "expenditure": "支出"}
+
+
+def _terms(name: str, side: str) -> frozenset[str]:
+    """What a name stands for; on a side of the budget also with the side's word (一般公共预算 among the income)."""
+    printed = vocabulary().printed
+    sided = printed.get(name + _SIDE_WORDS[side], ()) if name and side else ()
+    return frozenset((*printed.get(name, ()), *sided))
 
 
 def _says(header: str, table: BudgetTable | None) -> bool:
@@ -166,14 +193,16 @@ def _says(header: str, table: BudgetTable | None) -> bool:
     return not is_generic(header)
 
 
+_COLUMN_LEAD = re.compile(r"^.{2,12}(?:安排|拨款)的")
 _COLUMN_TAIL = re.compile(r"(?:合计|小计|总计|总额|预算总额|预算数|预算)$")
 
 
 def _column_name(header: str) -> str:
-    """The key of a header without year; without “合计” too where that leaves a known name (“三公”经费合计)."""
+    """The key of a header without year; without “合计” and “…安排的” where that leaves a known name (“三公”经费合计)."""
     name = _YEAR.sub("", key(header))
     bare = _COLUMN_TAIL.sub("", name)
-    return bare if name not in vocabulary().printed and bare in vocabulary().printed else name
+    shorter = (name, bare, _COLUMN_LEAD.sub("", bare))
+    return next((short for short in shorter if short in vocabulary().printed), name)
 
 
 class DocumentIndex:
@@ -188,8 +217,21 @@ class DocumentIndex:
         for fact in document.facts:
             marks[_row_of(fact)] |= row_marks(fact)
             figures[_row_of(fact)] += fact.quantity is not None
+        owners: dict[tuple[str | None, int | None], str] = {
+            (table.id, row): unit for table in document.tables for row, unit in owners_of(table).items()
+        }
+        whole = {table.id: about(table) for table in document.tables}
         self.named = [
-            name_fact(fact, self.tables.get(fact.provenance.table or ""), marks[_row_of(fact)], figures[_row_of(fact)])
+            name_fact(
+                fact,
+                _Place(
+                    self.tables.get(fact.provenance.table or ""),
+                    whole.get(fact.provenance.table or "", ()),
+                    marks[_row_of(fact)],
+                    figures[_row_of(fact)],
+                    owners.get(_row_of(fact), ""),
+                ),
+            )
             for fact in document.facts
             if _usable(fact)
         ]
@@ -225,15 +267,9 @@ class DocumentIndex:
         return self.tables.get(fact.provenance.table or "")
 
 
-def ends_like_unit(name: str) -> bool:
-    """Whether a name ends like that of an organisation (…中心, …局（本级）)."""
-    return key(re.sub(r"[(（].*?[)）]", "", name)).endswith(_UNIT_ENDINGS)
-
-
 def is_unit(named: Named) -> bool:
     """Whether a row names an organisation: by its own code (263001) or by its ending."""
-    code = named.fact.code or ""
-    return ends_like_unit(named.fact.label) or (len(code) == 6 and code.isdigit() and not named.row_terms)
+    return is_unit_name(named.fact.label) or (is_unit_code(named.fact.code) and not named.row_terms)
 
 
 # Totals of tables whose rows people name by a part of their names (采购里的服务).

@@ -173,6 +173,7 @@ _NEXT = {
     "roster": frozenset(("count", "list", "value", "text")),
     "where": frozenset(("value", "text")),
     "list": frozenset(("text",)),
+    "things": frozenset(("count", "list", "sum", "value", "text")),
     "count": frozenset(("value", "text")),
     "indicator": frozenset(("verify", "share", "rank", "change", "count", "list", "value", "text")),
     "value": frozenset(("text",)),

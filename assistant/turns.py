@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from assistant.budget_units import is_unit_name
 from assistant.evidence import Wanted, select
 from assistant.knowledge import Knowledge
 from assistant.parsing.model import Mention, MetricQuery, ParsedQuestion, Slots
@@ -96,6 +97,8 @@ def exchanged(parsed: ParsedQuestion, knowledge: Knowledge) -> ParsedQuestion:
         years=parsed.slots.years or before.slots.years,
     )
     names = (*old.contexts, old.target)
+    if names_unit(new) and not all(map(names_unit, names)):
+        return replace(parsed, queries=(_of_unit(names, new),), slots=kept, cues=parsed.cues | before.cues & _MONEY)
     tried = [MetricQuery(new)]
     if parsed.cue("followup"):
         tried = [*_with_one_exchanged(names, new, knowledge), *tried]
@@ -105,13 +108,27 @@ def exchanged(parsed: ParsedQuestion, knowledge: Knowledge) -> ParsedQuestion:
     return parsed
 
 
+_MONEY = frozenset(("money",))  # a figure was asked for: words would not answer the turn either
+
+
+def names_unit(mention: Mention) -> bool:
+    """Whether a name of the documents that is meant is one of an organisation."""
+    return any(map(is_unit_name, mention.keys))
+
+
+def _of_unit(names: tuple[Mention, ...], unit: Mention) -> MetricQuery:
+    """The metric of the turn before asked of another unit: never the unit's own total in its place."""
+    metric = [name for name in names if not names_unit(name)]
+    return MetricQuery(metric[-1], (unit, *metric[:-1]))
+
+
 def _with_one_exchanged(names: tuple[Mention, ...], new: Mention, knowledge: Knowledge) -> list[MetricQuery]:
     """The metric of the turn before with one of its names exchanged: the innermost of the same axis first, then
     without what stood around that name."""
     axis = _axis(new, knowledge)
     found = []
     for i in reversed(range(len(names))):
-        if len(names) > 1 and _axis(names[i], knowledge) == axis:
+        if len(names) > 1 and not names_unit(names[i]) and _axis(names[i], knowledge) == axis:
             inner = names[i + 1 :]
             found += [_query((*names[:i], new, *inner)), _query((new, *inner))]
     return found

@@ -141,8 +141,8 @@ def _read(text: str) -> _Read | None:
         return None
     parts = _split(text, "、")
     if len(parts) == 1 and (opened := _colon(text)) is not None:
-        lead, names = opened
-        listed = _split(names, "，")  # names told apart by commas, after a colon
+        lead, said = opened
+        listed = _split(said, "，")  # names told apart by commas, after a colon
         parts = [lead + listed[0], *listed[1:]] if len(listed) > _FEW else parts
     lead, first = _opened(parts[0], alone=len(parts) == 1)
     if first is None:
@@ -258,7 +258,7 @@ def _below(lines: Sequence[tuple[Compact, Section]], document_id: str) -> Roster
         return None
     announced = head.text[head.text.rfind("。", 0, -2) + 1 :]
     kinds = _kinds(_nearest_head(announced)) or _kinds(head.text) & {"budget_units"}
-    names = list(takewhile(bool, (_named(line.text) for line, _ in below)))
+    names = _names_below([line.text for line, _ in below])
     if not kinds or not names:
         return None
     printed = [int(number) for number in re.findall(rf"(\d+){_any('counters').pattern}", announced)]
@@ -267,6 +267,27 @@ def _below(lines: Sequence[tuple[Compact, Section]], document_id: str) -> Roster
         return None
     provenance = Provenance(document_id, head.printed.strip(), section.page, section=section.path)
     return Roster(kinds, tuple(names), whole, provenance)
+
+
+def _names_below(lines: Sequence[str]) -> list[str]:
+    """The names of the lines up to the first that is none; a numbered line goes on with a list even where its name does
+    not end like that of a body (某儿童村), as long as most do."""
+    found = list(takewhile(bool, (_named(line) or _numbered(line) for line in lines)))
+    bodies = [name for name in found if _is_body(name)]
+    if found and _is_body(found[0]) and len(bodies) >= _MOSTLY * len(found):
+        return found
+    return list(takewhile(bool, map(_named, lines)))
+
+
+_SHORTEST_NAME, _LONGEST_NUMBERED = 4, 24
+
+
+def _numbered(line: str) -> str:
+    """The name that a numbered line holds and nothing else; "" for any other line."""
+    numbering = NUMBERING.match(line)
+    name = line[numbering.end() :].strip("，、。；") if numbering else ""
+    plain = not re.search("[，。；：、的]|负责|预算|情况|说明", name)
+    return name if _SHORTEST_NAME <= len(name) <= _LONGEST_NUMBERED and plain else ""
 
 
 def _named(line: str) -> str:

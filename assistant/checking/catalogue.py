@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.checking.phrases import Phrase, speaking, without_brackets
-from assistant.knowledge import TABLE_TOTALS, DocumentIndex, Named, is_unit
+from assistant.knowledge import DocumentIndex, Named, is_unit
 from index.amounts import read_chinese_number
 from index.model import BudgetTable, Measure
 from index.vocabulary.names import key
@@ -59,7 +59,7 @@ class Catalogue:
         named = entry.named
         names = {entry.row, *named.marks, named.fact.code or "", *named.row_terms, key(named.fact.subject)}
         if entry.whole or named.narrative:
-            names |= {*entry.columns, *named.column_terms, *named.implicit, *_totals(entry.table)}
+            names |= {*entry.columns, *named.column_terms, *named.implicit, *named.about}
             names |= {entry.total_label, named.column}
         for name in names - {""}:
             self.by_name[name].append(entry)
@@ -80,10 +80,6 @@ class Catalogue:
                 if match is not None:
                     found[fact.id] = match
         return list(found.values())
-
-
-def _totals(table: BudgetTable | None) -> tuple[str, ...]:
-    return TABLE_TOTALS.get(table.kind, ()) if table is not None else ()
 
 
 def _entry(named: Named, index: DocumentIndex) -> Entry:
@@ -113,7 +109,7 @@ def _match(entry: Entry, phrase: Phrase, table: int) -> Match | None:
     column, unsaid = _columns(entry, phrase, table)
     implied = phrase.terms(named.implicit)
     if not row and entry.table is not None:
-        implied |= phrase.terms(frozenset(_totals(entry.table)))
+        implied |= phrase.terms(entry.named.about)
     total = phrase.mask(entry.total_label) if entry.total_label else 0
     if not row and not column and not implied and not (total and table):
         return None
@@ -168,7 +164,7 @@ def _around(entry: Entry, phrase: Phrase) -> int:
     for name in entry.around:
         covered |= phrase.stem_mask(name) or phrase.terms(_terms_of(name))
     if entry.table is not None:
-        covered |= phrase.terms(frozenset(_totals(entry.table)))
+        covered |= phrase.terms(entry.named.about)
     elif entry.named.narrative:
         for part in (*entry.named.fact.column_path, *entry.named.fact.provenance.section):
             covered |= phrase.mask(key(part))

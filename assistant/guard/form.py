@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from assistant.budget_units import is_unit_name
 from assistant.guard.given import Given
-from assistant.knowledge import ends_like_unit
 from assistant.model import Quote, Refusal
 from assistant.parsing.cues import asked
 from assistant.parsing.slots import is_level
@@ -48,7 +48,7 @@ def units(given: Given) -> Refusal | None:
     items = given.draft.items
     if not items or not asked("units").search(_beside_names(given)):
         return None
-    if 2 * sum(ends_like_unit(item.name) for item in items) >= len(items):
+    if 2 * sum(is_unit_name(item.name) for item in items) >= len(items):
         return None
     return Refusal("文件没有逐个列出所问单位的名称或数。", "only_breakdown_missing")
 

@@ -28,6 +28,7 @@ from assistant.operations import (
     share,
     target,
     text,
+    things,
     total,
     unit_cost,
     value,
@@ -49,7 +50,7 @@ class Operation(Protocol):
 
 OPERATIONS = (
     newcomers, attributes, definition, roster, where, reason, hypothetical, target, unit_cost, movers, verify, indicators, share, ratio, rank, change, difference, purpose,
-    counting, listing, total, value, text,
+    things, counting, listing, total, value, text,
 )  # fmt: skip
 
 __all__ = ["OPERATIONS", "Operation"]

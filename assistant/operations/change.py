@@ -37,6 +37,7 @@ def matches(question: ParsedQuestion) -> bool:
         and len(question.queries) == 1
         and question.slots.years
         and not question.cue("compare")
+        and len(question.slots.departments) < 2
     ):
         asks = True
     return asks and not (question.cue("rank") and not question.cue("change"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from assistant.calculations import calculate, quantity_of
 from assistant.evidence import Selection
@@ -21,7 +22,7 @@ _NAMES = re.compile(r"哪(?:几|些)(?!.{0,6}共)|各(?:是|有)?多少|分别")
 
 
 def matches(question: ParsedQuestion) -> bool:
-    if _NAMES.search(question.plain) or question.cue("except"):
+    if _NAMES.search(question.plain) or (question.cue("except") and question.slots.level != "单位"):
         return False
     return question.cue("count") and bool(question.queries or question.slots.level)
 
@@ -29,25 +30,31 @@ def matches(question: ParsedQuestion) -> bool:
 _WITHOUT = re.compile(r"(?:没|未|不)(?:有)?(?:用|动|花|列|使用|安排|涉及).{1,14}的(?:项目|科目|单位)")
 
 
+_SET_AGAINST = re.compile(r"数?(?:超过|大于|多于|高于|低于|少于|小于)[\u4e00-\u9fff]{2,}数")  # 实有人数超过编制数
+
+
 def answer(desk: Desk) -> Draft:
     queries = desk.question.queries
-    if _WITHOUT.search(desk.question.plain):
+    if _WITHOUT.search(desk.question.plain) and desk.question.slots.level == "项目":
         raise LastWordError("不能按“没有某项资金”这样的条件来数。", "not_computable")
     if queries:
         printed = desk.find(queries[0])
         if printed and _counts_things(printed) and "满分" not in desk.question.plain:
             return _printed(desk, printed)
-    group = members.find_members(desk, queries[0] if queries else None)
+    if _SET_AGAINST.search(desk.question.plain) and desk.question.slots.level:
+        raise LastWordError("不能按两个数的大小来数：请分别查询这两个数。", "not_computable")
+    group = members.find_members(desk, members.asked(desk.question))
     kept = [named for named in group.members if listing.passes(named, desk.question.slots.threshold)]
     if "满分" in desk.question.plain:
         kept = [named for named in kept if quantity_of(named.fact).value == _FULL_MARKS]
+    kept += listing.empty_of(desk, group)
     if not kept:
         raise NotFoundError("没有符合条件的项可数。", "not_in_documents")
     unit = _UNIT.search(desk.question.plain)
     total = calculate("count", *(named.fact for named in kept), unit=unit.group(1) if unit else "个")
     writer = Writer(desk).say("共").figure(total).say("：")
     for i, named in enumerate(kept):
-        writer.say("、" if i else "").name(named).cite(named.fact)
+        writer.say("、" if i else "").name(replace(named, column="")).cite(named.fact)
     return writer.say("。").draft(total)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+from assistant.budget_units import is_unit_name
 from assistant.calculations import display, quantity_of, rounded, value_in
 from assistant.evidence import Selection, Wanted, is_amount_box, select
 from assistant.knowledge import Knowledge, Named, is_generic
@@ -14,6 +15,7 @@ from assistant.model import Calculation, Claim, Direction, Draft, Item, Operand,
 from assistant.parsing.model import MetricQuery, ParsedQuestion
 from index.amounts import MONEY_UNITS, Amount, Count, Quantity, Ratio, find_figures
 from index.model import BudgetDocument, Chunk, Fact, Measure, Stage
+from index.vocabulary.names import key
 from index.vocabulary.terms import vocabulary
 
 _THINGS_ASKED = re.compile(r"(?:几|多少|一)(?:辆|台|套|人(?!民币)|名|件|批|户)")
@@ -160,12 +162,28 @@ def name_of(named: Named, query: MetricQuery | None = None) -> str:
         return fact.subject
     if named.row:
         label = _clean(fact.label)
+        label = f"{_owner(named)}{label}"
+        if named.owner == named.row and not named.column and (metric := _metric_said(query)):
+            label = f"{label}“{metric}”"
         return f"{label}（{_clean(_leaf(fact))}）" if named.column and _says(query, named) else label
     if named.column:
         return _clean(_leaf(fact))
     terms = [term for term in (query.target.terms if query else ()) if term in named.implicit]
     chosen = terms[0] if terms else next(iter(sorted(named.implicit)), "")
     return words.terms[chosen].name if chosen else _clean(fact.label)
+
+
+def _metric_said(query: MetricQuery | None) -> str:
+    """What is asked of a unit whose row has no name for it (三公经费 in the table of three public expenses)."""
+    names = (*query.contexts, query.target) if query is not None else ()
+    return next((name.text for name in reversed(names) if name.terms and not any(map(is_unit_name, name.keys))), "")
+
+
+def _owner(named: Named) -> str:
+    """The unit that a row stands under, as printed; "" for any other row."""
+    if named.owner == named.row:
+        return ""
+    return next((part for part in reversed(named.fact.row_path) if key(part) == named.owner), "")
 
 
 def _says(query: MetricQuery | None, named: Named) -> bool:
@@ -206,7 +224,9 @@ class Writer:
         return self
 
     def name(self, named: Named, query: MetricQuery | None = None) -> Writer:
-        name = name_of(named, query)
+        owner = _owner(named)
+        name = name_of(named, query).removeprefix(owner)
+        self.say(named_segment(owner, named.fact) if owner else "")
         leaf = f"（{_clean(_leaf(named.fact))}）" if named.row and named.column else ""
         if not leaf or not name.endswith(leaf):
             return self.say(named_segment(name, named.fact))

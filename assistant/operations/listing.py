@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from operator import eq, ge, gt, le, lt
 
 from assistant.calculations import quantity_of
 from assistant.knowledge import Named
-from assistant.model import Draft
+from assistant.model import Draft, Item
 from assistant.operations import members
-from assistant.operations.desk import Desk, Writer, name_of
+from assistant.operations.desk import Desk, LastWordError, Writer, name_of
 from assistant.parsing.model import ParsedQuestion, Threshold
 from index.amounts import Amount
 from index.model import Measure
@@ -19,10 +23,20 @@ name = "list"
 _WHICH = re.compile(r"哪(?:几|些)(?:个|项|款|类|笔|家|种)?.{0,4}[,，].{0,3}(?:各|分别)")
 
 
+_NAMES = re.compile(r"哪|谁")
+
+
+# What is listed in words, not in rows.
+_WORDS = re.compile(r"哪[些几](?:个|项|种)?(?:事|工作|职|任务|内容|方面|要求|措施|问题|活动|目标|原因|变化|人)")
+_HIDDEN = re.compile(r"涉密|保密|(?:没有?|未|不)(?:予|对外)?公开")
+
+
 def matches(question: ParsedQuestion) -> bool:
+    if _WORDS.search(question.plain):
+        return False
     wants = (
         _WHICH.search(question.plain)
-        or (question.cue("list") and (not question.cue("each") or "哪" in question.plain))
+        or (question.cue("list") and (not question.cue("each") or _NAMES.search(question.plain)))
         or (question.cue("filter") and question.slots.threshold is not None)
     )
     of_one = len(question.queries) < 2 or question.slots.level == "指标"
@@ -31,11 +45,21 @@ def matches(question: ParsedQuestion) -> bool:
 
 def answer(desk: Desk) -> Draft:
     question = desk.question
-    group = members.find_members(desk, question.queries[0] if question.queries else None)
+    if question.slots.level == "项目" and _HIDDEN.search(question.plain):
+        raise LastWordError("文件没有列出未公开的项目。")
+    group = members.find_members(desk, members.asked(question))
     kept = [named for named in group.members if passes(named, question.slots.threshold)]
     if question.slots.threshold is not None:
         kept.sort(key=lambda named: -quantity_of(named.fact).value)
-    return say_members(desk, group, kept)
+    return say_members(desk, group, kept, empty_of(desk, group))
+
+
+def empty_of(desk: Desk, group: members.Group) -> tuple[Named, ...]:
+    """Rows without the figure, where what has none is asked for (没有安排公车购置的单位)."""
+    threshold = desk.question.slots.threshold
+    if threshold is None or threshold.op != "=" or threshold.quantity.value:
+        return ()
+    return members.empty_beside(desk, group)
 
 
 def passes(named: Named, threshold: Threshold | None) -> bool:
@@ -44,15 +68,17 @@ def passes(named: Named, threshold: Threshold | None) -> bool:
     quantity = quantity_of(named.fact)
     if not isinstance(quantity, Amount) or not isinstance(threshold.quantity, Amount):
         return False
-    limit = threshold.quantity.value
-    return quantity.value > limit if threshold.op == ">" else quantity.value < limit
+    return _PASSES[threshold.op](quantity.value, threshold.quantity.value)
 
 
-def say_members(desk: Desk, group: members.Group, kept: list[Named]) -> Draft:
+_PASSES: dict[str, Callable[[Decimal, Decimal], bool]] = {">": gt, ">=": ge, "<": lt, "<=": le, "=": eq}
+
+
+def say_members(desk: Desk, group: members.Group, kept: list[Named], empty: Sequence[Named] = ()) -> Draft:
     writer = Writer(desk)
-    if not kept:
+    if not kept and not empty:
         return writer.say("没有符合条件的项。").cite(*(named.fact for named in group.members[:4])).draft()
-    writer.say(f"{kept[0].fact.year}年，共").figure(count_of(kept, "项")).say("：")
+    writer.say(f"{group.members[0].fact.year}年，共").figure(count_of([*kept, *empty], "项")).say("：")
     items = []
     for i, named in enumerate(kept):
         writer.say("；" if i else "").name(named)
@@ -60,6 +86,9 @@ def say_members(desk: Desk, group: members.Group, kept: list[Named]) -> Draft:
             writer.figure(named.fact)
             items.append(writer.item(name_of(named), named.fact))
         writer.cite(named.fact)
+    for i, named in enumerate(empty):
+        writer.say("；" if kept or i else "").name(replace(named, column="")).say("（该栏空白）").cite(named.fact)
+        items.append(Item(name_of(replace(named, column=""))))
     return writer.say("。").draft(items=items)
 
 

@@ -7,14 +7,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from assistant.budget_units import is_unit_name
 from assistant.evidence import candidates, fits, is_amount_box, is_table
-from assistant.knowledge import TABLE_TOTALS, DocumentIndex, Named, is_unit
+from assistant.knowledge import DocumentIndex, Named, is_unit
 from assistant.operations import performance
 from assistant.operations.desk import Desk, NotFoundError, name_of, query_text
-from assistant.operations.rows import children, leaves, once
-from assistant.parsing.model import Mention, MetricQuery
+from assistant.operations.rows import CODE_LENGTHS, children, leaves, once
+from assistant.parsing.cues import cue_spans
+from assistant.parsing.model import Mention, MetricQuery, ParsedQuestion
+from assistant.parsing.slots import is_level
 from index.amounts import Amount, Count
 from index.model import Measure, TableKind
 from index.vocabulary.names import key
@@ -28,7 +31,13 @@ _FUNCTIONAL = (
     TableKind.FISCAL_APPROPRIATION,
 )
 _ECONOMIC = (TableKind.GENERAL_PUBLIC_BUDGET_ECONOMIC, TableKind.BASIC_EXPENDITURE)
-_WHOLES = ("expenditure_total", "general_public_budget", "general_public_budget_expenditure", "budget_total")
+_WHOLES = (
+    "income_total",
+    "expenditure_total",
+    "general_public_budget",
+    "general_public_budget_expenditure",
+    "budget_total",
+)
 _PROJECTS = (TableKind.PROJECT_EXPENDITURE, TableKind.SPECIAL_FUNDS)
 
 
@@ -41,15 +50,68 @@ class Group:
     level: str = ""
 
 
+def asked(question: ParsedQuestion) -> MetricQuery | None:
+    """The metric whose members a question asks for: neither what it leaves out (不含局本级) nor a unit, where units
+    are the members."""
+    out = cue_spans(question.plain, "except")
+    said = [query for query in question.queries if not any(start <= query.target.start < end for start, end in out)]
+    if question.slots.level == "单位":
+        said = [query for query in said if not is_level(query.target.text)]
+        said = [query for query in said if query.target.terms or not is_unit_name(query.target.text)]
+    return next(iter(said), None)
+
+
 def find_members(desk: Desk, query: MetricQuery | None) -> Group:
-    """The members meant by a question. Raises NotFoundError when the whole has none that are printed."""
+    """The members meant by a question, without those that it leaves out. Raises NotFoundError when the whole has none
+    that are printed."""
+    group = _all_members(desk, query)
+    left_out = _left_out(desk, group.members)
+    return replace(group, members=tuple(named for named in group.members if named not in left_out))
+
+
+def _left_out(desk: Desk, members: tuple[Named, ...]) -> list[Named]:
+    """Members named as left out (除甲中心外, 不含局本级); the department's own office where only those below it are meant."""
+    plain = desk.question.plain
+    spans = cue_spans(plain, "except")
+    names = {
+        name
+        for mention in desk.question.mentions
+        if any(start <= mention.start < end for start, end in spans)
+        for name in mention.keys
+    }
+    if not any(_OWN.search(plain[start : end + _OWN_SAID]) for start, end in spans):
+        below_it = below_the_department(desk, members)
+    else:
+        below_it = tuple(named for named in members if not is_own_office(named, desk.document.department))
+    return [named for named in members if (named.owner or named.row) in names or named not in below_it]
+
+
+def below_the_department(desk: Desk, units: tuple[Named, ...]) -> tuple[Named, ...]:
+    """Without the department's own office where only those below it are spoken of."""
+    if not _BELOW.search(desk.question.plain):
+        return units
+    return tuple(named for named in units if not is_own_office(named, desk.document.department))
+
+
+_BELOW = re.compile(r"下属|所属|下级|直属|基层单位")
+_OWN = re.compile(r"本级|本部|机关")
+_OWN_SAID = 4  # characters after the words for leaving out (不含局本级)
+
+
+def is_own_office(named: Named, department: str) -> bool:
+    """Whether a unit is the department itself (…局, …局本级, …局（机关）)."""
+    rest = (named.owner or named.row).removeprefix(key(department))
+    return rest in ("", "本级", "机关", "本部", "机关本级", "局机关", "本级机关")
+
+
+def _all_members(desk: Desk, query: MetricQuery | None) -> Group:
     level = desk.question.slots.level
     special = _SPECIAL.get(level)
     if special is not None:
         group = special(desk, query)
         if group is not None:
             return group
-        if query is None:
+        if query is None or level == "单位":
             raise NotFoundError(f"文件的表里没有按{level}列出的数，不能列举或排序。", "only_breakdown_missing")
     if query is not None and _counts_projects(desk, query) and (projects := _projects(desk, query)):
         return projects
@@ -77,7 +139,8 @@ _CLASSES_SAID = re.compile(r"科目|[类款项]级|[哪几各每][一几]?[类�
 def _counts_projects(desk: Desk, query: MetricQuery) -> bool:
     """Whether “项目支出超过1000万的有几个” asks for projects: no class of expenditure is said."""
     about = "project_expenditure" in query.target.terms[:1] and not query.contexts
-    limited = desk.question.slots.threshold is not None and not desk.question.slots.tables
+    slots = desk.question.slots
+    limited = slots.threshold is not None and not slots.tables and slots.level not in CODE_LENGTHS
     return about and limited and not _CLASSES_SAID.search(desk.question.plain)
 
 
@@ -128,13 +191,18 @@ def _by_mark(desk: Desk, query: MetricQuery) -> Group | None:
                 for mark, cells in index.by_mark.items()
                 if mark.isdigit() and mark.startswith(code) and (len(mark) > len(code) or len(code) > 3)
                 for named in cells
-                if _is_member(named) and _fits_tables(desk, index, named)
+                if _is_member(named) and named.fact.year == _year(desk, index) and _fits_tables(desk, index, named)
             ]
             tables = list(dict.fromkeys(named.fact.provenance.table for named in rows))
             if tables:
                 rows = [named for named in rows if named.fact.provenance.table == tables[0]]
                 return Group(query_text(query), once(rows))
     return None
+
+
+def _year(desk: Desk, index: DocumentIndex) -> int:
+    """The year whose figures are meant: the last one said, else the document's own."""
+    return desk.question.slots.years[-1] if desk.question.slots.years else index.document.year
 
 
 def _is_member(named: Named) -> bool:
@@ -151,6 +219,29 @@ def _fits_tables(desk: Desk, index: DocumentIndex, named: Named) -> bool:
     wanted = desk.question.slots.tables
     table = index.table_of(named.fact)
     return not wanted or (table is not None and is_table(table, wanted))
+
+
+def empty_beside(desk: Desk, group: Group) -> tuple[Named, ...]:
+    """The rows beside the members that print other figures but none in the members' column."""
+    if not group.members:
+        return ()
+    first = group.members[0].fact
+    index = desk.knowledge.by_document[first.document]
+    filled = {named.fact.provenance.row for named in group.members}
+    beside = [
+        named
+        for named in index.named
+        if named.fact.provenance.table == first.provenance.table is not None
+        and named.row
+        and named.fact.level == first.level
+        and named.fact.side == first.side
+        and named.fact.quantity is not None
+        and named.fact.provenance.row not in filled
+        and is_unit(named) is is_unit(group.members[0])
+        and len(named.fact.code or "") == len(first.code or "")
+    ]
+    taken = {named.fact.provenance.row for named in beside if named.fact.provenance.column == first.provenance.column}
+    return once(named for named in beside if named.fact.provenance.row not in taken)
 
 
 # ---------------------------------------------------------------- groups that no single row names
@@ -198,7 +289,10 @@ def _projects(desk: Desk, query: MetricQuery | None) -> Group | None:
             rows = once(
                 named
                 for named in index.named
-                if named.fact.provenance.table == table.id and _is_member(named) and _fits_tables(desk, index, named)
+                if named.fact.provenance.table == table.id
+                and _is_member(named)
+                and named.fact.year == _year(desk, index)
+                and _fits_tables(desk, index, named)
             )
             found = [named for named in leaves(rows) if not _is_classified(named) and not is_unit(named)]
             inside = _narrowed(found, query, index)
@@ -254,8 +348,9 @@ def _units(desk: Desk, query: MetricQuery | None) -> Group | None:
         tables: dict[str, list[Named]] = {}
         for named in pool:
             if (
-                is_unit(named)
+                (is_unit(named) or (query is not None and _owned(named, query)))
                 and named.fact.measure is Measure.VALUE
+                and named.fact.year == _year(desk, index)
                 and isinstance(named.fact.quantity, Amount)
                 and (query is not None or not named.column)
                 and _fits_tables(desk, index, named)
@@ -263,21 +358,24 @@ def _units(desk: Desk, query: MetricQuery | None) -> Group | None:
                 tables.setdefault(named.fact.provenance.table or "", []).append(named)
         for rows in tables.values():
             found = _lowest(once(rows))
-            if len({named.row for named in found}) > max(1, len(best)):
+            if len({named.owner or named.row for named in found}) > max(1, len(best)):
                 best = found
     if best:
         return Group("预算单位", best, "单位")
-    return _units(desk, None) if query is not None else None
+    whole = query is not None and not query.contexts and set(query.target.terms[:1]) & set(_WHOLES)
+    return _units(desk, None) if whole else None
+
+
+def _owned(named: Named, query: MetricQuery) -> bool:
+    """Whether the row is the metric itself, listed under a unit (工资福利支出 of each unit)."""
+    target = query.target
+    return bool(named.owner) and (named.row in target.keys or bool(named.row_terms.intersection(target.terms)))
 
 
 def _of_metric(query: MetricQuery, index: DocumentIndex) -> list[Named]:
     """Cells of a metric: under its name, or in the total column of a table that is all about it."""
     terms = set(query.target.terms)
-    about = [
-        named
-        for named in index.named
-        if named.fact.table_kind and not named.column and terms & set(TABLE_TOTALS.get(named.fact.table_kind, ()))
-    ]
+    about = [named for named in index.named if not named.column and terms & named.about]
     return [*about, *candidates(query.target, index)]
 
 

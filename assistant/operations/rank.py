@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 from assistant.calculations import calculate, quantity_of
 from assistant.knowledge import Named
 from assistant.model import Draft, Item, Operand
-from assistant.operations import members, terms
+from assistant.operations import members, rows, terms
 from assistant.operations.desk import Desk, NotFoundError, Writer, name_of
-from assistant.parsing.model import ParsedQuestion
+from assistant.parsing.model import MetricQuery, ParsedQuestion
+from assistant.parsing.slots import things_counted
 
 name = "rank"
 _ALL = re.compile(r"(从|由)(高|大|多|小|低|少)到|降序|升序|排(一下|个序|下|序)|排出来|依次")
@@ -20,8 +22,15 @@ def matches(question: ParsedQuestion) -> bool:
     return question.cue("rank") and bool(question.queries or question.slots.level)
 
 
+_PLACE = re.compile(
+    r"(?:排|位列|名列|居)(?:在|名|行)?第?几|第几(?:位|名|大|高|多)?|名次|排名(?:是)?(?:多少|怎么样|如何)|排(?:在)?哪"
+)
+
+
 def answer(desk: Desk) -> Draft:
     question = desk.question
+    if _PLACE.search(question.plain) and question.queries and question.slots.n is None:
+        return _say_place(desk, _placed(question))
     if len(question.slots.years) > 1 and question.queries:
         return _years(desk)
     candidates = _candidates(desk)
@@ -39,11 +48,60 @@ def answer(desk: Desk) -> Draft:
     return _say_one(desk, ordered, n)
 
 
+def _placed(question: ParsedQuestion) -> MetricQuery:
+    """The metric whose place is asked for: what is said to stand among the other (办公费在商品和服务支出里排第几)."""
+    first, *others = question.queries
+    among = others and re.match(r"的?(?:支出|预算)?(?:在|于)", question.plain[first.target.end :])
+    return first if among or not others else others[-1]
+
+
+def _say_place(desk: Desk, query: MetricQuery) -> Draft:
+    """The place of a metric named among those beside it (or those of the level said), the largest first."""
+    first = desk.need(query).best[0]
+    beside = _beside(desk, first)
+    ascending = desk.question.slots.ascending
+    ordered = sorted(beside, key=lambda named: quantity_of(named.fact).value, reverse=not ascending)
+    own = quantity_of(first.fact).value
+    ahead = [named for named in ordered if _is_before(quantity_of(named.fact).value, own, ascending)]
+    place = calculate("count", first.fact, *(named.fact for named in ahead), unit="位")
+    writer = Writer(desk).say(f"{first.fact.year}年").name(first, query).say("为").figure(first.fact)
+    writer.say("，在").figure(calculate("count", *(named.fact for named in ordered), unit="项"))
+    writer.say(f"中从{'小到大' if ascending else '大到小'}排第").figure(place)
+    if ahead:
+        writer.say(f"；{'最小' if ascending else '最大'}的是").name(ordered[0]).say("，为").figure(ordered[0].fact)
+    writer.say("。").cite(first.fact, *(named.fact for named in ordered[:6]))
+    return writer.draft(place)
+
+
+def _is_before(value: Decimal, own: Decimal, ascending: bool) -> bool:
+    return value < own if ascending else value > own
+
+
+def _beside(desk: Desk, first: Named) -> list[Named]:
+    """What a metric is ranked among: the rows of the level said, else the rows beside it; zeros left out."""
+    level = desk.question.slots.level
+    table = desk.knowledge.table_of(first.fact)
+    group: tuple[Named, ...] = ()
+    if level in rows.CODE_LENGTHS and table is not None and (total := rows.column_total(desk, first)) is not None:
+        group = rows.children(desk, total, table, level)
+    group = group if any(named.fact is first.fact for named in group) else rows.siblings(desk, first)
+    kept = [named for named in group if quantity_of(named.fact).value or named.fact is first.fact]
+    if len(kept) < 2:
+        raise NotFoundError("没有找到与它并列的其他各项，不能排序。", "only_breakdown_missing")
+    return kept
+
+
 def _candidates(desk: Desk) -> tuple[Named, ...]:
     queries = desk.question.queries
-    if len(queries) > 1 and not desk.question.slots.level:
+    level = desk.question.slots.level
+    if len(queries) > 1 and not level:
         return tuple(desk.need(query).best[0] for query in queries)
-    group = members.find_members(desk, queries[0] if queries else None)
+    if len(queries) > 2 and level in rows.CODE_LENGTHS:  # 货物、工程、服务三类哪类最多
+        found = [selection.best[0] for query in queries if (selection := desk.find(query))]
+        named = list(dict.fromkeys(one for one in found if one.row))
+        if len(named) == (things_counted(desk.question.plain) or len(named)) > 1:
+            return tuple(named)
+    group = members.find_members(desk, members.asked(desk.question))
     return group.members
 
 

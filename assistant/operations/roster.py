@@ -12,10 +12,11 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 
 from assistant.calculations import calculate
-from assistant.model import Draft, Item, Quote, Segment
+from assistant.model import Draft, Item, Operand, Quote, Segment
 from assistant.operations.desk import Desk, NotFoundError, Writer
 from assistant.parsing.model import ParsedQuestion
-from index.model import BudgetDocument, Fact, Measure
+from index.amounts import Count
+from index.model import BudgetDocument, Fact, Measure, Provenance
 from index.rosters import Roster, read_rosters, roster_tables
 from index.vocabulary.names import key
 
@@ -41,8 +42,23 @@ def _words() -> _Words:
 
 
 def kinds_asked(plain: str) -> list[str]:
-    """The kinds of bodies that a question names."""
-    return [kind for kind, patterns in _words().asked.items() if re.search("|".join(patterns), plain)]
+    """The kinds of bodies that a question names, in the order of their names."""
+    found: dict[str, int] = {}
+    for clause in re.finditer(r"[^,，;；。?？]+", plain):
+        counted = _ASKED_FOR.search(clause.group())
+        said = {kind: match.start() for kind, match in _said_in(clause.group()).items()}
+        named = {kind: start for kind, start in said.items() if counted is not None and start >= counted.start()}
+        for kind, start in (named or said).items():
+            found.setdefault(kind, clause.start() + start)
+    return sorted(found, key=lambda kind: found[kind])
+
+
+_ASKED_FOR = re.compile(r"(?:几|多少|哪些|哪几)[个家所]?")  # what follows is what is counted (底下设了几个分局)
+
+
+def _said_in(clause: str) -> dict[str, re.Match[str]]:
+    matches = {kind: re.search("|".join(patterns), clause) for kind, patterns in _words().asked.items()}
+    return {kind: match for kind, match in matches.items() if match is not None}
 
 
 def matches(question: ParsedQuestion) -> bool:
@@ -71,26 +87,63 @@ def _kinds(question: ParsedQuestion) -> list[str]:
 
 def answer(desk: Desk) -> Draft:
     plain = desk.question.plain
-    whole = frozenset((True, False)) if _LISTS.search(plain) else frozenset((True,))  # only a whole list is counted
-    found = [(kind, *best) for kind in _kinds(desk.question) if (best := _best(desk, kind, whole)) is not None]
-    found = list({roster.provenance: (kind, document, roster) for kind, document, roster in reversed(found)}.values())
-    wider = found or [("", *best) for kind in _WIDER if (best := _best(desk, kind, whole)) is not None]
-    chosen = [(document, roster, kept) for _, document, roster in wider if (kept := _of_sort(document, roster, plain))]
+    lists = _LISTS.search(plain) is not None
+    whole = frozenset((True, False)) if lists else frozenset((True,))  # only a whole list is counted
+    kinds = _kinds(desk.question)
+    found = {kind: best for kind in kinds if (best := _best(desk, kind, whole)) is not None}
+    wider = list(found.values()) or [best for kind in _WIDER if (best := _best(desk, kind, whole)) is not None]
+    chosen = [(document, roster, kept) for document, roster in wider if (kept := _of_sort(document, roster, plain))]
     if chosen:
         return _some(desk, *chosen[0])
-    if not found:
+    writer = Writer(desk)
+    items: list[Item] = []
+    totals: list[Operand] = []
+    shown: set[Provenance] = set()
+    for kind in kinds:
+        best = found.get(kind)
+        stated = None if lists or best is not None else _stated(desk, kind)
+        place = stated.provenance if stated is not None else best[1].provenance if best is not None else None
+        if place is None or place in shown:
+            continue
+        shown.add(place)
+        writer.say("；" if items or totals else "")
+        if stated is not None:
+            writer.say(stated.label, "为").figure(stated).cite(stated)
+            totals.append(stated)
+        elif best is not None:
+            total, names = _say_list(writer, kind, *best)
+            totals += [total] if total is not None else []
+            items += names
+    if not items and not totals:
         raise NotFoundError("文件没有逐个列出这些机构的名称。")
-    writer, items = Writer(desk), []
-    total = None
-    for i, (kind, document, roster) in enumerate(reversed(found)):
-        names = list(facts(document, roster))
-        total = calculate("count", *names, unit="个") if roster.complete else None
-        writer.say("；" if i else "", _words().names[kind])
-        if total is not None:
-            writer.say("共").figure(total)
-        writer.say("：", *_said(roster, names)).cite(*names)
-        items += [Item(one) for one in roster.names]
-    return writer.draft(total if len(found) == 1 else None, items=items)
+    return writer.draft(totals[0] if totals else None, items=items)
+
+
+def _say_list(writer: Writer, kind: str, document: BudgetDocument, roster: Roster) -> tuple[Operand | None, list[Item]]:
+    """Says the names of a list; returns their number where the list is complete."""
+    names = list(facts(document, roster))
+    total = calculate("count", *names, unit="个") if roster.complete else None
+    writer.say(_words().names[kind])
+    if total is not None:
+        writer.say("共").figure(total)
+    writer.say("：", *_said(roster, names)).cite(*names)
+    return total, [Item(one) for one in roster.names]
+
+
+def _stated(desk: Desk, kind: str) -> Fact | None:
+    """The number of bodies of a kind that a sentence states, where it does not list them all."""
+    words = re.compile("|".join(_words().asked[kind]))
+    years = desk.question.slots.years
+    for index in desk.knowledge.indexes:
+        for named in index.named:
+            fact = named.fact
+            of_year = fact.year == (years[-1] if years else index.document.year)
+            if named.narrative and isinstance(fact.quantity, Count) and of_year and words.search(fact.label):
+                return fact if fact.quantity.unit in _COUNTERS else None
+    return None
+
+
+_COUNTERS = ("个", "家", "所")
 
 
 def _of_sort(document: BudgetDocument, roster: Roster, plain: str) -> tuple[int, ...]:

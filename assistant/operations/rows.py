@@ -130,24 +130,31 @@ def parts_in_text(desk: Desk, named: Named) -> tuple[Named, ...]:
 
 
 def twins(desk: Desk, named: Named) -> tuple[Named, ...]:
-    """Rows of one table that print the same code or project in the same column: itself alone where there are none."""
+    """Rows of one table that print the same code or project in the same column, for each of its units where it lists
+    several: itself alone where there are none."""
     fact = named.fact
     if not named.row or fact.provenance.table is None or fact.table_kind in _NO_TWINS:
         return (named,)
-    path = tuple(map(key, fact.row_path))
+    path = _path_below_unit(named)
     return once(
         other
         for other in desk.knowledge.by_document[fact.document].by_row[named.row]
         if other.fact.provenance.table == fact.provenance.table
         and other.fact.provenance.column == fact.provenance.column
         and other.fact.code == fact.code
-        and (fact.code or tuple(map(key, other.fact.row_path)) == path)
+        and (fact.code or _path_below_unit(other) == path)
         and other.fact.level == fact.level
         and other.fact.side == fact.side
         and other.fact.measure is fact.measure
         and other.fact.year == fact.year
         and isinstance(other.fact.quantity, Amount)
     )
+
+
+def _path_below_unit(named: Named) -> tuple[str, ...]:
+    """What a row stands under, up to the unit it belongs to: the same project of two units is one name."""
+    path = tuple(map(key, named.fact.row_path))
+    return path[path.index(named.owner) + 1 :] if named.owner in path else path
 
 
 def leaves(rows: Sequence[Named]) -> tuple[Named, ...]:

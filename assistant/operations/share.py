@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.budget_units import is_unit_name
 from assistant.calculations import calculate, quantity_of
 from assistant.evidence import Selection
 from assistant.knowledge import Named
@@ -52,6 +53,10 @@ def parts_and_whole(question: ParsedQuestion) -> tuple[tuple[MetricQuery, ...], 
     if after and before:
         return _as_queries(question, before), _whole(after)
     queries = question.queries
+    if len(queries) == 1 and (of_unit := _of_unit(queries[0])) is not None:
+        return of_unit
+    if len(queries) == 1 and question.previous is not None and question.previous.queries and "其中" in question.plain:
+        return queries, question.previous.queries[-1]  # of what was asked before, not of what stands around both
     if len(queries) == 1 and queries[0].contexts:
         return (MetricQuery(queries[0].target),), MetricQuery(queries[0].contexts[-1], queries[0].contexts[:-1])
     if len(queries) >= 2:
@@ -60,8 +65,8 @@ def parts_and_whole(question: ParsedQuestion) -> tuple[tuple[MetricQuery, ...], 
         raise NotFoundError(f"没有认出“{queries[0].target.text}”里所问的是哪一部分。", "incomplete_question")
     if question.previous is not None and question.previous.queries and _refers_back(question):
         earlier = question.previous.queries
-        if queries and queries[0].target is not earlier[0].target:
-            return queries, earlier[0]
+        if queries and queries[0].target is not earlier[-1].target:
+            return queries, earlier[-1]
     return queries, None
 
 
@@ -75,6 +80,15 @@ def _where_it_takes(plain: str, mentions: Sequence[Mention]) -> int:
     places = [match.start() for match in re.finditer("占", plain)]
     followed = [place for place in places if any(mention.start > place for mention in mentions)]
     return (followed or places[-1:] or [len(plain)])[0]
+
+
+def _of_unit(query: MetricQuery) -> tuple[tuple[MetricQuery, ...], MetricQuery] | None:
+    """A unit's figure and that of all units together (甲中心的收入占多少, 三公里甲中心占多少); None where no unit is said."""
+    names = (*query.contexts, query.target)
+    others = [name for name in names if not any(map(is_unit_name, name.keys))]
+    if not others or len(others) == len(names):
+        return None
+    return (query,), _whole(others)
 
 
 def _refers_back(question: ParsedQuestion) -> bool:

@@ -15,7 +15,7 @@ from assistant.evidence import Selection, fits, is_table, marked
 from assistant.knowledge import Named
 from assistant.model import Operand
 from assistant.operations import rows as table_rows
-from assistant.operations.desk import Desk, NotFoundError, Writer, missing, query_text
+from assistant.operations.desk import Desk, LastWordError, NotFoundError, Writer, missing, query_text
 from assistant.parsing.model import MetricQuery
 from index.amounts import Amount, agrees
 from index.model import Measure, TableKind
@@ -37,6 +37,7 @@ class Term:
 def find(desk: Desk, query: MetricQuery, year: int) -> Term | None:
     """The term of a query in a year, None where the documents have nothing for it."""
     found = desk.find(query, year)
+    _one_unit_meant(query, found)
     term = (
         (_added_rows(desk, query, found) or _widened(desk, query, found) or Term(found.fact, found))
         if found
@@ -47,6 +48,19 @@ def find(desk: Desk, query: MetricQuery, year: int) -> Term | None:
     return term
 
 
+def _one_unit_meant(query: MetricQuery, found: Selection) -> None:
+    """Raises LastWordError where a short name may mean several units that all have the figure (环境监测站)."""
+    for mention in (*query.contexts, query.target):
+        meant = [named for named in (*found.best, *found.others) if named.owner and named.owner in mention.keys]
+        units = dict.fromkeys(named.owner for named in meant)
+        if mention.quality < 1 and len(units) > 1:
+            said = "、".join(list(units)[:_SHOWN])
+            raise LastWordError(
+                f"文件里有{len(units)}家单位可以这样称呼：{said}。请说明是哪一家。", "incomplete_question"
+            )
+
+
+_SHOWN = 8
 _WAYS = {
     "rows": "同一张表列有几行同名，相加",
     "marks": "同一科目的各行相加",
@@ -121,11 +135,12 @@ def _summed(rows: Sequence[Named], kind: str, named: Selection | None = None) ->
 
 def _added_rows(desk: Desk, query: MetricQuery, found: Selection) -> Term | None:
     """Rows of one table that print the same name beside another classification (基本工资 for 机关 and for 事业)."""
-    first = found.best[0]
+    first = _of_a_unit(found)
     if any(marked(first, mention) for mention in (*query.contexts, query.target) if first.row not in mention.keys):
         return None  # one of the rows is meant
     rows = table_rows.twins(desk, first)
-    if any(key(context.text) in map(key, first.fact.row_path) for context in query.contexts):
+    said = {name for context in query.contexts for name in (key(context.text), *context.keys)}
+    if said.intersection(map(key, first.fact.row_path)):
         rows = tuple(row for row in rows if row.fact.row_path == first.fact.row_path)
     if len(rows) < 2:
         return None
@@ -134,6 +149,15 @@ def _added_rows(desk: Desk, query: MetricQuery, found: Selection) -> Term | None
     if whole is not None and quantity_of(total).value > quantity_of(whole.fact).value:
         return None  # they stand inside one another
     return _summed(rows, "rows")
+
+
+def _of_a_unit(found: Selection) -> Named:
+    """The first cell; its row under a unit where a table of performance repeats one of several such rows."""
+    first = found.best[0]
+    if first.fact.table_kind is not TableKind.PROJECT_PERFORMANCE:
+        return first
+    same = (named for named in (*found.best, *found.others) if named.owner and named.row == first.row)
+    return next(same, first)
 
 
 def _by_mark(desk: Desk, query: MetricQuery, year: int) -> Term | None:

@@ -1,8 +1,6 @@
-"""Sums: of several metrics, of several years, of all members but some."""
+"""Sums: of several metrics, of several years, of all members but some; means over the units of a department."""
 
 from __future__ import annotations
-
-import re
 
 from assistant.calculations import calculate
 from assistant.knowledge import Named
@@ -13,7 +11,7 @@ from assistant.operations.desk import Desk, NotFoundError, Writer, name_of
 from assistant.operations.value import one, wanted_year
 from assistant.parsing.cues import cue_spans
 from assistant.parsing.model import MetricQuery, ParsedQuestion
-from index.vocabulary.names import key
+from assistant.parsing.slots import things_counted
 from index.vocabulary.terms import vocabulary
 
 name = "sum"
@@ -22,19 +20,20 @@ name = "sum"
 def matches(question: ParsedQuestion) -> bool:
     if against_metric(question):
         return False
+    if question.slots.level == "单位" and question.cue("sum", "mean") and len(question.slots.years) < 2:
+        return True
     if question.cue("except") and question.queries:
         return True
     composite = any(vocabulary().parts(term) for query in question.queries for term in query.target.terms[:1])
     if composite:
         return True
     several = len(question.queries) > 1 or len(question.slots.years) > 1 or len(question.slots.departments) > 1
-    of_units = question.slots.level == "单位" and not question.queries
-    return question.cue("sum") and (of_units or (bool(question.queries) and (several or bool(question.slots.level))))
+    return question.cue("sum") and bool(question.queries) and (several or bool(question.slots.level))
 
 
 def answer(desk: Desk) -> Draft:
     question = desk.question
-    if not question.queries:
+    if question.slots.level == "单位" and not _names_units(desk):
         return _of_units(desk)
     queries = desk.queries()
     if len(question.slots.departments) > 1 and len(queries) == 1:
@@ -54,6 +53,9 @@ def _of_metrics(desk: Desk, queries: tuple[MetricQuery, ...]) -> Draft:
         return one(desk, queries[0])
     year = wanted_year(desk)
     found = terms.different(terms.need_all(desk, queries, year))
+    counted = things_counted(desk.question.plain)
+    if counted is not None and counted > len(found):
+        raise NotFoundError(f"问题说的是{counted}项，只认出了{len(found)}项，不能相加。", "incomplete_question")
     total = calculate("sum", *(term.operand for term in found))
     writer = Writer(desk).say(f"{year}年")
     items = []
@@ -95,19 +97,25 @@ def _of_members(desk: Desk, query: MetricQuery) -> Draft:
     return _say_sum(desk, group.members)
 
 
+def _names_units(desk: Desk) -> bool:
+    """Whether each figure to be added is said with its unit (甲中心的三公和乙中心的三公)."""
+    return len(desk.question.queries) > 1 and all(query.contexts for query in desk.question.queries)
+
+
 def _of_units(desk: Desk) -> Draft:
-    """All budget units together; without the department's own office where those below it are asked for."""
-    units = members.find_members(desk, None).members
-    units = below_the_department(desk, units)
+    """A figure of all budget units together, or on average; without those that the question leaves out."""
+    units = members.find_members(desk, members.asked(desk.question)).members
+    if desk.question.cue("mean"):
+        return _say_mean(desk, units)
     return _say_sum(desk, units)
 
 
-def below_the_department(desk: Desk, units: tuple[Named, ...]) -> tuple[Named, ...]:
-    """Without the department's own office where only those below it are spoken of."""
-    if not re.search(r"下属|所属|下级|二级|直属", desk.question.plain):
-        return units
-    own = key(desk.document.department)
-    return tuple(unit for unit in units if not unit.row.startswith((own + "本级", own + "机关")) and unit.row != own)
+def _say_mean(desk: Desk, kept: tuple[Named, ...]) -> Draft:
+    total = calculate("sum", *(named.fact for named in kept))
+    mean = calculate("mean", *(named.fact for named in kept))
+    writer = Writer(desk).say(f"{kept[0].fact.year}年").figure(calculate("count", *(n.fact for n in kept), unit="家"))
+    writer.say("单位合计").figure(total).say("，平均每家").figure(mean).say("。").cite(*(named.fact for named in kept))
+    return writer.draft(mean)
 
 
 def _all_but(desk: Desk, queries: tuple[MetricQuery, ...]) -> Draft:

@@ -22,7 +22,8 @@ def matches(question: ParsedQuestion) -> bool:
     limits = re.search(
         r"单(?:价|位价值).{0,10}(?:以上|以下|超过|不低于)", question.plain
     )  # names the things, asks no price
-    return question.cue("unit_cost") and bool(question.queries) and limits is None
+    of_units = question.slots.level == "单位" and question.cue("mean")
+    return question.cue("unit_cost") and bool(question.queries) and limits is None and not of_units
 
 
 def answer(desk: Desk) -> Draft:

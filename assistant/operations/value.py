@@ -74,7 +74,7 @@ def say_rows(writer: Writer, desk: Desk, query: MetricQuery, term: Term) -> Draf
     writer.say("列有").figure(count_of(list(term.parts), "行")).say("：")
     for i, named in enumerate(term.parts):
         writer.say("、" if i else "")
-        if term.kind == "marks":
+        if term.kind == "marks" or named.owner:
             writer.name(named)
         writer.figure(named.fact).cite(named.fact)
     return writer.say("，合计").figure(term.operand).say("。").draft(term.operand)
@@ -83,7 +83,8 @@ def say_rows(writer: Writer, desk: Desk, query: MetricQuery, term: Term) -> Draf
 def _called(query: MetricQuery, term: Term) -> tuple[Segment, ...]:
     if term.kind == "marks":
         return ("所问科目",) if query.target.code else (query.target.text,)
-    return (named_segment(name_of(term.parts[0], query), term.parts[0].fact),)
+    first = term.parts[0]
+    return (query.target.text if first.owner else named_segment(name_of(first, query), first.fact),)
 
 
 def words(desk: Desk, query: MetricQuery, year: int) -> Draft:

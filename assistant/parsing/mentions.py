@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from assistant.budget_units import is_unit_name
 from assistant.knowledge import Knowledge
 from assistant.parsing.colloquial import spoken_mentions
 from assistant.parsing.linking import linked
@@ -14,10 +15,13 @@ from assistant.parsing.model import Mention
 from assistant.parsing.naming import ADDING_UP, too_common
 from assistant.parsing.near_names import similar
 from assistant.parsing.squeezed import Squeezed
+from assistant.parsing.unit_names import nearest, said_before, said_once
+from index.vocabulary.names import key
 from index.vocabulary.terms import vocabulary
 
 _CODE = re.compile(
-    r"(?<![\d.a-z])(?:\d{6}|\d{3}(?:\d{2}){0,2}|\d{3} \d{2}(?: \d{2})?)(?![\d.%]|\s*(?:万|亿|元|年|辆|人|个|件|项(?!目)|家))"
+    r"(?<![\d.a-z-])(?:\d{3}类,?\d{2}款(?:,?\d{2}项)?|\d{3}(?:[-—–/]\d{2}){1,2}|\d{3}(?:\.\d{2}){2}"
+    r"|\d{6}|\d{3}(?:\d{2}){0,2}|\d{3} \d{2}(?: \d{2})?)(?![\d.%]|[-—–/]\d|\s*(?:万|亿|元|年|辆|人|个|件|项(?!目)|家))"
 )
 _MAX_NAME = 40
 
@@ -37,13 +41,13 @@ def find_mentions(plain: str, knowledge: Knowledge, taken: list[tuple[int, int]]
     found += loose
     squeezed.block(blocked, loose)
     found += similar(plain, squeezed, blocked, knowledge)
-    return tuple(sorted(found, key=lambda mention: mention.start))
+    return said_once(sorted(found, key=lambda mention: mention.start))
 
 
 def _codes(plain: str, knowledge: Knowledge) -> list[Mention]:
     found = []
     for match in _CODE.finditer(plain):
-        code = match.group().replace(" ", "")
+        code = re.sub(r"\D", "", match.group())
         if (
             code in knowledge.codes
             or (len(code) >= 5 and code[0] in "2345")
@@ -60,7 +64,9 @@ def _exact(plain: str, squeezed: Squeezed, blocked: list[bool], knowledge: Knowl
     for start in range(len(text)):
         for end in range(min(len(text), start + _MAX_NAME), start + 1, -1):
             part = text[start:end]
-            if part in too_common() and not (part in knowledge.rows and _stands_as_row(text, start, end)):
+            as_row = part in knowledge.rows and _stands_as_row(text, start, end)
+            listed = part in words.surfaces and _in_list(plain, squeezed.span(start, end))
+            if part in too_common() and not (as_row or listed):
                 continue
             if part in words.surfaces or part in knowledge.names or part in knowledge.stems:
                 hits.append((start, end))
@@ -69,9 +75,25 @@ def _exact(plain: str, squeezed: Squeezed, blocked: list[bool], knowledge: Knowl
     for start, end in hits:
         if any(blocked[start:end]) or not _allowed(text, start, end):
             continue
+        if _is_list(plain[slice(*squeezed.span(start, end))], knowledge):
+            continue
         blocked[start:end] = [True] * (end - start)
-        found.append(_mention(plain, squeezed, start, end, knowledge))
+        free = next((i + 1 for i in range(start - 1, -1, -1) if blocked[i]), 0)
+        found.append(_mention(plain, squeezed, (free, start, end), knowledge))
     return found
+
+
+def _in_list(plain: str, span: tuple[int, int]) -> bool:
+    """Whether a word stands in a list of names (货物、工程、服务)."""
+    first, last = span
+    return plain[:first].endswith("、") or plain[last:].startswith("、")
+
+
+def _is_list(said: str, knowledge: Knowledge) -> bool:
+    """Whether words that would make one name without their commas are two names side by side (工程、服务)."""
+    parts = [key(part) for part in said.split("、")]
+    known = vocabulary().surfaces
+    return len(parts) > 1 and all(part in known or part in knowledge.names or part in knowledge.stems for part in parts)
 
 
 _TABLE_BEFORE = re.compile(r"表(?:里面?|中间?)?$")
@@ -95,14 +117,18 @@ def _allowed(text: str, start: int, end: int) -> bool:
     return not (end - start <= 3 and _NOT_AFTER.match(text[end:]))
 
 
-def _mention(plain: str, squeezed: Squeezed, start: int, end: int, knowledge: Knowledge) -> Mention:
+def _mention(plain: str, squeezed: Squeezed, span: tuple[int, int, int], knowledge: Knowledge) -> Mention:
+    """``span``: from where the characters are free, and from where to where a name stands."""
+    free, start, end = span
     words = vocabulary()
     part = squeezed.text[start:end]
-    first, last = squeezed.span(start, end)
     keys = [part] if part in knowledge.names else []
     terms = words.surfaces.get(part, ())
     quality = 1.0
     if not keys and not terms:
-        keys = sorted(knowledge.stems[part], key=lambda name: (len(name), name))
+        keys = nearest(part, sorted(knowledge.stems[part], key=lambda name: (len(name), name)))
         quality = 0.9
+        if is_unit_name(part) and (whose := said_before(squeezed.text[free:start], part, knowledge)):
+            start, keys = start - len(whose[0]), [whose[1]]
+    first, last = squeezed.span(start, end)
     return Mention(first, last, plain[first:last], tuple(keys), terms, quality=quality)

@@ -35,7 +35,7 @@ class MetricQuery:
 
 @dataclass(frozen=True, slots=True)
 class Threshold:
-    op: str  # ">" or "<"
+    op: str  # > >= < <= =
     quantity: Quantity
 
 

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.evidence import candidates, explains, titles
-from assistant.knowledge import TABLE_TOTALS, DocumentIndex, Knowledge
+from assistant.knowledge import DocumentIndex, Knowledge
 from assistant.parsing.cues import cue_spans, find_cues
 from assistant.parsing.mentions import find_mentions
 from assistant.parsing.model import Mention, MetricQuery, ParsedQuestion, Slots
 from assistant.parsing.slots import is_level, level_of, read_slots
+from assistant.parsing.wholes import whole_said
 from assistant.scoping import find_departments
 from index.amounts import FigureKind, find_figures
 from index.vocabulary.names import key
@@ -44,6 +45,7 @@ def parse(question: str, knowledge: Knowledge) -> ParsedQuestion:
     mentions = _in_asking(plain, mentions)
     bare = unnamed(plain, mentions)
     slots = replace(slots, level=level_of(bare))
+    mentions = _with_whole(plain, mentions, slots.level, knowledge)
     return ParsedQuestion(
         text=question,
         plain=plain,
@@ -52,6 +54,15 @@ def parse(question: str, knowledge: Knowledge) -> ParsedQuestion:
         slots=slots,
         cues=find_cues(bare),
     )
+
+
+def _with_whole(plain: str, mentions: tuple[Mention, ...], level: str, knowledge: Knowledge) -> tuple[Mention, ...]:
+    """With the word for a whole where the documents have it for the units named, or for units at all."""
+    whole = whole_said(plain, mentions, level)
+    if whole is None:
+        return mentions
+    known = [any(pair_named(index, unit, whole) for index in knowledge.indexes) for unit in mentions]
+    return tuple(sorted((*mentions, whole), key=lambda mention: mention.start)) if all(known) else mentions
 
 
 def unnamed(plain: str, mentions: Sequence[Mention]) -> str:
@@ -174,7 +185,7 @@ def pair_named(index: DocumentIndex, mention: Mention, following: Mention) -> bo
         and (
             named.column in following.keys
             or set(following.terms) & named.column_terms
-            or (named.fact.table_kind and set(following.terms) & set(TABLE_TOTALS.get(named.fact.table_kind, ())))
+            or named.about.intersection(following.terms)
         )
         for named in candidates(mention, index)
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 from assistant.parsing.cues import find_cues
 from assistant.parsing.model import Slots, Threshold
@@ -27,15 +28,32 @@ _TABLE = re.compile(
 _COLUMN = re.compile(
     r"([\u4e00-\u9fff“”\"（）()]{2,14}?)(?:小计)?(?:这|那)?(?:一)?(?:列|栏)(?!数|出|了|为|在|支|多少|的是|表|示|一下|示|入|明|第)"
 )
-_OVER = re.compile(r"(?<!不)(?:超过|大于|高于|多于)|不少于|不低于|至少|(?<![不超])过|以上")
-_UNDER = re.compile(r"(?<!不)(?:低于|小于|少于)|不足|不到|不超过|不大于|不高于|以下")
+# How a limit is said before its figure, and after it; the first that fits counts.
+_BEFORE = (
+    (">=", re.compile(r"不少于|不低于|不小于|至少|达到|(?:大|高|多)于(?:或|等于){1,2}")),
+    ("<=", re.compile(r"不超过|不大于|不高于|不多于|至多|(?:小|低|少)于(?:或|等于){1,2}")),
+    (">", re.compile(r"超过|大于|高于|多于|超出|突破|(?<!不)[过超]")),
+    ("<", re.compile(r"低于|小于|少于|不足|不到|不满")),
+)
+_AFTER = ((">=", re.compile(r"及?以上|[(（]含[)）]以上")), ("<=", re.compile(r"及?以下|以内|[(（]含[)）]以下")))
+_NOTHING = re.compile(
+    r"(?:[是为]|等于)(?:零|0)(?![.\d])|(?:没有?|未|不)(?:安排|列|编列|花|用|发生)[^,，。?？]{0,10}的|没有[^,，。?？]{2,12}的(?:单位|项目|科目|[类款项])|零(?:支出|预算|安排)|空着|没钱"
+)
+_SOMETHING = re.compile(r"(?:不|非)(?:[是为]|等于)?(?:零|0)(?![.\d])|不等于0|有(?:数|钱|预算|安排|支出|金额)的")
+_ZERO = Amount(Decimal(0), "元", Decimal(0), "0元")
+_OF_DEPARTMENT = r"(?:预算|下属|所属|二级|直属|下级|基层)"
+_UNIT_LEVEL = re.compile(
+    rf"{_OF_DEPARTMENT}单位"
+    rf"|(?:哪(?:[一几些]?个?|[一几些]?家)|[各几每]个?家?|多少个?家?|[\d一二三四五六七八九十两]+[个家]){_OF_DEPARTMENT}*单位"
+    rf"|的{_OF_DEPARTMENT}*单位(?=[,，。?？有是里中都共哪几]|$)|单位(?:里|中|当中|之间)?[,，]?(?:哪|谁|有哪|都有谁|名单)"
+)
 _LEVELS = (
+    ("单位", _UNIT_LEVEL),
     ("类", re.compile(r"(类级|大类|的类(?!型|别|似)|功能大?类|几大?类|[一二三四五六七八九十几]大?块|哪(一)?类|类(科目|支出))")),
     ("款", re.compile(r"(经济(分类)?科目|款级|哪(几|些)?款|个款|款科目|几款|多少款)")),
     ("项", re.compile(r"(项级|末级|明细科目)")),
     ("指标", re.compile(r"(指标)")),
     ("项目", re.compile(r"(项目)(?!支出|总|编|代|金额)")),
-    ("单位", re.compile(r"((预算|下属|所属|二级|直属)单位|几家单位|哪(些|几)(家)?单位)")),
     ("表", re.compile(r"(几|多少|哪几|哪些)张?表")),
 )  # fmt: skip
 
@@ -79,6 +97,15 @@ def is_level(text: str) -> bool:
     return any(pattern.fullmatch(text) for _, pattern in _LEVELS)
 
 
+_THINGS = re.compile(r"([两二三四五六七八九])(?:类|项|个(?!月|五)|种|块|者|样|笔|部分)")
+
+
+def things_counted(plain: str) -> int | None:
+    """How many things a question says it has named (这三笔), None where it does not say."""
+    said = _THINGS.findall(plain)
+    return _integer(said[-1]) if said else None
+
+
 def _quantities(figures: list[FigureSpan]) -> list[Quantity]:
     kinds = (FigureKind.MONEY, FigureKind.RATIO, FigureKind.COUNT, FigureKind.NUMBER)
     return [span.quantity for span in figures if span.kind in kinds and span.quantity is not None]
@@ -97,6 +124,8 @@ def _years(plain: str, figures: list[FigureSpan], known: tuple[int, ...]) -> tup
         years = [_full_year(digits) for digits in re.findall(r"\d{4}|\d{2}", listed.group())]
         if all(1990 < year < 2100 for year in years):
             found |= set(years)
+    if len(found) == 1 and _LAST_YEARS_COLUMN.search(plain):
+        found = {year - 1 for year in found if year}
     if not found and known:
         newest = known[-1]
         if (
@@ -110,6 +139,11 @@ def _years(plain: str, figures: list[FigureSpan], known: tuple[int, ...]) -> tup
         if re.search(r"前年", plain):
             found.add(newest - 2)
     return tuple(sorted(year for year in found if year)), spans or len(found) > 2
+
+
+_LAST_YEARS_COLUMN = re.compile(
+    r"(?:的|列|栏|里)(?:上年|上一年|去年)度?(?:预算|决算|执行)?数(?!据|额)(?!.{0,8}(?:比|相差|增|减|多多少|少多少))"
+)
 
 
 def _full_year(digits: str) -> int:
@@ -174,12 +208,16 @@ def _threshold(plain: str, figures: list[FigureSpan]) -> Threshold | None:
     for span in figures:
         if span.quantity is None or not isinstance(span.quantity, Amount | Ratio):
             continue
-        before, after = plain[max(0, span.start - 5) : span.start], plain[span.end : span.end + 2]
-        if _OVER.search(before) or after.startswith("以上"):
-            return Threshold(">", span.quantity)
-        if _UNDER.search(before) or after.startswith("以下"):
-            return Threshold("<", span.quantity)
-    return None
+        before, after = plain[max(0, span.start - 5) : span.start], plain[span.end : span.end + 5]
+        for op, words in _AFTER:
+            if words.match(after):
+                return Threshold(op, span.quantity)
+        for op, words in _BEFORE:
+            if words.search(before):
+                return Threshold(op, span.quantity)
+    if _SOMETHING.search(plain):
+        return Threshold(">", _ZERO)
+    return Threshold("=", _ZERO) if _NOTHING.search(plain) else None
 
 
 def _tables(plain: str) -> tuple[str, ...]:

@@ -12,7 +12,6 @@ from assistant.knowledge import Named, is_unit
 from assistant.model import Direction, Draft
 from assistant.operations import change, members, rows, terms
 from assistant.operations.desk import DIRECTION_WORDS, LastWordError, NotFoundError, Writer
-from assistant.operations.total import below_the_department
 from assistant.operations.verify.claim import Claim, Relation
 from assistant.parsing.model import MetricQuery
 
@@ -126,7 +125,7 @@ def _beside(claim: Claim, found: Selection) -> tuple[Named, ...]:
     if is_unit(first):
         units = members.find_members(claim.desk, None).members if claim.question.slots.level == "单位" else ()
         units = units or rows.siblings(claim.desk, first)
-        return below_the_department(claim.desk, units)
+        return members.below_the_department(claim.desk, units)
     if first.narrative:
         table = next((named for named in (*found.best, *found.others) if not named.narrative), None)
         return rows.siblings(claim.desk, table or first)

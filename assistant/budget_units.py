@@ -1,0 +1,63 @@
+"""The budget units of a department (二级单位) in its tables: how they are called, and which rows stand under one."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import lru_cache
+
+from index.model import BudgetTable, Row
+from index.vocabulary.names import key
+
+_ENDINGS = (
+    "局", "中心", "办公室", "院", "馆", "学校", "所", "站", "队", "委", "处", "会", "校", "本级", "机关", "园", "台", "社", "库", "大学",
+)  # fmt: skip
+_BRACKETS = re.compile(r"[(（].*?[)）]")
+_REGION = re.compile(r"^.{2,8}?(?:省|市|区|县|州|旗)(?=.{4})")
+_ABOVE = re.compile(r"^.*?(?:局|委员会|委|厅|办公室|院)(?=.{3})")
+_CLASSIFIED = re.compile(r"[235]\d{2}(?:\d{2}){0,2}")
+_UNIT_CODE = 6  # digits; the classification has three, five and seven
+
+
+@lru_cache(maxsize=50_000)
+def is_unit_name(label: str) -> bool:
+    """Whether a label ends like the name of an organisation; what brackets add to it does not count."""
+    return key(_BRACKETS.sub("", label)).endswith(_ENDINGS)
+
+
+def is_unit_code(code: str | None) -> bool:
+    """Whether a code is one that finance offices give to units (263001)."""
+    return code is not None and len(code) == _UNIT_CODE and code.isdigit()
+
+
+def owners_of(table: BudgetTable) -> dict[int, str]:
+    """Row number → key of the unit whose figures the row gives, where a table lists several units side by side: the
+    row of a unit itself, and the rows below it."""
+    units = [row for row in table.rows if _is_unit(row)]
+    beside = Counter(row.path for row in units)
+    listed = {key(row.label) for row in units if beside[row.path] > 1}
+    owners = {}
+    for number, row in enumerate(table.rows):
+        names = map(key, (row.label, *reversed(row.path)) if _is_unit(row) else reversed(row.path))
+        owner = next((name for name in names if name in listed), None)
+        if owner is not None:
+            owners[number] = owner
+    return owners
+
+
+def _is_unit(row: Row) -> bool:
+    classified = row.code is not None and _CLASSIFIED.fullmatch(row.code) is not None
+    return not row.total and not classified and (is_unit_code(row.code) or is_unit_name(row.label))
+
+
+def unit_short_names(label: str, department: str) -> frozenset[str]:
+    """What people call a unit of a department: its name without the region and the department before it.
+
+    >>> sorted(unit_short_names("示例市统计局普查中心", "示例市统计局"))
+    ['普查中心', '统计局普查中心']
+    """
+    name = key(_BRACKETS.sub("", label))
+    if not name.endswith(_ENDINGS):
+        return frozenset()
+    shorter = {name, name.removeprefix(key(department)), _REGION.sub("", name), _ABOVE.sub("", name)}
+    return frozenset(short for short in shorter if len(short) >= 3 and short != key(label))

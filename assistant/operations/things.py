@@ -1,0 +1,136 @@
+"""How many things: vehicles, devices, staff, visitors, where a sentence of the document states the number."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from assistant.calculations import quantity_of
+from assistant.knowledge import Named
+from assistant.model import Draft
+from assistant.operations import rows
+from assistant.operations.desk import Desk, NotFoundError, Writer, when
+from assistant.parsing.model import ParsedQuestion
+from index.amounts import Amount, Count, FigureKind, find_figures
+from index.model import Measure
+from index.vocabulary.names import key
+
+name = "things"
+_ASKED = re.compile(r"(?:几|多少|好多)(?P<unit>辆|台|套|人次|批次|人(?!民币)|名|件|批|户|次|部车)")
+_CLAUSES = re.compile(r"[,，;；。?？]")
+_FIGURE = re.compile(r"(?:20)?\d[\d.,]*(?:万|亿)?元?(?:[(（]含[)）])?(?:以上|以下)?")
+_SAYS_LITTLE = re.compile(
+    r"单位价值|单价|价值|共有|现有|实有(?=.*车)|拥有|保有|在(?!职|编|岗)|的|共|发生|人数|人员|数量|总数|安排|单位|部门"
+)
+_BUYS = re.compile(r"购置|购买|新购|采购|更新|添置|买")
+_ENOUGH = 0.75  # of what a label says must be in the question
+_LIMITS = (FigureKind.MONEY,)
+_ELSEWHERE = ("change", "rank", "except", "difference", "share", "ratio", "unit_cost")
+
+
+def matches(question: ParsedQuestion) -> bool:
+    return _ASKED.search(question.plain) is not None and not question.slots.level and not question.cue(*_ELSEWHERE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Stated:
+    named: Named
+    score: float
+
+
+def answer(desk: Desk) -> Draft:
+    """The number asked for, and those of the clauses that go on asking (实有多少人，其中行政多少)."""
+    found: list[Named] = []
+    for clause in _clauses(desk.question.plain):
+        best = _best(desk, clause, found[0] if found else None)
+        if best is not None:
+            found.append(best)
+    if not found:
+        raise NotFoundError("文件里没有写所问的数量。")
+    found = list(dict.fromkeys(found))
+    writer, items = Writer(desk), []
+    for i, named in enumerate(found):
+        writer.say("；" if i else "", when(desk, named.fact)).name(named).say("为").figure(named.fact).cite(named.fact)
+        items.append(writer.item(named.fact.label, named.fact))
+    parts = [part for part in rows.parts_in_text(desk, found[0]) if quantity_of(part.fact).value]
+    for i, part in enumerate(parts if len(found) == 1 else ()):
+        writer.say("、" if i else "，其中").name(part).figure(part.fact).cite(part.fact)
+        items.append(writer.item(part.fact.label, part.fact))
+    return writer.say("。").draft(found[0].fact, items=items if len(items) > 1 else ())
+
+
+def _clauses(plain: str) -> list[str]:
+    """The clauses that ask for a number; what stands before the first belongs to it."""
+    asking: list[str] = []
+    before = ""
+    for clause in _CLAUSES.split(plain):
+        before += clause
+        if _ASKED.search(clause) or (asking and re.search(r"几|多少", clause)):
+            asking.append(before)
+            before = ""
+    return asking
+
+
+def _best(desk: Desk, clause: str, whole: Named | None) -> Named | None:
+    """The stated number that a clause means; None where none or several with different numbers fit as well."""
+    asked = _ASKED.search(clause)
+    unit = asked["unit"] if asked else quantity_of(whole.fact).unit if whole is not None else ""
+    years = desk.question.slots.years
+    found = []
+    for index in desk.knowledge.indexes:
+        year = years[-1] if years else index.document.year
+        for named in index.named:
+            fact = named.fact
+            if (
+                named.narrative
+                and fact.measure is Measure.VALUE
+                and fact.year == year
+                and isinstance(fact.quantity, Count)
+            ):
+                score = _score(named, clause, unit, whole)
+                if score >= _ENOUGH:
+                    found.append(_Stated(named, score))
+    if not found:
+        return None
+    top = max(stated.score for stated in found)
+    best = [stated.named for stated in found if stated.score == top]
+    same = len({quantity_of(named.fact).value for named in best}) == 1
+    return best[0] if same else None
+
+
+def _score(named: Named, clause: str, unit: str, whole: Named | None) -> float:
+    label = named.fact.label
+    says = _content(label)
+    said = key(clause)
+    counted = quantity_of(named.fact).unit
+    fits = unit[:1] in counted or ("车" in label and counted in ("台", "辆") and unit[:1] in "台辆部")
+    if not says or not fits or bool(_BUYS.search(label)) is not bool(_BUYS.search(clause)):
+        return 0.0
+    limits, asked_limits = _limits(label), _limits(clause)
+    if asked_limits and limits != asked_limits:
+        return 0.0
+    score = _covered(says, said) - (0.1 if limits and not asked_limits else 0.0)
+    score += 0.05 if counted.startswith(unit) else 0.0
+    above = [_content(part) for part in named.fact.row_path[-1:]]
+    if whole is not None and key(whole.fact.label) in map(key, named.fact.row_path[-1:]):
+        return score + 0.2
+    return score + sum(0.1 if _covered(part, said) == 1 else -0.05 for part in above)
+
+
+def _content(label: str) -> str:
+    """What a label says beside limits and words of having: 单位价值100万元以上的设备 → 设备."""
+    bare = _BUYS.sub("", _SAYS_LITTLE.sub("", _FIGURE.sub("", label)))
+    return key(re.sub(r"以上|以下", "", bare)) or key(label)
+
+
+def _covered(says: str, said: str) -> float:
+    """The share of a label's pairs of characters that are said; a vehicle is 车."""
+    if says in ("车辆", "车") and "车" in said:
+        return 1.0
+    pairs = {says[i : i + 2] for i in range(len(says) - 1)} or {says}
+    return sum(pair in said for pair in pairs) / len(pairs)
+
+
+def _limits(text: str) -> frozenset[str]:
+    found = (span.quantity for span in find_figures(text) if span.kind in _LIMITS)
+    return frozenset(str(quantity.value.normalize()) for quantity in found if isinstance(quantity, Amount))
