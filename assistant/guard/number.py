@@ -25,10 +25,14 @@ def terms(given: Given) -> Refusal | None:
         return None
     said = list(_SAID.finditer(given.plain))
     near = [match for match in said if any(0 <= start - match.end() <= _NEAR for start in sums)]
-    numbers = {2 if match.group(1) == "两" else read_chinese_number(match.group(1)) for match in near or said}
+    numbers = {_number(match.group(1)) for match in near or said}
     if not numbers or added in numbers:
         return None
     return Refusal("问题里说要相加的几项没有全部认出来，请逐项说出名称。", "incomplete_question")
+
+
+def _number(said: str) -> int:
+    return int(said) if said.isdigit() else 2 if said == "两" else int(read_chinese_number(said) or 0)
 
 
 def _terms_added(given: Given) -> int:
