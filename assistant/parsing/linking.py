@@ -19,7 +19,7 @@ from assistant.parsing.cues import filler, ordinary
 from assistant.parsing.model import Mention
 from assistant.parsing.naming import said_for, too_common
 from assistant.parsing.squeezed import Squeezed
-from index.vocabulary.names import key
+from index.vocabulary.names import key, stem
 
 QUALITY = 0.85  # surer than a part of a name, less sure than the name itself
 _SHORTEST_NAME, _LONGEST_NAME = 4, 40
@@ -27,6 +27,7 @@ _LONGEST_GAP = 3  # characters between two pieces of one name
 _FEWEST_NEW = 2  # content characters that a link explains and no exact name does
 _FEWEST_COVERED = 4
 _FEWEST_PAIRS = 2
+_MOST = 0.6
 _WHOLE = 0.7  # so much of a name that is said in several others is the name itself
 _DISORDER = 0.5  # a name said in its own order is meant sooner than one with the same words in another
 _RIVAL = 0.9  # a name that explains so much of what the best one explains is as likely
@@ -90,7 +91,7 @@ def linked(
     for segment in _segments(plain, squeezed, taken):
         links = [
             link
-            for link in _candidates(segment, squeezed.text, names)
+            for link in _candidates(segment, squeezed.text, idle, names)
             if not any(_cuts(link, mention, squeezed) for mention in exact)
             and (len(link.places & new) >= _FEWEST_NEW or _joins(link, plain, exact, squeezed))
         ]
@@ -129,10 +130,11 @@ def _segments(plain: str, squeezed: Squeezed, taken: list[bool]) -> Iterator[lis
     yield segment
 
 
-def _candidates(segment: list[int], text: str, names: LooseNames) -> Iterator[_Link]:
+def _candidates(segment: list[int], text: str, idle: list[bool], names: LooseNames) -> Iterator[_Link]:
     """Every name with the pieces of the segment that say it."""
     steps: list[_Hit] = [(text[i] + text[j], (i, j)) for i, j in pairwise(segment)]
-    steps += [(pair, (i,)) for i in segment for pair in said_for(text[i])]
+    verbs = [i for i in segment if i == segment[0] or idle[i - 1]]
+    steps += [(pair, (i,)) for i in verbs for pair in said_for(text[i])]
     where: dict[str, list[_Hit]] = defaultdict(list)
     for pair, places in steps:
         for name in names.by_pair.get(pair, ()):
@@ -161,7 +163,14 @@ def _pieces(name: str, hits: list[_Hit], text: str, names: LooseNames) -> Iterat
         share = sum(ch in said for ch in bare) / len(bare)
         if not _in_order([text[i] for i in sorted(places) if text[i] in name], name):
             share *= _DISORDER
+        if not _says_much(stem(bare), pairs, said):
+            continue
         yield _Link(name, places, sum(names.worth[pair] for pair in pairs), share)
+
+
+def _says_much(bare: str, pairs: set[str], said: set[str]) -> bool:
+    """Whether most of a name without its tail is said, or the noun that it ends in."""
+    return bare[-2:] in pairs or sum(ch in said for ch in bare) >= _MOST * len(bare)
 
 
 def _in_order(said: list[str], name: str) -> bool:
