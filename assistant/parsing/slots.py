@@ -17,10 +17,6 @@ _UNIT_ASKED = (
 _UNIT_WORDS = {"亿": "亿元", "亿元": "亿元", "万": "万元", "万元": "万元", "元": "元", "块": "元"}
 _SPAN = re.compile(r"(?:(20\d{2}|\d{2})年?\s*(?:—|–|-|~|至|到|－)+\s*(20\d{2}|\d{2})年?)")
 _YEAR_LIST = re.compile(r"((?:20)?\d{2}(?:年|[、,，和与]))+((?:20)?\d{2})(?!\d)年?")
-# The figure that a table prints for the year before beside its own (上年预算数), not one to compare with.
-_EARLIER_COLUMN = re.compile(
-    r"(?<![比较与跟和同])(?:上年|上一年|上年度|去年|前一年)(?:度)?(?:的)?预算数(?!相?比|增|减|多|少(?!万|元|钱)|高|低|[的]?差)"
-)
 _ORDINAL = r"[一二三四五六七八九十两\d]+"
 _TABLE = re.compile(
     r"(?:公开|附)?表\s*([二三四五六七八九]?十[一二三四五六七八九]?(?![类级条款项个张元])|[一二三四五六七八九](?=\d{3})|[一二三四五六七八九](?![\d类级条款项个张元])|\d{1,2}(?![\d类级条款项个张元]))"
@@ -62,8 +58,6 @@ def read_slots(plain: str, years_known: tuple[int, ...]) -> Slots:
     """Slots of a plain (half-width, lower-case) question; ``years_known`` are the years of the documents in view."""
     figures = find_figures(plain)
     years, span = _years(plain, figures, years_known)
-    if _EARLIER_COLUMN.search(plain) and len(years) <= 1 and (own := years or years_known[-1:]):
-        years = (own[0] - 1,)
     cues = find_cues(plain)
     n, top = _rank(plain)
     unit = _unit(plain)
@@ -141,8 +135,10 @@ def _years(plain: str, figures: list[FigureSpan], known: tuple[int, ...]) -> tup
     return tuple(sorted(year for year in found if year)), spans or len(found) > 2
 
 
+# The figure that a table prints for the year before beside its own (上年预算数), not one to compare with.
 _LAST_YEARS_COLUMN = re.compile(
-    r"(?:的|列|栏|里)(?:上年|上一年|去年)度?(?:预算|决算|执行)?数(?!据|额)(?!.{0,8}(?:比|相差|增|减|多多少|少多少))"
+    r"(?<![比较与跟和同])(?:(?:上年|上一年|去年|前一年)度?(?:的)?预算数|(?:的|列|栏|里)(?:上年|上一年|去年)度?(?:决算|执行)?数)"
+    r"(?!据|额)(?!.{0,8}(?:比|相差|增|减|多多少|少多少))"
 )
 
 
