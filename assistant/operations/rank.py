@@ -38,7 +38,7 @@ def answer(desk: Desk) -> Draft:
     if _BOTH.search(question.plain):
         ordered = sorted(ordered, key=lambda named: -quantity_of(named.fact).value)
         return _say_both(desk, ordered[0], ordered[-1])
-    if _ALL.search(question.plain) and not question.slots.top:
+    if _ALL.search(question.plain) and question.slots.n is None:
         return _say_list(desk, ordered)
     n = question.slots.n or 1
     if n > len(ordered):
