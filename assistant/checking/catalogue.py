@@ -9,8 +9,8 @@ from functools import lru_cache
 
 from assistant.checking.phrases import Phrase, speaking, without_brackets
 from assistant.knowledge import DocumentIndex, Named, is_unit
-from index.amounts import read_chinese_number
-from index.model import BudgetTable, Measure
+from index.amounts import Amount, read_chinese_number
+from index.model import BudgetTable, Measure, TableKind
 from index.vocabulary.names import key
 from index.vocabulary.terms import vocabulary
 
@@ -91,10 +91,27 @@ def _entry(named: Named, index: DocumentIndex) -> Entry:
     around = tuple(key(part) for part in (*fact.row_path, fact.subject) if part)
     label = key(fact.label)
     whole = not named.row or is_unit(named) or named.row == key(index.document.department)
+    row = key(fact.subject) if _is_of_project(named) else named.row
     return Entry(
-        named, table, named.row, columns, headers, around, "" if named.row else label, whole,
+        named, table, row, columns, headers, around, "" if named.row else label, whole,
         fact.year == index.document.year and fact.stage is not index.document.stage,
     )  # fmt: skip
+
+
+_PROJECT_AMOUNT = re.compile(
+    r"^(?:当年|本年|年度|全年)?(?:项目)?(?:预算|资金|经费|投资)?(?:总?额|总?金额|总计|合计|数|安排)?$"
+)
+
+
+def _is_of_project(named: Named) -> bool:
+    """Whether an amount of a performance table is that of the project which the table is about."""
+    fact = named.fact
+    return (
+        fact.table_kind is TableKind.PROJECT_PERFORMANCE
+        and bool(fact.subject)
+        and isinstance(fact.quantity, Amount)
+        and _PROJECT_AMOUNT.match(named.row) is not None
+    )
 
 
 def _match(entry: Entry, phrase: Phrase, table: int) -> Match | None:

@@ -180,14 +180,17 @@ _RANGE = re.compile(r"\s*(?:—|–|-|－|~|～|至|到)+\s*")
 _THRESHOLD = re.compile(
     r"\s*(?:[（(](?:含|不含)[^（）()]{0,6}[)）])?及?以[上下内](?:[（(](?:含|不含)[^（）()]{0,6}[)）])?"
 )
+_FIELD = re.compile(r"(?:支出|收入|科目|项目|经费|费用)*(?:中|里)[^，,。；;]{0,6}(?:最|排|第)")  # 17项中最大的
 _SPAN, _SINCE = re.compile(r"(?:近|连续?|过去|未来|今后|最近)$"), re.compile(r"[来间内中里]|以来")
 _ITEMS = re.compile(r"\s*(?:合计|共|加起来|之和|总)")
 
 
 def _is_claim(figure: FigureSpan, text: str) -> bool:
-    """Whether a figure states something; a threshold (50万元以上的设备), a stretch of years (近三年) and the number of
-    the things just listed (两项共…) do not."""
+    """Whether a figure states something; a threshold (50万元以上的设备), a stretch of years (近三年), the number of the
+    things just listed (两项共…) and of those that one is ranked among (17项中最大的) do not."""
     if figure.kind not in CLAIMED or figure.quantity is None or _THRESHOLD.match(text, figure.end):
+        return False
+    if figure.kind is FigureKind.COUNT and _FIELD.match(text, figure.end):
         return False
     if figure.text.endswith("年") and (_SPAN.search(text, 0, figure.start) or _SINCE.match(text, figure.end)):
         return False

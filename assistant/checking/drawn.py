@@ -65,6 +65,16 @@ def drawn(claim: Claim, said: Sequence[Said]) -> Judgement | None:
     return wrong
 
 
+def draws(claim: Claim) -> bool:
+    """Whether the words say that the figure is drawn from those before it, and is no metric's own (扣除…后为)."""
+    return re.search(
+        r"(?:扣除|减去|除去|剔除)[^，,；;。]*后", claim.sentence[: claim.place][-_CLOSE:]
+    ) is not None and (_AFTER.match(claim.lead) is not None)
+
+
+_CLOSE, _AFTER = 30, re.compile(rf"^(?:以)?后(?:还|仍|剩下?|余|剩余)*{_LINK}")
+
+
 def _unsigned(quantity: Quantity) -> Quantity:
     return replace(quantity, value=abs(quantity.value))
 

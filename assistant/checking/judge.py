@@ -13,7 +13,7 @@ from assistant.checking.agreement import agree, comparable, too_fine
 from assistant.checking.claims import read_claims, unread
 from assistant.checking.composed import composed, operands
 from assistant.checking.disputes import disputed
-from assistant.checking.drawn import Said, drawn
+from assistant.checking.drawn import Said, drawn, draws
 from assistant.checking.inventory import judge_count
 from assistant.checking.matching import Found, Shelf, grouped, look_up, look_up_again, look_up_name
 from assistant.checking.model import Claim, Judgement, Rank, Trend, Verdict
@@ -50,7 +50,7 @@ def _in_turn(text: str, claims: Iterable[Claim], shelf: Shelf) -> Iterator[Judge
     for claim in claims:
         if said and said[-1].claim.origin != claim.origin:
             said = []
-        judged = judge(claim, shelf)
+        judged = (drawn(claim, said) if draws(claim) else None) or judge(claim, shelf)
         if judged.verdict in _DOUBTED and claim.remark is None and not claim.problem:
             judged = drawn(claim, said) or judge_listed(claim) or judged
         if judged.verdict in _DOUBTED and claim.remark is None and not claim.problem:
@@ -236,7 +236,8 @@ _PLAN = re.compile(r"[比较](?:年初|全年)?预算(?!.*(?:上年|去年|20\d\
 
 def _from_change(claim: Claim, shelf: Shelf) -> Iterator[Judgement]:
     """The rate from this year's amount and its printed change, where last year's amount is printed nowhere."""
-    changes = look_up(claim, shelf, claim.year, Measure.CHANGE, (Amount,))
+    printed = look_up(claim, shelf, claim.year, Measure.CHANGE, (Amount,))
+    changes = [change for found in printed if (change := _on_the_same_base(found, claim))]
     for new in look_up(claim, shelf, claim.year, kinds=(Amount,)):
         for change in changes:
             yield from _derived(claim, "rate_from_change", pairs(new, change, same_line))

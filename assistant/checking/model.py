@@ -44,6 +44,7 @@ class Rank:
     years: tuple[int, ...] = ()
     after: str = ""
     year: int | None = None  # the one of them that has the place, where it is not the claim's own
+    size: int = 0  # the number of things that it is said to be among
     beyond: str = ""  # the word for rivals that no document here shows
 
 

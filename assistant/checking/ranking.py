@@ -77,11 +77,18 @@ def _among_kin(claim: Claim, rank: Rank, subject: Found, shelf: Shelf) -> list[_
         index = shelf.knowledge.by_document[fact.document]
         chosen = scoped(fields(fact, index), rank.scope, index)
         for field in chosen:
+            if rank.size and rank.size not in (len(field.facts), _spent(field)):
+                continue
             placing = _placed(field, claim, rank, shelf)
             if placing is not None:
                 placings.append(placing)
     longest = max((placing.count for placing in placings), default=0)
     return [placing for placing in placings if placing.count >= min(3, longest)]
+
+
+def _spent(field: Field) -> int:
+    """How many of a family have an amount."""
+    return sum(bool(fact.quantity and fact.quantity.value) for fact in field.facts)
 
 
 def _placed(field: Field, claim: Claim, rank: Rank, shelf: Shelf) -> _Placing | None:

@@ -88,8 +88,19 @@ def _ranks(sentence: str, year: int) -> Iterator[Remark]:
         beyond = re.search(any_of(words().rank.beyond), sentence)
         yield Remark(
             match.start(), match.end(),
-            Rank(place, subject, scope, among, _years(sentence, year), beyond=beyond.group() if beyond else ""),
+            Rank(
+                place, subject, scope, among, _years(sentence, year), size=_size(before),
+                beyond=beyond.group() if beyond else "",
+            ),
         )  # fmt: skip
+
+
+def _size(before: str) -> int:
+    """The number of rivals said (17项中最大的)."""
+    match = re.search(
+        r"(?P<n>\d+|[两二三四五六七八九十]+)[项个类笔家种](?:[^，,。；;]{0,6})(?:中|里)[^，,。；;]{0,6}$", before
+    )
+    return _number(match["n"]) if match else 0
 
 
 def _number(said: str) -> int:

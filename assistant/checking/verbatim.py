@@ -61,6 +61,6 @@ def judge_listed(claim: Claim) -> Judgement | None:
     if match is None or not isinstance(claim.quantity, Count):
         return None
     names = [name for name in _LISTED.split(_ASIDE.sub("", match["names"])) if name.strip()]
-    if len(names) < 2 or len(names) != claim.quantity.value:
+    if not names or len(names) != claim.quantity.value:
         return None
     return Judgement(claim.figure, Verdict.RECOMPUTED, f"所列共{len(names)}{claim.quantity.unit}")

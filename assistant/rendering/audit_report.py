@@ -9,7 +9,14 @@ from urllib.parse import quote
 
 from assistant.rendering.delivery import HTML, XLSX, File, file_name
 from assistant.rendering.escaping import escape
-from assistant.rendering.findings import CellPlace, by_level, difference_text, level_counts_html, places
+from assistant.rendering.findings import (
+    CellPlace,
+    by_level,
+    difference_text,
+    finding_words_html,
+    level_counts_html,
+    places,
+)
 from assistant.rendering.labels import LEVEL
 from assistant.rendering.table_files import table_sheet
 from assistant.rendering.table_view import table_html
@@ -49,19 +56,9 @@ def _document(document: BudgetDocument) -> str:
 
 def _finding(document: BudgetDocument, finding: Finding) -> str:
     cells = list(places(document, finding))
-    gap = difference_text(finding.difference)
-    formula = (
-        f'<p class="bq-formula">{escape(finding.formula)}{f"，相差 {gap}" if gap else ""}</p>'
-        if finding.formula
-        else ""
-    )
     shown = "".join(_excerpt(document, cell) for cell in cells[:_SHOWN_CELLS])
     more = f'<p class="bq-hint">另有 {len(cells) - _SHOWN_CELLS} 个单元格。</p>' if len(cells) > _SHOWN_CELLS else ""
-    level = escape(finding.level)
-    return (
-        f'<li class="bq-finding"><p><span class="bq-badge bq-level-{level}">{LEVEL.get(finding.level, level)}</span>'
-        f"{escape(finding.message)}</p>{formula}{shown}{more}</li>"
-    )
+    return f'<li class="bq-finding">{finding_words_html(finding)}{shown}{more}</li>'
 
 
 def _excerpt(document: BudgetDocument, cell: CellPlace) -> str:

@@ -88,16 +88,19 @@ def findings_html(document: BudgetDocument) -> str:
 
 def _item(document: BudgetDocument, finding: Finding) -> str:
     cells = list(places(document, finding))
-    gap = difference_text(finding.difference)
-    formula = (
-        f'<p class="bq-formula">{escape(finding.formula)}{f"，相差 {gap}" if gap else ""}</p>'
-        if finding.formula
-        else ""
-    )
     return (
-        f'<li class="bq-finding"><p><span class="bq-badge bq-level-{escape(finding.level)}">'
-        f"{escape(LEVEL.get(finding.level, finding.level))}</span>{escape(finding.message)}</p>{formula}"
-        f"{_cells(document, cells)}{_pages(document, cells)}</li>"
+        f'<li class="bq-finding">{finding_words_html(finding)}{_cells(document, cells)}{_pages(document, cells)}</li>'
+    )
+
+
+def finding_words_html(finding: Finding) -> str:
+    """What a finding says: its level, message, formula and difference; without its cells."""
+    gap = difference_text(finding.difference)
+    formula = f"{finding.formula}{f'，相差 {gap}' if gap else ''}"
+    level = escape(finding.level)
+    return (
+        f'<p><span class="bq-badge bq-level-{level}">{escape(LEVEL.get(finding.level, finding.level))}</span>'
+        f"{escape(finding.message)}</p>" + (f'<p class="bq-formula">{escape(formula)}</p>' if finding.formula else "")
     )
 
 

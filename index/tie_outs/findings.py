@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from index.amounts import MONEY_UNITS
 from index.model import BudgetTable, Finding
@@ -12,6 +13,7 @@ from index.tie_outs.claims import Claim, Form, Place, Sheets, read_sheets
 from index.tie_outs.within import claims_within
 
 _SHOWN_PARTS = 12
+_HUNDREDTH = Decimal("0.01")
 _CODES = {
     Form.SUM: "tie_out.mismatch",
     Form.BALANCE: "tie_out.income_expenditure",
@@ -79,7 +81,9 @@ def _slipped(sheets: Sheets, claim: Claim) -> bool:
 def finding(tables: Sequence[BudgetTable], document_id: str, claim: Claim, code: str, level: str) -> Finding:
     """A claim in words, with its cells."""
     result = _text(tables, claim.result)
-    parts = [_text(tables, place) for place in claim.parts]
+    parts = [
+        _text(tables, place) for place in (claim.parts if claim.form is not Form.SUM else _telling(tables, claim.parts))
+    ]
     shown = " + ".join(parts[:_SHOWN_PARTS]) + (" + …" if len(parts) > _SHOWN_PARTS else "")
     if claim.form is Form.RATE:
         shown = f"{parts[0]} ÷ {parts[1]} − 1"
@@ -98,10 +102,21 @@ def finding(tables: Sequence[BudgetTable], document_id: str, claim: Claim, code:
         level=level,
         message=f"{where}：{says}{'：' if says else ''}{formula}，相差{difference}，{_VERDICTS[level]}。",
         document=document_id,
-        cells=tuple((tables[place.table].id, place.row, place.column) for place in claim.places),
+        cells=tuple((tables[p.table].id, p.row, p.column) for p in (claim.result, *_telling(tables, claim.parts))),
         formula=formula,
-        difference=claim.difference,
+        difference=short(claim.difference) if claim.form is Form.RATE else claim.difference,
     )
+
+
+def _telling(tables: Sequence[BudgetTable], parts: Sequence[Place]) -> list[Place]:
+    """The cells that add something: nothing is added by 0.00, unless nothing else is there."""
+    cells = ((place, tables[place.table].rows[place.row].cell(place.column)) for place in parts)
+    return [place for place, cell in cells if cell is not None and cell.value] or list(parts)
+
+
+def short(points: Decimal) -> Decimal:
+    """A difference of rates to two decimals, or what it is where it is less than one hundredth."""
+    return points.quantize(_HUNDREDTH) if abs(points) >= _HUNDREDTH else points.quantize(_HUNDREDTH**2)
 
 
 def _where(tables: Sequence[BudgetTable], place: Place) -> str:

@@ -12,6 +12,7 @@ from itertools import permutations
 
 from index.amounts import Amount, Interval, Ratio, find_figures
 from index.model import BudgetDocument, Fact, Finding, Measure, Stage
+from index.tie_outs.findings import short
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +221,7 @@ def _finding(
         message=f"正文“{fact.label}”{_section(fact)}：印出的{kind}{fact.text}与{amounts}不符，至少相差{shown}{unit}。",
         document=document.id,
         formula=f"{fact.text} ≠ {amounts}",
-        difference=gap,
+        difference=short(gap) if unit == "个百分点" else gap,
     )
 
 

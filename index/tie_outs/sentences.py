@@ -247,10 +247,16 @@ def _finding(document: BudgetDocument, sheets: Sheets, statement: Statement) -> 
         level="error" if slipped or abs(amount.value - _middle(sheets, place)) > amount.quantum else "info",
         message=f"{where}与{table.number or table.title}的{printed}不一致，{verdict}。",
         document=document.id,
-        cells=tuple((sheets.tables[p.table].id, p.row, p.column) for p in statement.places),
+        cells=tuple((sheets.tables[p.table].id, p.row, p.column) for p in _telling(sheets, statement, place)),
         formula=f"{fact.text} ≠ {printed}",
         difference=difference,
     )
+
+
+def _telling(sheets: Sheets, statement: Statement, nearest: Place) -> list[Place]:
+    """The cells that print an amount; the nearest first."""
+    others = (p for p in statement.places if p != nearest and sheets.figures[p].value)
+    return [nearest, *others]
 
 
 def _middle(sheets: Sheets, place: Place) -> Decimal:
