@@ -13,6 +13,7 @@ from assistant.checking.model import CLAIMED, Claim, Rank
 from assistant.checking.owners import Owners, masked
 from assistant.checking.phrases import speaking
 from assistant.checking.remarks import find_remarks
+from assistant.checking.respectively import respective
 from assistant.checking.spelled import Reading, in_digits
 from assistant.checking.wording import worded
 from assistant.knowledge import Knowledge
@@ -90,11 +91,17 @@ def _sentence(text: str, offset: int, thread: _Thread, knowledge: Knowledge) -> 
     words = masked(text, [*((one.start, one.end) for one in named), *figures])
     cuts = tuple(sorted(end for _, end in figures))
     ranges = _ranges(text, list(figures.values()))
+    alone = respective(words, sorted(figures))
     for place, figure in figures.items():
         claim = _claim(figure, by_figure.get(place), words, offset, thread, year)
         claim = replace(
             claim, origin=offset, cuts=cuts, range=ranges.get(place), **_owner(figure, named, thread, knowledge)
         )
+        if place in alone:
+            told = alone[place]
+            claim = replace(
+                claim, sentence=told, place=len(told), cuts=tuple(c for c in cuts if c < len(told)), names=()
+            )
         claim = _dated(claim, text[: figure.start], year)
         if not claim.names and _names_nothing(claim.lead):
             claim = replace(claim, names=topic)

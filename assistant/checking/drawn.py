@@ -23,6 +23,7 @@ _MORE = re.compile(rf"(?:^|[，,；;、：:])(?P<name>[^，,；;：:]{{2,}}?)(?P
 _GAP = re.compile(rf"(?:相差|差额|差距|差){_LINK}")
 _LEFT = re.compile(r"(?:扣除|减去|除去|剔除)")
 _SHARE = re.compile(r"占[^，,；;。]*$")
+_SHARE_OF_ALL = re.compile(rf"^[，,、（(]?占(?:比|全部|总数|总量)?的?(?:比重|比例)?{_LINK}")
 _OF = re.compile(r"^的(?:比重|比例)?(?:约|近|超过?|不到|为|是|达)*$")
 _TIMES = re.compile(rf"(?:前者|其)?(?:是|为|相当于)(?:后者|其)的{_LINK}")
 _POINTS = re.compile(rf"(?:增加|减少|提高|下降|上升|降低|高|低|多|少|相差|差){_LINK}")
@@ -90,6 +91,11 @@ def _readings(claim: Claim, said: Sequence[Said]) -> Iterator[tuple[str, tuple[S
             yield _points(lead, alike[-2], alike[-1])
     else:
         amounts = [one for one in said if isinstance(one.quantity, Amount | Count)]
+        if amounts and _SHARE_OF_ALL.match(lead):  # 共有5辆，其中…4辆，占八成
+            part = amounts[-1]
+            wholes = [one for one in amounts[:-1] if type(one.quantity) is type(part.quantity)]
+            yield from (("share", (part, whole), 1) for whole in reversed(wholes))
+            return
         if len(amounts) >= 2 and _OF.match(lead.strip()) and _SHARE.search(amounts[-1].claim.lead):
             yield "share", tuple(amounts[-2:]), 1
         elif len(amounts) >= 2 and _TIMES.search(lead):

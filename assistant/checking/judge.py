@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import product
@@ -22,7 +22,7 @@ from assistant.checking.ranking import judge_rank
 from assistant.checking.trends import judge_trend
 from assistant.checking.verbatim import judge_listed, judge_quoted
 from assistant.knowledge import Knowledge
-from assistant.model import Calculation
+from assistant.model import Calculation, Constant
 from index.amounts import Amount, Count, Quantity, Ratio, agrees
 from index.model import Fact, Measure, Stage
 from index.narrative.clauses import base_kind
@@ -52,7 +52,7 @@ def _in_turn(text: str, claims: Iterable[Claim], shelf: Shelf) -> Iterator[Judge
             said = []
         judged = (drawn(claim, said) if draws(claim) else None) or judge(claim, shelf)
         if judged.verdict in _DOUBTED and claim.remark is None and not claim.problem:
-            judged = drawn(claim, said) or judge_listed(claim) or judged
+            judged = drawn(claim, said) or _share_of_said(claim, said, shelf) or judge_listed(claim) or judged
         if judged.verdict in _DOUBTED and claim.remark is None and not claim.problem:
             judged = judge_quoted(claim, text[max(0, claim.figure.end - _QUOTED) : claim.figure.end], shelf) or judged
         if judged.verdict in _PROVED and claim.remark is None:
@@ -60,6 +60,24 @@ def _in_turn(text: str, claims: Iterable[Claim], shelf: Shelf) -> Iterator[Judge
         yield judged
 
 
+def _share_of_said(claim: Claim, said: Sequence[Said], shelf: Shelf) -> Judgement | None:
+    """两项合计…，占支出总额的…: the part is the figure just drawn, the whole is named; None where it does not hold."""
+    whole = _OF_WHOLE.match(claim.lead)
+    if whole is None or not said or not isinstance(claim.quantity, Ratio) or claim.quantity.unit == "个百分点":
+        return None
+    part = said[-1]
+    found = shelf.find(whole["name"] or _TOTAL, claim.documents, claim.year, claim.stage, kinds=(type(part.quantity),))
+    for fact in found.scopes:
+        try:
+            made = calculate("share", Constant(part.quantity), fact)
+        except CalculationError:
+            continue
+        if made.result.value <= _WHOLE and _fits(claim, _exact(made.result)):
+            return Judgement(claim.figure, Verdict.RECOMPUTED, formula(made), facts=(*part.judgement.facts[:1], fact))
+    return None
+
+
+_OF_WHOLE = re.compile(r"^[，,、（(]?占(?P<name>[^，,；;。＃]*?)的?(?:比重|比例)?(?:为|是|达到?|约|近|超过?|的|高达)*$")
 _PROVED = (Verdict.VERIFIED, Verdict.RECOMPUTED)
 
 

@@ -45,10 +45,11 @@ class Owners:
 
     def _within_a_name(self, flat: str, start: int, end: int) -> bool:
         """Whether the words are a piece of a longer name that the documents print (省政协业务工作经费)."""
-        if any(key(flat[start:stop]) in self.printed for stop in range(end + 1, min(len(flat), start + _LONGEST) + 1)):
-            return True
+        own = key(flat[start:end])
+        stops = range(end + 1, min(len(flat), start + _LONGEST) + 1)
         firsts = range(max(0, end - _LONGEST), start) if start and flat[start - 1] not in _STOPS else ()
-        return any(key(flat[first:end]) in self.printed for first in firsts)
+        longer = (*(key(flat[start:stop]) for stop in stops), *(key(flat[first:end]) for first in firsts))
+        return any(name != own and name in self.printed for name in longer)  # a quotation mark makes no longer name
 
     def chosen(self, named: Sequence[Named]) -> tuple[BudgetDocument, ...]:
         ids = frozenset().union(*(one.documents for one in named))

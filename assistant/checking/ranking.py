@@ -68,7 +68,7 @@ def _find(words: str, claim: Claim, shelf: Shelf, scope: str = "") -> Found:
 
     if not words:
         return next(iter(look_up(claim, shelf, claim.year, kinds=_KINDS)), Found())
-    return (scope and find(f"{scope}的{words}")) or find(words)
+    return (scope and find(f"{scope}的{words}")) or find(words) or find(words.removesuffix("类"))
 
 
 def _among_kin(claim: Claim, rank: Rank, subject: Found, shelf: Shelf) -> list[_Placing]:

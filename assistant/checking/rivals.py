@@ -35,6 +35,7 @@ def fields(fact: Fact, index: DocumentIndex) -> list[Field]:
     if table is None or fact.provenance.row is None or fact.provenance.column is None:
         return []
     found = [_children(fact, table, index), _columns(fact, table, index)]
+    found += [_under(fact, depth, index) for depth in range(len(fact.row_path) - 1)]
     if fact.row_path:
         found.append(_level(fact, table, index))
     return [field for field in found if len(field.facts) >= 2]
@@ -47,6 +48,13 @@ def _children(fact: Fact, table: BudgetTable, index: DocumentIndex) -> Field:
     whole = (key(parent),) if parent else (key(table.title),)
     terms = frozenset(vocabulary().of_label(parent)) if parent else frozenset(TABLE_TOTALS.get(table.kind, ()))
     return _field(fact, facts, whole, terms)
+
+
+def _under(fact: Fact, depth: int, index: DocumentIndex) -> Field:
+    """The rows of its level under one of its ancestors (项 of a 类)."""
+    above = fact.row_path[: depth + 1]
+    facts = [o for o in _column_of(fact, index) if o.level == fact.level and o.row_path[: depth + 1] == above]
+    return _field(fact, facts, (key(above[-1]),), frozenset(vocabulary().of_label(above[-1])))
 
 
 def _level(fact: Fact, table: BudgetTable, index: DocumentIndex) -> Field:

@@ -23,6 +23,9 @@ _SHARE = re.compile(rf"(?:占比|比重|比例|占[^，。；：占]{0, 30}?){_L
 _THAN_BEFORE = re.compile(
     r"[比较](?:上一?年度?|去年|前一年|一年前|(?P<year>20\d\d)年)(?:的?同期|时)?(?P<verb>多|高|增|涨|升|少|低|减|降)(?:了|出|支|花|安排|到)*$"
 )
+_SIMPLY = re.compile(
+    r"^[，,、（(]?(?:也就是|即|总额)?(?P<year>(?!))?(?P<verb>多|少)(?:出|了|花|支|收|安排)+$"
+)  # 增长1.02%，多出…
 _FROM = re.compile(r"[由从自](?:上一?年|去年|(?P<year>20\d\d)年)度?(?:预算|决算|执行)?数?的?$")
 _ABOUT = re.compile(rf"(?:了|{any_of(word for word in _QUALIFIERS)})+$")
 _LESS = frozenset("少低减降")
@@ -44,7 +47,7 @@ def worded(claim: Claim) -> Claim:
     since = _FROM.search(lead)
     if since and claim.measure is Measure.VALUE:
         return replace(claim, year=int(since["year"]) if since["year"] else claim.year - 1, stage=None)
-    than = _THAN_BEFORE.search(lead)
+    than = _THAN_BEFORE.search(lead) or (_SIMPLY.match(lead) if claim.cuts else None)
     if than and claim.measure is Measure.VALUE:
         measure = Measure.CHANGE_RATE if isinstance(claim.quantity, Ratio) else Measure.CHANGE
         sign = -1 if than["verb"] in _LESS else 1
