@@ -9,7 +9,7 @@ import pytest
 
 from assistant.knowledge import DocumentIndex, Knowledge
 from eval.faults.__main__ import run
-from eval.faults.corruptions import CORRUPTIONS, Setting
+from eval.faults.corruptions import CORRUPTIONS, Setting, corruptions_of
 from eval.faults.sentences import sentences
 from eval.faults.truth import Truths
 from eval.generation.cells import askables
@@ -28,7 +28,7 @@ def test_a_corruption_changes_what_is_said() -> None:
     document = budget_document()
     setting = Setting(random.Random(1), [document, budget_document(2)])
     for sentence in sentences(document, askables(document), random.Random(1)):
-        for corrupt in CORRUPTIONS.values():
+        for corrupt in corruptions_of(sentence).values():
             wrong = corrupt(sentence, setting)
             assert wrong is None or wrong.text != sentence.text
 

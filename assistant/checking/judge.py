@@ -26,6 +26,7 @@ from assistant.model import Calculation, Constant
 from index.amounts import Amount, Count, Quantity, Ratio, agrees
 from index.model import Fact, Measure, Stage
 from index.narrative.clauses import base_kind
+from index.vocabulary.names import key
 from index.vocabulary.terms import vocabulary
 
 _TOTAL = "支出总计"
@@ -66,8 +67,10 @@ def _share_of_said(claim: Claim, said: Sequence[Said], shelf: Shelf) -> Judgemen
     if whole is None or not said or not isinstance(claim.quantity, Ratio) or claim.quantity.unit == "个百分点":
         return None
     part = said[-1]
-    found = shelf.find(whole["name"] or _TOTAL, claim.documents, claim.year, claim.stage, kinds=(type(part.quantity),))
-    for fact in found.scopes:
+    name = whole["name"] or _TOTAL
+    found = shelf.find(name, claim.documents, claim.year, claim.stage, kinds=(type(part.quantity),))
+    so_called = [f for f in found.others if key(name) in map(key, (f.label, *f.column_path))]
+    for fact in (*found.best, *so_called):
         try:
             made = calculate("share", Constant(part.quantity), fact)
         except CalculationError:

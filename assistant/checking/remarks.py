@@ -16,8 +16,11 @@ _STOP = re.compile(r"[，,；;。：:！!？?]")
 _SUBJECT_AFTER = re.compile(
     r"(?:位|名)?(?:的)?(?P<what>[^，,；;。：:、＃]{0,12}?)(?:是|为|即|当属|：|:)(?P<subject>[^，,；;。：:＃\d（(]{2,})"
 )
+_SHORTEST = 2  # characters of a metric's name
 _YEAR_AFTER = re.compile(r"(?:的)?(?:一年|年份)?(?:是|为)(?P<year>20\d\d)年")
-_SCOPE = re.compile(r"(?:在|从)?(?P<scope>[^，,；;。：:＃]{2,30}?)(?:之中|当中|中|里|内部)(?:，|,)?")
+_SCOPE = re.compile(
+    r"(?:在|从)?(?P<scope>[^，,；;。：:＃]{2,30}?)(?:之中|当中|中(?![心央小学级医等国华队])|里|内部)(?:，|,)?"
+)
 _OF_WHICH = re.compile(r"(?P<scope>.{2,}?)[，,；;。：:（(、]?其中")
 _NOTHING = re.compile(
     r"(?:以|为|是|成为|占比|比重|金额|规模|数额|总量|支出额|均|也|仍|均为|依然|[，,、]|其中[：:]?|的)+$"
@@ -81,7 +84,8 @@ def _ranks(sentence: str, year: int) -> Iterator[Remark]:
         chosen = _YEAR_AFTER.match(after)
         if chosen:  # 最高的是2019年: the years that the sentence names
             years = tuple(sorted({int(said) for said in re.findall(r"20\d\d(?=年)", before)}))
-            metric = re.split(r"20\d\d年?|[：:＃]", before)[0].strip("，,在")
+            pieces = (piece.strip("，,在的“” ") for piece in re.split(r"20\d\d年?|[：:＃；;，,、]", before))
+            metric = next((piece for piece in pieces if len(piece) >= _SHORTEST), "")
             yield Remark(match.start(), match.end(), Rank(place, metric, years=years, year=int(chosen["year"])))
             continue
         subject, scope = _after(before, after) or _before(before)
@@ -148,8 +152,7 @@ def _scoped(before: str) -> str:
     of_which = _OF_WHICH.match(before)
     if of_which:
         return _STOP.split(of_which["scope"])[-1] or of_which["scope"]
-    found = list(_SCOPE.finditer(before))
-    return found[-1]["scope"] if found else ""
+    return "中".join(match["scope"] for match in _SCOPE.finditer(before))  # 表八中…支出中
 
 
 def _years(sentence: str, year: int) -> tuple[int, ...]:

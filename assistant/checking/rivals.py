@@ -120,4 +120,15 @@ def scoped(found: Sequence[Field], words: str, index: DocumentIndex) -> list[Fie
         for field in found
         if (field.named_by(scope)) and (tables is None or field.subject.provenance.table in tables)
     ]
-    return chosen or list(found)
+    narrow = [
+        field
+        for field in chosen
+        if any(scope.stem_mask(name) for name in field.whole if not _is_title(name, field, index))
+    ]
+    return narrow or chosen or list(found)
+
+
+def _is_title(name: str, field: Field, index: DocumentIndex) -> bool:
+    """Whether a whole is the table itself: a row that is named as well is nearer."""
+    table = index.table_of(field.subject)
+    return table is not None and name == key(table.title)

@@ -16,7 +16,7 @@ from assistant.command_line import ChineseParser
 from assistant.knowledge import DocumentIndex, Knowledge
 from assistant.offline import stay_offline
 from assistant.scoping import names_of
-from eval.faults.corruptions import CORRUPTIONS, Setting
+from eval.faults.corruptions import Setting, corruptions_of
 from eval.faults.sentences import Sentence, sentences
 from eval.faults.tally import Tally
 from eval.faults.truth import Truths
@@ -49,7 +49,9 @@ def run(knowledge: Knowledge, count: int, seed: int) -> tuple[Tally, float]:
     for original in _in_turn(knowledge, dice):
         if tally.injected.total() >= count:
             break
-        trials = [(kind, wrong) for kind, corrupt in CORRUPTIONS.items() if (wrong := corrupt(original, setting))]
+        trials = [
+            (kind, wrong) for kind, corrupt in corruptions_of(original).items() if (wrong := corrupt(original, setting))
+        ]
         started = time.perf_counter()
         tally.count_right(original, _passes(original, knowledge))
         for kind, wrong in trials:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from eval.faults.sentences import Sentence, amount
+from eval.faults.sentences import RANKS, TENTHS, TRENDS, Sentence, amount
 from index.amounts import MONEY_UNITS, read_quantity
 from index.model import BudgetDocument
 
@@ -138,6 +138,31 @@ def department(sentence: Sentence, setting: Setting) -> Sentence | None:
     return replace(sentence, text=text, figure=(start + shift, end + shift), document=other)
 
 
+def rank(sentence: Sentence, setting: Setting) -> Sentence | None:
+    """Another place: 最多 for 排第二, 最少 for 最多."""
+    others = [word for word in (*RANKS, "最少") if word != sentence.said]
+    return _reworded(sentence, setting.dice.choice(others if sentence.said != RANKS[-1] else others[:-1]))
+
+
+def trend(sentence: Sentence, setting: Setting) -> Sentence | None:
+    """The other way, or no move."""
+    sign = 1 if sentence.said in TRENDS[1] else -1
+    return _reworded(sentence, setting.dice.choice((*TRENDS[-sign], "持平")))
+
+
+def fraction(sentence: Sentence, setting: Setting) -> Sentence | None:
+    """Another tenth; 不到一半 for 过半."""
+    if sentence.said == "过半":
+        return _reworded(sentence, "不到一半")
+    return _reworded(sentence, setting.dice.choice([tenth for tenth in TENTHS if tenth != sentence.said[0]]) + "成")
+
+
+def _reworded(sentence: Sentence, said: str) -> Sentence:
+    start, end = sentence.figure
+    text = sentence.text[:start] + said + sentence.text[end:]
+    return replace(sentence, text=text, figure=(start, start + len(said)))
+
+
 CORRUPTIONS: dict[str, Corruption] = {
     "digit": digit,
     "digits_swapped": digits_swapped,
@@ -151,3 +176,11 @@ CORRUPTIONS: dict[str, Corruption] = {
     "neighbouring_column": neighbouring_column,
     "department": department,
 }
+
+# Of the words that say a claim without digits, by the form of the sentence.
+WORDED: dict[str, Corruption] = {"rank": rank, "trend": trend, "fraction": fraction}
+
+
+def corruptions_of(sentence: Sentence) -> dict[str, Corruption]:
+    """The ways to make a sentence wrong."""
+    return {sentence.form: WORDED[sentence.form]} if sentence.form in WORDED else CORRUPTIONS

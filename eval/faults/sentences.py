@@ -18,7 +18,7 @@ from index.model import BudgetDocument, Stage
 class Sentence:
     """``text`` is true of ``document``; ``figure`` (start, end) is the figure at stake, about ``cells``.
 
-    ``form`` is value, change, rate or share; ``word`` the span of the word that gives a change its direction.
+    ``form`` is value, change, rate or share, or of words without digits: rank, trend, fraction; ``word`` the span of the word that gives a change its direction.
     """
 
     document: BudgetDocument
@@ -41,7 +41,8 @@ class Sentence:
 def sentences(document: BudgetDocument, cells: Sequence[Askable], dice: random.Random) -> Iterator[Sentence]:
     """Sentences of every form in turn, each form shuffled."""
     speaker = Speaker(dice)
-    forms = [list(make(document, cells, speaker)) for make in (_values, _changes, _shares)]
+    makers = (_values, _changes, _shares, _ranks, _trends, _fractions)
+    forms = [list(make(document, cells, speaker)) for make in makers]
     for form in forms:
         dice.shuffle(form)
     yield from (sentence for turn in zip_longest(*forms) for sentence in turn if sentence is not None)
@@ -99,8 +100,47 @@ def _shares(document: BudgetDocument, cells: Sequence[Askable], speaker: Speaker
         for child in children:
             subject = speaker.owned(child)
             share = child.amount.value / parent.amount.value * 100 if parent.amount.value > 0 else Decimal(0)
-            if subject is not None and share >= 1 and not child.column:
+            if subject is not None and 1 <= share <= 100 and not child.column:
                 yield _sentence(document, f"{subject}占{parent.row}的", f"{share:.2f}%", "share", (child, parent))
+
+
+RANKS = ("最多", "排第二", "排第三")
+TRENDS = {1: ("有所增加", "略有增长"), -1: ("有所减少", "略有下降")}
+TENTHS = "一二三四五六七八九"
+
+
+def _ranks(document: BudgetDocument, cells: Sequence[Askable], speaker: Speaker) -> Iterator[Sentence]:
+    """甲的各项中，乙排第二: where all the amounts of a family differ."""
+    for parent, children in families(cells):
+        subject = speaker.owned(parent)
+        ordered = sorted((child for child in children if child.amount.value > 0), key=lambda c: -c.amount.value)
+        if subject is None or len({child.amount.value for child in ordered}) != len(ordered) or len(ordered) < 3:
+            continue
+        if not any(cell.column for cell in (parent, *children)):
+            for child, word in zip(ordered, RANKS, strict=False):
+                yield _sentence(document, f"{subject}中，{child.row}", word, "rank", (child, parent))
+
+
+def _trends(document: BudgetDocument, cells: Sequence[Askable], speaker: Speaker) -> Iterator[Sentence]:
+    for now, before in pairs_over_years(cells):
+        subject = speaker.owned(now)
+        gap = now.amount.value - before.amount.value
+        if subject is not None and gap and before.amount.value > 0:
+            word = speaker.dice.choice(TRENDS[1 if gap > 0 else -1])
+            yield _sentence(document, f"{subject}比上年", word, "trend", (now, before))
+
+
+def _fractions(document: BudgetDocument, cells: Sequence[Askable], speaker: Speaker) -> Iterator[Sentence]:
+    """Shares as 过半 or 超三成, where they are no even tenth."""
+    for parent, children in families(cells):
+        for child in children:
+            subject = speaker.owned(child)
+            share = child.amount.value / parent.amount.value * 10 if parent.amount.value > 0 else Decimal(0)
+            if subject is None or child.column or not 1 < share < 10 or share % 1 == 0:
+                continue
+            said = "过半" if 5 < share < 6 else f"{TENTHS[int(share) - 1]}成"
+            link = "" if said == "过半" else "的比重超"
+            yield _sentence(document, f"{subject}占{parent.row}{link}", said, "fraction", (child, parent))
 
 
 def _sentence(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-from eval.faults.corruptions import CORRUPTIONS
+from eval.faults.corruptions import CORRUPTIONS, WORDED
 from eval.faults.sentences import Sentence
 
 
@@ -50,7 +50,7 @@ class Tally:
         return {
             "injected": self.injected.total(),
             "caught_share": round(self.caught_share, 5),
-            "by_kind": {kind: f"{self.caught[kind]}/{self.injected[kind]}" for kind in CORRUPTIONS},
+            "by_kind": {kind: f"{self.caught[kind]}/{self.injected[kind]}" for kind in (*CORRUPTIONS, *WORDED)},
             "right": self.right.total(),
             "false_alarm_share": round(self.false_alarm_share, 5),
             "false_alarms": {form: f"{self.doubted[form]}/{self.right[form]}" for form in sorted(self.right)},

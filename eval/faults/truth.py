@@ -35,7 +35,7 @@ class Truths:
         said = read_quantity(sentence.said)
         years = _YEAR.findall(sentence.text)
         cell = sentence.cells[0]
-        if said is None or not years:
+        if said is None or not years or sentence.form not in _MEASURES:
             return False
         return any(
             fact.measure is _MEASURES[sentence.form]
