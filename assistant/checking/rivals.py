@@ -120,15 +120,13 @@ def scoped(found: Sequence[Field], words: str, index: DocumentIndex) -> list[Fie
         for field in found
         if (field.named_by(scope)) and (tables is None or field.subject.provenance.table in tables)
     ]
-    narrow = [
-        field
-        for field in chosen
-        if any(scope.stem_mask(name) for name in field.whole if not _is_title(name, field, index))
-    ]
+    said = [_said(field, scope, index) for field in chosen]
+    narrow = [field for field, size in zip(chosen, said, strict=True) if size and size == max(said)]
     return narrow or chosen or list(found)
 
 
-def _is_title(name: str, field: Field, index: DocumentIndex) -> bool:
-    """Whether a whole is the table itself: a row that is named as well is nearer."""
+def _said(field: Field, scope: Phrase, index: DocumentIndex) -> int:
+    """How many characters of the words name the row that a family is under; 0 where it is the table itself."""
     table = index.table_of(field.subject)
-    return table is not None and name == key(table.title)
+    names = (name for name in field.whole if table is None or name != key(table.title))
+    return max((scope.stem_mask(name).bit_count() for name in names), default=0)
