@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from assistant.checking.catalogue import named_tables
 from assistant.checking.phrases import Phrase, speaking
-from assistant.knowledge import TABLE_TOTALS, DocumentIndex, is_total
+from assistant.knowledge import DocumentIndex, about, is_total
 from index.amounts import Amount, Count
 from index.model import BudgetTable, Fact, Measure
 from index.vocabulary.names import key
@@ -46,7 +46,7 @@ def _children(fact: Fact, table: BudgetTable, index: DocumentIndex) -> Field:
     facts = [other for other in _column_of(fact, index) if other.row_path == fact.row_path]
     parent = fact.row_path[-1] if fact.row_path else ""
     whole = (key(parent),) if parent else (key(table.title),)
-    terms = frozenset(vocabulary().of_label(parent)) if parent else frozenset(TABLE_TOTALS.get(table.kind, ()))
+    terms = frozenset(vocabulary().of_label(parent)) if parent else frozenset(about(table))
     return _field(fact, facts, whole, terms)
 
 
@@ -60,7 +60,7 @@ def _under(fact: Fact, depth: int, index: DocumentIndex) -> Field:
 def _level(fact: Fact, table: BudgetTable, index: DocumentIndex) -> Field:
     """All the rows of one level of the table."""
     facts = [other for other in _column_of(fact, index) if other.level == fact.level]
-    return _field(fact, facts, (key(table.title),), frozenset(TABLE_TOTALS.get(table.kind, ())))
+    return _field(fact, facts, (key(table.title),), frozenset(about(table)))
 
 
 def _columns(fact: Fact, table: BudgetTable, index: DocumentIndex) -> Field:
@@ -77,7 +77,7 @@ def _columns(fact: Fact, table: BudgetTable, index: DocumentIndex) -> Field:
         if group and len(group) == len(own) and group[:-1] == own[:-1] and len(facts) == 1
     ]
     row = "" if fact.total or is_total(fact.label) else key(fact.label)
-    terms = frozenset(vocabulary().of_label(fact.label)) if row else frozenset(TABLE_TOTALS.get(table.kind, ()))
+    terms = frozenset(vocabulary().of_label(fact.label)) if row else frozenset(about(table))
     return _field(fact, peers if own else (), (row or key(table.title), *map(key, own[:-1])), terms)
 
 
