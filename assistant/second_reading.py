@@ -6,6 +6,8 @@ The first reading follows cue words and the documents' names; the second is the 
 
 from __future__ import annotations
 
+import re
+
 from assistant.model import Refusal
 from assistant.parsing.meaning import read_meanings
 from assistant.parsing.model import ParsedQuestion
@@ -17,16 +19,21 @@ _CONTRADICTS = {
     "verify": frozenset(("purpose",)),
 }
 
+_WHICH = re.compile(r"哪些(?:个)?(?:项目|单位|科目|部门|支出|费用|品目)")
+_UNHEARD = Refusal("没有把握听懂这个问题，请换个说法，或分开来问。", "incomplete_question")
+
 
 def contradicted(question: ParsedQuestion, operation: str) -> Refusal | None:
     """A refusal where the second reading of a question leaves no room for the operation that answered it."""
+    if operation == "value" and _WHICH.search(question.plain):
+        return _UNHEARD
     unfit = _CONTRADICTS.get(operation)
     if unfit is None or question.cue("followup"):
         return None  # a follow-up says too little of itself
     asked = {meaning.intent for meaning in read_meanings(question.text, _turns_before(question))}
     if not asked or not asked <= unfit:
         return None
-    return Refusal("没有把握听懂这个问题，请换个说法，或分开来问。", "incomplete_question")
+    return _UNHEARD
 
 
 def _turns_before(question: ParsedQuestion) -> tuple[str, ...]:
