@@ -132,8 +132,24 @@ def mention_other_scope(writer: Writer, desk: Desk, term: Term) -> None:
             writer.say("口径下为").figure(named.fact)
 
 
+_SIDE_BY_SIDE = re.compile(r"[、和与跟及同,，;；/\s]|以及|还有|分别|各|加")
+
+
+def _run_together(desk: Desk, queries: tuple[MetricQuery, ...]) -> bool:
+    """Whether two names stand in one phrase, as the pieces of a name that was not recognised whole."""
+    plain, (first, second) = desk.question.plain, queries[:2]
+    if desk.question.previous is not None or desk.question.cue("each", "list"):
+        return False
+    between = plain[first.target.end : (second.contexts[0] if second.contexts else second.target).start]
+    return second.target.start >= first.target.end and _SIDE_BY_SIDE.search(between) is None
+
+
 def several(desk: Desk, queries: tuple[MetricQuery, ...]) -> Draft:
     """Each of several metrics; what cannot be found is a refusal, not a silent gap."""
+    if _run_together(desk, queries):
+        raise LastWordError(
+            "问题里认出了几个名称，没有把握要问的是哪一个：请说出一个完整的名称。", "incomplete_question"
+        )
     writer = Writer(desk)
     items = []
     year = wanted_year(desk)

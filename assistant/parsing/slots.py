@@ -105,8 +105,12 @@ def _quantities(figures: list[FigureSpan]) -> list[Quantity]:
     return [span.quantity for span in figures if span.kind in kinds and span.quantity is not None]
 
 
+# A stock at the end of the year before (截至2025年底的车辆) is told in the year's own document.
+_STOCK = re.compile(r"(?<=截至)(?:20)?\d\d年(?:12月)?(?:底|末|31日)|(?<=截止)(?:20)?\d\d年(?:12月)?(?:底|末|31日)")
+
+
 def _years(plain: str, figures: list[FigureSpan], known: tuple[int, ...]) -> tuple[tuple[int, ...], bool]:
-    found = {span.year for span in figures if span.year is not None}
+    found = {span.year for span in figures if span.year is not None and not _STOCK.match(plain, span.start)}
     spans = False
     for match in _SPAN.finditer(plain):
         first, last = (_full_year(digits) for digits in match.groups())
@@ -179,7 +183,7 @@ def _decimals(plain: str) -> int | None:
 
 def _rank(plain: str) -> tuple[int | None, bool]:
     top = re.search(
-        rf"(?:前|头|(?:最(?:大|多|高|小|少|低)|花钱最多)的?(?:前)?)({_ORDINAL})(?:名|项|个|位|大|样|种|笔|家|类|款|块|场|次|的|是|哪|$|[?？,，])",
+        rf"(?:前|头|(?:最(?:大|多|高|小|少|低|贵|费钱|烧钱|花钱|耗钱)|花钱最多)的?(?:前)?)({_ORDINAL})(?:名|项|个|位|大|样|种|笔|家|类|款|块|场|次|的|是|哪|$|[?？,，])",
         plain,
     )
     if top:
