@@ -19,13 +19,16 @@ name = "definition"
 def matches(question: ParsedQuestion) -> bool:
     return (
         question.cue("definition")
-        and bool(question.queries)
+        and (bool(question.queries) or _MEANING.search(question.plain) is not None)
         and not question.cue("share", "count")
         and not question.slots.level
     )
 
 
 def answer(desk: Desk) -> Draft:
+    said = [] if desk.question.queries else _terms_said(desk)
+    if said:
+        return quoted(desk, [as_fact(desk, entry) for entry in said])
     facts = []
     for query in desk.queries():
         found = find_definition(desk, query)
@@ -40,7 +43,20 @@ def answer(desk: Desk) -> Draft:
     raise missing(f"文件的名词解释里没有“{desk.queries()[0].target.text}”。")
 
 
-_MEANING = re.compile(r"意思|什么叫|含义|定义|(?<!为)什么是|怎么理解|名词解释|解释一下")  # no figure would answer that
+_MEANING = re.compile(
+    r"怎么解释|指(?:的是)?(?:什么|啥)|意思|什么叫|含义|定义|(?<!为)什么是|怎么理解|名词解释|解释一下"
+)  # no figure would answer that
+
+
+def _terms_said(desk: Desk) -> list[Definition]:
+    """The entries whose terms the question says, where it says no name of a figure (“三供一业”)."""
+    plain = key(desk.question.plain)
+    entries = [entry for document in desk.knowledge.documents for entry in document.definitions]
+    said = {term: entry for entry in entries if len(term := key(entry.term)) >= _SHORTEST_TERM and term in plain}
+    return [entry for term, entry in said.items() if not any(term in other and term != other for other in said)]
+
+
+_SHORTEST_TERM = 3
 
 
 def find_definition(desk: Desk, query: MetricQuery) -> Definition | None:

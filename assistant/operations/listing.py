@@ -32,7 +32,11 @@ _HIDDEN = re.compile(r"涉密|保密|(?:没有?|未|不)(?:予|对外)?公开")
 
 
 def matches(question: ParsedQuestion) -> bool:
+<<<<<<< HEAD
     if _WORDS.search(question.plain):
+=======
+    if question.cue("in_words"):
+>>>>>>> 55f5a1f (Words: purposes from a project's boxes, reasons of the whole budget, terms of the glossary, the sentence with the rare words; what is withheld)
         return False
     wants = (
         _WHICH.search(question.plain)

@@ -9,6 +9,7 @@ from assistant.operations.desk import Desk, NotFoundError, query_text
 from assistant.operations.quotation import quoted
 from assistant.parsing.model import MetricQuery, ParsedQuestion
 from index.model import Fact, Measure
+from index.vocabulary.names import key
 
 name = "purpose"
 
@@ -30,10 +31,33 @@ def answer(desk: Desk) -> Draft:
         facts = stated(desk, query)
         if facts:
             return quoted(desk, facts[:1])
+        told = boxes(desk, query)
+        if told:
+            return quoted(desk, told[:1])
         entry = find_definition(desk, query)
         if entry is not None:
             return quoted(desk, [as_fact(desk, entry)])
     raise NotFoundError(f"文件没有写“{query_text(desk.queries()[0])}”的用途。")
+
+
+def boxes(desk: Desk, query: MetricQuery) -> list[Fact]:
+    """What a project's box or row says that it is for, the plainest first."""
+    found: list[tuple[int, Fact]] = []
+    for index in desk.knowledge.indexes:
+        for named in index.named:
+            fact = named.fact
+            if fact.measure is not Measure.TEXT or len(fact.text) < _SHORTEST:
+                continue
+            of_row = named.row in query.target.keys and fact.column_path
+            head = fact.column_path[-1] if of_row else fact.label if key(fact.subject) in query.target.keys else ""
+            rank = next((i for i, words in enumerate(_TELLS) if words.search(head)), None)
+            if rank is not None:
+                found.append((rank, fact))
+    return [fact for _, fact in sorted(found, key=lambda item: item[0])]
+
+
+_SHORTEST = 10  # characters: shorter boxes hold names and dates
+_TELLS = tuple(map(re.compile, ("用途", "概况|概述|简介|项目内容|主要内容|实施内容", "目标(?!值)")))
 
 
 def stated(desk: Desk, query: MetricQuery) -> list[Fact]:

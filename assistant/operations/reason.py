@@ -8,9 +8,10 @@ from assistant.model import Draft
 from assistant.operations.desk import Desk, NotFoundError, query_text
 from assistant.operations.quotation import quoted
 from assistant.parsing.cues import cue_spans
-from assistant.parsing.model import MetricQuery, ParsedQuestion
+from assistant.parsing.model import Mention, MetricQuery, ParsedQuestion
 from index.amounts import Amount, agrees
 from index.model import Fact, Measure
+from index.vocabulary.terms import vocabulary
 
 name = "reason"
 
@@ -34,13 +35,13 @@ def answer(desk: Desk) -> Draft:
         none = said_none(desk, query) if _NONE.search(desk.question.plain) else []
         if none:
             return quoted(desk, none)
-    text = "、".join(query_text(query) for query in desk.queries())
+    text = "、".join(query_text(query) for query in _asked_about(desk))
     raise NotFoundError(f"文件没有写“{text}”变化的原因。")
 
 
 def _asked_about(desk: Desk) -> list[MetricQuery]:
     """The metrics, those of the clause that asks why first: 三公总数在降，公务接待费怎么反倒涨了."""
-    queries = desk.queries()
+    queries = desk.question.queries or (_whole(desk) if _TOTAL.search(desk.question.plain) else desk.queries())
     clauses = [match.span() for match in _CLAUSE.finditer(desk.question.plain)]
     asking = [
         (start, end)
@@ -50,6 +51,16 @@ def _asked_about(desk: Desk) -> list[MetricQuery]:
     return sorted(queries, key=lambda query: not any(start <= query.target.start < end for start, end in asking))
 
 
+def _whole(desk: Desk) -> tuple[MetricQuery, ...]:
+    """The department's whole expenditure and income, where “预算猛增” names no metric."""
+    names = [vocabulary().terms[term] for term in ("expenditure_total", "budget_total", "income_total")]
+    terms = tuple(term.id for term in names)
+    printed = tuple(name for name in sorted(desk.knowledge.names) if _WHOLE.fullmatch(name))
+    return (MetricQuery(Mention(0, 0, "预算", printed, terms)),)
+
+
+_TOTAL = re.compile(r"预算|支出|收入|收支|盘子|花销")
+_WHOLE = re.compile(r"(?:部门|单位|本年)?(?:收支|收入|支出)?(?:总)?预算(?:支出|收入|总额|收支)?(?:总计|合计|总额)?")
 _CLAUSE = re.compile(r"[^，,。；;？?！!]+")
 _NONE = re.compile(r"空|没|无|零|(?<!\d)0(?!\d)")  # asks why there is nothing
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from itertools import groupby
 from pathlib import Path
@@ -12,9 +13,11 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 
 from assistant.evidence import is_table
+from assistant.likeness import content
 from assistant.model import Draft, Quote
 from assistant.operations.desk import Desk, NotFoundError, Writer
 from assistant.operations.quotation import as_fact, quoted
+from assistant.operations.sentences import CODED, Search
 from assistant.parsing.cues import filler
 from assistant.parsing.model import MetricQuery, ParsedQuestion
 from assistant.parsing.near_names import sound
@@ -96,17 +99,17 @@ def _place_of(document: BudgetDocument, line: str) -> Provenance:
 
 def _text_cells(desk: Desk) -> list[Fact]:
     """Boxes of words (年度绩效目标, 立项依据 …) that share most of what the question says."""
-    content = _content(_without_owner(desk, desk.question.plain))
-    if len(content) < _FEW_WORDS:
+    words = _content(_without_owner(desk, desk.question.plain))
+    if len(words) < _FEW_WORDS:
         return []
     scored = []
     for index in desk.knowledge.indexes:
         for named in index.named:
             fact = named.fact
-            if fact.measure is not Measure.TEXT or named.narrative or len(fact.text) < 12:
+            if fact.measure is not Measure.TEXT or named.narrative or len(fact.text) < 12 or CODED.match(fact.text):
                 continue
             around = key(fact.label) + key(fact.subject) + key(fact.text)
-            score = max(_coverage(content, around), 0.9 * _sound_coverage(content, around))
+            score = max(_coverage(words, around), 0.9 * _sound_coverage(words, around))
             if score >= _MIN_COVERAGE:
                 scored.append((score, fact))
     scored.sort(key=lambda item: -item[0])
@@ -115,19 +118,29 @@ def _text_cells(desk: Desk) -> list[Fact]:
 
 def _from_sections(desk: Desk, headings: list[str], plain: str) -> Draft | None:
     """What stands under the first of the headings that the document has, its pages and sub-headings together."""
-    content = _content(plain)
+    words = _content(plain)
+    names = [run for run in content(_without_topics(plain), desk.knowledge.documents) if len(run) > 1]
     for heading in headings:
         found = [
-            (_coverage(content, key(text)), document.id, section, text)
+            (_coverage(words, key(text)), document.id, section, text)
             for document in desk.knowledge.documents
             for section, text in _under(document, heading)
+            if all(2 * sum(pair in key(text) for pair in run) > len(run) for run in names)
         ]
         if found:
             _, document_id, section, text = max(found, key=lambda item: item[0])
-            text = _excerpt(text, content - frozenset(_pairs(key(heading))))
+            text = _excerpt(text, words - frozenset(_pairs(key(heading))))
             provenance = Provenance(document_id, text, section.page, section=section.path)
             return quoted(desk, [as_fact(desk, Chunk("section", document_id, text, "", provenance))])
     return None
+
+
+def _without_topics(plain: str) -> str:
+    """What a question says beside the words that name its topic: 殡仪馆 of 殡仪馆的主要职责是什么."""
+    for topic in topics().values():
+        for pattern in topic.asked:
+            plain = re.sub(pattern, " ", plain)
+    return plain
 
 
 def _under(document: BudgetDocument, heading: str) -> Iterator[tuple[Section, str]]:
@@ -151,13 +164,13 @@ def _under(document: BudgetDocument, heading: str) -> Iterator[tuple[Section, st
         yield pages[0], "\n".join(lines)
 
 
-def _excerpt(text: str, content: frozenset[str]) -> str:
+def _excerpt(text: str, words: frozenset[str]) -> str:
     """The whole where it is short; else the sentences that say most of what is asked, else the beginning."""
     if len(text) <= _LONGEST_QUOTE:
         return text.strip()
     sentences = [match.group() for match in _SENTENCE.finditer(text)]
-    best = max(range(len(sentences)), key=lambda i: _coverage(content, key(sentences[i])))
-    if _coverage(content, key(sentences[best])) < _MIN_COVERAGE:
+    best = max(range(len(sentences)), key=lambda i: _coverage(words, key(sentences[i])))
+    if _coverage(words, key(sentences[best])) < _MIN_COVERAGE:
         kept = text[:_LONGEST_QUOTE]
         return kept[: max(kept.rfind(mark) for mark in "\n。；") + 1].strip() or kept
     run = sentences[best]
@@ -171,19 +184,44 @@ _COMPUTED = ("sum", "rank", "change", "share", "ratio", "count", "difference", "
 
 
 def _from_passages(desk: Desk, plain: str) -> Draft:
-    if desk.question.cue(*_COMPUTED):
+    if desk.question.cue(*_COMPUTED) and not desk.question.cue("in_words"):
         raise NotFoundError("文件里没有找到回答这个问题所需的数。")
-    content = _content(plain)
-    passages = [chunk for chunk in desk.search(desk.question.text, 12) if chunk.kind != "table"]
-    if desk.question.cue("reason"):
-        passages = [chunk for chunk in passages if _GROUNDS.search(chunk.text)]
-    found = [(_coverage(content, key(chunk.text)), chunk) for chunk in passages]
-    found.sort(key=lambda item: -item[0])
-    if not found or found[0][0] < _MIN_COVERAGE or len(content) < 2 or _ASKS_NUMBER.search(plain):
+    chunk = None if _ASKS_NUMBER.search(plain) else _sentence(desk, plain)
+    if chunk is None:
         raise NotFoundError("这些预算文件里没有找到与问题相符的内容。", "not_in_documents")
-    chunk = found[0][1]
-    text = _excerpt(chunk.text, content)
-    return quoted(desk, [as_fact(desk, Chunk(chunk.id, chunk.document, text, "", chunk.provenance))])
+    return quoted(desk, [as_fact(desk, chunk)])
+
+
+def _sentence(desk: Desk, plain: str) -> Chunk | None:
+    """The sentence that holds the question's rare words, else the passage found by meaning that holds most of them;
+    the turn before counts too where the question leans on it."""
+    before = desk.question.previous
+    holds = _GROUNDS if desk.question.cue("reason") else _ANYTHING
+    for said in (plain, f"{before.plain} {plain}" if before is not None else ""):
+        asked = content(said, desk.knowledge.documents)
+        if sum(map(len, asked)) < _FEW_WORDS:
+            continue
+        search = Search.over(desk.knowledge.indexes, asked)
+        found = search.nearest(_MOST_WORDS, holds)
+        if found is None and not desk.question.cue("reason"):
+            found = _meant(desk, search)
+        if found is not None:
+            return found
+    return None
+
+
+_MOST_WORDS = 0.6  # of the worth of a question's words: a sentence with fewer answers another question
+_ANYTHING = re.compile("")
+
+
+def _meant(desk: Desk, search: Search) -> Chunk | None:
+    """The passage found by meaning that holds most of the question's words, cut to where they stand."""
+    words = frozenset(search.weights.of)
+    passages = [chunk for chunk in desk.search(desk.question.text, 12) if chunk.kind != "table"]
+    best = max(passages, key=lambda chunk: search.weights.share(key(chunk.text)), default=None)
+    if best is None or search.weights.share(key(best.text)) < _MOST_WORDS:
+        return None
+    return replace(best, text=_excerpt(best.text, words))
 
 
 _GROUNDS = re.compile(r"原因|由于|因为|主要是|导致|因此|影响")  # what words that answer a why hold

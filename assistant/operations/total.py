@@ -18,7 +18,7 @@ name = "sum"
 
 
 def matches(question: ParsedQuestion) -> bool:
-    if against_metric(question):
+    if against_metric(question) or question.cue("in_words"):
         return False
     if question.slots.level == "单位" and question.cue("sum", "mean") and len(question.slots.years) < 2:
         return True

@@ -29,7 +29,7 @@ name = "value"
 
 
 def matches(question: ParsedQuestion) -> bool:
-    return bool(question.queries)
+    return bool(question.queries) and not question.cue("in_words")
 
 
 def answer(desk: Desk) -> Draft:

@@ -30,7 +30,7 @@ RELATIONS = (
 
 
 def matches(question: ParsedQuestion) -> bool:
-    if question.cue("reason", "definition"):
+    if question.cue("reason", "definition", "in_words") or (question.cue("purpose") and not question.cue("verify")):
         return False
     if not (question.queries or question.mentions):
         return (question.cue("tie") and len(question.slots.tables) > 1) or _counts_members(question)
