@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from assistant.accounting import organisations_left, unaccounted
+from assistant.display import RATIO_SCALES
 from assistant.guard.given import Given
 from assistant.model import Refusal
-from assistant.parsing.cues import narrowing
+from assistant.parsing.cues import counted_by, narrowing
 from index.vocabulary.names import key
 
 
@@ -33,8 +34,8 @@ def narrowed(given: Given) -> Refusal | None:
     said = next((match for match in narrowing().finditer(given.plain)), None)
     if said is None or key(said.group()) in given.known:
         return None
-    if f"/{said['per'] or said['mean']}" in given.answer.text:
-        return None
+    if given.answer.unit in RATIO_SCALES or counted_by().search(given.answer.text):
+        return None  # a share of a hundred, or an amount for one thing each
     return Refusal(f"问题问的是“{said.group()}”的数，文件里只有未作这样区分的数，不能作答。", "only_breakdown_missing")
 
 

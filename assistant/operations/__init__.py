@@ -50,13 +50,8 @@ class Operation(Protocol):
 
 
 OPERATIONS = (
-<<<<<<< HEAD
-    newcomers, attributes, definition, roster, where, reason, hypothetical, target, unit_cost, movers, verify, indicators, share, ratio, rank, change, difference, purpose,
-    things, counting, listing, total, value, text,
-=======
     withheld, newcomers, attributes, definition, roster, where, reason, hypothetical, target, unit_cost, movers, verify, indicators, share, ratio, rank, change, difference, purpose,
-    counting, listing, total, value, text,
->>>>>>> 55f5a1f (Words: purposes from a project's boxes, reasons of the whole budget, terms of the glossary, the sentence with the rare words; what is withheld)
+    things, counting, listing, total, value, text,
 )  # fmt: skip
 
 __all__ = ["OPERATIONS", "Operation"]

@@ -12,7 +12,7 @@ from assistant.calculations import quantity_of
 from assistant.knowledge import Named
 from assistant.model import Draft, Item
 from assistant.operations import members
-from assistant.operations.desk import Desk, LastWordError, Writer, name_of
+from assistant.operations.desk import Desk, Writer, name_of
 from assistant.parsing.model import ParsedQuestion, Threshold
 from index.amounts import Amount
 from index.model import Measure
@@ -26,17 +26,8 @@ _WHICH = re.compile(r"哪(?:几|些)(?:个|项|款|类|笔|家|种)?.{0,4}[,，]
 _NAMES = re.compile(r"哪|谁")
 
 
-# What is listed in words, not in rows.
-_WORDS = re.compile(r"哪[些几](?:个|项|种)?(?:事|工作|职|任务|内容|方面|要求|措施|问题|活动|目标|原因|变化|人)")
-_HIDDEN = re.compile(r"涉密|保密|(?:没有?|未|不)(?:予|对外)?公开")
-
-
 def matches(question: ParsedQuestion) -> bool:
-<<<<<<< HEAD
-    if _WORDS.search(question.plain):
-=======
     if question.cue("in_words"):
->>>>>>> 55f5a1f (Words: purposes from a project's boxes, reasons of the whole budget, terms of the glossary, the sentence with the rare words; what is withheld)
         return False
     wants = (
         _WHICH.search(question.plain)
@@ -49,8 +40,6 @@ def matches(question: ParsedQuestion) -> bool:
 
 def answer(desk: Desk) -> Draft:
     question = desk.question
-    if question.slots.level == "项目" and _HIDDEN.search(question.plain):
-        raise LastWordError("文件没有列出未公开的项目。")
     group = members.find_members(desk, members.asked(question))
     kept = [named for named in group.members if passes(named, question.slots.threshold)]
     if question.slots.threshold is not None:

@@ -85,6 +85,12 @@ def narrowing() -> re.Pattern[str]:
     return re.compile("|".join(words["alone"]) + f"|每(?P<per>{per})|(?<!国)(?P<mean>{per})均")
 
 
+@cache
+def counted_by() -> re.Pattern[str]:
+    """How an answer says that its amount is for one thing each (1500元/台, 每年每人)."""
+    return re.compile(f"[/每](?:{'|'.join(_file().narrowing['per'])})")
+
+
 def asked(name: str) -> re.Pattern[str]:
     """What the guard takes for a question of one kind (share, words, units …)."""
     return _compiled("guard")[name]
