@@ -12,6 +12,7 @@ from assistant.model import Draft
 from assistant.operations import (
     attributes,
     change,
+    conditions,
     counting,
     definition,
     difference,
@@ -50,7 +51,7 @@ class Operation(Protocol):
 
 
 OPERATIONS = (
-    withheld, newcomers, attributes, definition, roster, where, reason, hypothetical, target, unit_cost, movers, verify, indicators, share, ratio, rank, change, difference, purpose,
+    withheld, conditions, newcomers, attributes, definition, roster, where, reason, hypothetical, target, unit_cost, movers, verify, indicators, share, ratio, rank, change, difference, purpose,
     things, counting, listing, total, value, text,
 )  # fmt: skip
 
