@@ -14,7 +14,7 @@ from assistant.knowledge import PARTED, TABLE_TOTALS, Knowledge, Named, is_unit
 from assistant.parsing.cues import filler
 from assistant.parsing.model import Mention, MetricQuery, ParsedQuestion
 from assistant.scoping import find_departments
-from assistant.turns import exchanged, is_found, looks_back, nested, of_earlier_turns
+from assistant.turns import exchanged, is_found, looks_back, nested, of_earlier_turns, within
 from index.vocabulary.names import key, stem
 from index.vocabulary.terms import vocabulary
 
@@ -39,7 +39,7 @@ def regroup(parsed: ParsedQuestion, knowledge: Knowledge) -> ParsedQuestion:
     """The question with its metrics regrouped; unchanged where the documents add nothing."""
     if looks_back(parsed):
         return replace(parsed, queries=of_earlier_turns(parsed))
-    parsed = nested(exchanged(_in_turn(parsed, knowledge), knowledge), knowledge)
+    parsed = within(nested(exchanged(_in_turn(parsed, knowledge), knowledge), knowledge), knowledge)
     parsed = _with_own_level(_with_units(_with_parts(parsed, knowledge), knowledge), knowledge)
     parsed = replace(parsed, queries=_with_common_tail(parsed.queries, knowledge))
     queries = _without_kinds(parsed.plain, _without_counting(tuple(map(_whole_name, parsed.queries))))

@@ -19,7 +19,7 @@ _CONTRADICTS = {
     "verify": frozenset(("purpose",)),
 }
 
-_WHICH = re.compile(r"哪些(?:个)?(?:项目|单位|科目|部门|支出|费用|品目)")
+_WHICH = re.compile(r"(?:这|那|上述)(?:两|几|三)(?:家|个单位|个项目)|哪些(?:个)?(?:项目|单位|科目|部门|支出|费用|品目)")
 _UNHEARD = Refusal("没有把握听懂这个问题，请换个说法，或分开来问。", "incomplete_question")
 
 

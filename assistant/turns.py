@@ -67,6 +67,22 @@ def nested(parsed: ParsedQuestion, knowledge: Knowledge) -> ParsedQuestion:
     return parsed
 
 
+_IN_THERE = re.compile(r"^(?:那|那么)?[,，]?在?[“\"]?$")
+_IN_WHICH = re.compile(r"[”\"]?(?:预算|支出|经费|表)*(?:里面|里头|里边|里|当中|中)")
+
+
+def within(parsed: ParsedQuestion, knowledge: Knowledge) -> ParsedQuestion:
+    """“那机关运行经费里头列的是多少”: the metric of the turn before, inside what is named now."""
+    before = parsed.previous
+    if before is None or len(before.queries) != 1 or len(parsed.queries) != 1 or parsed.queries[0].contexts:
+        return parsed
+    new = parsed.queries[0].target
+    if not _IN_THERE.match(parsed.plain[: new.start]) or not _IN_WHICH.match(parsed.plain, new.end):
+        return parsed
+    query = MetricQuery(before.queries[0].target, (new,))
+    return replace(parsed, queries=(query,)) if is_found(query, knowledge, parsed.slots) else parsed
+
+
 _SWAPS = re.compile(r"^(?:那|换成|换|再|如果是)?.{2,30}?(?:呢|是多少|多少|的?数)?[?？。]?$")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from assistant.calculations import calculate
 from assistant.knowledge import Named
 from assistant.model import Draft, Operand
@@ -35,7 +37,7 @@ def answer(desk: Desk) -> Draft:
     question = desk.question
     if question.slots.level == "单位" and not _names_units(desk):
         return _of_units(desk)
-    queries = desk.queries()
+    queries = _without_the_whole(question, desk.queries())
     if len(question.slots.departments) > 1 and len(queries) == 1:
         return _over_departments(desk, queries[0])
     if question.cue("except"):
@@ -46,6 +48,17 @@ def answer(desk: Desk) -> Draft:
         return _of_members(desk, queries[0])
     year = wanted_year(desk)
     return _of_metrics(desk, tuple(part for query in queries for part in terms.parts_of(desk, query, year)))
+
+
+_INSIDE = re.compile(r"[”\"]?(?:预算|支出|经费)*(?:里面|里头|里|当中|中|其中)")
+
+
+def _without_the_whole(question: ParsedQuestion, queries: tuple[MetricQuery, ...]) -> tuple[MetricQuery, ...]:
+    """“基本支出里机关和事业的办公费”: what the parts stand in is not added to them."""
+    first = queries[0].target
+    if len(queries) > 1 and not queries[0].contexts and _INSIDE.match(question.plain, first.end):
+        return queries[1:]
+    return queries
 
 
 def _of_metrics(desk: Desk, queries: tuple[MetricQuery, ...]) -> Draft:

@@ -109,6 +109,10 @@ def _quantities(figures: list[FigureSpan]) -> list[Quantity]:
 _STOCK = re.compile(r"(?<=截至)(?:20)?\d\d年(?:12月)?(?:底|末|31日)|(?<=截止)(?:20)?\d\d年(?:12月)?(?:底|末|31日)")
 
 
+# The year that names a document, where another is asked about (2026年预算公开的表五里，2025年预算数…).
+_OF_DOCUMENT = re.compile(r"(20\d\d)年(?:度)?(?:的)?(?:部门|单位)?(?:预算|决算)(?:公开|说明|报告|文件|书|草案)")
+
+
 def _years(plain: str, figures: list[FigureSpan], known: tuple[int, ...]) -> tuple[tuple[int, ...], bool]:
     found = {span.year for span in figures if span.year is not None and not _STOCK.match(plain, span.start)}
     spans = False
@@ -124,6 +128,8 @@ def _years(plain: str, figures: list[FigureSpan], known: tuple[int, ...]) -> tup
             found |= set(years)
     if len(found) == 1 and _LAST_YEARS_COLUMN.search(plain):
         found = {year - 1 for year in found if year}
+    asked = found - {_full_year(year) for year in _OF_DOCUMENT.findall(plain)}
+    found = asked or found
     if not found and known:
         newest = known[-1]
         if (

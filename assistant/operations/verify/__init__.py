@@ -23,7 +23,7 @@ _INTERROGATIVE = re.compile(r"多少|几|哪|什么|啥|谁|怎|咋|何|如果|�
 _ENDS_ASKING = re.compile(r"[?？吗吧]\s*$")
 
 RELATIONS = (
-    core.CORE, origin.TABLES, origin.TIE, origin.ALL_FROM, figures.FROM_TO, figures.SUM, order.TREND, order.UNCHANGED, presence.NONE,
+    core.CORE, origin.TABLES, origin.CHANGES, origin.TIE, origin.ALL_FROM, figures.FROM_TO, figures.SUM, order.TREND, order.UNCHANGED, presence.NONE,
     origin.EQUAL, figures.GAP, order.MORE, figures.MULTIPLE, figures.SHARE, figures.CHANGE, order.DIRECTION, order.RANK,
     presence.NUMBER, figures.VALUE, presence.STANDS, presence.UNREAD,
 )  # fmt: skip

@@ -201,6 +201,7 @@ def _is_change(claim: Claim) -> bool:
 def _change(claim: Claim) -> Draft:
     if len(claim.queries) > 1 and len(claim.free) >= len(claim.queries):
         return _changes(claim)
+    _refuse_more_changes(claim)
     found = change.find_change(claim.desk, claim.queries[0])
     operands = [_changed_by(found, one) for one in claim.free]
     operand = operands[-1]
@@ -219,6 +220,13 @@ def _change(claim: Claim) -> Draft:
         .cite(*found.printed.support[:2], *found.named.support[:3])
         .draft(operand, direction=actual, verdict=verdict)
     )
+
+
+def _refuse_more_changes(claim: Claim) -> None:
+    """A figure said of one metric does not prove what is said of another beside it (X涨了2.5%，Y也跟着涨)."""
+    for query in claim.queries[1:]:
+        if re.search(r"[,，;；。]", claim.plain[claim.free[0].end : query.target.start]):
+            raise LastWordError("问题里不止一个说法，请分开来问。", "incomplete_question")
 
 
 def _changed_by(found: change.Change, stated: Stated) -> Operand:

@@ -31,7 +31,7 @@ def _unchanged(claim: Claim) -> bool:
 
 
 def _directed(claim: Claim) -> bool:
-    return claim.up or claim.down
+    return (claim.up or claim.down) and not claim.free
 
 
 def _direction(claim: Claim) -> Draft:

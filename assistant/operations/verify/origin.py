@@ -7,7 +7,7 @@ import re
 from assistant.calculations import quantity_of
 from assistant.model import Direction, Draft
 from assistant.operations import change, terms, ties
-from assistant.operations.desk import DIRECTION_WORDS, direction_of
+from assistant.operations.desk import DIRECTION_WORDS, LastWordError, direction_of
 from assistant.operations.verify.claim import Claim, Relation
 from index.amounts import Amount
 
@@ -60,6 +60,18 @@ def _verb(direction: Direction | None) -> str:
     return DIRECTION_WORDS[direction] if direction is not None else "为"
 
 
+_OF_CHANGES = re.compile(r"(?:增加|减少|增减|变动|增长|下降)(?:额|数|量)")
+
+
+def _changes_tied(claim: Claim) -> bool:
+    return claim.question.cue("tie") and len(claim.queries) > 1 and _OF_CHANGES.search(claim.plain) is not None
+
+
+def _unjudged(claim: Claim) -> Draft:  # noqa: ARG001
+    raise LastWordError("几项增减额之间的勾稽不能核对，请逐项来问。", "not_computable")
+
+
+CHANGES = Relation("增减额之间", _changes_tied, _unjudged)
 TABLES = Relation("两表总数一致", _of_tables, lambda claim: ties.grand_totals(claim.desk))
 TIE = Relation("两处一致", _tied, lambda claim: ties.same_figure(claim.desk, claim.queries))
 EQUAL = Relation("两数相等", _equal, lambda claim: ties.same_figure(claim.desk, claim.queries))
