@@ -41,6 +41,7 @@ _AMONG = re.compile(r"哪|谁|第[一二三四五六七八九十]|前[一二三�
 _TOGETHER = re.compile(r"[、和与跟及]|加|合")  # otherwise “一共多少人” asks for one figure
 _GENERAL = frozenset(("个", "项", "家", "条", "类", "款", "种", "所", "处", "部", "张表"))  # counters of anything
 _SAME_THINGS = (frozenset(("人", "名", "位", "人次")), frozenset(("平方米", "㎡", "平米")), frozenset(("台", "套", "台（套）", "台(套)", "台/套")), frozenset(("次", "场", "场次", "期", "批次", "批")), frozenset(("分", "")))  # fmt: skip
+_EACH_COUNTS = 0.1  # a thing named that the figure is for one of says as much as a word
 _ENOUGH, _NEAR_ENOUGH, _CLEAR = 0.4, 0.06, 1.1
 
 
@@ -107,7 +108,7 @@ def _fits(desk: Desk, plain: str) -> list[_Fit]:
     for everyone in everything:
         one = accepts(everyone)
         if one is not None and weights.share(one.near) >= _NEAR_ENOUGH:
-            found.append(_Fit(one, weights.share(one.near, one.around)))
+            found.append(_Fit(one, weights.share(one.near, one.around) + _EACH_COUNTS * _each_said(one, plain)))
     return sorted(found, key=lambda fit: -fit.score)
 
 
