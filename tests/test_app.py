@@ -65,18 +65,20 @@ def slow(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[SlowAssista
 
 
 def test_a_question_in_flight_is_stopped_and_asked_again(slow: tuple[SlowAssistant, str], tab: Page) -> None:
+    from playwright.sync_api import expect
+
     assistant, local = slow
     page = opened(tab, local)
     ask(page, "哪个单位？")
     assert not page.locator("#bq-stop").is_visible()
     start(page, "慢，三公？")
     page.wait_for_selector(".bq-waiting")
-    assert page.locator(".bq-aloud").inner_text() == "正在查找"
-    assert page.input_value("#bq-question textarea") == ""
+    expect(page.locator(".bq-aloud")).to_have_text("正在查找")
+    expect(page.locator("#bq-question textarea")).to_have_value("")
     page.locator(".bq-pick").first.click()  # nothing else is asked meanwhile
     page.click("#bq-stop")
     page.wait_for_selector(".bq-waiting", state="detached")
-    assert "已停止" in page.locator(".bq-answer").last.inner_text()
+    expect(page.locator(".bq-answer").last).to_contain_text("已停止")
     ask(page, "三公？")
     page.wait_for_selector(".bq-evidence td.bq-hit")
     assert "慢，三公？" not in assistant.asked[-1][1]
@@ -87,7 +89,7 @@ def test_a_question_in_flight_is_stopped_and_asked_again(slow: tuple[SlowAssista
     page.wait_for_selector(".bq-waiting")
     assistant.release.set()
     page.locator(".bq-answer").last.locator(".bq-figures").wait_for()
-    assert page.locator(".bq-question").all_inner_texts() == ["哪个单位？", "慢，三公？", "三公？", "再慢一次，三公？"]
+    expect(page.locator(".bq-question")).to_have_text(["哪个单位？", "慢，三公？", "三公？", "再慢一次，三公？"])
     assistant.release.clear()
 
 
