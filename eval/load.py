@@ -83,16 +83,14 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _load(options: argparse.Namespace) -> Load:
-    url = urlsplit(options.url)
-    if url.hostname not in ("127.0.0.1", "localhost") or not url.port:
-        raise BudgetQaError("--url 须是本机的服务，例如 http://127.0.0.1:7860")
+    port = local_port(options.url)
     if options.users > _MOST_USERS or options.seconds > _MOST_SECONDS:
         raise BudgetQaError(f"最多 {_MOST_USERS} 人、{_MOST_SECONDS} 秒")
     try:
-        questions = _read(options.questions) if options.questions else _made_up(url.port)
+        questions = _read(options.questions) if options.questions else made_up(port)
     except OSError as error:
         raise BudgetQaError(f"{options.url} 没有回应，或题目文件无法读取：{error}") from error
-    return Load("127.0.0.1", url.port, questions, options.seconds, options.pause)
+    return Load("127.0.0.1", port, questions, options.seconds, options.pause)
 
 
 def _read(path: Path) -> list[str]:
@@ -101,7 +99,15 @@ def _read(path: Path) -> list[str]:
     return [question.question for question in read_questions(path)]
 
 
-def _made_up(port: int) -> list[str]:
+def local_port(url: str) -> int:
+    """The port of a server on this machine; BudgetQaError for any other address."""
+    parts = urlsplit(url)
+    if parts.hostname not in ("127.0.0.1", "localhost") or not parts.port:
+        raise BudgetQaError("--url 须是本机的服务，例如 http://127.0.0.1:7860")
+    return parts.port
+
+
+def made_up(port: int) -> list[str]:
     """Questions about every document that the server has: more than it can remember the answers of."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=_TIMEOUT)
     connection.request("GET", "/api/documents")
