@@ -6,17 +6,18 @@ the column 合计 answers, not the one in 项目支出; asked for 行政运行 w
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.knowledge import DocumentIndex, Knowledge, Named
+from assistant.fit import column_fits, fits, part_of, role_of
+from assistant.knowledge import DocumentIndex, Knowledge
+from assistant.named import Named
 from assistant.parsing.model import Mention, MetricQuery, Slots
-from assistant.preferences import KIND_TERMS, preference
-from index.amounts import Amount, Count, Quantity, agrees, read_chinese_number
+from assistant.preferences import preference
+from assistant.table_names import is_table
+from index.amounts import Amount, Count, Quantity, agrees
 from index.model import BudgetTable, Fact, Measure, Stage
-from index.vocabulary.names import key, stem
-from index.vocabulary.terms import vocabulary
+from index.vocabulary.names import key
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,29 +73,6 @@ class Wanted:
         return replace(self, measure=measure)
 
 
-def table_number(table: BudgetTable) -> str:
-    """The number of a table as digits (表四 → 4, 公开09表 → 9); "" where it has none."""
-    match = re.search(r"\d+", table.number)
-    if match:
-        return str(int(match.group()))
-    match = re.search(r"[一二三四五六七八九十]+", table.number)
-    return str(int(read_chinese_number(match.group()) or 0)) if match else ""
-
-
-def is_table(table: BudgetTable, said: Sequence[str]) -> bool:
-    """Whether a table is one of those said: by its number, or by the end of its title (基本支出表)."""
-    number = table_number(table)
-    return any(number == one or (not one.isdigit() and title.endswith(one)) for one in said for title in titles(table))
-
-
-def titles(table: BudgetTable) -> tuple[str, str]:
-    """A table's title as a key: as printed, and without what brackets add to it (支出表（按功能分类））."""
-    return key(table.title), key(_BRACKETS.sub("", table.title))
-
-
-_BRACKETS = re.compile(r"[(（][^()（）]*[)）]\s*")
-
-
 def select(query: MetricQuery, wanted: Wanted, knowledge: Knowledge) -> Selection:
     """The facts that a query means over the documents in view; an empty selection when there are none."""
     scored: list[Scored] = []
@@ -114,17 +92,6 @@ def _pool(query: MetricQuery, index: DocumentIndex) -> Iterable[Named]:
             if named.fact.id not in seen:
                 seen.add(named.fact.id)
                 yield named
-
-
-def explains(named: Named, context: Mention, index: DocumentIndex) -> bool:
-    """Whether a narrowing mention is a name around the fact: its other axis, an ancestor, its table."""
-    return bool(_context(named, context, frozenset(), index.table_of(named.fact))[0])
-
-
-def fits(named: Named, context: Mention, index: DocumentIndex) -> bool:
-    """Whether a narrowing mention does not exclude the fact: it explains it, or says only whose or of which kind."""
-    idle = _is_owner(context, index) or _CLASSIFICATION.fullmatch(context.text) is not None
-    return idle or explains(named, context, index)
 
 
 def candidates(mention: Mention, index: DocumentIndex) -> Iterable[Named]:
@@ -154,19 +121,19 @@ def _score(named: Named, query: MetricQuery, wanted: Wanted, index: DocumentInde
     table = index.table_of(fact)
     if not _fits_table(table, wanted):
         return None
-    role, base = _role(named, query.target, table)
+    role, base = role_of(named, query.target, table)
     if role is None:
         return None
     score = base + _stage_score(fact, wanted, index)
     explained = {role}
     for context in query.contexts:
-        part, gain = _context(named, context, explained, table)
+        part, gain = part_of(named, context, explained, table)
         if not part and not fits(named, context, index):
             return None
         score += gain if part else 0.0
         explained.add(part)
     if wanted.column:
-        if not _column_fits(fact, wanted.column):
+        if not column_fits(fact, wanted.column):
             return None
         explained.add("column")
         score += 5
@@ -188,112 +155,10 @@ def _owner_said(named: Named, query: MetricQuery) -> bool:
     return not named.owner or any(named.owner in mention.keys for mention in (query.target, *query.contexts))
 
 
-# Says by which classification a code or name is meant, and narrows nothing down.
-_CLASSIFICATION = re.compile(r"(?:部门|政府)?(?:预算)?(?:支出)?(?:经济|功能)(?:分类)?(?:科目)?(?:编码|代码)?")
-
-
 def _fits_table(table: BudgetTable | None, wanted: Wanted) -> bool:
     if not wanted.tables:
         return True
     return table is not None and is_table(table, wanted.tables)
-
-
-def _is_owner(context: Mention, index: DocumentIndex) -> bool:
-    """Whether the mention only repeats whose document it is."""
-    return key(context.text) in key(index.document.department)
-
-
-def _role(named: Named, mention: Mention, table: BudgetTable | None) -> tuple[str | None, float]:
-    """Which name of the fact the mention is, and how well it fits."""
-    if mention.code and named.fact.code == mention.code:
-        return "row", 12.0
-    weight = mention.quality
-    if named.row and named.row in mention.keys:
-        return "row", 10 * weight
-    if named.column and named.column in mention.keys:
-        return "column", 9.5 * weight
-    if named.fact.subject and key(named.fact.subject) in mention.keys and is_amount_box(named):
-        return "subject", 9 * weight
-    for rank, term in enumerate(mention.terms):
-        fit = (9 - 1.5 * min(rank, 3)) * weight
-        if term in named.row_terms:
-            return "row", fit
-        if term in named.column_terms:
-            return "column", fit - 0.2
-        if term in named.implicit:
-            return "implicit", fit - 0.5
-    if marked(named, mention):
-        return "mark", 8 * weight
-    if table is not None and not named.column and named.about.intersection(mention.terms):
-        return "implicit", 5.0 * weight  # a row of the table that is all about the metric
-    return None, 0.0
-
-
-def marked(named: Named, mention: Mention) -> bool:
-    """Whether the row prints the mention as one of its further names or codes (50102 beside 30108)."""
-    if mention.code:
-        return mention.code in named.marks
-    return bool(named.marks.intersection(mention.keys))
-
-
-def is_amount_box(named: Named) -> bool:
-    """The box of a project's performance table that holds the project's own amount (当年预算, 年度资金总额)."""
-    words = ("当年预算", "年度预算", "资金总额", "预算金额", "预算安排", "项目资金", "总额", "预算总额")
-    return isinstance(named.fact.quantity, Amount) and any(word in named.row for word in words)
-
-
-def _context(
-    named: Named, context: Mention, taken: set[str] | frozenset[str], table: BudgetTable | None
-) -> tuple[str, float]:
-    """Which part of the fact a narrowing mention explains ("" for none), and what that is worth.
-
-    ``taken`` are the parts that other mentions explain: a name said twice (…局下的…局) is the row and the row above."""
-    names = set(context.keys) | {key(context.text)}
-    terms = set(context.terms)
-    if named.fact.total and key(named.fact.label) in names:
-        return "row", 3.0
-    if context.code and (named.fact.code == context.code or (named.fact.code or "").startswith(context.code)):
-        return ("row", 4.0) if named.fact.code == context.code else ("path", 3.5)
-    if "row" not in taken and named.row and (named.row in names or terms & named.row_terms):
-        return "row", 4.0 - _loss(named.row, named.row_terms, context)
-    if "column" not in taken and named.column and (named.column in names or terms & named.column_terms):
-        return "column", 4.0 - _loss(named.column, named.column_terms, context)
-    if named.fact.row_path and key(named.fact.row_path[-1]) in names:
-        return "path", 3.8
-    if "row" in taken and any(key(part) in names for part in named.fact.row_path):
-        return "path", 3.5
-    if "row" in taken and (named.row in names or terms & named.row_terms):
-        return "row", 2.0
-    if marked(named, context):
-        return "mark", 4.0
-    if names & named.context or _shares_term(terms, named.context):
-        return "path", 3.5
-    if table is not None and terms & KIND_TERMS.get(table.kind, frozenset()):
-        return "table", 3.0
-    if table is not None and any(len(name) >= 3 and name in key(table.title) for name in names):
-        return "table", 3.0
-    if any(stem(name) in around for name in names for around in named.context if len(stem(name)) >= 3):
-        return "path", 2.0
-    return "", -4.0
-
-
-def _loss(name: str, terms: frozenset[str], context: Mention) -> float:
-    """What a name counts less that the mention does not say itself: by another meaning of it (奖励金 for 奖金)."""
-    if name in context.keys:
-        return 0.0
-    return min((0.5 * rank for rank, term in enumerate(context.terms) if term in terms), default=0.0) + 0.2
-
-
-def _shares_term(terms: set[str], names: frozenset[str]) -> bool:
-    printed = vocabulary().printed
-    return bool(terms) and any(terms.intersection(printed.get(name, ())) for name in names)
-
-
-def _column_fits(fact: Fact, column: str) -> bool:
-    wanted = key(column)
-    parts = [key(part) for part in fact.column_path]
-    joined = "".join(parts)
-    return any(wanted in part for part in parts) or wanted in joined or all(ch in joined for ch in wanted)
 
 
 def _unexplained(named: Named, role: str, explained: set[str], index: DocumentIndex) -> float | None:

@@ -10,7 +10,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.knowledge import PARTED, TABLE_TOTALS, Knowledge, Named, is_unit
+from assistant.knowledge import PARTED, Knowledge, is_unit
+from assistant.named import TABLE_TOTALS, Named
 from assistant.parsing.cues import filler
 from assistant.parsing.model import Mention, MetricQuery, ParsedQuestion
 from assistant.scoping import find_departments

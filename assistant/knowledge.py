@@ -1,208 +1,14 @@
-"""The facts of the documents in view, indexed by the names that people may use for them.
-
-A table cell has two names, its row and its column; a cell in a total row is named by its column, a cell in a total
-column by its row, and a cell where both are totals by its table (支出总表 → 支出总计). ``Named`` holds these names as
-keys and term ids, so that one rule finds cells, sentences, indicators and projects alike.
-"""
+"""The facts of the documents in view, indexed by the names that people may use for them."""
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import lru_cache
 
 from assistant.budget_units import is_unit_code, is_unit_name, owners_of, unit_short_names
-from index.model import RECOGNISED, BudgetDocument, BudgetTable, Fact, Measure, TableKind
-from index.vocabulary.names import key, plain, stem
-from index.vocabulary.terms import vocabulary
-
-_GENERIC = re.compile(
-    r"(?:\d{4}年?|\d{4}—\d{4}年?)?(?:年度)?(?:本年|上年|当年|全年|年初|部门)?(?:财政拨款)?(?:预算|决算|执行|预决算)?"
-    r"(?:项目)?(?:金额|数额|总计|合计|小计|数|额|总额|安排|资金)?(?:合计|总计|小计)?"
-)
-_GENERIC_WORDS = frozenset(
-    ("项目", "科目", "内容", "收入", "支出", "指标", "指标值", "总计", "备注", "支出合计", "收入合计")
-)
-_TOTAL_LABEL = re.compile(r"(?:本年)?(?:收入|支出)?(?:总计|合计|小计|总额)|部门合计|单位合计|")
-
-# What the grand total of a table of this kind is called.
-TABLE_TOTALS: dict[TableKind, tuple[str, ...]] = {
-    TableKind.TOTAL_INCOME: ("income_total", "current_year_income", "budget_total"),
-    TableKind.TOTAL_EXPENDITURE: ("expenditure_total", "current_year_expenditure", "budget_total"),
-    TableKind.FISCAL_APPROPRIATION_EXPENDITURE: ("fiscal_appropriation_expenditure",),
-    TableKind.GENERAL_PUBLIC_BUDGET_EXPENDITURE: ("general_public_budget_expenditure", "general_public_budget"),
-    TableKind.GENERAL_PUBLIC_BUDGET_ECONOMIC: ("general_public_budget_expenditure",),
-    TableKind.BASIC_EXPENDITURE: ("basic_expenditure", "basic_expenditure_gpb"),
-    TableKind.PROJECT_EXPENDITURE: ("project_expenditure",),
-    TableKind.THREE_PUBLIC_EXPENSES: ("three_public_expenses",),
-    TableKind.AGENCY_OPERATING_COST: ("agency_operating_cost",),
-    TableKind.GOVERNMENT_FUND_BUDGET: ("government_fund_budget_expenditure", "government_fund_budget"),
-    TableKind.STATE_CAPITAL_BUDGET: ("state_capital_budget_expenditure", "state_capital_budget"),
-    TableKind.GOVERNMENT_PROCUREMENT: ("government_procurement_total",),
-}
-_SIDE_TOTALS = {
-    "income": ("income_total", "current_year_income"),
-    "expenditure": ("expenditure_total", "current_year_expenditure"),
-}
-
-
-def about(table: BudgetTable) -> tuple[str, ...]:
-    """What all the figures of a table add up to, as vocabulary terms; nothing where its columns name that whole beside
-    others that are no part of it (“三公”经费, 会议费 and 培训费 in one table)."""
-    whole = TABLE_TOTALS.get(table.kind, ())
-    if table.kind is not TableKind.THREE_PUBLIC_EXPENSES:  # elsewhere other columns are sources or parts of the whole
-        return whole
-    paths = [[_column_name(part) for part in column.path if not is_generic(part)] for column in table.columns]
-    inside = [any(set(vocabulary().printed.get(name, ())) & set(whole) for name in path) for path in paths]
-    others = [path[-1] for path, held in zip(paths, inside, strict=True) if path and not held]
-    return () if any(inside) and any(_beside(name, whole) for name in others) else whole
-
-
-def _beside(name: str, whole: tuple[str, ...]) -> bool:
-    """Whether a column is known to be something else than the whole and its parts."""
-    words = vocabulary()
-    classes = {words.terms[term].term_class for term in words.printed.get(name, ())}
-    return bool(classes) and not classes & {words.terms[term].term_class for term in whole}
-
-
-_YEAR = re.compile(r"^(?:\d{4}年?(?:度|初)?)")
-
-
-_OWNED = re.compile(r"^(?:共有|现有|实有|年末|期末|核定|年末实有|保有)")
-
-
-@lru_cache(maxsize=50_000)
-def is_generic(header: str) -> bool:
-    """Whether a header says nothing of its own (合计, 2023年预算数, 金额 …)."""
-    name = key(header)
-    return name in _GENERIC_WORDS or _GENERIC.fullmatch(name) is not None
-
-
-@lru_cache(maxsize=50_000)
-def is_total(label: str) -> bool:
-    return _TOTAL_LABEL.fullmatch(key(label)) is not None
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A fact with its names. ``row``/``column`` are keys ("" where the axis is a total or says nothing);
-    ``row_terms``/``column_terms`` the vocabulary terms they name; ``implicit`` the terms a grand total stands for;
-    ``context`` the keys around it (ancestors, table title, subject, section); ``marks`` the further names and codes
-    that its row prints in columns of words (政府经济科目 50102, 采购目录, 项目类别); ``alone`` tells that its row has no other figure, so that its column
-    need not be said; ``owner`` is the unit whose figures the row gives, where its table lists several;
-    ``about`` are the terms that all figures of the table add up to."""
-
-    fact: Fact
-    row: str
-    column: str
-    row_terms: frozenset[str]
-    column_terms: frozenset[str]
-    implicit: frozenset[str]
-    context: frozenset[str]
-    column_depth: int
-    narrative: bool
-    marks: frozenset[str] = frozenset()
-    alone: bool = False
-    owner: str = ""
-    about: frozenset[str] = frozenset()
-
-
-_CODED = re.compile(r"^\[?([a-z]?\d{3,10})\]?[-_ ]*(?=[\u4e00-\u9fff])")
-_PROSE_COLUMN = re.compile(r"备注|说明|简介|概述|依据|内容$|目标|日期|时间|电话")
-_LONGEST_MARK = 40
-_NO_MARKS = (TableKind.DEPARTMENT_PERFORMANCE, TableKind.PROJECT_PERFORMANCE, TableKind.TABLE_OF_CONTENTS)
-
-
-def row_marks(fact: Fact) -> frozenset[str]:
-    """The names that a cell of words gives its row: as printed, and code and name apart (50201-办公经费)."""
-    header = "/".join(fact.column_path)
-    if fact.table_kind in _NO_MARKS or fact.measure is not Measure.TEXT or _PROSE_COLUMN.search(header):
-        return frozenset()
-    name = key(fact.text)
-    if not 2 <= len(name) <= _LONGEST_MARK:
-        return frozenset()
-    coded = _CODED.match(plain(fact.text))
-    parts = (name, coded.group(1), key(fact.text[coded.end() :])) if coded else (name,)
-    return frozenset(part for part in parts if part)
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """What surrounds a fact: its table and what that is about; its row's further names, number of figures and unit."""
-
-    table: BudgetTable | None
-    about: tuple[str, ...]
-    marks: frozenset[str]
-    figures: int
-    owner: str
-
-
-def name_fact(fact: Fact, place: _Place) -> Named:
-    table = place.table
-    words = vocabulary()
-    total = fact.total or is_total(fact.label)
-    row = "" if total else key(fact.label)
-    owned = _OWNED.sub("", row)
-    row = owned if owned in words.printed else row
-    specific = [part for part in fact.column_path if _says(part, table) and key(part) not in ("收入", "支出")]
-    column = _column_name(specific[-1]) if specific and table is not None else ""
-    if table is not None and set(words.printed.get(column, ())) & set(place.about):
-        column = ""  # 基本支出 over the columns of the basic expenditure table says no more than its title
-    implicit: tuple[str, ...] = ()
-    if table is not None and not row and not column:
-        implicit = _SIDE_TOTALS.get(fact.side, ()) if fact.side else place.about
-    context = {key(part) for part in (*fact.row_path, *specific[:-1], fact.subject) if part}
-    if table is None:
-        context |= {key(part) for part in (*fact.column_path, *fact.provenance.section)}
-    else:
-        context |= {key(table.title), key(table.number)}
-    return Named(
-        fact,
-        row,
-        column,
-        _terms(row, fact.side),
-        _terms(column, _SIDES.get(fact.table_kind, "") if fact.table_kind else ""),
-        frozenset(implicit),
-        frozenset(context - {""}),
-        len(specific),
-        table is None,
-        place.marks,
-        table is not None and place.figures == 1,
-        place.owner,
-        frozenset(place.about),
-    )
-
-
-_SIDES = {TableKind.TOTAL_INCOME: "income", TableKind.TOTAL_EXPENDITURE: "expenditure"}
-_SIDE_WORDS = {"income": "收入", "expenditure": "支出"}
-
-
-def _terms(name: str, side: str) -> frozenset[str]:
-    """What a name stands for; on a side of the budget also with the side's word (一般公共预算 among the income)."""
-    printed = vocabulary().printed
-    sided = printed.get(name + _SIDE_WORDS[side], ()) if name and side else ()
-    return frozenset((*printed.get(name, ()), *sided))
-
-
-def _says(header: str, table: BudgetTable | None) -> bool:
-    """Whether a header says something: 财政拨款 does where other sources stand beside it, 合计 never does."""
-    if key(header) == "财政拨款" and table is not None:
-        return len({key(column.path[0]) for column in table.columns if column.path}) > 1
-    return not is_generic(header)
-
-
-_COLUMN_LEAD = re.compile(r"^.{2,12}(?:安排|拨款)的")
-_COLUMN_TAIL = re.compile(r"(?:合计|小计|总计|总额|预算总额|预算数|预算)$")
-
-
-def _column_name(header: str) -> str:
-    """The key of a header without year; without “合计” and “…安排的” where that leaves a known name (“三公”经费合计)."""
-    name = _YEAR.sub("", key(header))
-    bare = _COLUMN_TAIL.sub("", name)
-    shorter = (name, bare, _COLUMN_LEAD.sub("", bare))
-    return next((short for short in shorter if short in vocabulary().printed), name)
+from assistant.named import TABLE_TOTALS, Named, Place, about, name_fact, row_marks
+from index.model import RECOGNISED, BudgetDocument, BudgetTable, Fact
+from index.vocabulary.names import key, stem
 
 
 class DocumentIndex:
@@ -224,7 +30,7 @@ class DocumentIndex:
         self.named = [
             name_fact(
                 fact,
-                _Place(
+                Place(
                     self.tables.get(fact.provenance.table or ""),
                     whole.get(fact.provenance.table or "", ()),
                     marks[_row_of(fact)],

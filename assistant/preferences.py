@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.knowledge import TABLE_TOTALS, Named
+from assistant.named import TABLE_TOTALS, Named
 from assistant.parsing.model import Mention
 from index.model import BudgetTable, TableKind
 from index.vocabulary.terms import vocabulary

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from assistant.knowledge import DocumentIndex, Named
+from assistant.knowledge import DocumentIndex
+from assistant.named import Named
 from index.amounts import Amount, Count, FigureKind, Quantity, find_figures, read_quantity
 from index.model import Fact, Measure, TableKind
 from index.vocabulary.names import key

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.checking.phrases import Phrase, speaking, without_brackets
-from assistant.knowledge import DocumentIndex, Named, is_unit
+from assistant.knowledge import DocumentIndex, is_unit
+from assistant.named import Named
 from index.amounts import Amount, read_chinese_number
 from index.model import BudgetTable, Measure, TableKind
 from index.vocabulary.names import key

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from assistant.checking.catalogue import named_tables
 from assistant.checking.phrases import Phrase, speaking
-from assistant.knowledge import DocumentIndex, about, is_total
+from assistant.knowledge import DocumentIndex
+from assistant.named import about, is_total
 from index.amounts import Amount, Count
 from index.model import BudgetTable, Fact, Measure
 from index.vocabulary.names import key

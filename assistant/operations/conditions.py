@@ -13,12 +13,14 @@ from dataclasses import dataclass, field
 from operator import ge, gt, le, lt
 
 from assistant.calculations import calculate
-from assistant.evidence import is_amount_box, is_table
-from assistant.knowledge import DocumentIndex, Named
+from assistant.fit import is_amount_box
+from assistant.knowledge import DocumentIndex
 from assistant.model import Draft, Item
+from assistant.named import Named
 from assistant.operations.desk import Desk, PassError, Writer, named_segment
 from assistant.parsing.model import ParsedQuestion
 from assistant.scoping import find_departments
+from assistant.table_names import is_table
 from index.amounts import Amount, Count, find_figures
 from index.model import Fact, Measure, TableKind
 from index.vocabulary.names import key

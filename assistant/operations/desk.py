@@ -9,9 +9,11 @@ from decimal import Decimal
 
 from assistant.budget_units import is_unit_name
 from assistant.calculations import display, quantity_of, rounded, value_in
-from assistant.evidence import Selection, Wanted, is_amount_box, select
-from assistant.knowledge import Knowledge, Named, is_generic
+from assistant.evidence import Selection, Wanted, select
+from assistant.fit import is_amount_box
+from assistant.knowledge import Knowledge
 from assistant.model import Calculation, Claim, Direction, Draft, Item, Operand, Quote, Refusal, Segment
+from assistant.named import Named, is_generic
 from assistant.parsing.model import MetricQuery, ParsedQuestion
 from index.amounts import MONEY_UNITS, Amount, Count, Quantity, Ratio, find_figures
 from index.model import BudgetDocument, Chunk, Fact, Measure, Stage

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from assistant.calculations import calculate, quantity_of
-from assistant.knowledge import Named
 from assistant.model import Claim, Draft, Quote, Segment
+from assistant.named import Named
 from assistant.operations import performance
 from assistant.operations.desk import Desk, NotFoundError, Writer
 from assistant.parsing.model import ParsedQuestion

@@ -9,8 +9,8 @@ from decimal import Decimal
 from operator import eq, ge, gt, le, lt
 
 from assistant.calculations import quantity_of
-from assistant.knowledge import Named
 from assistant.model import Draft, Item
+from assistant.named import Named
 from assistant.operations import members
 from assistant.operations.desk import Desk, Writer, name_of
 from assistant.parsing.model import ParsedQuestion, Threshold

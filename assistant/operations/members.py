@@ -10,14 +10,17 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from assistant.budget_units import is_unit_name
-from assistant.evidence import candidates, fits, is_amount_box, is_table
-from assistant.knowledge import DocumentIndex, Named, is_unit
+from assistant.evidence import candidates
+from assistant.fit import fits, is_amount_box
+from assistant.knowledge import DocumentIndex, is_unit
+from assistant.named import Named
 from assistant.operations import performance
 from assistant.operations.desk import Desk, NotFoundError, name_of, query_text
 from assistant.operations.rows import CODE_LENGTHS, children, leaves, once
 from assistant.parsing.cues import cue_spans
 from assistant.parsing.model import Mention, MetricQuery, ParsedQuestion
 from assistant.parsing.slots import is_level
+from assistant.table_names import is_table
 from index.amounts import Amount, Count
 from index.model import Measure, TableKind
 from index.vocabulary.names import key

@@ -6,8 +6,8 @@ import re
 from dataclasses import replace
 
 from assistant.calculations import quantity_of
-from assistant.knowledge import Named
 from assistant.model import Direction, Draft, Operand
+from assistant.named import Named
 from assistant.operations import change, members
 from assistant.operations.change import Change
 from assistant.operations.desk import DIRECTION_WORDS, Desk, NotFoundError, Writer, name_of

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from assistant.knowledge import Named
 from assistant.model import Draft, Item
+from assistant.named import Named
 from assistant.operations import roster
 from assistant.operations.desk import Desk, NotFoundError, Writer, name_of, named_segment
 from assistant.parsing.model import ParsedQuestion

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from assistant.evidence import is_table
-from assistant.knowledge import Named
+from assistant.named import Named
 from assistant.operations.desk import Desk
 from assistant.operations.rows import facts_of_row
+from assistant.table_names import is_table
 from index.model import BudgetTable, Fact, TableKind
 from index.vocabulary.names import key
 

@@ -6,8 +6,8 @@ import re
 from decimal import Decimal
 
 from assistant.calculations import calculate, quantity_of
-from assistant.knowledge import Named
 from assistant.model import Draft, Item, Operand
+from assistant.named import Named
 from assistant.operations import members, rows, terms
 from assistant.operations.desk import Desk, NotFoundError, Writer, name_of
 from assistant.parsing.model import MetricQuery, ParsedQuestion

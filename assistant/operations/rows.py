@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from assistant.knowledge import Named
+from assistant.named import Named
 from assistant.operations.desk import Desk
 from index.amounts import Amount
 from index.model import BudgetTable, Fact, Measure, TableKind

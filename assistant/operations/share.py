@@ -9,8 +9,8 @@ from dataclasses import replace
 from assistant.budget_units import is_unit_name
 from assistant.calculations import calculate, quantity_of
 from assistant.evidence import Selection
-from assistant.knowledge import Named
 from assistant.model import Draft, Operand
+from assistant.named import Named
 from assistant.operations import rows, terms
 from assistant.operations.desk import DIRECTION_WORDS, Desk, NotFoundError, Writer, direction_of, name_of
 from assistant.operations.value import wanted_year

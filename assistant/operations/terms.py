@@ -11,12 +11,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.calculations import calculate, quantity_of
-from assistant.evidence import Selection, fits, is_table, marked
-from assistant.knowledge import Named
+from assistant.evidence import Selection
+from assistant.fit import fits, marked
 from assistant.model import Operand
+from assistant.named import Named
 from assistant.operations import rows as table_rows
 from assistant.operations.desk import Desk, LastWordError, NotFoundError, Writer, missing, query_text
 from assistant.parsing.model import MetricQuery
+from assistant.table_names import is_table
 from index.amounts import Amount, agrees
 from index.model import Measure, TableKind
 from index.vocabulary.names import key

@@ -12,7 +12,6 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
-from assistant.evidence import is_table
 from assistant.likeness import content
 from assistant.model import Draft, Quote
 from assistant.operations.desk import Desk, NotFoundError, Writer
@@ -22,6 +21,7 @@ from assistant.parsing.cues import filler
 from assistant.parsing.model import MetricQuery, ParsedQuestion
 from assistant.parsing.near_names import sound
 from assistant.scoping import find_departments
+from assistant.table_names import is_table
 from index.model import BudgetDocument, Chunk, Fact, Measure, Provenance, Section
 from index.vocabulary.names import key
 from index.vocabulary.terms import vocabulary

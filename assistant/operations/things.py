@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 
 from assistant.calculations import quantity_of
-from assistant.knowledge import Named
 from assistant.model import Draft
+from assistant.named import Named
 from assistant.operations import rows
 from assistant.operations.desk import Desk, NotFoundError, Writer, when
 from assistant.parsing.model import ParsedQuestion

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from assistant.calculations import calculate, quantity_of
-from assistant.evidence import Selection, Wanted, is_table, select
-from assistant.knowledge import Named
+from assistant.evidence import Selection, Wanted, select
 from assistant.model import Draft, Operand
+from assistant.named import Named
 from assistant.operations import terms
 from assistant.operations.desk import Desk, LastWordError, NotFoundError, Writer
 from assistant.operations.value import wanted_year
 from assistant.parsing.model import MetricQuery
+from assistant.table_names import is_table
 from index.amounts import Amount
 from index.model import Measure
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from assistant.calculations import calculate
-from assistant.knowledge import Named
 from assistant.model import Draft, Operand
+from assistant.named import Named
 from assistant.operations import members, rows, terms
 from assistant.operations.change import against_metric
 from assistant.operations.desk import Desk, NotFoundError, Writer, name_of

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from assistant.knowledge import Named
 from assistant.model import Draft
+from assistant.named import Named
 from assistant.operations.desk import Desk, NotFoundError, Writer, query_text
 from assistant.operations.value import wanted_year
 from assistant.parsing.model import ParsedQuestion

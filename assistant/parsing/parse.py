@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.evidence import candidates, explains, titles
+from assistant.evidence import candidates
+from assistant.fit import explains
 from assistant.knowledge import DocumentIndex, Knowledge
 from assistant.parsing.cues import cue_spans, find_cues
 from assistant.parsing.mentions import find_mentions
@@ -14,6 +15,7 @@ from assistant.parsing.model import Mention, MetricQuery, ParsedQuestion, Slots
 from assistant.parsing.slots import is_level, level_of, read_slots
 from assistant.parsing.wholes import whole_said
 from assistant.scoping import find_departments
+from assistant.table_names import titles
 from index.amounts import FigureKind, find_figures
 from index.vocabulary.names import key
 from index.vocabulary.names import plain as to_plain

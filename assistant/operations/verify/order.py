@@ -8,8 +8,9 @@ from itertools import pairwise
 
 from assistant.calculations import calculate, quantity_of
 from assistant.evidence import Selection
-from assistant.knowledge import Named, is_unit
+from assistant.knowledge import is_unit
 from assistant.model import Direction, Draft
+from assistant.named import Named
 from assistant.operations import change, members, rows, terms
 from assistant.operations.desk import DIRECTION_WORDS, LastWordError, NotFoundError, Writer
 from assistant.operations.verify.claim import Claim, Relation
