@@ -1,0 +1,115 @@
+"""Members that a row, a title or a code has below it, and the classes of a whole table."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.knowledge import is_unit
+from assistant.named import Named
+from assistant.operations.desk import Desk, name_of, query_text
+from assistant.operations.members.model import Group, fits_tables, is_member, year
+from assistant.operations.rows import children, once
+from assistant.parsing.model import Mention, MetricQuery
+from index.amounts import Amount
+from index.model import Measure, TableKind
+from index.vocabulary.names import key
+from index.vocabulary.terms import vocabulary
+
+_FUNCTIONAL = (
+    TableKind.TOTAL_EXPENDITURE,
+    TableKind.FISCAL_APPROPRIATION_EXPENDITURE,
+    TableKind.GENERAL_PUBLIC_BUDGET_EXPENDITURE,
+    TableKind.TOTAL_INCOME_EXPENDITURE,
+    TableKind.FISCAL_APPROPRIATION,
+)
+_ECONOMIC = (TableKind.GENERAL_PUBLIC_BUDGET_ECONOMIC, TableKind.BASIC_EXPENDITURE)
+
+
+def below(desk: Desk, query: MetricQuery, level: str = "") -> Group | None:
+    """Rows under the row that the query names, in the table and column that answer it best."""
+    found = desk.find(query, desk.question.slots.years[-1] if desk.question.slots.years else None)
+    for parent in (*found.best, *found.others):
+        table = desk.knowledge.table_of(parent.fact)
+        rows = children(desk, parent, table, level) if table is not None else ()
+        if len(rows) == 1 and not level and table is not None:  # the parent once more: what is meant stands below it
+            rows = children(desk, rows[0], table) or rows
+        if rows and (parent.row or not all(map(is_unit, rows))):
+            return Group(name_of(parent, query), rows, level)
+    return None
+
+
+_DETAILS = re.compile(r"明细|一览|清单|情况表|计划表")
+
+
+def titled(desk: Desk, query: MetricQuery) -> Group | None:
+    """The rows of a table that lists nothing but what its title names (培训费明细表)."""
+    said = key(query.target.text)
+    for index in desk.knowledge.indexes:
+        for table in index.document.tables:
+            title = key(table.title)
+            if table.kind is not TableKind.OTHER or not title.startswith(said) or not _DETAILS.search(title):
+                continue
+            rows = [
+                named
+                for named in index.named
+                if named.fact.provenance.table == table.id and named.row and isinstance(named.fact.quantity, Amount)
+            ]
+            if len(once(rows)) > 1:
+                return Group(table.title, once(rows))
+    return None
+
+
+def by_mark(desk: Desk, query: MetricQuery) -> Group | None:
+    """Rows whose further codes stand below a code or name of the other classification (502 → 50201, 50299)."""
+    mentions = (query.target, *query.contexts)
+    for index in desk.knowledge.indexes:
+        codes = {mention.code for mention in mentions if mention.code}
+        for name in (name for mention in mentions for name in mention.keys):
+            codes |= {mark for named in index.by_mark.get(name, ()) for mark in named.marks if mark.isdigit()}
+        for code in sorted(codes, key=len):
+            rows = [
+                named
+                for mark, cells in index.by_mark.items()
+                if mark.isdigit() and mark.startswith(code) and (len(mark) > len(code) or len(code) > 3)
+                for named in cells
+                if is_member(named) and named.fact.year == year(desk, index) and fits_tables(desk, index, named)
+            ]
+            tables = list(dict.fromkeys(named.fact.provenance.table for named in rows))
+            if tables:
+                rows = [named for named in rows if named.fact.provenance.table == tables[0]]
+                return Group(query_text(query), once(rows))
+    return None
+
+
+# ---------------------------------------------------------------- groups that no single row names
+
+
+def classes(desk: Desk, level: str) -> Group | None:
+    """All rows of a code level of the widest functional table."""
+    total = vocabulary().terms["expenditure_total"]
+    query = MetricQuery(Mention(0, 0, total.name, (), (total.id,)))
+    found = desk.find(query)
+    ranked = sorted(
+        (*found.best, *found.others),
+        key=lambda named: _FUNCTIONAL.index(named.fact.table_kind) if named.fact.table_kind in _FUNCTIONAL else 99,
+    )
+    kinds = _ECONOMIC if "经济" in desk.question.plain else _FUNCTIONAL
+    for parent in _economic_totals(desk) if kinds is _ECONOMIC else ranked:
+        table = desk.knowledge.table_of(parent.fact)
+        if table is not None and table.kind in kinds:
+            rows = children(desk, parent, table, level)
+            if rows:
+                return Group("支出总计", rows, level)
+    return None
+
+
+def _economic_totals(desk: Desk) -> list[Named]:
+    """The grand totals of the tables by economic class, the widest first."""
+    totals = [
+        named
+        for index in desk.knowledge.indexes
+        for named in index.named
+        if named.fact.table_kind in _ECONOMIC and not named.row and not named.column
+        and named.fact.measure is Measure.VALUE and isinstance(named.fact.quantity, Amount)
+    ]  # fmt: skip
+    return sorted(totals, key=lambda named: _ECONOMIC.index(named.fact.table_kind))

@@ -1,0 +1,50 @@
+"""A group of members, and what makes a cell one of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assistant.knowledge import DocumentIndex
+from assistant.named import Named
+from assistant.operations.desk import Desk
+from assistant.table_names import is_table
+from index.amounts import Amount
+from index.model import Measure
+
+WHOLES = (
+    "income_total",
+    "expenditure_total",
+    "general_public_budget",
+    "general_public_budget_expenditure",
+    "budget_total",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Members in the order of their table; ``whole`` names what they are members of."""
+
+    whole: str
+    members: tuple[Named, ...]
+    level: str = ""
+
+
+def year(desk: Desk, index: DocumentIndex) -> int:
+    """The year whose figures are meant: the last one said, else the document's own."""
+    return desk.question.slots.years[-1] if desk.question.slots.years else index.document.year
+
+
+def is_member(named: Named) -> bool:
+    return (
+        bool(named.row)
+        and not named.column
+        and named.fact.certain
+        and named.fact.measure is Measure.VALUE
+        and isinstance(named.fact.quantity, Amount)
+    )
+
+
+def fits_tables(desk: Desk, index: DocumentIndex, named: Named) -> bool:
+    wanted = desk.question.slots.tables
+    table = index.table_of(named.fact)
+    return not wanted or (table is not None and is_table(table, wanted))

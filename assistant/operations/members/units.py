@@ -1,0 +1,97 @@
+"""The budget units of a department with a figure each, and the department's own office among them."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.evidence import candidates
+from assistant.knowledge import DocumentIndex, is_unit
+from assistant.named import Named
+from assistant.operations.desk import Desk
+from assistant.operations.members.model import WHOLES, Group, fits_tables, year
+from assistant.operations.rows import once
+from assistant.parsing.cues import cue_spans
+from assistant.parsing.model import MetricQuery
+from index.amounts import Amount
+from index.model import Measure
+from index.vocabulary.names import key
+
+
+def left_out(desk: Desk, members: tuple[Named, ...]) -> list[Named]:
+    """Members named as left out (除甲中心外, 不含局本级); the department's own office where only those below it are meant."""
+    plain = desk.question.plain
+    spans = cue_spans(plain, "except")
+    names = {
+        name
+        for mention in desk.question.mentions
+        if any(start <= mention.start < end for start, end in spans)
+        for name in mention.keys
+    }
+    if not any(_OWN.search(plain[start : end + _OWN_SAID]) for start, end in spans):
+        below_it = below_the_department(desk, members)
+    else:
+        below_it = tuple(named for named in members if not is_own_office(named, desk.document.department))
+    return [named for named in members if (named.owner or named.row) in names or named not in below_it]
+
+
+def below_the_department(desk: Desk, units: tuple[Named, ...]) -> tuple[Named, ...]:
+    """Without the department's own office where only those below it are spoken of."""
+    if not _BELOW.search(desk.question.plain):
+        return units
+    return tuple(named for named in units if not is_own_office(named, desk.document.department))
+
+
+_BELOW = re.compile(r"下属|所属|下级|直属|基层单位")
+_OWN = re.compile(r"本级|本部|机关")
+_OWN_SAID = 4  # characters after the words for leaving out (不含局本级)
+
+
+def is_own_office(named: Named, department: str) -> bool:
+    """Whether a unit is the department itself (…局, …局本级, …局（机关）)."""
+    rest = (named.owner or named.row).removeprefix(key(department))
+    return rest in ("", "本级", "机关", "本部", "机关本级", "局机关", "本级机关")
+
+
+def units(desk: Desk, query: MetricQuery | None) -> Group | None:
+    """The budget units with the figure asked for, in the table that gives it for most of them."""
+    best: tuple[Named, ...] = ()
+    for index in desk.knowledge.indexes:
+        pool = _of_metric(query, index) if query is not None else index.named
+        tables: dict[str, list[Named]] = {}
+        for named in pool:
+            if (
+                (is_unit(named) or (query is not None and _owned(named, query)))
+                and named.fact.measure is Measure.VALUE
+                and named.fact.year == year(desk, index)
+                and isinstance(named.fact.quantity, Amount)
+                and (query is not None or not named.column)
+                and fits_tables(desk, index, named)
+            ):
+                tables.setdefault(named.fact.provenance.table or "", []).append(named)
+        for rows in tables.values():
+            found = _lowest(once(rows))
+            if len({named.owner or named.row for named in found}) > max(1, len(best)):
+                best = found
+    if best:
+        return Group("预算单位", best, "单位")
+    whole = query is not None and not query.contexts and set(query.target.terms[:1]) & set(WHOLES)
+    return units(desk, None) if whole else None
+
+
+def _owned(named: Named, query: MetricQuery) -> bool:
+    """Whether the row is the metric itself, listed under a unit (工资福利支出 of each unit)."""
+    target = query.target
+    return bool(named.owner) and (named.row in target.keys or bool(named.row_terms.intersection(target.terms)))
+
+
+def _of_metric(query: MetricQuery, index: DocumentIndex) -> list[Named]:
+    """Cells of a metric: under its name, or in the total column of a table that is all about it."""
+    terms = set(query.target.terms)
+    about = [named for named in index.named if not named.column and terms & named.about]
+    return [*about, *candidates(query.target, index)]
+
+
+def _lowest(rows: tuple[Named, ...]) -> tuple[Named, ...]:
+    """Without the department above its units."""
+    depth = max((named.fact.level for named in rows), default=0)
+    return tuple(named for named in rows if named.fact.level == depth)
