@@ -1,0 +1,40 @@
+"""The steps by which the metrics of a question are regrouped, in their order."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from assistant.grouping.parts import with_parts
+from assistant.grouping.shared import distributed, with_common_tail
+from assistant.grouping.sources import merged, whole_name, without_counting, without_its_source, without_kinds
+from assistant.grouping.units import abbreviations, with_own_level, with_units
+from assistant.knowledge import Knowledge
+from assistant.parsing.model import MetricQuery, ParsedQuestion
+from assistant.turns import exchanged, looks_back, nested, of_earlier_turns, within
+
+
+def regroup(parsed: ParsedQuestion, knowledge: Knowledge) -> ParsedQuestion:
+    """The question with its metrics regrouped; unchanged where the documents add nothing."""
+    if looks_back(parsed):
+        return replace(parsed, queries=of_earlier_turns(parsed))
+    parsed = within(nested(exchanged(_in_turn(parsed, knowledge), knowledge), knowledge), knowledge)
+    parsed = with_own_level(with_units(with_parts(parsed, knowledge), knowledge), knowledge)
+    parsed = replace(parsed, queries=with_common_tail(parsed.queries, knowledge))
+    queries = without_kinds(parsed.plain, without_counting(tuple(map(whole_name, parsed.queries))))
+    queries = tuple(without_its_source(query, knowledge) for query in merged(parsed.plain, queries, knowledge))
+    queries = distributed(parsed, queries, knowledge)
+    return parsed if queries == parsed.queries else replace(parsed, queries=queries)
+
+
+def _in_turn(parsed: ParsedQuestion, knowledge: Knowledge) -> ParsedQuestion:
+    """A turn after a turn that was regrouped itself; a unit said by its abbreviation alone is what the turn names."""
+    if parsed.previous is None:
+        return parsed
+    before = regroup(parsed.previous, knowledge)
+    if parsed.queries != parsed.previous.queries:
+        return replace(parsed, previous=before)
+    carried = replace(parsed, previous=before, queries=before.queries, mentions=before.mentions)
+    units = abbreviations(parsed.plain, [], knowledge)
+    if len(units) != 1:
+        return carried
+    return replace(carried, queries=(MetricQuery(units[0]),), mentions=(units[0],))

@@ -1,0 +1,82 @@
+"""One metric said once for several names: 甲和乙的项目支出, 三公经费，甲和乙哪个多, 甲发展和乙发展两笔专项资金."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.grouping.units import names_unit
+from assistant.knowledge import Knowledge
+from assistant.parsing.model import Mention, MetricQuery, ParsedQuestion
+from assistant.turns import is_found
+from index.vocabulary.names import key
+
+_SIDE_BY_SIDE = re.compile(r"[、,，]?(?:[和与跟及比、,，]|以及|还有|还是)?")
+
+
+def with_common_tail(queries: tuple[MetricQuery, ...], knowledge: Knowledge) -> tuple[MetricQuery, ...]:
+    """“甲发展和乙发展两笔专项资金”: the last words belong to each of the names before them."""
+    if len(queries) < 3:
+        return queries
+    *firsts, last = queries
+    joined = [key(query.target.text) + key(last.target.text) for query in firsts]
+    if not all(name in knowledge.names for name in joined):
+        return queries
+    return tuple(
+        replace(query, target=replace(query.target, keys=(name,), terms=()))
+        for query, name in zip(firsts, joined, strict=True)
+    )
+
+
+def distributed(
+    parsed: ParsedQuestion, queries: tuple[MetricQuery, ...], knowledge: Knowledge
+) -> tuple[MetricQuery, ...]:
+    """“甲和乙的项目支出”: the metric said once is asked of each of the names that stand side by side before it."""
+    if len(queries) < 2 or parsed.cue("share"):
+        return queries
+    last = queries[-1]
+    if last.contexts:
+        owners, starts = queries[:-1], last.contexts[0].start
+        inner = last.contexts[1:]
+    else:
+        owners, starts, inner = queries[:-1], last.target.start, ()
+        units = all(names_unit(query.target, knowledge) for query in owners)
+        if not units or names_unit(last.target, knowledge):
+            return _asked_of_each(queries, knowledge)
+    if not _coordinated(parsed.plain, owners, starts if last.contexts else None):
+        return queries
+    each = [_of_owner(last, owner, inner, knowledge) for owner in owners]
+    rest = [last] if last.contexts else []
+    return (*(query for query in each if query), *rest) if all(each) else queries
+
+
+def _of_owner(
+    last: MetricQuery, owner: MetricQuery, inner: Sequence[Mention], knowledge: Knowledge
+) -> MetricQuery | None:
+    """The metric said last, asked of an owner before it; with what stands between them where the documents have it."""
+    names = (*owner.contexts, owner.target)
+    tried = (MetricQuery(last.target, (*names, *inner)), MetricQuery(last.target, names))
+    return next((query for query in tried if is_found(query, knowledge)), None)
+
+
+def _asked_of_each(queries: tuple[MetricQuery, ...], knowledge: Knowledge) -> tuple[MetricQuery, ...]:
+    """“三公经费，甲支队和乙支队哪个多”, “三公 甲支队 多少”: the metric stands first, the units after it."""
+    metric, units = queries[0], [query.target for query in queries[1:]]
+    if metric.contexts or not all(names_unit(unit, knowledge) for unit in units):
+        return queries
+    each = tuple(MetricQuery(metric.target, (unit,)) for unit in units)
+    return each if all(is_found(query, knowledge) for query in each) else queries
+
+
+def _coordinated(plain: str, owners: Sequence[MetricQuery], end: int | None) -> bool:
+    """Whether names stand side by side, up to the first word of what follows them."""
+    starts = [_start(query) for query in owners[1:]] + ([end] if end is not None else [])
+    return all(
+        _SIDE_BY_SIDE.fullmatch(plain[query.target.end : start].strip())
+        for query, start in zip(owners, starts, strict=False)
+    )
+
+
+def _start(query: MetricQuery) -> int:
+    return query.contexts[0].start if query.contexts else query.target.start
