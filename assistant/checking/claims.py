@@ -15,6 +15,7 @@ from assistant.checking.phrases import speaking
 from assistant.checking.remarks import find_remarks
 from assistant.checking.respectively import respective
 from assistant.checking.spelled import Reading, in_digits
+from assistant.checking.titles import Titles
 from assistant.checking.wording import worded
 from assistant.knowledge import Knowledge
 from assistant.scoping import Named
@@ -80,7 +81,10 @@ def _sentence(text: str, offset: int, thread: _Thread, knowledge: Knowledge) -> 
     named = Owners.of(knowledge).find(text)
     _enter(text, named, thread, knowledge)
     year = thread.year or max((d.year for d in thread.documents), default=0)
-    figures = {(f.start, f.end): f for f in find_figures(text) if _is_claim(f, text)}
+    titles = Titles.of(knowledge)
+    figures = {
+        (f.start, f.end): f for f in find_figures(text) if _is_claim(f, text) and not titles.hold(f, text)
+    }
     topic = thread.topic
     found, thread.topic = stated(text, year, _stage(thread.documents, year), thread.topic)
     by_figure: dict[tuple[int, int], Draft] = {}

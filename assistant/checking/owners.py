@@ -34,9 +34,7 @@ class Owners:
 
     def find(self, text: str) -> tuple[Named, ...]:
         """The names in a text, in reading order."""
-        flat = plain(text)
-        if len(flat) != len(text):
-            return ()
+        flat = _flat(text)
         return tuple(
             Named(m.start(), m.end(), self.by_name[m.group()])
             for m in self.pattern.finditer(flat)
@@ -67,6 +65,14 @@ def _owners(documents: tuple[BudgetDocument, ...], printed: frozenset[str]) -> O
     longest_first = sorted(by_name, key=len, reverse=True)
     pattern = re.compile("|".join(map(re.escape, longest_first)) or r"(?!)")
     return Owners(documents, pattern, {name: frozenset(ids) for name, ids in by_name.items()}, printed)
+
+
+def _flat(text: str) -> str:
+    """The plain form of a text, every character in its place: what would become several (…, ㎡) stays as it is."""
+    flat = plain(text)
+    if len(flat) == len(text):
+        return flat
+    return "".join(same if len(same := plain(character)) == 1 else character for character in text)
 
 
 def masked(text: str, spans: Iterable[tuple[int, int]]) -> str:

@@ -11,7 +11,7 @@ from assistant.checking.matching import Found, Shelf, look_up
 from assistant.checking.model import Among, Claim, Judgement, Rank, Verdict
 from assistant.checking.pairs import same_line
 from assistant.checking.remarks import falling
-from assistant.checking.rivals import Field, fields, scoped
+from assistant.checking.rivals import Field, fields, namesakes_left_out, scoped
 from index.amounts import Amount, Count, Quantity
 from index.model import Fact
 
@@ -73,9 +73,11 @@ def _find(words: str, claim: Claim, shelf: Shelf, scope: str = "") -> Found:
 
 def _among_kin(claim: Claim, rank: Rank, subject: Found, shelf: Shelf) -> list[_Placing]:
     placings: list[_Placing] = []
-    for fact in subject.scopes:
-        index = shelf.knowledge.by_document[fact.document]
-        chosen = scoped(fields(fact, index), rank.scope, index)
+    known = shelf.knowledge.by_document
+    found = [
+        scoped(fields(fact, known[fact.document]), rank.scope, known[fact.document]) for fact in subject.scopes
+    ]
+    for chosen in namesakes_left_out(found):
         for field in chosen:
             if rank.size and rank.size not in (len(field.facts), _spent(field)):
                 continue

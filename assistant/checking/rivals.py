@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.checking.catalogue import named_tables
 from assistant.checking.phrases import Phrase, speaking
@@ -24,6 +24,7 @@ class Field:
     facts: tuple[Fact, ...]
     whole: tuple[str, ...]
     terms: frozenset[str]
+    direct: bool = True  # right below the whole, with no level between
 
     def named_by(self, scope: Phrase) -> bool:
         """Whether the words for the whole mean this one."""
@@ -55,7 +56,8 @@ def _under(fact: Fact, depth: int, index: DocumentIndex) -> Field:
     """The rows of its level under one of its ancestors (项 of a 类)."""
     above = fact.row_path[: depth + 1]
     facts = [o for o in _column_of(fact, index) if o.level == fact.level and o.row_path[: depth + 1] == above]
-    return _field(fact, facts, (key(above[-1]),), frozenset(vocabulary().of_label(above[-1])))
+    whole = _field(fact, facts, (key(above[-1]),), frozenset(vocabulary().of_label(above[-1])))
+    return replace(whole, direct=False)
 
 
 def _level(fact: Fact, table: BudgetTable, index: DocumentIndex) -> Field:
@@ -124,6 +126,32 @@ def scoped(found: Sequence[Field], words: str, index: DocumentIndex) -> list[Fie
     said = [_said(field, scope, index) for field in chosen]
     narrow = [field for field, size in zip(chosen, said, strict=True) if size and size == max(said)]
     return narrow or chosen or list(found)
+
+
+def namesakes_left_out(found: Sequence[list[Field]]) -> list[list[Field]]:
+    """The families of each cell that the words may mean, without those of a deeper row that only shares its name.
+
+    A 款 and a 项 below it are often called the same: what is ranked in a 类 is then the 款, which is right below it.
+    """
+    nearest = {
+        (each.subject.document, each.subject.provenance.table, each.subject.provenance.column, whole)
+        for families in found
+        for each in families
+        if each.direct
+        for whole in each.whole
+    }
+    return [
+        [
+            each
+            for each in families
+            if each.direct
+            or not any(
+                (each.subject.document, each.subject.provenance.table, each.subject.provenance.column, whole) in nearest
+                for whole in each.whole
+            )
+        ]
+        for families in found
+    ]
 
 
 def _said(field: Field, scope: Phrase, index: DocumentIndex) -> int:
