@@ -9,8 +9,10 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
+from assistant.checking.inverted import turned
 from assistant.checking.model import CLAIMED, Claim, Rank
 from assistant.checking.owners import Owners, masked
+from assistant.checking.pasted import in_prose
 from assistant.checking.phrases import speaking
 from assistant.checking.remarks import find_remarks
 from assistant.checking.respectively import respective
@@ -54,7 +56,8 @@ class _Thread:
 
 def read_claims(text: str, knowledge: Knowledge) -> tuple[Claim, ...]:
     """A claim for every figure of money, ratio or count, in reading order; other figures claim nothing."""
-    thread, reading = _Thread(_owned(knowledge.documents)), in_digits(text)
+    thread, prose = _Thread(_owned(knowledge.documents)), in_prose(text)
+    reading = in_digits(prose.text).within(prose)
     if not thread.documents:
         thread.problem = "没有写明是哪个部门"
     for offset, line in lines(reading.text):
@@ -109,7 +112,7 @@ def _sentence(text: str, offset: int, thread: _Thread, knowledge: Knowledge) -> 
         claim = _dated(claim, text[: figure.start], year)
         if not claim.names and _names_nothing(claim.lead):
             claim = replace(claim, names=topic)
-        thread.claims.append(worded(claim))
+        thread.claims.append(turned(worded(claim, year)))
     _remark(words, year, offset, figures, cuts, thread, topic)
     said = _years(text)
     if said:

@@ -89,6 +89,8 @@ def _readings(claim: Claim, said: Sequence[Said]) -> Iterator[tuple[str, tuple[S
     elif claim.quantity.unit == "个百分点":
         if len(alike) >= 2 and _POINTS.search(lead):
             yield _points(lead, alike[-2], alike[-1])
+    elif claim.measure is Measure.CHANGE_RATE:
+        yield from _rates(claim, said)
     else:
         amounts = [one for one in said if isinstance(one.quantity, Amount | Count)]
         if amounts and _SHARE_OF_ALL.match(lead):  # 共有5辆，其中…4辆，占八成
@@ -118,6 +120,15 @@ def _of_amounts(lead: str, alike: Sequence[Said]) -> Iterator[tuple[str, tuple[S
         yield "difference", last, 0
     elif _LEFT.search(last[1].claim.lead):
         yield "difference", last, 1
+
+
+def _rates(claim: Claim, said: Sequence[Said]) -> Iterator[tuple[str, tuple[Said, ...], int]]:
+    """支出甲万元，比上年减少乙万元，降幅…: the rate of the amount and the change said last."""
+    change = next((one for one in reversed(said) if one.claim.measure is Measure.CHANGE), None)
+    before = said[: said.index(change)] if change else ()
+    new = next((one for one in reversed(before) if one.claim.measure is Measure.VALUE), None)
+    if change and new and type(new.quantity) is type(change.quantity):
+        yield "rate_from_change", (new, change), -1 if claim.quantity.value < 0 else 1
 
 
 def _points(lead: str, first: Said, second: Said) -> tuple[str, tuple[Said, ...], int]:

@@ -315,11 +315,24 @@ def _share(claim: Claim, shelf: Shelf) -> Iterator[Judgement]:
         else []
     )
     parts = look_up(part, shelf, claim.year, kinds=(Amount, Count))
+    wholes = wholes or _said_whole(claim, lead, shelf)
     named = _TOTAL if claim.base[:1] in ("", "比") else claim.base
     wholes = wholes or [look_up_name(name, claim, shelf, claim.year) for name in (named, *_above(parts, named))]
     for whole in filter(None, wholes):
         for found in parts:
             yield from _derived(claim, "share", pairs(found, whole, same_column))
+
+
+def _said_whole(claim: Claim, lead: str, shelf: Shelf) -> list[Found]:
+    """The whole that the clause before the part says (政府采购预算中，甲占…); none where it says none."""
+    said = _IN_WHOLE.search(lead)
+    whole = look_up_name(said["whole"], claim, shelf, claim.year) if said else Found()
+    return [whole] if whole else []
+
+
+_IN_WHOLE = re.compile(
+    r"(?P<whole>[^，,；;。：:＃]{2,})(?:之中|当中|其中|中|里|内)(?:[，,、：:][^；;。]*|[^，,；;。：:]*)$"
+)
 
 
 def _above(parts: Iterable[Found], named: str) -> list[str]:

@@ -7,16 +7,18 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from assistant.calculations import CalculationError, calculate, quantity_of
-from assistant.checking.matching import Found, Shelf, look_up
+from assistant.checking.matching import Found, Shelf, grouped, look_up
 from assistant.checking.model import Among, Claim, Judgement, Rank, Verdict
 from assistant.checking.pairs import same_line
 from assistant.checking.remarks import falling
-from assistant.checking.rivals import Field, fields, namesakes_left_out, scoped
+from assistant.checking.rivals import Field, fields, namesakes_left_out, parts_of, scoped
 from index.amounts import Amount, Count, Quantity
 from index.model import Fact
+from index.vocabulary.names import key
 
 _KINDS = (Amount, Count)
 _SHOWN = 4  # rivals in a formula
+_SHORTEST = 2  # characters that may be short for a name
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,20 @@ def _find(words: str, claim: Claim, shelf: Shelf, scope: str = "") -> Found:
 
     if not words:
         return next(iter(look_up(claim, shelf, claim.year, kinds=_KINDS)), Found())
-    return (scope and find(f"{scope}的{words}")) or find(words) or find(words.removesuffix("类"))
+    found = (scope and find(f"{scope}的{words}")) or find(words) or find(words.removesuffix("类"))
+    return found or (_part_called(words, find(scope), shelf) if scope else found)
+
+
+def _part_called(words: str, whole: Found, shelf: Shelf) -> Found:
+    """The part of the whole that the words shorten (服务类 for 政府采购服务预算); empty where several may be meant."""
+    short = key(words).removesuffix("类")
+    if len(short) < _SHORTEST:
+        return Found()
+    for fact in whole.scopes:
+        called = [part for part in parts_of(fact, shelf.knowledge.by_document[fact.document]) if short in part.label]
+        if len(called) == 1:
+            return grouped(called)
+    return Found()
 
 
 def _among_kin(claim: Claim, rank: Rank, subject: Found, shelf: Shelf) -> list[_Placing]:

@@ -25,6 +25,7 @@ _OF_WHICH = re.compile(r"(?P<scope>.{2,}?)[，,；;。：:（(、]?其中")
 _NOTHING = re.compile(
     r"(?:以|为|是|成为|占比|比重|金额|规模|数额|总量|支出额|均|也|仍|均为|依然|[，,、]|其中[：:]?|的)+$"
 )
+_MEASURED = re.compile(r"(?:占|同比|[比较]上年|增长|下降|达|为)[^＃]*＃")  # 占支出总额的…，居首
 _RANGE = re.compile(r"(?P<since>20\d\d)年?(?:度)?(?:至|到|-|—|–|~|～)+(?P<until>20\d\d)年")
 _END = r"(?=了?(?:的?(?:趋势|态势|势头))?(?:[，,；;。、（(）)]|$))"
 _OBJECT = r"(?=[^，,；;。、：:＃\d的]{3,14}(?:[，,；;。、]|$))"
@@ -60,7 +61,7 @@ def _rank() -> re.Pattern[str]:
                 rf"(?P<not>{any_of(data.not_ranks)})",
                 *numbered,
                 rf"(?P<last>{any_of(data.smallest)})",
-                rf"(?P<first>{any_of(data.largest)})",
+                rf"(?P<first>{data.first_of}|{any_of(data.largest)})",
                 rf"(?P<next>{any_of(data.next_to)})",
             )
         )
@@ -78,7 +79,8 @@ def _ranks(sentence: str, year: int) -> Iterator[Remark]:
         if match["next"]:
             other = re.match(r"[^，,；;。：:＃\d（(]+", after)
             if other:
-                says = Rank(0, _before(before)[0], after=other.group())
+                subject, scope = _before(before)
+                says = Rank(0, subject, scope, after=other.group())
                 yield Remark(match.start(), match.end(), says)
             continue
         chosen = _YEAR_AFTER.match(after)
@@ -142,7 +144,7 @@ def _before(before: str) -> tuple[str, str]:
         clauses = _STOP.split(rest)
         clause = _SCOPE.sub("", _NOTHING.sub("", clauses[-1]))
         clause = re.sub(r"^其中[：:]?", "", clause)
-        if len(re.sub(r"[＃\s]", "", clause)) >= 2:
+        if len(re.sub(r"[＃\s]", "", clause)) >= 2 and not _MEASURED.match(clause):
             return clause, scope
         rest = rest[: len(rest) - len(clauses[-1])].rstrip("，,；;。：:")
     return "", scope

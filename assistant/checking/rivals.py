@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -25,6 +26,7 @@ class Field:
     whole: tuple[str, ...]
     terms: frozenset[str]
     direct: bool = True  # right below the whole, with no level between
+    level: str = ""  # 类, 款, 项 where it is all of that level
 
     def named_by(self, scope: Phrase) -> bool:
         """Whether the words for the whole mean this one."""
@@ -34,6 +36,8 @@ class Field:
 def fields(fact: Fact, index: DocumentIndex) -> list[Field]:
     """The families that a cell belongs to, the nearest first: three members or more, or two that are all there is."""
     table = index.table_of(fact)
+    if table is None and fact.row_path:
+        return [field for field in (_listed(fact, index),) if len(field.facts) >= 2]
     if table is None or fact.provenance.row is None or fact.provenance.column is None:
         return []
     found = [_children(fact, table, index), _columns(fact, table, index)]
@@ -41,6 +45,44 @@ def fields(fact: Fact, index: DocumentIndex) -> list[Field]:
     if fact.row_path:
         found.append(_level(fact, table, index))
     return [field for field in found if len(field.facts) >= 2]
+
+
+def _listed(fact: Fact, index: DocumentIndex) -> Field:
+    """What a sentence lists as the parts of one whole, where these make up the whole; else nothing to compare with."""
+    where = fact.provenance
+    same = [
+        other
+        for other in index.document.facts
+        if other.provenance.table is None
+        and (other.provenance.section, other.provenance.quote) == (where.section, where.quote)
+        and _is_like(other, fact)
+    ]
+    parts = [other for other in same if other.row_path == fact.row_path]
+    whole = [o for o in same if o.row_path == fact.row_path[:-1] and o.label == fact.row_path[-1]]
+    parts = parts if whole and _make_up(parts, whole[0]) else []
+    parent = fact.row_path[-1]
+    return _field(fact, parts, (key(parent),), frozenset(vocabulary().of_label(parent)))
+
+
+def _make_up(parts: Sequence[Fact], whole: Fact) -> bool:
+    """Whether the parts add up to the whole, but for the rounding of each."""
+    every = [part.quantity for part in (*parts, whole) if part.quantity is not None]
+    gap = sum((quantity.value for quantity in every[:-1]), -every[-1].value)
+    return abs(gap) <= sum(quantity.quantum for quantity in every) / 2
+
+
+def parts_of(fact: Fact, index: DocumentIndex) -> list[Fact]:
+    """The things printed as parts of what a cell or a sentence's figure stands for."""
+    above = (*fact.row_path, fact.label)
+    where = fact.provenance
+    return [
+        other
+        for other in index.document.facts
+        if other.row_path == above
+        and (other.provenance.table, other.provenance.column, other.provenance.section)
+        == (where.table, where.column, where.section)
+        and _is_like(other, fact)
+    ]
 
 
 def _children(fact: Fact, table: BudgetTable, index: DocumentIndex) -> Field:
@@ -63,7 +105,12 @@ def _under(fact: Fact, depth: int, index: DocumentIndex) -> Field:
 def _level(fact: Fact, table: BudgetTable, index: DocumentIndex) -> Field:
     """All the rows of one level of the table."""
     facts = [other for other in _column_of(fact, index) if other.level == fact.level]
-    return _field(fact, facts, (key(table.title),), frozenset(about(table)))
+    every = _field(fact, facts, (key(table.title),), frozenset(about(table)))
+    return replace(every, level=_LEVELS.get(len(fact.code or ""), ""))
+
+
+_LEVELS = {3: "类", 5: "款", 7: "项"}  # by the digits of a code
+_LEVEL = re.compile(r"(?P<level>[类款项])级")
 
 
 def _columns(fact: Fact, table: BudgetTable, index: DocumentIndex) -> Field:
@@ -116,6 +163,9 @@ def scoped(found: Sequence[Field], words: str, index: DocumentIndex) -> list[Fie
     """The families of the whole that the words name; all of them where the words name none."""
     if not words:
         return list(found)
+    level = _LEVEL.search(words)
+    if level and any(field.level == level["level"] for field in found):
+        return [field for field in found if field.level == level["level"]]
     scope = Phrase.of(words, index.names)
     tables, _ = named_tables(scope, index)
     chosen = [

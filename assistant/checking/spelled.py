@@ -22,6 +22,12 @@ class Reading:
     starts: tuple[int, ...]
     ends: tuple[int, ...]
 
+    def within(self, outer: Reading) -> Reading:
+        """The same reading with its places in what ``outer`` was made from; ``source`` is the text of ``outer``."""
+        starts = tuple(outer.starts[start] for start in self.starts)
+        ends = tuple(outer.ends[end - 1] for end in self.ends)
+        return Reading(outer.source, self.text, starts, ends)
+
     def restored(self, figure: FigureSpan) -> FigureSpan:
         """A figure of ``text`` as it stands in ``source``, with the word that makes it approximate."""
         start, end = self.starts[figure.start], self.ends[figure.end - 1]
@@ -58,7 +64,7 @@ def _keep(source: str, start: int, end: int, parts: list[str], starts: list[int]
 
 
 def _says(match: re.Match[str]) -> str:
-    if match.lastgroup == "bound":
+    if match.lastgroup in ("bound", "least"):
         return ""
     number = int((match.lastgroup or "s0")[1:])
     return words().spelled[number].says.format(about=match.groupdict().get(f"about{number}") or "")
@@ -70,7 +76,8 @@ def _pattern() -> re.Pattern[str]:
         rf"(?P<s{i}>{one.pattern.replace('(?P<about>', f'(?P<about{i}>')})" for i, one in enumerate(words().spelled)
     ]
     bound = rf"(?<=[%‰成倍元万亿半一二三四五六七八九数])(?P<bound>以[上下内]){_END}"
-    return re.compile("|".join((*spelled, bound)))
+    of_share = r"|(?<=[%‰成半数])(?P<least>以[上下])(?=的)"  # 一半以上的钱
+    return re.compile("|".join((*spelled, bound)) + of_share)
 
 
 @cache

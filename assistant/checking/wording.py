@@ -19,21 +19,25 @@ _QUALIFIERS = {word for kind in Nearness for word in getattr(words().approximate
 _LINK = r"(?:为|是|达到?|约|近|超过?|逾|高达|仅|不足|不到|接近|大约|在)*$"
 _FALL = re.compile(rf"(?:降幅|跌幅|减幅|降低幅度|下降幅度){_LINK}")
 _RISE = re.compile(rf"(?:增幅|增速|涨幅|升幅|增长率|增长幅度){_LINK}")
-_SHARE = re.compile(rf"(?:占比|比重|比例|占[^，。；：占]{0, 30}?){_LINK}")
+_SHARE = re.compile(rf"(?:占比|比重|比例|占[^，。；：占]{{0,30}}?){_LINK}")
 _THAN_BEFORE = re.compile(
-    r"[比较](?:上一?年度?|去年|前一年|一年前|(?P<year>20\d\d)年)(?:的?同期|时)?(?P<verb>多|高|增|涨|升|少|低|减|降)(?:了|出|支|花|安排|到)*$"
+    r"[比较](?:上一?年度?|去年|前一年|一年前|(?P<year>20\d\d)年)(?:的?同期|时)?(?P<verb>多|高|增|涨|升|少|低|减|降)"
+    rf"(?:了|出|支|花|安排|到|{any_of(_QUALIFIERS)})*$"
 )
 _SIMPLY = re.compile(
-    r"^[，,、（(]?(?:也就是|即|总额)?(?P<year>(?!))?(?P<verb>多|少)(?:出|了|花|支|收|安排)+$"
+    rf"^[，,、（(]?(?:也就是|即|总额|相当于)?(?P<year>(?!))?(?P<verb>多|少)(?:出|了|花|支|收|安排|{any_of(_QUALIFIERS)})+$"
 )  # 增长1.02%，多出…
 _FROM = re.compile(r"[由从自](?:上一?年|去年|(?P<year>20\d\d)年)度?(?:预算|决算|执行)?数?的?$")
 _ABOUT = re.compile(rf"(?:了|{any_of(word for word in _QUALIFIERS)})+$")
 _LESS = frozenset("少低减降")
 
 
-def worded(claim: Claim) -> Claim:
-    """The claim as its words mean it."""
+def worded(claim: Claim, year: int) -> Claim:
+    """The claim as its words mean it; ``year`` is the one that its sentence speaks of."""
     lead = claim.lead
+    compared = _THAN_BEFORE.search(lead)
+    if compared and not compared["year"] and claim.year == year - 1:
+        claim = replace(claim, year=year)  # 比去年少: last year is what it is compared with
     if isinstance(claim.quantity, Ratio) and claim.measure in (Measure.VALUE, Measure.CHANGE_RATE):
         if _FALL.search(lead):
             return _rate(claim, -1)

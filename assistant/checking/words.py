@@ -48,6 +48,7 @@ class _Approximate(_Strict):
 
 class _Rank(_Strict):
     largest: list[str]
+    first_of: str
     smallest: list[str]
     ordinal: list[str]
     next_to: list[str]
