@@ -85,9 +85,7 @@ def _sentence(text: str, offset: int, thread: _Thread, knowledge: Knowledge) -> 
     _enter(text, named, thread, knowledge)
     year = thread.year or max((d.year for d in thread.documents), default=0)
     titles = Titles.of(knowledge)
-    figures = {
-        (f.start, f.end): f for f in find_figures(text) if _is_claim(f, text) and not titles.hold(f, text)
-    }
+    figures = {(f.start, f.end): f for f in find_figures(text) if _is_claim(f, text) and not titles.hold(f, text)}
     topic = thread.topic
     found, thread.topic = stated(text, year, _stage(thread.documents, year), thread.topic)
     by_figure: dict[tuple[int, int], Draft] = {}

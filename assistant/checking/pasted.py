@@ -15,7 +15,9 @@ from assistant.checking.spelled import Reading
 
 _MONEY = r"(?:亿|万|千|百)?元"
 _NUMBER = re.compile(rf"[-－−]?\d[\d,，]*(?:\.\d+)?(?P<unit>%|％|{_MONEY}|[辆台套个人家项件])?")
-_UNIT = re.compile(rf"[（(\[【]\s*(?:单位[:：])?\s*(?P<unit>{_MONEY}|%|％)\s*[）)\]】]|单位\s*[:：]?\s*(?P<line>{_MONEY})")
+_UNIT = re.compile(
+    rf"[（(\[【]\s*(?:单位[:：])?\s*(?P<unit>{_MONEY}|%|％)\s*[）)\]】]|单位\s*[:：]?\s*(?P<line>{_MONEY})"
+)
 _RULE = re.compile(r"[\s|:：\-—+=]+")
 _SPLITS = (re.compile(r"\|"), re.compile(r"\t"), re.compile(r"[ \u3000]{2,}"), re.compile(r"[:：]"))
 _CODES = re.compile(r"编码|代码|序号|编号|^号$")
@@ -88,7 +90,9 @@ def _blocks(source: str) -> Iterator[tuple[int, int, int, list[_Row]]]:
     for kind, group in groupby(zip(kinds, lines, strict=True), key=lambda one: one[0]):
         members = [line for _, line in group]
         start, end = members[0][0], members[-1][0] + len(members[-1][1])
-        rows = [_cells(line, at, _SPLITS[kind]) for at, line in members if not _RULE.fullmatch(line)] if kind >= 0 else []
+        rows = (
+            [_cells(line, at, _SPLITS[kind]) for at, line in members if not _RULE.fullmatch(line)] if kind >= 0 else []
+        )
         yield kind, start, end, rows
 
 

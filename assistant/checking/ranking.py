@@ -89,9 +89,7 @@ def _part_called(words: str, whole: Found, shelf: Shelf) -> Found:
 def _among_kin(claim: Claim, rank: Rank, subject: Found, shelf: Shelf) -> list[_Placing]:
     placings: list[_Placing] = []
     known = shelf.knowledge.by_document
-    found = [
-        scoped(fields(fact, known[fact.document]), rank.scope, known[fact.document]) for fact in subject.scopes
-    ]
+    found = [scoped(fields(fact, known[fact.document]), rank.scope, known[fact.document]) for fact in subject.scopes]
     for chosen in namesakes_left_out(found):
         for field in chosen:
             if rank.size and rank.size not in (len(field.facts), _spent(field)):

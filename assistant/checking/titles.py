@@ -32,9 +32,7 @@ class Titles:
     def hold(self, figure: FigureSpan, text: str) -> bool:
         """Whether the figure of a text stands within a printed name."""
         before, after = text[: figure.start], text[figure.end :]
-        return any(
-            before.endswith(lead) and after.startswith(rest) for lead, rest in self.around.get(figure.text, ())
-        )
+        return any(before.endswith(lead) and after.startswith(rest) for lead, rest in self.around.get(figure.text, ()))
 
 
 _TITLES: WeakKeyDictionary[Knowledge, Titles] = WeakKeyDictionary()
