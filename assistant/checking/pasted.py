@@ -151,7 +151,7 @@ def _told(rows: Sequence[_Row], unit: str, separator: int) -> Iterator[tuple[str
         numbers = [
             (place, cell)
             for place, cell in enumerate(row)
-            if (match := _NUMBER.fullmatch(cell.text)) and not (place < len(header) and _CODES.search(header[place]))
+            if _NUMBER.fullmatch(cell.text) and not (place < len(header) and _CODES.search(header[place]))
         ]
         if not label or (len(numbers) > 1 and len(header) != len(row)):
             continue
