@@ -9,7 +9,7 @@ from assistant.named import Named
 from assistant.parsing.model import Mention
 from assistant.preferences import KIND_TERMS
 from index.amounts import Amount
-from index.model import BudgetTable, Fact
+from index.model import BudgetTable, Fact, TableKind
 from index.vocabulary.names import key, stem
 from index.vocabulary.terms import vocabulary
 
@@ -21,12 +21,24 @@ def explains(named: Named, context: Mention, index: DocumentIndex) -> bool:
 
 def fits(named: Named, context: Mention, index: DocumentIndex) -> bool:
     """Whether a narrowing mention does not exclude the fact: it explains it, or says only whose or of which kind."""
-    idle = _is_owner(context, index) or _CLASSIFICATION.fullmatch(context.text) is not None
+    idle = _is_owner(context, index) or _CLASSIFICATION.fullmatch(context.text) is not None or _is_side(context, named)
     return idle or explains(named, context, index)
 
 
 # Says by which classification a code or name is meant, and narrows nothing down.
 _CLASSIFICATION = re.compile(r"(?:部门|政府)?(?:预算)?(?:支出)?(?:经济|功能)(?:分类)?(?:科目)?(?:编码|代码)?")
+
+
+_SIDE_WORDS = {
+    "expenditure": frozenset(("expenditure_total", "current_year_expenditure", "budget_total")),
+    "income": frozenset(("income_total", "current_year_income", "budget_total")),
+}
+
+
+def _is_side(context: Mention, named: Named) -> bool:
+    """Whether the mention only says that all spending, or all income, is spoken of (支出预算中), and the fact is of it."""
+    income = named.fact.side == "income" or named.fact.table_kind is TableKind.TOTAL_INCOME
+    return bool(_SIDE_WORDS["income" if income else "expenditure"].intersection(context.terms[:1]))
 
 
 def _is_owner(context: Mention, index: DocumentIndex) -> bool:

@@ -144,7 +144,7 @@ def name_fact(fact: Fact, place: Place) -> Named:
     owned = _OWNED.sub("", row)
     row = owned if owned in words.printed else row
     specific = [part for part in fact.column_path if _says(part, table) and key(part) not in ("收入", "支出")]
-    column = _column_name(specific[-1]) if specific and table is not None else ""
+    column = _without_source(_column_name(specific[-1]), table) if specific and table is not None else ""
     if table is not None and set(words.printed.get(column, ())) & set(place.about):
         column = ""  # 基本支出 over the columns of the basic expenditure table says no more than its title
     implicit: tuple[str, ...] = ()
@@ -159,7 +159,7 @@ def name_fact(fact: Fact, place: Place) -> Named:
         fact,
         row,
         column,
-        _terms(row, fact.side),
+        _terms(_without_tail(row), fact.side),
         _terms(column, _SIDES.get(fact.table_kind, "") if fact.table_kind else ""),
         frozenset(implicit),
         frozenset(context - {""}),
@@ -183,6 +183,15 @@ def _terms(name: str, side: str) -> frozenset[str]:
     return frozenset((*printed.get(name, ()), *sided))
 
 
+_ROW_TAIL = re.compile(r"(?:财政拨款)?(?:预算总额|预算数|预算)$|财政拨款$")
+
+
+def _without_tail(name: str) -> str:
+    """A row's key without “预算” and “财政拨款预算” at its end where only that leaves a known name."""
+    bare = _ROW_TAIL.sub("", name)
+    return bare if name not in vocabulary().printed and bare in vocabulary().printed else name
+
+
 def _says(header: str, table: BudgetTable | None) -> bool:
     """Whether a header says something: 财政拨款 does where other sources stand beside it, 合计 never does."""
     if key(header) == "财政拨款" and table is not None:
@@ -200,3 +209,13 @@ def _column_name(header: str) -> str:
     bare = _COLUMN_TAIL.sub("", name)
     shorter = (name, bare, _COLUMN_LEAD.sub("", bare))
     return next((short for short in shorter if short in vocabulary().printed), name)
+
+
+def _without_source(name: str, table: BudgetTable) -> str:
+    """A column's key without 财政拨款 at its end (“三公”经费财政拨款), where that leaves a known name and no other column of
+    the table bears it."""
+    bare = _ROW_TAIL.sub("", name)
+    if name in vocabulary().printed or bare not in vocabulary().printed:
+        return name
+    others = {_column_name(part) for column in table.columns for part in column.path if key(part)}
+    return name if bare in others else bare

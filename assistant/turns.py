@@ -83,6 +83,22 @@ def within(parsed: ParsedQuestion, knowledge: Knowledge) -> ParsedQuestion:
     return replace(parsed, queries=(query,)) if is_found(query, knowledge, parsed.slots) else parsed
 
 
+_AGAINST = re.compile(r"^(?:那|那么|它|这|这个|那个|该项)*[,，]?(?:要|又|还|可)?(?:比|较|跟|和|与|同)[“\"]?$")
+
+
+def against_turn(parsed: ParsedQuestion) -> ParsedQuestion:
+    """“那比接待费多几万”: what the turn before asked about is set against what is named now."""
+    before = parsed.previous
+    if before is None or not before.queries or len(parsed.queries) != 1 or parsed.queries == before.queries:
+        return parsed
+    new = parsed.queries[0]
+    first = min(mention.start for mention in (*new.contexts, new.target))
+    if not _AGAINST.match(parsed.plain[:first]) or not parsed.cue("difference", "compare", "ratio"):
+        return parsed
+    old = before.queries[-1]
+    return replace(parsed, queries=(old, new), mentions=(*old.contexts, old.target, *parsed.mentions))
+
+
 _SWAPS = re.compile(r"^(?:那|换成|换|再|如果是)?.{2,30}?(?:呢|是多少|多少|的?数)?[?？。]?$")
 
 

@@ -6,21 +6,24 @@ from dataclasses import replace
 
 from assistant.grouping.parts import with_parts
 from assistant.grouping.shared import distributed, with_common_tail
-from assistant.grouping.sources import merged, whole_name, without_counting, without_its_source, without_kinds
+from assistant.grouping.sources import glossed, merged, whole_name, without_counting, without_its_source, without_kinds
 from assistant.grouping.units import abbreviations, with_own_level, with_units
 from assistant.knowledge import Knowledge
 from assistant.parsing.model import MetricQuery, ParsedQuestion
-from assistant.turns import exchanged, looks_back, nested, of_earlier_turns, within
+from assistant.turns import against_turn, exchanged, looks_back, nested, of_earlier_turns, within
 
 
 def regroup(parsed: ParsedQuestion, knowledge: Knowledge) -> ParsedQuestion:
     """The question with its metrics regrouped; unchanged where the documents add nothing."""
     if looks_back(parsed):
         return replace(parsed, queries=of_earlier_turns(parsed))
-    parsed = within(nested(exchanged(_in_turn(parsed, knowledge), knowledge), knowledge), knowledge)
+    parsed = against_turn(within(nested(exchanged(_in_turn(parsed, knowledge), knowledge), knowledge), knowledge))
     parsed = with_own_level(with_units(with_parts(parsed, knowledge), knowledge), knowledge)
     parsed = replace(parsed, queries=with_common_tail(parsed.queries, knowledge))
-    queries = without_kinds(parsed.plain, without_counting(tuple(map(whole_name, parsed.queries))))
+    queries = without_kinds(
+        parsed.plain, without_counting(tuple(whole_name(query, knowledge) for query in parsed.queries))
+    )
+    queries = glossed(parsed.plain, queries, knowledge)
     queries = tuple(without_its_source(query, knowledge) for query in merged(parsed.plain, queries, knowledge))
     queries = distributed(parsed, queries, knowledge)
     return parsed if queries == parsed.queries else replace(parsed, queries=queries)

@@ -6,21 +6,33 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.evidence import Wanted, select
 from assistant.knowledge import Knowledge
+from assistant.parsing.glosses import is_gloss
 from assistant.parsing.model import Mention, MetricQuery
 from assistant.turns import is_found
+from index.amounts import agrees
 from index.vocabulary.names import key
 from index.vocabulary.terms import vocabulary
 
 
-def whole_name(query: MetricQuery) -> MetricQuery:
+def whole_name(query: MetricQuery, knowledge: Knowledge) -> MetricQuery:
     """One name said in two words: “云平台”运维 is the row that holds both, where only one row holds the first."""
-    if len(query.contexts) != 1 or len(query.contexts[0].keys) != 1 or query.contexts[0].quality == 1:
+    if not query.contexts:
         return query
-    first = query.contexts[0]
-    if key(query.target.text) not in first.keys[0].replace(key(first.text), ""):
+    first = query.contexts[-1]
+    joined = MetricQuery(replace(first, end=query.target.end, text=first.text + query.target.text), query.contexts[:-1])
+    if len(query.contexts) == 1 and len(first.keys) == 1 and first.quality < 1:
+        return joined if _holds(first.keys[0].replace(key(first.text), ""), query.target) else query
+    if is_found(query, knowledge):
         return query
-    return MetricQuery(replace(first, end=query.target.end, text=first.text + query.target.text))
+    year = max(document.year for document in knowledge.documents)
+    found = select(MetricQuery(first, query.contexts[:-1]), Wanted(year), knowledge)
+    return joined if found and _holds(key(found.fact.label), query.target) else query
+
+
+def _holds(name: str, mention: Mention) -> bool:
+    return key(mention.text) in name
 
 
 _COUNTED = re.compile(r"^(?:这|上述|以上)?[两二三四五六七八九十几\d]+(?:项|个|类|块|笔|样|种|款|部分)")
@@ -45,21 +57,87 @@ def without_kinds(plain: str, queries: tuple[MetricQuery, ...]) -> tuple[MetricQ
 
 
 def merged(plain: str, queries: Sequence[MetricQuery], knowledge: Knowledge) -> tuple[MetricQuery, ...]:
-    """A source of funds directly before a metric narrows it (财政拨款“三公”经费), unless it then names nothing."""
+    """A source of funds directly before a metric, or directly behind it, narrows it (财政拨款“三公”经费, 机关运行经费财政拨款);
+    it is dropped where no cell is named by both and it says no more than 财政拨款, as all of these are."""
     merged: list[MetricQuery] = []
     for query in queries:
         before = merged[-1] if merged else None
         first = query.contexts[0] if query.contexts else query.target
-        if (
-            before is not None
-            and _is_source(before.target)
-            and _JOINED.fullmatch(plain[before.target.end : first.start])
-        ):
+        between = plain[before.target.end : first.start] if before is not None else ""
+        if before is not None and _is_source(before.target) and _JOINED.fullmatch(between):
             joined = MetricQuery(query.target, (*before.contexts, before.target, *query.contexts))
-            merged[-1] = joined if is_found(joined, knowledge) else query
+            merged[-1] = joined if is_found(joined, knowledge) or _is_own_fund(before.target) else query
             continue
+        if before is not None and _is_source_behind(query) and _BEHIND.fullmatch(between):
+            narrowed = _from_source(before, query.target, knowledge)
+            if narrowed is not None:
+                merged[-1] = narrowed
+                continue
         merged.append(query)
     return tuple(merged)
+
+
+_BEHIND = re.compile(r"[”\"）)]?(?:的|由|来自|其中)?[“\"（(]?")
+_TOTAL_TAIL = ("收入", "支出", "合计", "总计", "总额")
+_FISCAL = frozenset(("fiscal_appropriation", "fiscal_appropriation_income"))
+_FAMILIES = (
+    ("fiscal_appropriation", "fiscal_appropriation_income", "fiscal_appropriation_expenditure"),
+    ("general_public_budget", "general_public_budget_income", "general_public_budget_expenditure"),
+    ("government_fund_budget", "government_fund_budget_income", "government_fund_budget_expenditure"),
+    ("state_capital_budget", "state_capital_budget_income", "state_capital_budget_expenditure"),
+)  # a source, the income it is and the spending from it
+
+
+def _is_own_fund(source: Mention) -> bool:
+    """Whether a source is a fund of its own, so that a figure of all funds is not what is asked for."""
+    return any(term.startswith(("government_fund", "state_capital")) for term in source.terms[:2])
+
+
+def _is_source_behind(query: MetricQuery) -> bool:
+    """Whether a name said behind a metric is a source of funds and no total of its own (…财政拨款收入)."""
+    family = any(term in one for term in query.target.terms[:2] for one in _FAMILIES)
+    return family and not query.contexts and not query.target.text.endswith(_TOTAL_TAIL)
+
+
+def _from_source(metric: MetricQuery, source: Mention, knowledge: Knowledge) -> MetricQuery | None:
+    """The metric as far as it is paid from a source."""
+    family = next(one for one in _FAMILIES if any(term in one for term in source.terms[:2]))
+    narrowed = replace(metric, contexts=(*metric.contexts, replace(source, terms=family)))
+    if is_found(narrowed, knowledge):
+        return narrowed
+    return metric if _FISCAL.intersection(source.terms) and is_found(metric, knowledge) else None
+
+
+def glossed(plain: str, queries: Sequence[MetricQuery], knowledge: Knowledge) -> tuple[MetricQuery, ...]:
+    """A name and what a bracket behind it says of it as one metric: the row above it (甲专项（乙活动项下）), a part of it
+    (三公（公务接待费）), or another name of the same figure."""
+    kept: list[MetricQuery] = []
+    for query in queries:
+        before = kept[-1] if kept else None
+        joined = _with_gloss(plain, before, query, knowledge) if before is not None else None
+        if joined is None:
+            kept.append(query)
+        else:
+            kept[-1] = joined
+    return tuple(kept)
+
+
+def _with_gloss(plain: str, name: MetricQuery, gloss: MetricQuery, knowledge: Knowledge) -> MetricQuery | None:
+    if gloss.contexts or not is_gloss(plain, name.target, gloss.target):
+        return None
+    tried = (
+        MetricQuery(name.target, (*name.contexts, gloss.target)),
+        MetricQuery(gloss.target, (*name.contexts, name.target)),
+    )
+    joined = next((query for query in tried if is_found(query, knowledge)), None)
+    return joined or (name if _same_figure(name, gloss, knowledge) else None)
+
+
+def _same_figure(name: MetricQuery, other: MetricQuery, knowledge: Knowledge) -> bool:
+    """Whether two names are printed with one and the same amount."""
+    year = max(document.year for document in knowledge.documents)
+    found = [select(query, Wanted(year), knowledge) for query in (name, other)]
+    return all(found) and agrees(found[0].quantity, found[1].quantity)
 
 
 def without_its_source(query: MetricQuery, knowledge: Knowledge) -> MetricQuery:

@@ -13,7 +13,6 @@ from assistant.operations import (
     attributes,
     change,
     conditions,
-    contact,
     counting,
     definition,
     difference,
@@ -52,7 +51,7 @@ class Operation(Protocol):
 
 
 OPERATIONS = (
-    contact, withheld, conditions, newcomers, attributes, definition, roster, where, reason, hypothetical, target, unit_cost, movers, verify, indicators, share, ratio, rank, change, difference, purpose,
+    withheld, conditions, newcomers, attributes, definition, roster, where, reason, hypothetical, target, unit_cost, movers, verify, indicators, share, ratio, rank, change, difference, purpose,
     things, counting, listing, total, value, text,
 )  # fmt: skip
 

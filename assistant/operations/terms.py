@@ -89,7 +89,7 @@ def need_all(desk: Desk, queries: Sequence[MetricQuery], year: int) -> list[Term
     if kinds == {"widened"} or all(term.parts for term in found):
         return found
     for table in dict.fromkeys(_table(named) for named in _candidates(found[0])):
-        row = [_in_table(term, table) for term in found]
+        row = [_in_table(term, table, fixed=_is_everything(query)) for term, query in zip(found, queries, strict=True)]
         if table is not None and all(row):
             return [term if named is None else named for term, named in zip(found, row, strict=True)]
     return found
@@ -112,10 +112,19 @@ def _table(named: Named) -> str | None:
     return named.fact.provenance.table
 
 
-def _in_table(term: Term, table: str | None) -> Term | None:
-    """The term as one table gives it; None where that table is not among the likely ones."""
+_EVERYTHING = frozenset(("income_total", "expenditure_total", "budget_total"))
+
+
+def _is_everything(query: MetricQuery) -> bool:
+    """Whether all income or spending is asked for, which a table of one source of funds does not give."""
+    return not query.contexts and bool(_EVERYTHING.intersection(query.target.terms[:1]))
+
+
+def _in_table(term: Term, table: str | None, *, fixed: bool) -> Term | None:
+    """The term as one table gives it (``fixed``: with the same value); None where that table is not among the likely ones."""
     first = term.named.best[0]
-    here = next((named for named in _candidates(term) if _table(named) == table and _same_name(named, first)), None)
+    likely = term.named.best if fixed else _candidates(term)
+    here = next((named for named in likely if _table(named) == table and _same_name(named, first)), None)
     if here is None or (here in term.named.best and not term.parts):
         return term if here is not None else None
     others = tuple(named for named in _candidates(term) if named is not here)

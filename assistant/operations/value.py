@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from assistant.calculations import quantity_of
 from assistant.evidence import Selection
@@ -36,13 +37,26 @@ def answer(desk: Desk) -> Draft:
     queries = desk.queries()
     if len(queries) > 1:
         queries = tuple(q for q in queries if not rows.is_column_of_words(desk, q.target.keys)) or queries[:1]
-    if len(desk.question.slots.years) > 1:
+    asked = _years_asked(desk.question)
+    if len(asked) > 1:
         return trends.each_year(desk, queries[0])
+    if len(desk.question.slots.years) > 1:
+        desk = replace(desk, question=desk.question.with_slots(years=asked))
     if len(queries) > 1:
         return several(desk, queries)
     if _HALF.search(desk.question.plain) and desk.question.previous is None:
         raise LastWordError("比较需要两个数，问题里只认出了一个：请说明是哪两项。", "incomplete_question")
     return one(desk, queries[0])
+
+
+# A year whose figure the question states itself (2026年是149.77万元).
+_TOLD_YEAR = re.compile(r"(20\d\d)年(?:度)?(?:的)?(?:预算|决算)?(?:数|额)?(?:是|为|有|安排)?(?:了)?[\d.,]+(?:万|亿)?元")
+
+
+def _years_asked(question: ParsedQuestion) -> tuple[int, ...]:
+    """The years whose figures are asked for: without those that the question tells the figure of."""
+    told = {int(year) for year in _TOLD_YEAR.findall(question.plain)}
+    return tuple(year for year in question.slots.years if year not in told) or question.slots.years
 
 
 # Two figures are to be compared: where only one of them was recognised, it alone is no answer.
@@ -138,7 +152,7 @@ _SIDE_BY_SIDE = re.compile(r"[、和与跟及同,，;；/\s]|以及|还有|分�
 def _run_together(desk: Desk, queries: tuple[MetricQuery, ...]) -> bool:
     """Whether two names stand in one phrase, as the pieces of a name that was not recognised whole."""
     plain, (first, second) = desk.question.plain, queries[:2]
-    if desk.question.previous is not None or desk.question.cue("each", "list"):
+    if desk.question.previous is not None or (desk.question.cue("list") and not desk.question.cue("each")):
         return False
     between = plain[first.target.end : (second.contexts[0] if second.contexts else second.target).start]
     return second.target.start >= first.target.end and _SIDE_BY_SIDE.search(between) is None

@@ -130,5 +130,14 @@ def _mention(plain: str, squeezed: Squeezed, span: tuple[int, int, int], knowled
         quality = 0.9
         if is_unit_name(part) and (whose := said_before(squeezed.text[free:start], part, knowledge)):
             start, keys = start - len(whose[0]), [whose[1]]
+    if quality < 1 and len(keys) == 1:
+        start = _from_its_start(squeezed.text, free, start, end, keys[0])
     first, last = squeezed.span(start, end)
     return Mention(first, last, plain[first:last], tuple(keys), terms, quality=quality)
+
+
+def _from_its_start(text: str, free: int, start: int, end: int, name: str) -> int:
+    """Where the end of a name begins as far as it is said (发展战略研究院, not 略研究院)."""
+    while start > free and name.endswith(text[start - 1 : end]):
+        start -= 1
+    return start

@@ -105,6 +105,7 @@ class NearNames:
     def look_up(self, part: str) -> tuple[float, tuple[str, ...]]:
         heard = sound(part)
         same_sound = {name for layer in self._layers for name in layer.by_sound.get(heard, ())}
+        same_sound = same_sound or set(_spoken().get(heard, ()))
         if same_sound:
             return _WEIGHT["sound"], tuple(sorted(same_sound))
         missing = [part[:i] + "?" + part[i + 1 :] for i in range(len(part) - (len(part) <= _SHORT))]
@@ -161,6 +162,19 @@ _spellings = lru_cache(maxsize=64)(Spellings)
 @cache
 def _printed() -> Spellings:
     return Spellings(frozenset(vocabulary().printed))
+
+
+@cache
+def _spoken() -> dict[str, tuple[str, ...]]:
+    """Sound → the short and spoken names of the vocabulary that sound so (政府采购), long enough to be told apart."""
+    found: dict[str, tuple[str, ...]] = {}
+    for name in vocabulary().surfaces.keys() - vocabulary().printed.keys():
+        if _SHORTEST_SPOKEN <= len(name) <= 8 and name not in too_common():
+            found[sound(name)] = (*found.get(sound(name), ()), name)
+    return found
+
+
+_SHORTEST_SPOKEN = 4
 
 
 def near_names(knowledge: Knowledge) -> NearNames:

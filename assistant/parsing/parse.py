@@ -10,6 +10,7 @@ from assistant.evidence import candidates
 from assistant.fit import explains
 from assistant.knowledge import DocumentIndex, Knowledge
 from assistant.parsing.cues import cue_spans, find_cues
+from assistant.parsing.glosses import is_gloss, with_codes
 from assistant.parsing.mentions import find_mentions
 from assistant.parsing.model import Mention, MetricQuery, ParsedQuestion, Slots
 from assistant.parsing.slots import is_level, level_of, read_slots
@@ -44,7 +45,7 @@ def parse(question: str, knowledge: Knowledge) -> ParsedQuestion:
     slots = replace(slots, tables=tuple(dict.fromkeys((*slots.tables, *said))))
     taken = _taken(plain, knowledge)
     mentions = find_mentions(plain, knowledge, [*taken, *titled]) or find_mentions(plain, knowledge, taken)
-    mentions = _in_asking(plain, mentions)
+    mentions = _without_asking(with_codes(plain, _in_asking(plain, mentions), knowledge))
     bare = unnamed(plain, mentions)
     slots = replace(slots, level=level_of(bare))
     mentions = _with_whole(plain, mentions, slots.level, knowledge)
@@ -109,6 +110,17 @@ def _in_asking(plain: str, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]
     return kept or mentions
 
 
+_ASKS_FOR_ALL = re.compile(
+    r"(?:总共|一共|拢共|统共|总计|合计|全部|共)(?:要|得|会|得要|大概|大约)?(?:花|用|安排|支出|花费|支)(?:了|掉|费)?(?:多少|几多|好多)(?:钱)?"
+)
+
+
+def _without_asking(mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
+    """Without “总共要花多少”, which beside another name only asks for that name's sum."""
+    kept = tuple(mention for mention in mentions if not _ASKS_FOR_ALL.fullmatch(mention.text))
+    return kept or mentions
+
+
 def reserved(plain: str, knowledge: Knowledge) -> list[tuple[int, int]]:
     """Spans that say when, whose, how much or in which table."""
     return [*_taken(plain, knowledge), *_titled_tables(plain, knowledge)]
@@ -120,7 +132,7 @@ def _taken(plain: str, knowledge: Knowledge) -> list[tuple[int, int]]:
     figures = [(span.start, span.end) for span in find_figures(plain) if span.kind in kinds]
     owners = find_departments(plain, knowledge.documents)
     named = [(n.start, n.end) for n in owners if not _is_row(plain, n.start, n.end, knowledge)]
-    return [*figures, *named, *cue_spans(plain, "truth")]
+    return [*figures, *named, *cue_spans(plain, "truth", "performed")]
 
 
 _WITHIN = re.compile(r"(?:[(（]\d{3,6}[)）])?下")
@@ -164,6 +176,8 @@ _SIDE_BY_SIDE = re.compile(r"[、和与跟及比]|以及|还有|加上?|或")
 
 def narrows(plain: str, mention: Mention, following: Mention, knowledge: Knowledge) -> bool:
     """Whether the first of two neighbouring mentions says where to look for the second."""
+    if is_gloss(plain, mention, following):
+        return False  # the documents decide which of the two stands within the other
     between = _PLACES.sub("", plain[mention.end : following.start])
     if _SIDE_BY_SIDE.search(between) or _PREDICATE.search(between) or len(between) > _LONGEST_LINK:
         return False
@@ -241,7 +255,7 @@ def complete(parsed: ParsedQuestion, previous: ParsedQuestion | None) -> ParsedQ
     elliptical = not parsed.queries or parsed.cue("followup") or _ANAPHORA.search(parsed.plain) is not None
     if not elliptical:
         return replace(parsed, previous=previous)
-    asks = parsed.cues - {"followup", "money", "convert", "approximate", "trend"}
+    asks = parsed.cues - {"followup", "money", "convert", "approximate", "trend", "performed"}
     cues = parsed.cues
     if parsed.queries and not asks and not slots.years:
         cues = cues | (previous.cues & _CARRIED_CUES)

@@ -179,8 +179,8 @@ def _share(claim: Claim) -> Draft:
 def _share_sides(claim: Claim) -> tuple[list[Selection], Operand, Selection, Operand]:
     """Part and whole: as “X占Y”, “Y里X占” say; else the first metric named is the part (X是Y的一半)."""
     if "占" in claim.plain or claim.question.cue("share"):
-        part, names, whole, named, _ = share.find_share(claim.desk, claim.year)
-        return [Selection((names[0],))], whole, named, part
+        found = share.find_share(claim.desk, claim.year)
+        return [Selection((found.names[0],))], found.whole, found.whole_named, found.part
     queries = claim.queries
     if len(queries) == 1:
         target = queries[0]

@@ -1,0 +1,39 @@
+"""What a bracket after a name says of it: its code (基础设施（2120303）), or the row that it stands under (甲专项（乙活动项下）)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.knowledge import Knowledge
+from assistant.parsing.model import Mention
+
+_OPENS = re.compile(
+    r"[”\"]?(?:那|这)?(?:摊子|个|笔|项|块|款|类|科目)?(?:支出|经费|资金|的钱)?\s*[(（]\s*(?:科目|编码|代码|编号|即|也就是|属于?|:|：)*\s*[“\"]?"
+)
+_CLOSES = re.compile(r"[”\"]?(?:科目|项目|支出|经费|活动)*(?:项下|名下|下面|下|里|中|内|的)*\s*[)）]")
+
+
+def is_gloss(plain: str, name: Mention, gloss: Mention) -> bool:
+    """Whether the second of two neighbouring names stands alone in brackets behind the first."""
+    return _OPENS.fullmatch(plain[name.end : gloss.start]) is not None and _CLOSES.match(plain, gloss.end) is not None
+
+
+def with_codes(plain: str, mentions: Sequence[Mention], knowledge: Knowledge) -> tuple[Mention, ...]:
+    """Each name together with the code in brackets behind it, where a document prints that name with that code."""
+    kept: list[Mention] = []
+    for mention in mentions:
+        before = kept[-1] if kept else None
+        if before is not None and before.code is None and _is_its_code(plain, before, mention, knowledge):
+            kept[-1] = replace(before, end=mention.end, code=mention.code)
+        else:
+            kept.append(mention)
+    return tuple(kept)
+
+
+def _is_its_code(plain: str, name: Mention, code: Mention, knowledge: Knowledge) -> bool:
+    if code.code is None or not is_gloss(plain, name, code):
+        return False
+    rows = (named for index in knowledge.indexes for named in index.by_code.get(code.code, ()))
+    return any(named.row in name.keys or named.row_terms.intersection(name.terms) for named in rows)

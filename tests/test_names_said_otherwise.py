@@ -1,0 +1,95 @@
+"""Metrics said in other words than the tables print: with a source of funds, a code, a bracket, a unit, a turn before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+import pytest
+
+from assistant.model import CitedAnswer, Refusal
+from assistant.service import Assistant
+from index.pipeline import index_paths
+from index.stores import Store
+
+_NAME = "柳湾市园林绿化局2026年部门预算"
+_PAGE = f"""<html><body><h1>{_NAME}</h1>
+<p>一、主要职责</p><p>柳湾市园林绿化局负责全市园林绿化管理工作。</p>
+<p>二、一般公共预算支出情况</p>
+<p>（一）公园管理（项）820.00万元，比上年执行数减少80.00万元，下降8.89%，主要原因是项目调整。</p>
+<p>三、机关运行经费情况</p>
+<p>2026年本部门机关运行经费预算76.50万元，比2025年预算增加1.50万元。</p>
+<p>四、政府采购情况</p>
+<p>2026年本部门面向中小企业预留政府采购项目预算金额300.00万元，其中预留给小型和微型企业的政府采购项目预算180.00万元。</p>
+<p>五、“三公”经费情况</p>
+<p>2026年“三公经费”预算数为24万元，其中：公务车辆运行维护费预算17万元；公务接待费预算7万元。</p>
+<p>表一 收支总表</p><p>单位：万元</p>
+<table><tr><td>项目</td><td>预算数</td><td>项目</td><td>预算数</td></tr>
+<tr><td>一、一般公共预算拨款</td><td>1500.00</td><td>一、城乡社区支出</td><td>1900.00</td></tr>
+<tr><td>二、政府性基金预算拨款</td><td>500.00</td><td>二、住房保障支出</td><td>100.00</td></tr>
+<tr><td>收入总计</td><td>2000.00</td><td>支出总计</td><td>2000.00</td></tr></table>
+<p>表二 支出总表</p><p>单位：万元</p>
+<table><tr><td>科目编码</td><td>科目名称</td><td>合计</td><td>基本支出</td><td>项目支出</td></tr>
+<tr><td></td><td>合计</td><td>2000.00</td><td>900.00</td><td>1100.00</td></tr>
+<tr><td>212</td><td>城乡社区支出</td><td>1900.00</td><td>800.00</td><td>1100.00</td></tr>
+<tr><td>21201</td><td>城乡社区管理事务</td><td>1900.00</td><td>800.00</td><td>1100.00</td></tr>
+<tr><td>2120101</td><td>行政运行</td><td>1080.00</td><td>780.00</td><td>300.00</td></tr>
+<tr><td>2120199</td><td>公园管理</td><td>820.00</td><td>20.00</td><td>800.00</td></tr>
+<tr><td>221</td><td>住房保障支出</td><td>100.00</td><td>100.00</td><td>0.00</td></tr></table>
+<p>表三 项目支出表</p><p>单位：万元</p>
+<table><tr><td>项目名称</td><td>金额</td></tr>
+<tr><td>合计</td><td>1100.00</td></tr>
+<tr><td>古树名木保护</td><td>300.00</td></tr>
+<tr><td>城市公园养护</td><td>800.00</td></tr></table>
+<p>表四 财政拨款“三公”经费支出表</p><p>单位：万元</p>
+<table><tr><td>“三公”经费财政拨款预算总额</td><td>因公出国（境）费用</td><td>公务接待费</td><td>公务用车运行维护费</td></tr>
+<tr><td>24.00</td><td>0.00</td><td>7.00</td><td>17.00</td></tr></table>
+</body></html>"""
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    folder = tmp_path_factory.mktemp("names")
+    path = folder / f"{_NAME}.html"
+    path.write_text(_PAGE, "utf-8")
+    with Store.open(folder / "store") as store:
+        assert not index_paths([path], store, jobs=1).failed
+        yield Assistant(store)
+
+
+@pytest.mark.parametrize(
+    ("turns", "value", "unit"),
+    [
+        pytest.param("财政拨款“三公”经费一共多少", "24.00", "万元", id="a column that says its source"),
+        pytest.param("接待费占三公的百分之几", "29.17", "%", id="a share of that column"),
+        pytest.param("机关运行经费财政拨款预算多少", "76.50", "万元", id="the source behind the metric"),
+        pytest.param("公园管理比上年执行数降了百分之几", "8.89", "%", id="against what was spent"),
+        pytest.param("支出预算中，公园管理占城乡社区支出的比重", "43.16", "%", id="a side of the budget said first"),
+        pytest.param("政府性基金在全部收入中占多大比重", "25.00", "%", id="all income"),
+        pytest.param("公园管理（2120199）占城乡社区支出的百分之多少", "43.16", "%", id="a name and its code"),
+        pytest.param("古树名木保护那块（项目支出）列了多少", "300.00", "万元", id="a bracket that narrows"),
+        pytest.param("行政运行占项目支出的比例是多少", "27.27", "%", id="a row within a column"),
+        pytest.param("给中小企业预留的采购额里，多大比例给了小微企业", "60.00", "%", id="one name in two words"),
+        pytest.param("公务用车运行维护费多少→那比接待费多几万", "10.00", "万元", id="against the turn before"),
+        pytest.param("三公经费预算是多少→养车的钱呢", "17.00", "万元", id="a spoken name after a turn"),
+        pytest.param("机关运行经费2025年是多少（2026年是76.5万元）", "75.00", "万元", id="the year not told"),
+    ],
+)
+def test_it_is_found(assistant: Assistant, turns: str, value: str, unit: str) -> None:
+    *history, question = turns.split("→")
+    answer = assistant.ask(question, history)
+    assert isinstance(answer, CitedAnswer), answer.text
+    assert answer.value is not None, answer.text
+    assert (round(answer.value, 2), answer.unit) == (Decimal(value), unit), answer.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        pytest.param("政府性基金行政运行安排了多少", id="a fund that pays none of it"),
+        pytest.param("公园管理占全国绿化投入的百分之几", id="a whole that no document has"),
+        pytest.param("古树名木保护（2120199）基本支出和项目支出各多少", id="columns that the row has not"),
+    ],
+)
+def test_what_is_not_there_is_refused(assistant: Assistant, question: str) -> None:
+    assert isinstance(answer := assistant.ask(question), Refusal), answer.text
