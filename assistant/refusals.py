@@ -8,6 +8,7 @@ from assistant.knowledge import Knowledge
 from assistant.model import Refusal
 from assistant.parsing.cues import filler
 from assistant.parsing.model import ParsedQuestion
+from assistant.parsing.suppositions import spent_in_part
 from index.model import Stage, TableKind
 from index.vocabulary.names import key
 
@@ -146,6 +147,8 @@ def _other_year(parsed: ParsedQuestion, knowledge: Knowledge) -> Refusal | None:
 
 def _other_stage(parsed: ParsedQuestion, knowledge: Knowledge) -> Refusal | None:
     """Actual spending is not in a budget, unless a column or sentence gives it."""
+    if parsed.cue("hypothetical") and spent_in_part(parsed.plain):
+        return None  # what was spent is supposed, not asked
     if parsed.slots.stage is not Stage.FINAL or any(document.stage is Stage.FINAL for document in knowledge.documents):
         return None
     stages = {named.fact.stage for index in knowledge.indexes for named in index.named}

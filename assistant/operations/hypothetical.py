@@ -1,37 +1,232 @@
-"""What a metric would be under a change that the user supposes: 再降0.1万元, 压缩10%."""
+"""What a figure, a whole that it stands in, or a sum would be under a change that the user supposes.
+
+再降0.1万元还剩多少, 压8%能省多少, 接待费砍掉一半后“三公”合计多少, 只花了九成实际用掉多少.
+"""
 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from assistant.calculations import calculate
-from assistant.model import Constant, Draft
-from assistant.operations.desk import Desk, NotFoundError, Writer
+from assistant.evidence import Selection
+from assistant.model import Calculation, Claim, Constant, Draft, Operand
+from assistant.operations import terms
+from assistant.operations.desk import Desk, LastWordError, NotFoundError, Writer, name_of
+from assistant.operations.inside import stands_inside
 from assistant.operations.value import wanted_year
-from assistant.parsing.model import ParsedQuestion
-from index.amounts import Amount, Ratio
+from assistant.parsing.model import MetricQuery, ParsedQuestion
+from assistant.parsing.suppositions import Supposition, suppositions, wording
+from index.amounts import Amount
 
 name = "hypothetical"
-_DOWN = re.compile(r"降|减|压|砍|(?<!多)少|缩|削|扣|下调|下浮|省")
+_SIDE_BY_SIDE = re.compile(r"[、,，]?(?:[和与跟及同、,，]|以及|还有)?")
 
 
 def matches(question: ParsedQuestion) -> bool:
-    supposed = any(isinstance(figure, Amount | Ratio) for figure in question.slots.figures)
-    return question.cue("hypothetical") and supposed and bool(question.queries)
+    points = any(figure.unit == "个百分点" for figure in question.slots.figures)
+    return question.cue("hypothetical") and bool(question.queries) and (points or bool(_supposed(question)))
+
+
+def _supposed(question: ParsedQuestion) -> tuple[Supposition, ...]:
+    return suppositions(question.plain, [(mention.start, mention.end) for mention in question.mentions])
+
+
+@dataclass(frozen=True, slots=True)
+class _Changed:
+    """A figure and what is supposed of it. ``size`` is the change without its sign, ``sign`` −1 for a decrease."""
+
+    query: MetricQuery
+    found: Selection
+    now: Operand
+    supposed: Supposition
+
+    @property
+    def constant(self) -> Constant:
+        quantity = self.supposed.quantity
+        return Constant(replace(quantity, value=abs(quantity.value)), "假设")
+
+    @property
+    def after(self) -> Operand:
+        """What the figure becomes."""
+        quantity = self.supposed.quantity
+        signed = Constant(quantity, "假设")
+        if self.supposed.kind == "to":
+            return signed
+        if self.supposed.kind == "times":
+            return calculate("scale", self.now, signed)
+        return calculate("sum" if isinstance(quantity, Amount) else "apply_rate", self.now, signed)
+
+    @property
+    def difference(self) -> Calculation:
+        """By how much it changes, signed."""
+        return calculate("difference", self.after, self.now)
 
 
 def answer(desk: Desk) -> Draft:
-    found = desk.need(desk.queries()[0], wanted_year(desk))
-    supposed = next((figure for figure in desk.question.slots.figures if isinstance(figure, Amount | Ratio)), None)
-    if supposed is None:
-        raise NotFoundError("没有认出假设的增减数。", "incomplete_question")
-    down = _DOWN.search(desk.question.plain) is not None
-    writer = Writer(desk).say(f"{found.fact.year}年").name(found.best[0]).say("为").figure(found.fact)
-    constant = Constant(supposed, "假设")
-    signed = Constant(replace(supposed, value=-supposed.value), "假设") if down else constant
-    result = calculate("sum" if isinstance(supposed, Amount) else "apply_rate", found.fact, signed)
-    writer.say(f"，假设{'减少' if down else '增加'}").figure(constant).say("，则为").figure(result).say(
-        "（仅为推算，非文件所载）。"
-    )
-    return writer.cite(*found.support[:4]).draft(result)
+    supposed = _supposed(desk.question)
+    if not supposed:
+        raise LastWordError("没有认出假设的增减数。", "incomplete_question")
+    if any(one.spent for one in supposed):
+        desk = replace(desk, question=desk.question.with_slots(stage=None))  # what was spent is supposed, not printed
+    plain = desk.question.plain
+    asked = plain[supposed[-1].end :]
+    if wording("other_asked").search(asked):
+        raise LastWordError("假设之后的比重或与别年的比较，这里不作推算。", "not_computable")
+    spans = [match.span() for match in wording("unchanged").finditer(plain)]
+    spans += [(one.start, one.end) for one in supposed]
+    queries = [
+        query for query in desk.queries() if not any(start <= query.target.start < end for start, end in spans)
+    ] or list(desk.queries())
+    owners = _owners(plain, queries, supposed)
+    changed = [_change(desk, query, one) for query, one in owners]
+    if wording("change_asked").search(asked) or (changed[0].supposed.spent and wording("left_asked").search(asked)):
+        _all_used(queries, [query for query, _ in owners], supposed)
+        return _say_change(desk, changed)
+    whole = _whole(desk, queries, changed, asked)
+    if whole is not None:
+        return _say_whole(desk, changed, whole)
+    _all_used(queries, [query for query, _ in owners], supposed)
+    return _say_after(desk, changed)
+
+
+def _owners(
+    plain: str, queries: Sequence[MetricQuery], supposed: Sequence[Supposition]
+) -> list[tuple[MetricQuery, Supposition]]:
+    """Each supposition with the metrics it is about: the last said before it and those beside that one; the first
+    said after it where none stands before."""
+    found: list[tuple[MetricQuery, Supposition]] = []
+    begin = 0
+    for one in supposed:
+        before = [query for query in queries if begin <= query.target.start and query.target.end <= one.start]
+        beside = before[-1:]
+        for query in reversed(before[:-1]):
+            following = beside[0].contexts[0] if beside[0].contexts else beside[0].target
+            if not _SIDE_BY_SIDE.fullmatch(plain[query.target.end : following.start].strip()):
+                break
+            beside.insert(0, query)
+        if not before and not found:
+            beside = [query for query in queries if query.target.start >= one.end][:1]
+        if not beside:
+            raise LastWordError("没有认出假设的增减数是哪一项的。", "incomplete_question")
+        found += [(query, one) for query in beside]
+        begin = one.end
+    return found
+
+
+def _change(desk: Desk, query: MetricQuery, supposed: Supposition) -> _Changed:
+    term = terms.need(desk, query, wanted_year(desk))
+    return _Changed(query, term.named, term.operand, supposed)
+
+
+def _all_used(queries: Sequence[MetricQuery], used: Sequence[MetricQuery], supposed: Sequence[Supposition]) -> None:
+    """Raises LastWordError where something named before the last supposition takes no part in the answer."""
+    names = {query.target.text for query in used} | {one.text for query in used for one in query.contexts}
+    for query in queries:
+        if query.target.start < supposed[-1].start and query.target.text not in names and query.target.quality == 1:
+            raise LastWordError(f"没有认出“{query.target.text}”与假设的关系，请分开来问。", "incomplete_question")
+
+
+def _whole(desk: Desk, queries: Sequence[MetricQuery], changed: Sequence[_Changed], asked: str) -> terms.Term | None:
+    """The figure asked for that holds the changed ones; None where these themselves are asked for."""
+    end = changed[-1].supposed.end
+    used = {id(one.query) for one in changed}
+    said = [query for query in queries if query.target.start >= end and id(query) not in used]
+    if not said and len(changed) == 1 and wording("total_asked").search(asked):
+        outer = [MetricQuery(mention) for mention in changed[0].query.contexts]
+        said = [query for query in queries if id(query) not in used][:1] or outer[:1]
+        if not said:
+            raise LastWordError("没有认出问的是哪一项的总额。", "incomplete_question")
+    wholes = [terms.need(desk, query, wanted_year(desk)) for query in said]
+    facts = {id(named) for one in changed for named in one.found.best}
+    wholes = [whole for whole in wholes if not any(id(named) in facts for named in whole.named.best)]
+    if not wholes:
+        return None
+    if len(wholes) > 1:
+        raise LastWordError("一次只能推算一项，请分开来问。", "incomplete_question")
+    for one in changed:
+        if not stands_inside(one.found, wholes[0].named):
+            part, outer_name = name_of(one.found.best[0]), name_of(wholes[0].named.best[0])
+            raise LastWordError(f"文件看不出“{part}”算在“{outer_name}”里，不能推算。", "not_computable")
+    return wholes[0]
+
+
+_WORDS = {-1: "减少", 1: "增加"}
+
+
+def _say_supposed(writer: Writer, changed: Sequence[_Changed]) -> None:
+    """2026年办公费为3.00万元、会议费为2.00万元，假设办公费减少5%."""
+    for i, one in enumerate(changed):
+        writer.say("、" if i else f"{one.found.fact.year}年").name(one.found.best[0], one.query).say("为")
+        writer.figure(one.now).cite(*one.found.support[:4])
+    for i, one in enumerate(changed):
+        if any(_alike(one.supposed, other.supposed) for other in changed[:i]):
+            continue
+        writer.say("，假设")
+        if len(changed) > 1:
+            same = [other for other in changed if _alike(one.supposed, other.supposed)]
+            for j, other in enumerate(same):
+                writer.say("、" if j else "").name(other.found.best[0], other.query)
+            writer.say("各" if len(same) > 1 else "")
+        if one.supposed.kind == "by":
+            writer.say(_WORDS[-1 if _down(one.supposed) else 1])
+        else:
+            writer.say("为其" if one.supposed.kind == "times" else "为")
+        writer.say(Claim(one.constant.quantity.text, one.constant))
+
+
+def _alike(one: Supposition, other: Supposition) -> bool:
+    return one.kind == other.kind and one.quantity.text == other.quantity.text and _down(one) is _down(other)
+
+
+def _down(one: Supposition) -> bool:
+    return one.quantity.value < 0
+
+
+_ONLY_SUPPOSED = "（仅为推算，非文件所载）。"
+
+
+def _say_after(desk: Desk, changed: Sequence[_Changed]) -> Draft:
+    """What the changed figures become, and together where several are."""
+    writer = Writer(desk)
+    _say_supposed(writer, changed)
+    writer.say("，则")
+    for i, one in enumerate(changed):
+        writer.say("、" if i else "")
+        if len(changed) > 1:
+            writer.name(one.found.best[0], one.query)
+        writer.say("为").figure(one.after)
+    if len(changed) == 1:
+        return writer.say(_ONLY_SUPPOSED).draft(changed[0].after)
+    total = calculate("sum", *(one.after for one in changed))
+    return writer.say("，合计").figure(total).say(_ONLY_SUPPOSED).draft(total)
+
+
+def _say_change(desk: Desk, changed: Sequence[_Changed]) -> Draft:
+    """By how much the changed figures change, and together where several do."""
+    writer = Writer(desk)
+    _say_supposed(writer, changed)
+    spent = changed[0].supposed.spent
+    differences = [calculate("previous", one.now, one.after) if spent else one.difference for one in changed]
+    signs = {one.result.value < 0 for one in differences}
+    if len(signs) > 1:
+        raise NotFoundError("假设有增有减，请分开来问。", "incomplete_question")
+    total = differences[0] if len(differences) == 1 else calculate("sum", *differences)
+    word = "剩余" if spent else _WORDS[-1 if signs.pop() else 1]
+    if len(differences) > 1:
+        for i, (one, difference) in enumerate(zip(changed, differences, strict=True)):
+            writer.say("、" if i else "，则").name(one.found.best[0], one.query).say(word).figure(difference)
+    writer.say("，共" if len(differences) > 1 else "，则", word).figure(total)
+    return writer.say(_ONLY_SUPPOSED).draft(total)
+
+
+def _say_whole(desk: Desk, changed: Sequence[_Changed], whole: terms.Term) -> Draft:
+    """What a whole becomes when some of its parts change."""
+    writer = Writer(desk)
+    _say_supposed(writer, changed)
+    result: Operand = whole.operand
+    for one in changed:
+        result = calculate("previous", result, calculate("previous", one.now, one.after))
+    writer.say("，其他不变，则").name(whole.named.best[0]).say("由").figure(whole.operand).say("变为").figure(result)
+    return writer.say(_ONLY_SUPPOSED).cite(*whole.named.support[:4]).draft(result)

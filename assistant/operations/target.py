@@ -14,6 +14,7 @@ from decimal import Decimal
 from assistant.calculations import CalculationError, value_in
 from assistant.likeness import Weights, content
 from assistant.model import Claim, Draft, Quote
+from assistant.operations.counted import alike
 from assistant.operations.desk import Desk, LastWordError, PassError, Writer, named_segment
 from assistant.parsing.model import ParsedQuestion
 from assistant.stated import Stated, as_money, stated
@@ -40,7 +41,6 @@ _COMPUTED = ("change", "share", "ratio", "difference", "compare", "verify", "exc
 _AMONG = re.compile(r"哪|谁|第[一二三四五六七八九十]|前[一二三四五六七八九十]|权重|核心|每(?:万|亿)?元")
 _TOGETHER = re.compile(r"[、和与跟及]|加|合")  # otherwise “一共多少人” asks for one figure
 _GENERAL = frozenset(("个", "项", "家", "条", "类", "款", "种", "所", "处", "部", "张表"))  # counters of anything
-_SAME_THINGS = (frozenset(("人", "名", "位", "人次")), frozenset(("平方米", "㎡", "平米")), frozenset(("台", "套", "台（套）", "台(套)", "台/套")), frozenset(("次", "场", "场次", "期", "批次", "批")), frozenset(("分", "")))  # fmt: skip
 _EACH_COUNTS = 0.1  # a thing named that the figure is for one of says as much as a word
 _ENOUGH, _NEAR_ENOUGH, _CLEAR = 0.4, 0.06, 1.1
 
@@ -87,11 +87,7 @@ def answer(desk: Desk) -> Draft:
 def _each_said(one: Stated, plain: str) -> int:
     """How many of the things that a figure is for one of (万元/年/人) the question names (一名…一年)."""
     each = re.findall(r"/([\u4e00-\u9fff]+)", one.fact.text)
-    return sum(any(f"{how}{unit}" in plain for how in "一每" for unit in _alike(part)) for part in each)
-
-
-def _alike(unit: str) -> frozenset[str]:
-    return next((group for group in _SAME_THINGS if unit in group), frozenset((unit,)))
+    return sum(any(f"{how}{unit}" in plain for how in "一每" for unit in alike(part)) for part in each)
 
 
 def _same(left: Stated, right: Stated) -> bool:
@@ -132,7 +128,7 @@ def _accepts(plain: str) -> Callable[[Stated], Stated | None]:
 
 
 def _same_unit(printed: str, asked: str) -> bool:
-    return asked in _alike(printed)
+    return asked in alike(printed)
 
 
 def _say(desk: Desk, one: Stated, others: list[Stated]) -> Draft:

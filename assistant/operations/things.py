@@ -42,7 +42,7 @@ def answer(desk: Desk) -> Draft:
     """The number asked for, and those of the clauses that go on asking (实有多少人，其中行政多少)."""
     found: list[Named] = []
     for clause in _clauses(desk.question.plain):
-        best = _best(desk, clause, found[0] if found else None)
+        best = best_stated(desk, clause, found[0] if found else None)
         if best is not None:
             found.append(best)
     if not found:
@@ -71,7 +71,7 @@ def _clauses(plain: str) -> list[str]:
     return asking
 
 
-def _best(desk: Desk, clause: str, whole: Named | None) -> Named | None:
+def best_stated(desk: Desk, clause: str, whole: Named | None) -> Named | None:
     """The stated number that a clause means; None where none or several with different numbers fit as well."""
     asked = _ASKED.search(clause)
     unit = asked["unit"] if asked else quantity_of(whole.fact).unit if whole is not None else ""

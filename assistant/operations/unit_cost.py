@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 
-from assistant.calculations import calculate
+from assistant.calculations import calculate, quantity_of
 from assistant.evidence import Selection
-from assistant.model import Constant, Draft
-from assistant.operations.desk import Desk, NotFoundError, Writer
+from assistant.model import Claim, Constant, Draft
+from assistant.operations import divisors, terms
+from assistant.operations.counted import alike
+from assistant.operations.desk import Desk, LastWordError, NotFoundError, Writer
+from assistant.operations.divisors import Divisor
 from assistant.operations.value import wanted_year
 from assistant.parsing.model import Mention, MetricQuery, ParsedQuestion
+from assistant.parsing.slots import read_slots
 from index.amounts import Amount, Count, read_quantity
+from index.model import Fact, Measure, TableKind
+from index.vocabulary.names import key
 from index.vocabulary.terms import vocabulary
 
 name = "unit_cost"
 _PER_MONTH = re.compile(r"每个?月|月均|一个月")
+_RUNS = re.compile(
+    r"车[^,，。]{0,8}(?:运行|运维|维护)|养车"
+)  # the cost of a vehicle, its name broken up (公车一年的运行维护费)
 _PER_MONEY = re.compile(r"每(万元|元|亿元)")
 
 
@@ -23,54 +34,160 @@ def matches(question: ParsedQuestion) -> bool:
         r"单(?:价|位价值).{0,10}(?:以上|以下|超过|不低于)", question.plain
     )  # names the things, asks no price
     of_units = question.slots.level == "单位" and question.cue("mean")
-    return question.cue("unit_cost") and bool(question.queries) and limits is None and not of_units
+    known = bool(question.queries) or any(isinstance(figure, Amount) for figure in question.slots.figures)
+    return question.cue("unit_cost") and known and limits is None and not of_units
 
 
 def answer(desk: Desk) -> Draft:
+    desk = _without_date_of_count(desk)
+    if _PER_MONEY.search(desk.question.plain):
+        return _per_money(desk)
+    found = _found(desk, desk.question.queries)
+    if not any(isinstance(one.quantity, Amount) for one in found):  # pieces of one query may each have a figure
+        found = _found(desk, tuple(MetricQuery(mention) for mention in desk.question.mentions))
+    money = _vehicles_running(desk) or _amount_named(found) or _amount_said(desk)
+    unit = divisors.unit_asked(desk.question.plain)
+    if money is not None and not unit and _PER_MONTH.search(desk.question.plain):
+        return _per_month(desk, money)
+    if money is None:
+        raise NotFoundError(_BOTH_NEEDED, "only_breakdown_missing")
+    things = _things(desk, found, money, unit)
+    if things is None:
+        raise NotFoundError(_BOTH_NEEDED, "only_breakdown_missing")
+    if not quantity_of(things.operand).value or not money.quantity.value:
+        raise NotFoundError("作除数的一项为零，算不出平均数。", "no_comparison")
+    return _say(desk, money, things, unit)
+
+
+def _found(desk: Desk, queries: Sequence[MetricQuery]) -> list[Selection]:
+    """What the documents have for the metrics named, a name that stands on several rows as their sum."""
+    found = []
+    for query in queries:
+        term = terms.find(desk, query, wanted_year(desk))
+        if term is not None and isinstance(term.operand, Fact):
+            found.append(term.named)
+    return found
+
+
+def _amount_named(found: Sequence[Selection]) -> Selection | None:
+    """The amount that is divided; of a whole and a row of it, the row. LastWordError where several may be meant."""
+    amounts = [one for one in found if isinstance(one.quantity, Amount)]
+    rows = [one for one in amounts if one.best[0].row] or amounts
+    if len({quantity_of(one.fact).value for one in rows}) > 1:
+        raise LastWordError("没有认出要平均的是哪一笔金额，请说出一个完整的名称。", "incomplete_question")
+    return rows[0] if rows else None
+
+
+def _vehicles_running(desk: Desk) -> Selection | None:
+    """The cost of running vehicles, where its name is broken up (一辆公车一年的运行维护费)."""
+    plain = desk.question.plain
+    if not _RUNS.search(plain) or divisors.unit_asked(plain) not in alike("辆"):
+        return None
+    running = vocabulary().terms["official_vehicle_operating_cost"]
+    query = MetricQuery(Mention(0, 0, running.name, (), (running.id,)))
+    return desk.find(query, wanted_year(desk)) or None
+
+
+_BOUND = re.compile(r"^[=＝≥>]\s*")  # the sign before a target
+_BOTH_NEEDED = "求平均需要一个金额和一个数量，文件里没有同时给出。"
+
+
+def _things(desk: Desk, found: list[Selection], money: Selection, unit: str) -> Divisor | None:
+    """What the amount is divided by: said in the question, named in it, printed for the amount, the staff."""
+    if (said := divisors.said(desk.question, unit)) is not None:
+        return said
+    for one in found:
+        if isinstance(one.quantity, Count) and (not unit or one.quantity.unit in ("", *alike(unit))):
+            return Divisor(one.fact, one.quantity.unit or unit, one.best[0])
+    printed = divisors.printed(desk, money, unit)
+    if printed is None and unit in alike("人") and divisors.is_for_staff(money):
+        return divisors.staff(desk)
+    return printed
+
+
+def _say(desk: Desk, money: Selection, things: Divisor, unit: str) -> Draft:
+    result = calculate("divide", money.fact, things.operand)
+    monthly = _PER_MONTH.search(desk.question.plain) is not None
+    if monthly:
+        result = calculate("divide", result, _year_of_months())
+    writer = Writer(desk).say(f"{money.fact.year}年").name(money.best[0]).figure(money.fact)
+    if things.named is None:
+        assert isinstance(things.operand, Constant)
+        writer.say("，按所问的").say(Claim(things.operand.quantity.text, things.operand)).say("计算")
+    else:
+        beside = things.named.fact.provenance.row == money.fact.provenance.row is not None and things.named.column
+        writer.say("，", things.named.fact.column_path[-1]) if beside else writer.say("，").name(things.named)
+        writer.say(Claim(_BOUND.sub("", quantity_of(things.operand).text), things.operand)).cite(*things.facts)
+    each = unit or things.unit
+    writer.say(f"，平均每{each}{'每月' if monthly else ''}").figure(result).say("。")
+    return writer.cite(*money.support[:3]).draft(result)
+
+
+def _amount_said(desk: Desk) -> Selection | None:
+    """The amount that the question only says (买衣服那5.5万), where one thing of the documents costs as much."""
+    said = [figure for figure in desk.question.slots.figures if isinstance(figure, Amount)]
+    if len(said) != 1:
+        return None
+    same = [
+        named
+        for index in desk.knowledge.indexes
+        for named in index.named
+        if named.row and isinstance(named.fact.quantity, Amount) and named.fact.quantity.value == said[0].value
+        and named.fact.measure is Measure.VALUE and named.fact.table_kind in _OF_PROJECTS
+    ]  # fmt: skip
+    return Selection(tuple(same)) if len({key(named.fact.subject) or named.row for named in same}) == 1 else None
+
+
+_OF_PROJECTS = (TableKind.PROJECT_EXPENDITURE, TableKind.SPECIAL_FUNDS, TableKind.GOVERNMENT_PROCUREMENT)
+_DATE_OF_COUNT = re.compile(
+    r"(?:截至|截止到?|到)?(?:(?:20)?\d\d年|上年|去年|上一年)(?:度)?(?:\d{1,2}月|年?底|年?末)(?:\d{1,2}日)?"
+)
+
+
+def _without_date_of_count(desk: Desk) -> Desk:
+    """The desk without a year that only says when the things were counted (截至2025年12月, 上年底)."""
+    plain = desk.question.plain
+    dates = list(_DATE_OF_COUNT.finditer(plain))
+    if not dates:
+        return desk
+    bare = _DATE_OF_COUNT.sub("", plain)
+    slots = read_slots(bare, desk.knowledge.years())
+    return replace(desk, question=desk.question.with_slots(years=slots.years, previous_year=slots.previous_year))
+
+
+def _per_money(desk: Desk) -> Draft:
+    """Things for each 万元 of money (每万元对应多少件)."""
     year = wanted_year(desk)
-    found = [selection for query in _queries(desk) if (selection := desk.find(query, year))]
+    total = vocabulary().terms["expenditure_total"]
+    whole = MetricQuery(Mention(0, 0, total.name, (), (total.id,)))  # where only the things are named
+    queries = (*(MetricQuery(mention) for mention in desk.question.mentions), whole)
+    found = [selection for query in queries if (selection := desk.find(query, year))]
     money = next((selection for selection in found if isinstance(selection.quantity, Amount)), None)
     things = next((selection for selection in found if isinstance(selection.quantity, Count)), None)
-    if money is not None and things is None and _PER_MONTH.search(desk.question.plain):
-        return _per_month(desk, money)
-    if money is None or things is None:
-        raise NotFoundError("求平均需要一个金额和一个数量，文件里没有同时给出。", "only_breakdown_missing")
+    said = _PER_MONEY.search(desk.question.plain)
+    each = read_quantity(f"1{said.group(1)}") if said else None
+    if money is None or things is None or each is None:
+        raise NotFoundError(_BOTH_NEEDED, "only_breakdown_missing")
     if not things.quantity.value or not money.quantity.value:
         raise NotFoundError("作除数的一项为零，算不出平均数。", "no_comparison")
-    per_money = _PER_MONEY.search(desk.question.plain)
+    thing = things.quantity.unit.removeprefix("万").removeprefix("亿")
+    result = calculate("per_amount", things.fact, money.fact, Constant(each, "每"), unit=thing)
     writer = Writer(desk).say(f"{year}年")
     writer.name(money.best[0]).figure(money.fact).say("，").name(things.best[0]).figure(things.fact)
-    if per_money:
-        thing = things.quantity.unit.removeprefix("万").removeprefix("亿")
-        each = read_quantity(f"1{per_money.group(1)}")
-        assert each is not None
-        result = calculate("per_amount", things.fact, money.fact, Constant(each, "每"), unit=thing)
-        writer.say(f"，平均每{per_money.group(1)}对应").figure(result)
-    else:
-        result = calculate("per_unit", money.fact, things.fact, unit=f"{money.quantity.unit}/{things.quantity.unit}")
-        writer.say("，平均为").figure(result)
-    return writer.say("。").cite(*money.support[:3], *things.support[:2]).draft(result)
+    writer.say(f"，平均每{each.unit}对应").figure(result).say("。")
+    return writer.cite(*money.support[:3], *things.support[:2]).draft(result)
 
 
 def _per_month(desk: Desk, money: Selection) -> Draft:
     """A year's amount over twelve months; the documents themselves have no months."""
-    months = read_quantity("12个月")
-    assert months is not None
-    result = calculate("divide", money.fact, Constant(months, "一年的月数"))
+    result = calculate("divide", money.fact, _year_of_months())
     writer = (
         Writer(desk).say(f"{money.fact.year}年").name(money.best[0]).figure(money.fact).say("，平均每月").figure(result)
     )
     return writer.say("。").cite(*money.support[:4]).draft(result)
 
 
-def _queries(desk: Desk) -> tuple[MetricQuery, ...]:
-    """The metrics said; the total of the department where only things are named, its staff where only money is."""
-    queries = tuple(MetricQuery(mention) for mention in desk.question.mentions) or desk.queries()
-    if _PER_MONEY.search(desk.question.plain):
-        total = vocabulary().terms["expenditure_total"]
-        return (*queries, MetricQuery(Mention(0, 0, total.name, (), (total.id,))))
-    if "人均" in desk.question.plain and len(queries) < 2:
-        staff = vocabulary().terms.get("in_service_staff")
-        if staff is not None:
-            return (*queries, MetricQuery(Mention(0, 0, staff.name, (), (staff.id,))))
-    return queries
+def _year_of_months() -> Constant:
+    months = read_quantity("12个月")
+    assert months is not None
+    return Constant(months, "一年的月数")

@@ -14,6 +14,7 @@ from assistant.parsing.glosses import is_gloss, with_codes
 from assistant.parsing.mentions import find_mentions
 from assistant.parsing.model import Mention, MetricQuery, ParsedQuestion, Slots
 from assistant.parsing.slots import is_level, level_of, read_slots
+from assistant.parsing.suppositions import spoken_shares
 from assistant.parsing.wholes import whole_said
 from assistant.scoping import find_departments
 from assistant.table_names import titles
@@ -47,7 +48,10 @@ def parse(question: str, knowledge: Knowledge) -> ParsedQuestion:
     mentions = find_mentions(plain, knowledge, [*taken, *titled]) or find_mentions(plain, knowledge, taken)
     mentions = _without_asking(with_codes(plain, _in_asking(plain, mentions), knowledge))
     bare = unnamed(plain, mentions)
+    cues = find_cues(bare)
     slots = replace(slots, level=level_of(bare))
+    if "hypothetical" in cues:
+        slots = replace(slots, figures=(*slots.figures, *spoken_shares(bare)))
     mentions = _with_whole(plain, mentions, slots.level, knowledge)
     return ParsedQuestion(
         text=question,
@@ -55,7 +59,7 @@ def parse(question: str, knowledge: Knowledge) -> ParsedQuestion:
         queries=group(plain, mentions, knowledge),
         mentions=mentions,
         slots=slots,
-        cues=find_cues(bare),
+        cues=cues,
     )
 
 

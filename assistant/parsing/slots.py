@@ -16,7 +16,7 @@ _UNIT_ASKED = (
 )  # fmt: skip
 _UNIT_WORDS = {"亿": "亿元", "亿元": "亿元", "万": "万元", "万元": "万元", "元": "元", "块": "元"}
 _SPAN = re.compile(r"(?:(20\d{2}|\d{2})年?\s*(?:—|–|-|~|至|到|－)+\s*(20\d{2}|\d{2})年?)")
-_YEAR_LIST = re.compile(r"((?:20)?\d{2}(?:年|[、,，和与]))+((?:20)?\d{2})(?!\d)年?")
+_YEAR_LIST = re.compile(r"((?:20)?\d{2}(?:年|[、,，和与]))+((?:20)?\d{2})(?!\d|月)年?")
 _ORDINAL = r"[一二三四五六七八九十两\d]+"
 _TABLE = re.compile(
     r"(?:公开|附)?表\s*([二三四五六七八九]?十[一二三四五六七八九]?(?![类级条款项个张元])|[一二三四五六七八九](?=\d{3})|[一二三四五六七八九](?![\d类级条款项个张元])|\d{1,2}(?![\d类级条款项个张元]))"
@@ -168,7 +168,7 @@ def _stage(plain: str) -> Stage | None:
 def _unit(plain: str) -> str:
     if re.search(r"几个百分点|多少个?百分点|个百分点是", plain):
         return "个百分点"
-    if re.search(r"百分之(几|多少)|百分比|%[,，)）]|几个点", plain):
+    if re.search(r"百分之(几|多少)|百分比|(?<![\d.])%[,，)）]|几个点", plain):
         return "%"
     for pattern, _ in _UNIT_ASKED:
         found = [unit for match in pattern.finditer(plain) for unit in match.groups() if unit in _UNIT_WORDS]

@@ -1,0 +1,193 @@
+"""The number of things that an amount is divided by: said in the question, named in it, printed beside the amount, or
+told by the document for what the amount pays."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from assistant.calculations import quantity_of
+from assistant.evidence import Selection
+from assistant.model import Constant, Operand
+from assistant.named import Named
+from assistant.operations import things
+from assistant.operations.counted import alike
+from assistant.operations.desk import Desk, name_of
+from assistant.parsing.model import Mention, MetricQuery, ParsedQuestion
+from index.amounts import Count, find_figures
+from index.figure_grammar import DATA
+from index.model import Fact, Measure, TableKind
+from index.vocabulary.names import key
+from index.vocabulary.terms import vocabulary
+
+_THINGS = {
+    unit for unit in (*DATA["count_units"], "亩", "床", "生", "吨", "车") if not re.search(r"[年月季天日]", unit)
+}
+_UNIT = "|".join(map(re.escape, sorted(_THINGS, key=len, reverse=True)))
+_EACH = re.compile(
+    rf"(?<!第)(?:每一?个?|[一单])(?P<unit>{_UNIT})(?!致|般|体|项(?!目)|共|起|样|块|定)|(?P<mean>人|户|车|亩|床)均"
+)
+_GENERAL = frozenset(("个", "项", "家", "条", "类", "款", "种", "所", "处", "部", "年", "月"))
+_PERSONS = ("人", "名", "位", "人次")
+_GOODS = re.compile(r"^(?:采购|购置|购买)?(?:数量|总数量)")
+
+
+@dataclass(frozen=True, slots=True)
+class Divisor:
+    """How many things, and in which unit; ``named`` says what is counted (None: the question says the number)."""
+
+    operand: Operand
+    unit: str
+    named: Named | None = None
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        return (self.named.fact,) if self.named is not None else ()
+
+
+def unit_asked(plain: str) -> str:
+    """What an amount is asked for one of (每辆, 一台, 人均), "" where nothing says it."""
+    found = [match["unit"] or match["mean"] for match in _EACH.finditer(plain)]
+    found = [unit for unit in found if unit not in _GENERAL]
+    return "辆" if found and found[-1] == "车" else found[-1] if found else ""
+
+
+def said(question: ParsedQuestion, unit: str) -> Divisor | None:
+    """The number of things that the question itself gives (按288个人摊)."""
+    plain = question.plain
+    for span in find_figures(plain):
+        if not isinstance(span.quantity, Count) or span.quantity.value <= 0:
+            continue
+        counted = "人" if span.quantity.unit == "个" and plain[span.end : span.end + 1] == "人" else span.quantity.unit
+        each = re.search(r"每$", plain[: span.start]) or span.text.startswith("一")
+        if not each and counted and (counted in alike(unit) if unit else counted not in _GENERAL):
+            return Divisor(Constant(span.quantity, "问题所说"), counted)
+    return None
+
+
+def printed(desk: Desk, money: Selection, unit: str) -> Divisor | None:
+    """The number of things that the document gives for what an amount pays; None where it gives none, or several."""
+    for found in (_in_row(desk, money, unit), _in_targets(desk, money, unit), _told(desk, money, unit)):
+        counts = {quantity_of(one.operand).value for one in found}
+        if len(counts) == 1 and 0 not in counts:
+            return found[0]
+        if found:
+            return None
+    return None
+
+
+def _in_row(desk: Desk, money: Selection, unit: str) -> list[Divisor]:
+    """The number printed in the amount's own row (数量, 人数)."""
+    fact = money.fact
+    if fact.provenance.table is None or not money.best[0].row or fact.total:
+        return []  # what a total counts may be things of many kinds
+    return [
+        Divisor(named.fact, unit or quantity_of(named.fact).unit or "个", named)
+        for named in desk.knowledge.by_document[fact.document].named
+        if named.fact.provenance.table == fact.provenance.table
+        and named.fact.provenance.row == fact.provenance.row
+        and isinstance(named.fact.quantity, Count)
+        and named.fact.column_path
+        and (named.fact.quantity.unit or named.fact.quantity.value != 1)  # a lot bought as one says no number
+        and _counts(key(named.fact.column_path[-1]), named.fact.quantity.unit, unit)
+    ]
+
+
+def _counts(header: str, printed_unit: str, unit: str) -> bool:
+    if unit in _PERSONS:
+        return "人数" in header or "人次" in header
+    if unit and printed_unit:
+        return printed_unit in alike(unit)
+    return _GOODS.match(header) is not None
+
+
+def _in_targets(desk: Desk, money: Selection, unit: str) -> list[Divisor]:
+    """The number that the project's own table of targets sets (购置数量 =17套)."""
+    project = key(money.fact.subject) or money.best[0].row
+    return [
+        Divisor(named.fact, quantity_of(named.fact).unit, named)
+        for named in desk.knowledge.by_document[money.fact.document].named
+        if unit
+        and named.fact.table_kind is TableKind.PROJECT_PERFORMANCE
+        and named.fact.measure is Measure.VALUE
+        and key(named.fact.subject) == project
+        and isinstance(named.fact.quantity, Count)
+        and named.fact.quantity.unit in alike(unit)
+        and "/" not in named.fact.quantity.unit
+        and not re.match(r"[≤<＜]", named.fact.text.strip())
+    ]
+
+
+def _told(desk: Desk, money: Selection, unit: str) -> list[Divisor]:
+    """The number that running text tells: of the figure's own list, or of what the amount is called after."""
+    first = money.best[0]
+    label = key(first.fact.label)
+    listed = [
+        Divisor(named.fact, quantity_of(named.fact).unit, named)
+        for named in desk.knowledge.by_document[first.fact.document].named
+        if named.narrative
+        and named.fact.measure is Measure.VALUE
+        and isinstance(named.fact.quantity, Count)
+        and named.fact.quantity.unit in alike(unit)
+        and named.fact.row_path
+        and key(named.fact.row_path[-1]) == label
+    ]
+    if listed or not unit:
+        return listed
+    if unit in alike("辆"):
+        return _vehicles(desk, money)
+    clause = f"{name_of(first)}多少{unit}"
+    named = things.best_stated(desk, clause, None)
+    if named is not None:
+        return [Divisor(named.fact, quantity_of(named.fact).unit, named)]
+    core = _AROUND_CORE.sub("", key(name_of(first)))
+    return [
+        Divisor(named.fact, quantity_of(named.fact).unit, named)
+        for named in desk.knowledge.by_document[first.fact.document].named
+        if len(core) > 1
+        and named.narrative
+        and named.fact.measure is Measure.VALUE
+        and named.fact.year == first.fact.year
+        and isinstance(named.fact.quantity, Count)
+        and named.fact.quantity.unit in alike(unit)
+        and core in key(named.fact.label)
+        and named.fact.quantity.value
+    ]
+
+
+_AROUND_CORE = re.compile(r"^(?:公务|因公|国内)|(?:业务)?(?:经费|费用?|支出)(?:支出)?$")
+
+
+def _vehicles(desk: Desk, money: Selection) -> list[Divisor]:
+    """The vehicles owned, where the amount runs them all; those to be bought, where it buys them."""
+    name = name_of(money.best[0])
+    if not _ALL_VEHICLES.search(name) or (_BUYS.search(name) and _RUNS.search(name)):
+        return []
+    term = "vehicles_owned" if _RUNS.search(name) else "vehicles_purchased" if _BUYS.search(name) else ""
+    counted = _of_term(desk, term)
+    return [counted] if counted is not None else []
+
+
+_ALL_VEHICLES, _RUNS, _BUYS = re.compile(r"公务用车|公车|车辆"), re.compile(r"运行|运维|维护"), re.compile(r"购置|购买")
+
+
+_SPENT_ON_OTHERS = re.compile(r"接待|培训|会议|车|出国|项目|救济|补贴|补助|采购")
+
+
+def is_for_staff(money: Selection) -> bool:
+    """Whether an amount per person is meant per head of the staff: not what is spent on guests, trainees or others."""
+    return not _SPENT_ON_OTHERS.search(name_of(money.best[0]))
+
+
+def staff(desk: Desk) -> Divisor | None:
+    """The staff of the department."""
+    return _of_term(desk, "in_service_staff")
+
+
+def _of_term(desk: Desk, term: str) -> Divisor | None:
+    words = vocabulary().terms
+    if term not in words:
+        return None
+    found = desk.find(MetricQuery(Mention(0, 0, words[term].name, (), (term,))))
+    counted = found and isinstance(found.quantity, Count) and found.quantity.value
+    return Divisor(found.fact, found.quantity.unit, found.best[0]) if counted else None

@@ -1,0 +1,64 @@
+"""Whether one figure stands inside another: by the rows above it, the total of its column or row, or what the trade
+calls a part of what (公务接待费 of “三公”经费)."""
+
+from __future__ import annotations
+
+from assistant.calculations import quantity_of
+from assistant.evidence import Selection
+from assistant.named import Named
+from index.amounts import Amount
+from index.model import Measure
+from index.vocabulary.names import key
+from index.vocabulary.terms import vocabulary
+
+
+def stands_inside(part: Selection, whole: Selection) -> bool:
+    """Whether the documents or the vocabulary say that ``part`` is added up in ``whole``."""
+    if not isinstance(part.quantity, Amount) or not isinstance(whole.quantity, Amount):
+        return False
+    if quantity_of(part.fact).value > quantity_of(whole.fact).value:
+        return False
+    cells = [(one, other) for one in (*part.best, *part.others) for other in (*whole.best, *whole.others)]
+    return any(_by_place(one, other) for one, other in cells) or _by_terms(part.best, whole.best)
+
+
+def _by_place(part: Named, whole: Named) -> bool:
+    """Whether one table, or one passage, prints the part below or beside its whole."""
+    one, other = part.fact, whole.fact
+    if one.document != other.document or one.year != other.year or one.measure is not Measure.VALUE:
+        return False
+    if part.narrative and whole.narrative:
+        return bool(one.row_path) and key(one.row_path[-1]) in (whole.row, key(other.label))
+    if one.provenance.table != other.provenance.table or one.side != other.side:
+        return False
+    same_column = one.provenance.column == other.provenance.column
+    if same_column and one.provenance.row != other.provenance.row:
+        above = any(key(path) == whole.row for path in one.row_path)
+        coded = bool(other.code) and (one.code or "").startswith(other.code or "") and one.code != other.code
+        return above or coded or not whole.row or other.total
+    same_row = one.provenance.row == other.provenance.row
+    return (
+        same_row
+        and bool(part.column)
+        and (not whole.column or any(key(p) == whole.column for p in one.column_path[:-1]))
+    )
+
+
+def _by_terms(parts: tuple[Named, ...], wholes: tuple[Named, ...]) -> bool:
+    outer = {term for whole in wholes for term in _terms(whole)}
+    inner = {term for part in parts for term in _terms(part)}
+    return any(outer.intersection(_above(term)) for term in inner)
+
+
+def _terms(named: Named) -> frozenset[str]:
+    return named.column_terms or named.row_terms or named.implicit
+
+
+def _above(term: str) -> set[str]:
+    """The terms above a term, nearest to farthest."""
+    words, found = vocabulary().terms, set[str]()
+    above = words[term].parent if term in words else None
+    while above is not None and above not in found and above in words:
+        found.add(above)
+        above = words[above].parent
+    return found
