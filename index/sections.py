@@ -20,6 +20,7 @@ _RANKS = (
 )
 _CENTRED_RANK = 1
 _FIGURE = re.compile(r"\d\s*(?:万元|亿元|元|%|％|辆|台|人|个|家|名)")
+_TELLS_WHY = re.compile(r"原因[，,：:是为].|[，,].*(?:导致|由于|因为)")  # a sentence, though short and numbered
 _RUN_IN = re.compile(r"^(?P<title>[^，。；：:,;]{2,34}?)\s*(?P<mark>[。：:])\s*(?P<rest>\S.*)$", re.DOTALL)
 _RUN_IN_END = re.compile(
     r"(?:经费|情况|预算|决算|收入|支出|费用?|采购|目标|说明|职责|职能|构成|机构|设置|资产|绩效|管理|资金|拨款|结转|结余|变化|持平|工作|任务|经营|购置|车辆|用车)"
@@ -177,7 +178,12 @@ def _heading(
         return None, "", text
     if rank is None:
         return (_CENTRED_RANK, _clean(text), "") if _GLOSSARY.search(text) and len(text) <= 12 else (None, "", text)
-    if len(text) <= _HEADING_LENGTH and not re.search(r"[。；;]$|。|，.*，", text) and not _FIGURE.search(text):
+    if (
+        len(text) <= _HEADING_LENGTH
+        and not re.search(r"[。；;]$|。|，.*，", text)
+        and not _FIGURE.search(text)
+        and not _TELLS_WHY.search(text)
+    ):
         return rank, _clean(text.rstrip("：:")), ""
     numbering = NUMBERING.match(text)
     assert numbering is not None, "a rank comes from a numbering"

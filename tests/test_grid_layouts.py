@@ -141,6 +141,27 @@ def test_a_form_whose_second_page_repeats_only_the_number() -> None:
     assert table.rows[-1].path == ("满意度指标", "服务对象")
 
 
+def test_a_list_of_projects_repeats_caption_and_header_on_every_page() -> None:
+    caption = ["公开表11", "项目支出预算情况表", "单位：万元"]
+    header = "项目名称 | 项目类别 | 合计 | 财政拨款\n"
+    first = grid(header + "合计 | | 60.00 | 60.00\n道路养护 | 其他运转类 | 20.00 | 20.00", 1)
+    second = grid(header + "桥梁检测 | 特定目标类 | 10.00 | 10.00\n路灯改造 | 特定目标类 | 30.00 | 30.00", 2)
+    (table,) = build_tables(document([*caption, first], [*caption, second]))
+    assert table.pages == (1, 2)
+    assert [row.label for row in table.rows] == ["合计", "道路养护", "桥梁检测", "路灯改造"]
+
+
+def test_forms_of_two_projects_of_one_name_stay_apart() -> None:
+    form = """
+        项目名称 | 公车统管 | <        | <
+        主管部门 | 某局     | <        | <
+        一级指标 | 二级指标 | 指标内容 | 指标值
+        产出指标 | 数量指标 | 车辆数量 | {}辆
+    """
+    pages = [["项目绩效目标表", grid(form.format(number), number)] for number in (1, 2)]
+    assert [table.subject for table in build_tables(document(*pages))] == ["公车统管", "公车统管"]
+
+
 def test_a_list_of_tables_with_pages_is_no_table() -> None:
     contents = grid("序号 | 表名 | 页码\n1 | 部门收支总表 | 3\n2 | 部门收入总表 | 4")
     assert build_tables(document([contents])) == ()

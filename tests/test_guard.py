@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
-from assistant.guard import Given, content, form, number
+from assistant.guard import Given, content, form, kind, number
 from assistant.knowledge import Knowledge
-from assistant.model import CitedAnswer, Draft, Item, Refusal
+from assistant.model import CitedAnswer, Claim, Draft, Item, Refusal
 from assistant.parsing.cues import find_cues
 from assistant.parsing.model import ParsedQuestion
 from assistant.parsing.slots import read_slots
+from index.amounts import Count
+from index.model import Fact, Measure, Provenance, Stage, TableKind
 
 
 def _given(question: str, text: str, *, value: int | None = 1, items: tuple[str, ...] = ()) -> Given:
@@ -33,6 +36,10 @@ def _given(question: str, text: str, *, value: int | None = 1, items: tuple[str,
         ),
         pytest.param(form.limit, "成本上限是多少", "成本≤1万元。", "成本为1万元。", id="limit"),
         pytest.param(form.share, "占百分之几", "占1.00%。", "为1万元。", id="share"),
+        pytest.param(kind.things, "新馆什么时候完工", "建设期限至9月。", "新馆为1万元。", id="time"),
+        pytest.param(kind.things, "新馆是哪家公司中的标", "由某公司承建。", "新馆为1万元。", id="bidder"),
+        pytest.param(kind.things, "幼儿园门票多少钱", "门票为1万元。", "幼儿园为1万元。", id="charge"),
+        pytest.param(kind.head, "轻轨完成了多少亿投资", "轻轨投资为1万元。", "轻轨为1万元。", id="counted noun"),
         pytest.param(number.echo, "12家单位里学校有几家", "共3家。", "共12家。", id="echo"),
     ],
 )
@@ -53,3 +60,16 @@ def test_a_list_is_no_total() -> None:
     listed = ("水费", "电费")
     assert isinstance(number.total(_given("水费和电费总计多少", "", items=listed)), Refusal)
     assert number.total(_given("水费和电费各多少", "", items=listed)) is None
+
+
+def test_a_target_is_no_result() -> None:
+    fact = Fact("t", "1", "巡查次数", Measure.VALUE, 2024, Stage.BUDGET, Provenance("1", "巡查次数 ≥9次"), "≥9次",
+                Count(Decimal(9), "次", Decimal(1), "9次"), column_path=("指标值",), table_kind=TableKind.PROJECT_PERFORMANCE)  # fmt: skip
+    target = Draft((Claim("9次", fact),), Decimal(9), "次")
+    for question, refused in (
+        ("巡查次数实际达到多少", True),
+        ("2023年巡查次数多少", True),
+        ("巡查次数定了多少", False),
+    ):
+        given = replace(_given(question, "≥9次"), draft=target)
+        assert isinstance(kind.real(given), Refusal) is refused

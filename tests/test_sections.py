@@ -110,6 +110,11 @@ class TestTree:
         assert section.path == ("（一）机关运行经费",)
         assert section.text.startswith("（一）机关运行经费。2024年")
 
+    def test_a_short_numbered_sentence_that_says_why_is_text(self) -> None:
+        lines = ["（一）增减变化情况", "收支预算8万元，比上年减少1万元。", "1.收支减少的主要原因，职能划出导致支出减少"]
+        (section,) = read_sections([TextBlock(line) for line in lines])
+        assert section.text.endswith("职能划出导致支出减少")
+
     def test_a_heading_without_number_ends_the_glossary(self) -> None:
         lines = ["六、名词解释", "（一）基本支出：指甲。", "2024年部门预算编制说明", "收入预算8万元。"]
         sections = read_sections([TextBlock(line, 1) for line in lines])

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from assistant.guard import content, form, number
+from assistant.guard import content, form, kind, number
 from assistant.guard.given import Given
 from assistant.model import Refusal
 
 _OBJECTIONS: tuple[Callable[[Given], Refusal | None], ...] = (
     content.names, content.organisations, content.narrowed, content.departments,
+    kind.things, kind.real, kind.head,
     form.limit, form.share, form.words, form.units, form.tables,
     number.terms, number.total, number.echo, number.each_asked,
 )  # fmt: skip

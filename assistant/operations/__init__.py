@@ -13,6 +13,7 @@ from assistant.operations import (
     attributes,
     change,
     conditions,
+    contact,
     counting,
     definition,
     difference,
@@ -51,7 +52,7 @@ class Operation(Protocol):
 
 
 OPERATIONS = (
-    withheld, conditions, newcomers, attributes, definition, roster, where, reason, hypothetical, target, unit_cost, movers, verify, indicators, share, ratio, rank, change, difference, purpose,
+    contact, withheld, conditions, newcomers, attributes, definition, roster, where, reason, hypothetical, target, unit_cost, movers, verify, indicators, share, ratio, rank, change, difference, purpose,
     things, counting, listing, total, value, text,
 )  # fmt: skip
 

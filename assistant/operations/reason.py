@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from assistant.model import Draft
+from assistant.operations import change, grounds
 from assistant.operations.desk import Desk, NotFoundError, query_text
 from assistant.operations.quotation import quoted
 from assistant.parsing.cues import cue_spans
 from assistant.parsing.model import Mention, MetricQuery, ParsedQuestion
 from index.amounts import Amount, agrees
+from index.errors import BudgetQaError
 from index.model import Fact, Measure
 from index.vocabulary.terms import vocabulary
 
@@ -31,17 +34,39 @@ def answer(desk: Desk) -> Draft:
             return empty
         facts = stated(desk, query)
         if facts:
-            return quoted(desk, facts[:1], _otherwise(desk, facts[0]))
+            return _with_change(desk, query, quoted(desk, facts[:1], _otherwise(desk, facts[0])))
         none = said_none(desk, query) if _NONE.search(desk.question.plain) else []
         if none:
             return quoted(desk, none)
+        parts = grounds.of_parts(desk, query)
+        if parts:
+            return _with_change(desk, query, quoted(desk, parts, "文件只写了其中各项变化的原因："))
     text = "、".join(query_text(query) for query in _asked_about(desk))
     raise NotFoundError(f"文件没有写“{text}”变化的原因。")
+
+
+_HOW_MUCH = re.compile(r"多少|几(?!年)|百分|幅度|[增降涨]幅")
+
+
+def _with_change(desk: Desk, query: MetricQuery, why: Draft) -> Draft:
+    """The change itself before its reason, where the question asks for both (增长了百分之几，因为什么)."""
+    clauses = [match.group() for match in _CLAUSE.finditer(desk.question.plain)]
+    if not any(_HOW_MUCH.search(clause) for clause in clauses) or not desk.question.cue(
+        "change", "rate", "difference", "direction"
+    ):
+        return why
+    try:
+        told = change.answer(replace(desk, question=replace(desk.question, queries=(query,))))
+    except (BudgetQaError, NotFoundError):
+        return why
+    return replace(told, segments=(*told.segments, "原因：", *why.segments), support=(*told.support, *why.support))
 
 
 def _asked_about(desk: Desk) -> list[MetricQuery]:
     """The metrics, those of the clause that asks why first: 三公总数在降，公务接待费怎么反倒涨了."""
     queries = desk.question.queries or (_whole(desk) if _TOTAL.search(desk.question.plain) else desk.queries())
+    if any(set(query.target.terms[:1]) & set(_WHOLE_TERMS) and not query.contexts for query in queries):
+        queries = (*queries, *_whole(desk))
     clauses = [match.span() for match in _CLAUSE.finditer(desk.question.plain)]
     asking = [
         (start, end)
@@ -53,27 +78,25 @@ def _asked_about(desk: Desk) -> list[MetricQuery]:
 
 def _whole(desk: Desk) -> tuple[MetricQuery, ...]:
     """The department's whole expenditure and income, where “预算猛增” names no metric."""
-    names = [vocabulary().terms[term] for term in ("expenditure_total", "budget_total", "income_total")]
+    names = [vocabulary().terms[term] for term in _WHOLE_TERMS]
     terms = tuple(term.id for term in names)
     printed = tuple(name for name in sorted(desk.knowledge.names) if _WHOLE.fullmatch(name))
     return (MetricQuery(Mention(0, 0, "预算", printed, terms)),)
 
 
-_TOTAL = re.compile(r"预算|支出|收入|收支|盘子|花销")
+_WHOLE_TERMS = ("expenditure_total", "budget_total", "income_total")
+_TOTAL = re.compile(r"预算|支出|收入|收支|盘子|花销|经费|资金|钱")
 _WHOLE = re.compile(r"(?:部门|单位|本年)?(?:收支|收入|支出)?(?:总)?预算(?:支出|收入|总额|收支)?(?:总计|合计|总额)?")
 _CLAUSE = re.compile(r"[^，,。；;？?！!]+")
 _NONE = re.compile(r"空|没|无|零|(?<!\d)0(?!\d)")  # asks why there is nothing
 
 
 def stated(desk: Desk, query: MetricQuery) -> list[Fact]:
-    """Facts of the metric whose sentence gives a reason; those whose figure the question repeats come first."""
-    year = desk.told_year
-    found: list[Fact] = []
-    for measure in (Measure.CHANGE, Measure.CHANGE_RATE, Measure.VALUE, Measure.TEXT):
-        selection = desk.find(query, year, measure)
-        found += [named.fact for named in (*selection.best, *selection.others) if named.fact.reason]
+    """What tells the reason of the metric's change; facts whose figure the question repeats come first."""
+    found = grounds.beside(desk, query)
     if not found and query.contexts:
         found = _only_one(stated(desk, MetricQuery(query.target)))
+    found = found or grounds.of_neighbours(desk, query) or grounds.in_own_sentence(desk, query)
     figures = [figure for figure in desk.question.slots.figures if isinstance(figure, Amount)]
     return sorted(found, key=lambda fact: not any(_same_size(fact, figure) for figure in figures))
 
@@ -103,8 +126,6 @@ def _same_size(fact: Fact, figure: Amount) -> bool:
     quantity = fact.quantity
     if not isinstance(quantity, Amount):
         return False
-    from dataclasses import replace
-
     return agrees(replace(quantity, value=abs(quantity.value)), figure)
 
 

@@ -1,4 +1,4 @@
-"""What a document says in words: duties, organisation, contact, goals, why a table is empty. Quoted, never rephrased."""
+"""What a document says in words: duties, organisation, goals, why a table is empty. Quoted, never rephrased."""
 
 from __future__ import annotations
 
@@ -61,8 +61,6 @@ def answer(desk: Desk) -> Draft:
     if years and not {document.year for document in desk.knowledge.documents} & set(years):
         raise NotFoundError(f"没有读入{years[-1]}年的文件。", "year_not_loaded")
     found = asked_topics(plain)
-    if "contact" in found:
-        return contact(desk)
     boxes = _text_cells(desk) if not set(found) & {"duties", "organisation"} and not _ASKS_NUMBER.search(plain) else []
     if boxes:
         return quoted(desk, boxes[:2])
@@ -78,23 +76,6 @@ def _without_owner(desk: Desk, plain: str) -> str:
     for named in reversed(find_departments(plain, desk.knowledge.documents)):
         plain = plain[: named.start] + " " + plain[named.end :]
     return plain
-
-
-def contact(desk: Desk) -> Draft:
-    for document in desk.knowledge.documents:
-        if document.contact:
-            chunk = Chunk("contact", document.id, document.contact, "", _place_of(document, document.contact))
-            return quoted(desk, [as_fact(desk, chunk)])
-    raise NotFoundError("文件没有印联系人或联系方式。")
-
-
-def _place_of(document: BudgetDocument, line: str) -> Provenance:
-    """Where a line stands: the section that holds it, else the document without a place."""
-    words = "".join(line.split())
-    section = next((one for one in document.sections if words in "".join(one.text.split())), None)
-    if section is None:
-        return Provenance(document.id, line, section=("联系方式",))
-    return Provenance(document.id, line, section.page, section=section.path)
 
 
 def _text_cells(desk: Desk) -> list[Fact]:

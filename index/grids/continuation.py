@@ -91,12 +91,19 @@ def _without_repeats(body: Grid, grid: Grid) -> Grid:
 
 
 def _starts_anew(table: Sheet, sheet: Sheet) -> bool:
-    """Tables that describe one thing each (performance targets) repeat caption and header for the next thing."""
-    return _names_subject(sheet.grid) and _names_subject(table.grid)
+    """Tables that describe one thing each (performance targets) repeat caption and header for the next thing. A list
+    whose first column is headed 项目名称 repeats its header word for word and describes nothing."""
+    said, before = _subject_rows(sheet.grid), _subject_rows(table.grid)
+    return bool(said and before) and (said != before or is_performance(sheet.grid))
 
 
 def _names_subject(grid: Grid) -> bool:
-    return any(word.startswith(_SUBJECTS) for row in grid[:2] for word in row.words[:1])
+    return bool(_subject_rows(grid))
+
+
+def _subject_rows(grid: Grid) -> list[tuple[str, ...]]:
+    """The words of the rows at the top that name what the whole table is about."""
+    return [tuple(row.words) for row in grid[:2] if any(word.startswith(_SUBJECTS) for word in row.words[:1])]
 
 
 def _is_tail(sheet: Sheet, table: Sheet) -> bool:

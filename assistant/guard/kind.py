@@ -1,0 +1,113 @@
+"""Whether the answer gives the kind of thing that is asked for: a person, a place, a time, a rule, a real result.
+
+A sum of money that shares a word with the question is no answer to “who” or “when”. The kinds stand in ``kinds.toml``.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+
+from assistant.calculations import facts_of
+from assistant.guard.given import Given
+from assistant.model import Claim, Refusal
+from assistant.parsing.cues import equivalents, filler, ordinary
+from assistant.parsing.parse import unnamed
+from index.figure_grammar import DATA
+from index.model import Fact, Stage, TableKind
+from index.vocabulary.names import key
+
+
+class _Kind(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    asked: list[str]
+    shown: list[str] = []
+    echoed: bool = False
+    unless: list[str] = []
+    refusal: str
+
+
+@cache
+def _kinds() -> tuple[_Kind, ...]:
+    with (Path(__file__).parent / "kinds.toml").open("rb") as stream:
+        return tuple(_Kind.model_validate(entry) for entry in tomllib.load(stream).values())
+
+
+def things(given: Given) -> Refusal | None:
+    """A person, place, time … is asked for, and neither the answer nor what it cites names one."""
+    plain = unnamed(given.plain, given.question.mentions)
+    for kind in _kinds():
+        said = re.search("|".join(kind.asked), plain)
+        if said is None or given.draft.verdict or any(re.search(words, plain) for words in kind.unless):
+            continue
+        if not _gives(given, kind, said.group()):
+            return Refusal(kind.refusal, "not_in_documents")
+    return None
+
+
+def _gives(given: Given, kind: _Kind, said: str) -> bool:
+    if kind.echoed:
+        return key(said) in given.known
+    if not kind.shown:
+        return not given.states_figure
+    held = given.answer.text + " ".join(citation.quote for citation in given.answer.citations)
+    return re.search("|".join(kind.shown), held) is not None
+
+
+_PERFORMANCE = (TableKind.DEPARTMENT_PERFORMANCE, TableKind.PROJECT_PERFORMANCE)
+_REAL = re.compile(r"实际|真实|最终|到底(?:完成|达到)|(?:完成|达到|做到|实现|用掉|花掉|花|建成|培训|举办)了(?:多少|几)")
+_TELLS_REAL = re.compile(r"实际|完成|实绩")
+
+
+def real(given: Given) -> Refusal | None:
+    """What was really reached is asked for, and the answer is the target of a budget; or a target of another year."""
+    targets = [fact for fact in _facts(given) if fact.table_kind in _PERFORMANCE and _is_target(fact)]
+    if not targets:
+        return None
+    stages = {document.id: document.stage for document in given.knowledge.documents}
+    if any(
+        _TELLS_REAL.search("".join(fact.column_path)) or stages.get(fact.document) is Stage.FINAL for fact in targets
+    ):
+        return None
+    years = given.question.slots.years
+    if _REAL.search(given.plain) or (years and not {fact.year for fact in targets} & set(years)):
+        return Refusal("文件里只有预算所定的目标值，没有所问的实际结果。", "actual_spending_not_loaded")
+    return None
+
+
+def _is_target(fact: Fact) -> bool:
+    leaf = fact.column_path[-1] if fact.column_path else ""
+    return bool(re.search(r"指标值|目标值", leaf) or fact.text.lstrip()[:1] in "≥≤＞＜")
+
+
+def _facts(given: Given) -> list[Fact]:
+    return [fact for part in given.draft.segments if isinstance(part, Claim) for fact in facts_of(part.basis)]
+
+
+_UNITS = "|".join(map(re.escape, sorted((*DATA["count_units"], "万元", "亿元", "元", "块"), key=len, reverse=True)))
+_NO_NOUN = "了来去进出算给用到在被要能会有是呢啊吧吗呀"  # verbs and particles: 多少家算进来了
+_AFTER = re.compile(
+    rf"(?:多少|几)(?:万|亿)?(?:{_UNITS})?的?(?P<head>(?:(?![{_NO_NOUN}])[\u4e00-\u9fff]){{2,5}})(?=[,，。;；?？]|$)"
+)
+
+
+def head(given: Given) -> Refusal | None:
+    """The noun that is counted (多少亿投资) is no name that was looked up, and nothing that was found says it."""
+    if not given.states_figure or given.draft.verdict:
+        return None
+    for match in _AFTER.finditer(given.plain):
+        start, end = match.span("head")
+        if any(mention.start < end and start < mention.end for mention in given.question.mentions):
+            continue
+        said = match["head"]
+        for everyday, printed in equivalents().items():
+            said = said.replace(everyday, printed)
+        said = ordinary().sub(" ", filler().sub(" ", said))
+        runs = [run for run in said.split() if len(run) > 1]
+        if runs and not any(run[i : i + 2] in given.known for run in runs for i in range(len(run) - 1)):
+            return Refusal(f"文件里没有找到“{match['head']}”的数，不能作答。", "not_in_documents")
+    return None
