@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from functools import partial
 from importlib.resources import files
 from pathlib import Path
@@ -258,14 +258,17 @@ def looks() -> dict[str, Any]:
     return {"theme": theme, **assets, "footer_links": [], "max_file_size": "200mb"}
 
 
-def application(desk: FrontDesk, access: Access, frames: Frames) -> FastAPI:
-    """The page over a desk and the other doors, as one application."""
+def application(desk: FrontDesk, access: Access, frames: Frames, asking_sites: Sequence[str] = ()) -> FastAPI:
+    """The page over a desk and the other doors, as one application. ``asking_sites`` are origins whose scripts may ask."""
     from assistant.doors.application import doors
     from assistant.doors.frames import FrameRule
+    from assistant.doors.origins import OriginRule
     from assistant.doors.window import Window
 
     whole = doors(Window(desk.store, desk.assistant), access)
     whole.add_middleware(FrameRule, frames=frames)
+    if asking_sites:
+        whole.add_middleware(OriginRule, origins=asking_sites)  # outermost: a browser asks first, without a token
     gr.mount_gradio_app(whole, build(desk, uploads=not access.public), path="/", show_error=False, **looks())
     return whole
 
@@ -279,14 +282,15 @@ def serve(store: Path, *, host: str = "127.0.0.1", port: int = 7860, public: boo
     from assistant.doors.access import Access
     from assistant.doors.application import Server, bound
     from assistant.doors.frames import Frames
+    from assistant.doors.origins import API_SETTING, named_origins
     from assistant.doors.tokens import Tokens
 
     access = Access.at(host, Tokens.configured(), public=public)
-    frames = Frames.configured()
+    frames, asking_sites = Frames.configured(), named_origins(API_SETTING)
     listening = bound(host, port)
     desk = FrontDesk.open(store, SAMPLES if SAMPLES.is_dir() else None)
     desk.warm_up()
-    Server(application(desk, access, frames), listening).serve_until_stopped()
+    Server(application(desk, access, frames, asking_sites), listening).serve_until_stopped()
 
 
 if __name__ == "__main__":

@@ -7,17 +7,15 @@ the server's own pages may. Browsers keep to it by the header ``Content-Security
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from index.errors import BudgetQaError
+from assistant.doors.origins import named_origins
 
 SETTING = "BUDGET_QA_FRAME_ORIGINS"
-_ORIGIN = re.compile(r"https?://(?:\*\.)?[A-Za-z0-9\[\]:.-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +27,7 @@ class Frames:
     @classmethod
     def configured(cls, environment: Mapping[str, str] = os.environ) -> Frames:
         """From the environment. Raises BudgetQaError where an entry is no origin."""
-        origins = tuple(environment.get(SETTING, "").split())
-        for origin in origins:
-            if not _ORIGIN.fullmatch(origin):
-                raise BudgetQaError(
-                    f"${SETTING} 里的“{origin}”不是网站地址：请写成 https://www.example.gov.cn，几个之间用空格分开，后面不带路径"
-                )
-        return cls(origins)
+        return cls(named_origins(SETTING, environment))
 
     @property
     def policy(self) -> str:
