@@ -143,7 +143,8 @@ def chat_page(page: gr.Blocks, desk: FrontDesk, proving: Proving) -> gr.Dropdown
     asking = talk.submit(pick, [turns, picked], outputs, **growing_as)
     retrying = talk.retry(again, [turns, picked], outputs, **growing_as)
     running = [restoring, asking, retrying]
-    running += [event(ask, [question, turns, picked], outputs, **growing_as) for event in (question.submit, send.click)]
+    typed: dict[str, Any] = growing_as | {"trigger_mode": "always_last"}  # sent too early, it is asked afterwards
+    running += [event(ask, [question, turns, picked], outputs, **typed) for event in (question.submit, send.click)]
     ending: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "cancels": running}
     stop.click(lambda turns: shown(stopped(turns)), [turns], outputs, **ending)
     fresh.click(lambda: shown([]), None, outputs, **ending)

@@ -93,6 +93,21 @@ def test_a_question_in_flight_is_stopped_and_asked_again(slow: tuple[SlowAssista
     assistant.release.clear()
 
 
+def test_a_question_sent_too_early_is_asked_afterwards(slow: tuple[SlowAssistant, str], tab: Page) -> None:
+    from playwright.sync_api import expect
+
+    assistant, local = slow
+    page = opened(tab, local)
+    start(page, "慢，三公？")
+    page.wait_for_selector(".bq-waiting")
+    start(page, "三公？")
+    expect(page.locator("#bq-question textarea")).to_have_value("三公？")  # it waits where it was typed
+    assistant.release.set()
+    expect(page.locator(".bq-question")).to_have_text(["慢，三公？", "三公？"])
+    page.locator(".bq-answer").nth(1).locator(".bq-figures").wait_for()
+    assistant.release.clear()
+
+
 def test_others_are_answered_while_one_waits(slow: tuple[SlowAssistant, str], browser: Browser, tab: Page) -> None:
     waits, other = opened(tab, slow[1]), browser.new_page()
     start(waits, "慢，三公？")
