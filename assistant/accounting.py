@@ -39,6 +39,18 @@ def unaccounted(question: ParsedQuestion, knowledge: Knowledge, text: str, citat
     return ""
 
 
+def narrowed_by(question: ParsedQuestion, knowledge: Knowledge, known: str) -> str:
+    """A name with the words right before it that narrow it and stand nowhere in what is known (食堂外包费 for 外包费)."""
+    blank = _without_names(question, knowledge)
+    for words in (filler(), ordinary()):
+        blank = words.sub(lambda match: " " * len(match.group()), blank)
+    for mention in question.mentions:
+        run = re.search(r"[\u4e00-\u9fff]{2,4}$", blank[: mention.start])
+        if run and not any(run.group()[i : i + 2] in known for i in range(len(run.group()) - 1)):
+            return run.group() + mention.text
+    return ""
+
+
 def _threes(run: str) -> list[str]:
     """The pieces of three characters of a run; itself where it is shorter."""
     return [run[i : i + 3] for i in range(max(1, len(run) - 2))]

@@ -14,7 +14,7 @@ from assistant.guard.given import Given
 from assistant.model import Refusal
 
 _OBJECTIONS: tuple[Callable[[Given], Refusal | None], ...] = (
-    content.names, content.organisations, content.narrowed, content.departments,
+    content.names, content.contradicted_wider, content.organisations, content.narrowed, content.departments,
     kind.things, kind.real, kind.head,
     form.limit, form.share, form.words, form.units, form.tables,
     number.terms, number.total, number.echo, number.each_asked,

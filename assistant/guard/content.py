@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.accounting import organisations_left, unaccounted
+from assistant.accounting import narrowed_by, organisations_left, unaccounted
 from assistant.display import RATIO_SCALES
 from assistant.guard.given import Given
 from assistant.model import Refusal
@@ -16,6 +16,14 @@ def names(given: Given) -> Refusal | None:
         return None
     missing = unaccounted(given.question, given.knowledge, given.answer.text, given.answer.citations)
     return Refusal(f"文件里没有找到“{missing}”的数，不能作答。", "not_in_documents") if missing else None
+
+
+def contradicted_wider(given: Given) -> Refusal | None:
+    """A statement about a narrower thing is not contradicted by the figure of a wider one."""
+    if given.draft.verdict != "no":
+        return None
+    said = narrowed_by(given.question, given.knowledge, given.known)
+    return Refusal(f"文件里没有找到“{said}”的数，不能作答。", "not_in_documents") if said else None
 
 
 def organisations(given: Given) -> Refusal | None:

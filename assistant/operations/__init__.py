@@ -28,6 +28,7 @@ from assistant.operations import (
     reason,
     roster,
     share,
+    statements,
     target,
     text,
     things,
@@ -52,7 +53,7 @@ class Operation(Protocol):
 
 
 OPERATIONS = (
-    contact, withheld, conditions, newcomers, attributes, definition, roster, where, reason, hypothetical, target, unit_cost, movers, verify, indicators, share, ratio, rank, change, difference, purpose,
+    contact, statements, withheld, conditions, newcomers, attributes, definition, roster, where, reason, hypothetical, target, unit_cost, movers, verify, indicators, share, ratio, rank, change, difference, purpose,
     things, counting, listing, total, value, text,
 )  # fmt: skip
 

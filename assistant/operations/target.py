@@ -20,6 +20,7 @@ from assistant.parsing.model import ParsedQuestion
 from assistant.stated import Stated, as_money, stated
 from index.amounts import Amount, Count, Quantity, Ratio, agrees
 from index.figure_grammar import DATA
+from index.model import Fact
 from index.vocabulary.names import key
 
 name = "target"
@@ -42,7 +43,7 @@ _AMONG = re.compile(r"哪|谁|第[一二三四五六七八九十]|前[一二三�
 _TOGETHER = re.compile(r"[、和与跟及]|加|合")  # otherwise “一共多少人” asks for one figure
 _GENERAL = frozenset(("个", "项", "家", "条", "类", "款", "种", "所", "处", "部", "张表"))  # counters of anything
 _EACH_COUNTS = 0.1  # a thing named that the figure is for one of says as much as a word
-_ENOUGH, _NEAR_ENOUGH, _CLEAR = 0.4, 0.06, 1.1
+ENOUGH, _NEAR_ENOUGH, CLEAR = 0.4, 0.06, 1.1
 
 
 def matches(question: ParsedQuestion) -> bool:
@@ -61,7 +62,9 @@ def matches(question: ParsedQuestion) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class _Fit:
+class Fit:
+    """A figure with how much of the question's words it holds (0 … 1, a little more for things it is for one of)."""
+
     one: Stated
     score: float
 
@@ -69,19 +72,19 @@ class _Fit:
 def answer(desk: Desk) -> Draft:
     plain, before = desk.question.plain, desk.question.previous
     fits = _fits(desk, plain)
-    if before is not None and (not fits or fits[0].score < _ENOUGH):
+    if before is not None and (not fits or fits[0].score < ENOUGH):
         fits = _fits(desk, f"{before.plain} {plain}")  # it leans on the turn before
-    if not fits or fits[0].score < _ENOUGH:
+    if not fits or fits[0].score < ENOUGH:
         if _EACH.search(desk.question.plain) and not desk.question.cue("unit_cost"):
             raise LastWordError("文件没有写这样的单位标准。")  # a whole sum would not answer it
         raise PassError("没有找到所问的指标或标准。")
-    near = [fit for fit in fits if fits[0].score < _CLEAR * fit.score]
+    near = [fit for fit in fits if fits[0].score < CLEAR * fit.score]
     most = max(_each_said(fit.one, desk.question.plain) for fit in near)
     near = [fit for fit in near if _each_said(fit.one, desk.question.plain) == most]
     best = near[0].one
     if not all(_same(fit.one, best) for fit in near):
         raise PassError("所问的指标或标准有几个，问题没有说明是哪一个。")
-    return _say(desk, best, [fit.one for fit in near[1:]])
+    return say(desk, best, [fit.one for fit in near[1:]])
 
 
 def _each_said(one: Stated, plain: str) -> int:
@@ -94,9 +97,12 @@ def _same(left: Stated, right: Stated) -> bool:
     return type(left.quantity) is type(right.quantity) and agrees(left.quantity, right.quantity)
 
 
-def _fits(desk: Desk, plain: str) -> list[_Fit]:
-    """What is of the unit asked for, by how much of the question's words it holds."""
-    accepts = _accepts(desk.question.plain)
+def _fits(desk: Desk, plain: str) -> list[Fit]:
+    return ranked(desk, plain, _accepts(desk.question.plain))
+
+
+def ranked(desk: Desk, plain: str, accepts: Callable[[Stated], Stated | None]) -> list[Fit]:
+    """What is accepted (of the unit asked for), by how much of the question's words it holds; best first."""
     asked = content(plain, desk.knowledge.documents)
     everything = [one for index in desk.knowledge.indexes for one in stated(index)]
     weights = Weights.over([one.near + one.around for one in everything], asked)
@@ -104,7 +110,7 @@ def _fits(desk: Desk, plain: str) -> list[_Fit]:
     for everyone in everything:
         one = accepts(everyone)
         if one is not None and weights.share(one.near) >= _NEAR_ENOUGH:
-            found.append(_Fit(one, weights.share(one.near, one.around) + _EACH_COUNTS * _each_said(one, plain)))
+            found.append(Fit(one, weights.share(one.near, one.around) + _EACH_COUNTS * _each_said(one, plain)))
     return sorted(found, key=lambda fit: -fit.score)
 
 
@@ -131,14 +137,13 @@ def _same_unit(printed: str, asked: str) -> bool:
     return asked in alike(printed)
 
 
-def _say(desk: Desk, one: Stated, others: list[Stated]) -> Draft:
+def say(desk: Desk, one: Stated, others: list[Stated]) -> Draft:
     fact = one.fact
     writer = Writer(desk)
     whose = fact.subject or next((part for part in fact.row_path if key(part) in key(desk.question.plain)), "")
     if whose and key(whose) != key(fact.label):
         writer.say(named_segment(whose, fact), "·")
-    printed = fact.text.strip().lstrip("≥≤＝=<>＜＞ ")
-    sign = fact.text.strip().removesuffix(printed).strip().lstrip("＝=")
+    sign, printed = sign_and_figure(fact)
     writer.say(named_segment(fact.label, fact), "为")
     if isinstance(one.quantity, Amount) and "/" in printed:  # for one thing each: as printed, then the sum of money
         each = "每" + "每".join(part.strip("()（）") for part in printed.split("/")[1:])
@@ -149,6 +154,13 @@ def _say(desk: Desk, one: Stated, others: list[Stated]) -> Draft:
         writer.say("（", Quote(one.said, fact), "）")
     draft = writer.say("。").cite(fact, *(other.fact for other in others[:2])).draft(fact)
     return _in_unit(draft, fact.text, one.quantity, desk.question.plain)
+
+
+def sign_and_figure(fact: Fact) -> tuple[str, str]:
+    """An indicator's target as printed: what stands before its figure (≥, 投诉率≤; = is left out), and the figure."""
+    text = fact.text.strip()
+    start = max((text.rfind(sign) + 1 for sign in "≥≤＝=<>＜＞"), default=0)
+    return text[:start].strip().lstrip("＝="), text[start:].strip()
 
 
 def _in_unit(draft: Draft, text: str, quantity: Quantity, plain: str) -> Draft:

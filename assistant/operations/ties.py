@@ -11,7 +11,7 @@ from assistant.operations.desk import Desk, LastWordError, NotFoundError, Writer
 from assistant.operations.value import wanted_year
 from assistant.parsing.model import MetricQuery
 from assistant.table_names import is_table
-from index.amounts import Amount
+from index.amounts import Amount, agrees
 from index.model import Measure
 
 
@@ -59,7 +59,7 @@ def _parts_and_whole(desk: Desk, parts: list[tuple[Operand, Selection]], whole: 
     parts = [part for part in parts if part[0] != whole[0]]
     total = calculate("sum", *(operand for operand, _ in parts))
     gap = calculate("difference", total, whole[0])
-    holds = quantity_of(gap).value == 0
+    holds = agrees(quantity_of(total), quantity_of(whole[0]))
     writer = Writer(desk)
     verdict = verdict_of(writer, holds)
     for i, (operand, named) in enumerate(parts):
@@ -67,6 +67,8 @@ def _parts_and_whole(desk: Desk, parts: list[tuple[Operand, Selection]], whole: 
     writer.say("，合计").figure(total).say("；").name(whole[1].best[0]).say("为").figure(whole[0]).cite(
         *whole[1].support[:2]
     )
+    if holds and quantity_of(gap).value:
+        return writer.say("，四舍五入后相差").figure(gap).say("，两者一致。").draft(whole[0], verdict=verdict)
     if holds:
         return writer.say("，两者一致。").draft(whole[0], verdict=verdict)
     return writer.say("，相差").figure(gap).say("。").draft(gap, verdict=verdict)

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 
 from assistant.model import Draft
-from assistant.operations.desk import Desk
-from assistant.operations.verify import core, figures, order, origin, presence
+from assistant.operations.change import StatedOnlyError
+from assistant.operations.desk import Desk, LastWordError
+from assistant.operations.verify import changes, core, order, origin, pairs, presence, targets, values, vehicles
 from assistant.operations.verify.claim import Claim
 from assistant.operations.verify.stated import read_stated
 from assistant.parsing.model import ParsedQuestion
@@ -23,9 +24,9 @@ _INTERROGATIVE = re.compile(r"多少|几|哪|什么|啥|谁|怎|咋|何|如果|�
 _ENDS_ASKING = re.compile(r"[?？吗吧]\s*$")
 
 RELATIONS = (
-    core.CORE, origin.TABLES, origin.CHANGES, origin.TIE, origin.ALL_FROM, figures.FROM_TO, figures.SUM, order.TREND, order.UNCHANGED, presence.NONE,
-    origin.EQUAL, figures.GAP, order.MORE, figures.MULTIPLE, figures.SHARE, figures.CHANGE, order.DIRECTION, order.RANK,
-    presence.NUMBER, figures.VALUE, presence.STANDS, presence.UNREAD,
+    core.CORE, vehicles.VEHICLES, targets.TARGET, origin.TABLES, origin.CHANGES, origin.TIE, origin.ALL_FROM, changes.FROM_TO, pairs.SUM, order.TREND, order.UNCHANGED, presence.NONE,
+    origin.EQUAL, pairs.GAP, order.MORE, pairs.MULTIPLE, pairs.SHARE, changes.CHANGE, order.DIRECTION, order.RANK,
+    presence.NUMBER, values.VALUE, presence.STANDS, presence.UNREAD,
 )  # fmt: skip
 
 
@@ -33,17 +34,26 @@ def matches(question: ParsedQuestion) -> bool:
     if question.cue("reason", "definition", "in_words") or (question.cue("purpose") and not question.cue("verify")):
         return False
     if not (question.queries or question.mentions):
-        return (question.cue("tie") and len(question.slots.tables) > 1) or _counts_members(question)
+        tables = question.cue("tie") and len(question.slots.tables) > 1
+        return tables or _counts_members(question) or _tells_vehicles(question)
     if _ASKS_SHARE.search(question.plain) and not question.slots.figures:
         return False
     if _OPEN.search(question.plain) and not (question.cue("tie") or question.slots.figures or "属实" in question.plain):
         return False
-    return question.cue("verify") or _CLAIMS.search(question.plain) is not None or _states(question)
+    stated = _CLAIMS.search(question.plain) is not None or _states(question) or _tells_vehicles(question)
+    return question.cue("verify") or stated
 
 
 def _counts_members(question: ParsedQuestion) -> bool:
     """A number of members said to be so: 下面一共有6家单位，对吗."""
     return question.cue("verify") and bool(question.slots.level and question.slots.figures)
+
+
+def _tells_vehicles(question: ParsedQuestion) -> bool:
+    """A number of vehicles said to be so, or that there are none (今年不买车吧)."""
+    plain = question.plain
+    asks = _ENDS_ASKING.search(plain) is not None and not _INTERROGATIVE.search(plain)
+    return (question.cue("verify") or asks) and vehicles.speaks_of_vehicles(plain)
 
 
 def _states(question: ParsedQuestion) -> bool:
@@ -56,4 +66,7 @@ def answer(desk: Desk) -> Draft:
     claim = Claim.of(desk)
     relation = next(relation for relation in RELATIONS if relation.fits(claim))
     desk.trace.append(f"核对的说法：{relation.label}")
-    return relation.judge(claim)
+    try:
+        return relation.judge(claim)
+    except StatedOnlyError as only:
+        raise LastWordError("文件只写了它的增减，没有写它的数，不能核对这个说法。", "not_comparable") from only

@@ -14,6 +14,9 @@ from index.amounts import Amount
 _ALL_FROM = re.compile(r"(全|都|全部|完全|就)(是|由|来自|因|靠|属于|用于)")
 
 
+_AMOUNTS_TO = re.compile(r"(?:起来|之和|合计|相加|总和|一起)[,，]?(?:就|正好|刚好|恰好)?[是为]")
+
+
 def _of_tables(claim: Claim) -> bool:
     question = claim.question
     return question.cue("tie") and len(question.slots.tables) > 1 and not question.queries
@@ -27,11 +30,16 @@ def _tied(claim: Claim) -> bool:
 
 
 def _equal(claim: Claim) -> bool:
-    return len(claim.queries) > 1 and not claim.free and re.search(r"等于|相等|一样", claim.plain) is not None
+    if len(claim.queries) < 2 or claim.free:
+        return False
+    if re.search(r"等于|相等|一样", claim.plain):
+        return True
+    added = claim.question.cue("sum") and len(claim.queries) > 2 and not claim.stated
+    return added and _AMOUNTS_TO.search(claim.plain) is not None
 
 
 def _from_one(claim: Claim) -> bool:
-    return _ALL_FROM.search(claim.plain) is not None and len(claim.queries) > 1
+    return _ALL_FROM.search(claim.plain) is not None and len(claim.queries) > 1 and not claim.question.cue("sum")
 
 
 def _all_from(claim: Claim) -> Draft:

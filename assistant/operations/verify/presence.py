@@ -20,6 +20,9 @@ _NONE = re.compile(
 )
 
 
+_MEMBERS = frozenset(("", "个", "家", "项", "所", "张", "条", "类", "款", "种", "笔"))
+
+
 def _denies(claim: Claim) -> bool:
     return _NONE.search(claim.plain) is not None and not claim.stated
 
@@ -46,8 +49,8 @@ def _denied(claim: Claim) -> MetricQuery:
 
 
 def _numbers(claim: Claim) -> bool:
-    """A number of members (6家单位, 15个项目): not a number of things that a metric counts."""
-    counted = any(isinstance(one.quantity, Count) for one in claim.stated)
+    """A number of members (6家单位, 15个项目): not a number of things that a metric counts (200万人, 98次)."""
+    counted = any(isinstance(one.quantity, Count) and one.quantity.unit in _MEMBERS for one in claim.stated)
     other = any(isinstance(one.quantity, Amount | Ratio) for one in claim.stated)
     return counted and not other and bool(claim.question.slots.level)
 

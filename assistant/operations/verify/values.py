@@ -1,0 +1,109 @@
+"""Claims of a value: the figure of a metric, or of a metric in the column of its source."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.calculations import quantity_of
+from assistant.model import Claim as Shown
+from assistant.model import Draft, Operand
+from assistant.operations import terms
+from assistant.operations.desk import LastWordError, Writer, when
+from assistant.operations.target import sign_and_figure
+from assistant.operations.terms import Term
+from assistant.operations.verify.claim import Claim, Relation
+from assistant.operations.verify.stated import Stated
+from assistant.parsing.model import MetricQuery
+from assistant.stated import PERFORMANCE
+from index.amounts import Count
+from index.model import Fact
+
+
+def _has_figure(claim: Claim) -> bool:
+    return bool(claim.stated)
+
+
+def _value(claim: Claim) -> Draft:
+    queries = _held_against(claim)
+    if len(claim.attached) == 1 and len(claim.queries) == 2 and _SOURCE.search(claim.plain):
+        return _in_column(claim)
+    stated = next((one for one in claim.stated if not isinstance(one.quantity, Count)), claim.stated[0])
+    term, holds = _best_reading(claim, queries, stated)
+    writer, verdict = claim.opening(holds)
+    writer.say(when(claim.desk, term.named.fact))
+    if len({part.owner for part in term.parts}) > 1:
+        _say_rows(writer, term)
+    else:
+        writer.name(term.named.best[0], queries[0]).say("为")
+        _say_figure(writer, term.operand)
+    if not holds:
+        _explain_slip(writer, claim, queries, stated)
+    return writer.say("。").cite(*term.named.support[:5]).draft(term.operand, verdict=verdict)
+
+
+def _say_rows(writer: Writer, term: Term) -> None:
+    """The rows of several units, and what they come to."""
+    for i, part in enumerate(term.parts):
+        writer.say("、" if i else "").name(part).figure(part.fact).cite(part.fact)
+    writer.say("，合计").figure(term.operand)
+
+
+def _say_figure(writer: Writer, operand: Operand) -> None:
+    """The figure; the target of an indicator with the sign it is printed with (≥95%)."""
+    sign, printed = "", ""
+    if isinstance(operand, Fact) and operand.table_kind in PERFORMANCE:
+        sign, printed = sign_and_figure(operand)
+    if sign:
+        writer.say(sign, Shown(printed, operand))
+    else:
+        writer.figure(operand)
+
+
+_SOURCE = re.compile(r"来源|来自|出自|列在|属于|走的?是")
+
+
+def _in_column(claim: Claim) -> Draft:
+    """“X 5万元，资金来源是Y，对吗”: whether the figure stands in the column of Y."""
+    owner, stated = claim.attached[0]
+    other = next(query for query in claim.queries if query is not owner)
+    found = claim.desk.find(MetricQuery(other.target, (*owner.contexts, owner.target)), claim.year)
+    if not found or not found.best[0].column:
+        raise LastWordError(f"文件里没有“{owner.target.text}”按“{other.target.text}”列出的数，不能核对。")
+    writer, verdict = claim.opening(stated.holds(quantity_of(found.fact)))
+    writer.say(when(claim.desk, found.fact)).name(found.best[0], other).say("为").figure(found.fact).say("。")
+    return writer.cite(*found.support[:3]).draft(found.fact, verdict=verdict)
+
+
+def _held_against(claim: Claim) -> tuple[MetricQuery, ...]:
+    """“说明写X为…，跟表里的Y对得上吗”: the figure is to be held against what stands after “跟”."""
+    against = max(claim.plain.rfind(word) for word in ("跟", "与", "和", "同"))
+    after = tuple(query for query in claim.queries if query.target.start > against)
+    return after if claim.question.cue("tie") and against > 0 and after else claim.queries
+
+
+def _best_reading(claim: Claim, queries: tuple[MetricQuery, ...], stated: Stated) -> tuple[Term, bool]:
+    found = [terms.need(claim.desk, query, claim.year) for query in queries[:3]]
+    for term in found:
+        if stated.holds(quantity_of(term.operand)):
+            return term, True
+    same = [term for term in found if type(quantity_of(term.operand)) is type(stated.quantity)]
+    if not same:
+        raise LastWordError("文件里没有找到可以和这个数核对的同类数据。", "not_comparable")
+    return same[-1], False
+
+
+def _explain_slip(writer: Writer, claim: Claim, queries: tuple[MetricQuery, ...], stated: Stated) -> None:
+    """Where the claimed figure does stand under the same name in another scope, say so."""
+    if stated.bounded:
+        return
+    for named in claim.desk.find(queries[0], claim.year).others:
+        if named.fact.quantity is not None and stated.holds(named.fact.quantity):
+            table = claim.desk.knowledge.table_of(named.fact)
+            label = table.title if table is not None and not any(c.isdigit() for c in table.title) else ""
+            writer.say("；").figure(named.fact).say(f"只是《{label}》中的数" if label else "只是另一口径的数").cite(
+                named.fact
+            )
+            return
+
+
+VALUE = Relation("数值", _has_figure, _value)
