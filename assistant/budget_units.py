@@ -34,8 +34,13 @@ def owners_of(table: BudgetTable) -> dict[int, str]:
     """Row number → key of the unit whose figures the row gives, where a table lists several units side by side: the
     row of a unit itself, and the rows below it."""
     units = [row for row in table.rows if _is_unit(row)]
-    beside = Counter(row.path for row in units)
-    listed = {key(row.label) for row in units if beside[row.path] > 1}
+    beside, siblings = Counter(row.path for row in units), Counter(row.path for row in table.rows)
+    # below a row units stand among themselves; projects there may be called after units (某补助-某边检站)
+    among = {path for path, count in beside.items() if count > 1 and (not path or 2 * count > siblings[path])}
+    listed = {key(row.label) for row in units if row.path in among}
+    heads = {row.path[0] for row in table.rows if row.path and is_unit_name(row.path[0])}
+    if len(heads) > 1:  # named beside their rows, without a row of their own
+        listed |= set(map(key, heads))
     owners = {}
     for number, row in enumerate(table.rows):
         names = map(key, (row.label, *reversed(row.path)) if _is_unit(row) else reversed(row.path))

@@ -37,6 +37,11 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
 
 @pytest.mark.parametrize("case", [pytest.param(case, id=case["question"]) for case in _CASES])
 def test_question_about_units(assistant: Assistant, case: dict[str, Any]) -> None:
+    check(assistant, case)
+
+
+def check(assistant: Assistant, case: dict[str, Any]) -> None:
+    """Asks the question of a case and compares the answer with what it expects."""
     answer = assistant.ask(case["question"], case.get("history", ()))
     if "refusal" in case:
         assert isinstance(answer, Refusal), answer.text

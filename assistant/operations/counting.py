@@ -9,7 +9,7 @@ from assistant.calculations import calculate, quantity_of
 from assistant.evidence import Selection
 from assistant.model import Draft
 from assistant.operations import listing, members, rows
-from assistant.operations.desk import Desk, LastWordError, NotFoundError, Writer, name_of
+from assistant.operations.desk import Desk, LastWordError, NotFoundError, Writer, asks_things, name_of
 from assistant.parsing.model import ParsedQuestion
 from index.amounts import Count
 
@@ -43,6 +43,8 @@ def answer(desk: Desk) -> Draft:
             return _printed(desk, printed)
     if _SET_AGAINST.search(desk.question.plain) and desk.question.slots.level:
         raise LastWordError("不能按两个数的大小来数：请分别查询这两个数。", "not_computable")
+    if _counts_other_things(desk.question):
+        raise NotFoundError("文件里没有写所问的数量。")
     group = members.find_members(desk, members.asked(desk.question))
     kept = [named for named in group.members if listing.passes(named, desk.question.slots.threshold)]
     if "满分" in desk.question.plain:
@@ -56,6 +58,14 @@ def answer(desk: Desk) -> Draft:
     for i, named in enumerate(kept):
         writer.say("、" if i else "").name(replace(named, column="")).cite(named.fact)
     return writer.say("。").draft(total)
+
+
+def _counts_other_things(question: ParsedQuestion) -> bool:
+    """Whether devices, people or vehicles are asked for (多少台), also by a turn that only names another (打印机呢)."""
+    before = question.previous
+    if asks_things(question.plain) or before is None or _UNIT.search(question.plain):
+        return asks_things(question.plain)
+    return question.cue("followup") and asks_things(before.plain)
 
 
 def _counts_things(found: Selection) -> bool:

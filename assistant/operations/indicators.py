@@ -24,6 +24,7 @@ def matches(question: ParsedQuestion) -> bool:
         bool(question.mentions)
         and _ASKED.search(question.plain) is not None
         and not question.cue("count", "sum", "rank", "share", "change")
+        and not (question.slots.level == "项目" and question.cue("list", "filter"))
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 from operator import eq, ge, gt, le, lt
 
-from assistant.calculations import quantity_of
+from assistant.calculations import calculate, quantity_of
 from assistant.model import Draft, Item
 from assistant.named import Named
 from assistant.operations import members
@@ -61,7 +61,10 @@ def passes(named: Named, threshold: Threshold | None) -> bool:
     quantity = quantity_of(named.fact)
     if not isinstance(quantity, Amount) or not isinstance(threshold.quantity, Amount):
         return False
-    return _PASSES[threshold.op](quantity.value, threshold.quantity.value)
+    upper = threshold.upper
+    return _PASSES[threshold.op](quantity.value, threshold.quantity.value) and (
+        upper is None or quantity.value <= upper.value
+    )
 
 
 _PASSES: dict[str, Callable[[Decimal, Decimal], bool]] = {">": gt, ">=": ge, "<": lt, "<=": le, "=": eq}
@@ -82,10 +85,21 @@ def say_members(desk: Desk, group: members.Group, kept: list[Named], empty: Sequ
     for i, named in enumerate(empty):
         writer.say("；" if kept or i else "").name(replace(named, column="")).say("（该栏空白）").cite(named.fact)
         items.append(Item(name_of(replace(named, column=""))))
+    if _wants_sum(desk.question) and len(kept) > 1 and all(isinstance(named.fact.quantity, Amount) for named in kept):
+        total = calculate("sum", *(named.fact for named in kept))
+        return writer.say("；合计").figure(total).say("。").draft(total, items=items)
     return writer.say("。").draft(items=items)
 
 
-def count_of(kept: list[Named], unit: str):  # type: ignore[no-untyped-def]
-    from assistant.calculations import calculate
+_ALTOGETHER = re.compile(
+    r"(?:加起来|合起来|合计|一共|总共|共计|拢共)(?:是|为|有|要|花|安排|金额|起来|列)*了?(?:多少|几(?=[万亿元]))(?![个项笔家])"
+)
 
+
+def _wants_sum(question: ParsedQuestion) -> bool:
+    """Whether those that meet the limit are to be added up (超过1000万元的项目加起来多少)."""
+    return question.slots.threshold is not None and _ALTOGETHER.search(question.plain) is not None
+
+
+def count_of(kept: list[Named], unit: str):  # type: ignore[no-untyped-def]
     return calculate("count", *(named.fact for named in kept), unit=unit)

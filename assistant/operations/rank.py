@@ -8,7 +8,7 @@ from decimal import Decimal
 from assistant.calculations import calculate, quantity_of
 from assistant.model import Draft, Item, Operand
 from assistant.named import Named
-from assistant.operations import members, rows, terms
+from assistant.operations import listing, members, rows, terms
 from assistant.operations.desk import Desk, NotFoundError, Writer, name_of
 from assistant.parsing.model import MetricQuery, ParsedQuestion
 from assistant.parsing.slots import things_counted
@@ -44,7 +44,7 @@ def answer(desk: Desk) -> Draft:
     if n > len(ordered):
         raise NotFoundError(f"只有 {len(ordered)} 项，没有第 {n} 项。".replace(" ", ""), "not_in_documents")
     if question.slots.top:
-        return _say_list(desk, ordered[:n])
+        return _say_list(desk, _first(ordered, n))
     return _say_one(desk, ordered, n)
 
 
@@ -102,7 +102,10 @@ def _candidates(desk: Desk) -> tuple[Named, ...]:
         if len(named) == (things_counted(desk.question.plain) or len(named)) > 1:
             return tuple(named)
     group = members.find_members(desk, members.asked(desk.question))
-    return group.members
+    kept = tuple(named for named in group.members if listing.passes(named, desk.question.slots.threshold))
+    if not kept:
+        raise NotFoundError("没有符合条件的项可排序。", "not_in_documents")
+    return kept
 
 
 def _say_one(desk: Desk, ordered: list[Named], n: int) -> Draft:
@@ -122,6 +125,13 @@ def _say_one(desk: Desk, ordered: list[Named], n: int) -> Draft:
     writer.cite(*(named.fact for named in ordered[:6]))
     items = [writer.item(name_of(named), named.fact) for named in tied]
     return writer.draft(chosen.fact, items=items)
+
+
+def _first(ordered: list[Named], n: int) -> list[Named]:
+    """The first n, with those that are as large as the last of them."""
+    last = quantity_of(ordered[n - 1].fact).value
+    tied = [named for named in ordered[n:] if quantity_of(named.fact).value == last]
+    return [*ordered[:n], *tied]
 
 
 def _say_both(desk: Desk, largest: Named, smallest: Named) -> Draft:

@@ -160,9 +160,12 @@ def _path_below_unit(named: Named) -> tuple[str, ...]:
 def leaves(rows: Sequence[Named]) -> tuple[Named, ...]:
     """Rows that nothing stands below: neither by the hierarchy nor, where a table shows none, by arithmetic (an amount
     that is the sum of the rows after it). ``rows`` are cells of one column in the order of the table."""
-    above = {key(part) for named in rows for part in named.fact.row_path}
+    paths = [tuple(map(key, named.fact.row_path)) for named in rows]
+    above = {path[: size + 1] for path in paths for size in range(len(path))}
     totals = _sums_of_followers(rows)
-    return tuple(named for i, named in enumerate(rows) if named.row not in above and i not in totals)
+    return tuple(
+        named for i, named in enumerate(rows) if (*paths[i], key(named.fact.label)) not in above and i not in totals
+    )
 
 
 def _sums_of_followers(rows: Sequence[Named]) -> set[int]:

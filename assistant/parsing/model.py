@@ -35,8 +35,11 @@ class MetricQuery:
 
 @dataclass(frozen=True, slots=True)
 class Threshold:
+    """What a figure must be to count; ``upper`` is the other end of a range (100万元到200万元之间), both ends in it."""
+
     op: str  # > >= < <= =
     quantity: Quantity
+    upper: Quantity | None = None
 
 
 @dataclass(frozen=True, slots=True)

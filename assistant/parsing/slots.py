@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from itertools import pairwise
 
 from assistant.parsing.cues import find_cues
 from assistant.parsing.model import Slots, Threshold
@@ -31,7 +32,10 @@ _BEFORE = (
     (">", re.compile(r"超过|大于|高于|多于|超出|突破|(?<!不)[过超]")),
     ("<", re.compile(r"低于|小于|少于|不足|不到|不满")),
 )
-_AFTER = ((">=", re.compile(r"及?以上|[(（]含[)）]以上")), ("<=", re.compile(r"及?以下|以内|[(（]含[)）]以下")))
+_AFTER = (
+    (">=", re.compile(r"及?以上|[(（]含[)）]以上|[往朝]上")),
+    ("<=", re.compile(r"及?以下|以内|[(（]含[)）]以下")),
+)
 _NOTHING = re.compile(
     r"(?:[是为]|等于)(?:零|0)(?![.\d])|(?:没有?|未|不)(?:安排|列|编列|花|用|发生)[^,，。?？]{0,10}的|没有[^,，。?？]{2,12}的(?:单位|项目|科目|[类款项])|零(?:支出|预算|安排)|空着|没钱"
 )
@@ -47,9 +51,9 @@ _LEVELS = (
     ("单位", _UNIT_LEVEL),
     ("类", re.compile(r"(类级|大类|的类(?!型|别|似)|功能大?类|几大?类|[一二三四五六七八九十几]大?块|哪(一)?类|类(科目|支出))")),
     ("款", re.compile(r"(经济(分类)?科目|款级|哪(几|些)?款|个款|款科目|几款|多少款)")),
-    ("项", re.compile(r"(项级|末级|明细科目)")),
+    ("项", re.compile(r"(项级|末级(?!.{0,3}项目)|明细科目)")),
     ("指标", re.compile(r"(指标)")),
-    ("项目", re.compile(r"(项目)(?!支出|总|编|代|金额)")),
+    ("项目", re.compile(r"((?:[一二三]级|具体|子)?项目)(?!支出|总|编|代|金额)")),
     ("表", re.compile(r"(几|多少|哪几|哪些)张?表")),
 )  # fmt: skip
 
@@ -210,7 +214,16 @@ def _integer(digits: str) -> int | None:
     return int(value) if value is not None else None
 
 
+_TO = re.compile(r"(?:以上)?[,，]?(?:到|至|[~—–－-]|和|与)(?!不)")
+_BETWEEN = re.compile(r"(?:以下|以内)?(?:之间|区间|范围|这个区间|的(?![变增减降涨]))")
+
+
 def _threshold(plain: str, figures: list[FigureSpan]) -> Threshold | None:
+    for low, high in pairwise(figures):
+        lower, upper = low.quantity, high.quantity
+        between = _TO.fullmatch(plain[low.end : high.start]) and _BETWEEN.match(plain, high.end)
+        if between and isinstance(lower, Amount) and isinstance(upper, Amount) and lower.value < upper.value:
+            return Threshold(">=", lower, upper)
     for span in figures:
         if span.quantity is None or not isinstance(span.quantity, Amount | Ratio):
             continue

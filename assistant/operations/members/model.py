@@ -34,14 +34,12 @@ def year(desk: Desk, index: DocumentIndex) -> int:
     return desk.question.slots.years[-1] if desk.question.slots.years else index.document.year
 
 
+def is_amount(named: Named) -> bool:
+    return named.fact.certain and named.fact.measure is Measure.VALUE and isinstance(named.fact.quantity, Amount)
+
+
 def is_member(named: Named) -> bool:
-    return (
-        bool(named.row)
-        and not named.column
-        and named.fact.certain
-        and named.fact.measure is Measure.VALUE
-        and isinstance(named.fact.quantity, Amount)
-    )
+    return bool(named.row) and not named.column and is_amount(named)
 
 
 def fits_tables(desk: Desk, index: DocumentIndex, named: Named) -> bool:

@@ -1,22 +1,29 @@
-"""Projects by name, from the tables that list them or the performance tables that are about one each."""
+"""Projects by name: the rows of the tables that list them, and the performance tables that are about one each."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
 
+from assistant.budget_units import is_unit_code, is_unit_name
 from assistant.fit import fits, is_amount_box
-from assistant.knowledge import DocumentIndex, is_unit
+from assistant.knowledge import DocumentIndex
 from assistant.named import Named
 from assistant.operations.desk import Desk
-from assistant.operations.members.model import Group, fits_tables, is_member, year
+from assistant.operations.members.model import Group, fits_tables, is_amount, year
+from assistant.operations.members.units import is_own_office, own_office_said
 from assistant.operations.rows import CODE_LENGTHS, leaves, once
 from assistant.parsing.model import MetricQuery
 from index.amounts import Count
-from index.model import TableKind
+from index.model import BudgetTable, Fact, Measure, TableKind
 from index.vocabulary.names import key
 
-_PROJECTS = (TableKind.PROJECT_EXPENDITURE, TableKind.SPECIAL_FUNDS)
+_LISTS = (TableKind.PROJECT_EXPENDITURE, TableKind.SPECIAL_FUNDS)
 _CLASSES_SAID = re.compile(r"科目|[类款项]级|[哪几各每][一几]?[类款]|功能|经济")
+_PERFORMANCE_SAID = re.compile(r"绩效|资金总额|重点项目")
+_SCORES_SAID = re.compile(r"满分|得分|自评|分数|打分")
+_MONEY = re.compile(r"总额|金额|预算|资金|总计|合计")  # in the heading of the column that holds a project's own amount
 
 
 def counts_projects(desk: Desk, query: MetricQuery) -> bool:
@@ -28,26 +35,18 @@ def counts_projects(desk: Desk, query: MetricQuery) -> bool:
 
 
 def projects(desk: Desk, query: MetricQuery | None) -> Group | None:
-    """Projects by name: the rows of the tables of projects, else the subjects of the performance tables."""
-    if re.search(r"满分|得分|自评|分数|打分", desk.question.plain) and (scored := _scores(desk)):
+    """Projects with their amounts: of the tables that list them, else of the performance tables; the other way round
+    where the question speaks of targets."""
+    if _SCORES_SAID.search(desk.question.plain) and (scored := _scores(desk)):
         return scored
-    for index in desk.knowledge.indexes:
-        for table in index.document.tables:
-            if table.kind not in _PROJECTS:
-                continue
-            rows = once(
-                named
-                for named in index.named
-                if named.fact.provenance.table == table.id
-                and is_member(named)
-                and named.fact.year == year(desk, index)
-                and fits_tables(desk, index, named)
-            )
-            found = [named for named in leaves(rows) if not _is_classified(named) and not is_unit(named)]
-            inside = _narrowed(found, query, index)
-            if inside:
-                return Group("项目支出", tuple(inside), "项目")
-    return _subjects(desk)
+    sources = [_listed, _with_targets]
+    if _PERFORMANCE_SAID.search(desk.question.plain):
+        sources.reverse()
+    for source in sources:
+        found = source(desk, query)
+        if found:
+            return Group("项目支出", tuple(found), "项目")
+    return None
 
 
 def _scores(desk: Desk) -> Group | None:
@@ -64,13 +63,67 @@ def _scores(desk: Desk) -> Group | None:
     return None
 
 
-def _narrowed(rows: list[Named], query: MetricQuery | None, index: DocumentIndex) -> list[Named]:
-    """The projects that the words around the question allow (a unit's, a category's); all where these say nothing."""
-    mentions = (query.target, *query.contexts) if query is not None else ()
-    for mention in mentions:
-        kept = [named for named in rows if fits(named, mention, index)]
-        rows = kept or rows
-    return rows
+# ---------------------------------------------------------------- tables of projects
+
+
+def _listed(desk: Desk, query: MetricQuery | None) -> list[Named]:
+    """The rows of the first table of projects that has some of those meant."""
+    for index in desk.knowledge.indexes:
+        for table in index.document.tables:
+            if table.kind in _LISTS:
+                cells = _column_meant(_cells(desk, index, table), query)
+                found = _meant(desk, _without_units(index, leaves(once(cells))), query, index)
+                if found:
+                    return found
+    return []
+
+
+def _cells(desk: Desk, index: DocumentIndex, table: BudgetTable) -> list[Named]:
+    """The amounts of the rows of a table in the year meant."""
+    return [
+        named
+        for named in index.named
+        if named.fact.provenance.table == table.id
+        and named.row
+        and is_amount(named)
+        and named.fact.year == year(desk, index)
+        and fits_tables(desk, index, named)
+    ]
+
+
+def _column_meant(cells: Sequence[Named], query: MetricQuery | None) -> list[Named]:
+    """The cells under the column that the question names (一般公共预算), else those of the total column."""
+    for mention in (query.target, *query.contexts) if query is not None else ():
+        named_by = [
+            cell
+            for cell in cells
+            if cell.column and (cell.column in mention.keys or cell.column_terms.intersection(mention.terms[:1]))
+        ]
+        if named_by:
+            return named_by
+    return [cell for cell in cells if not cell.column]
+
+
+def _without_units(index: DocumentIndex, rows: Iterable[Named]) -> list[Named]:
+    """Without items of a classification, and the rows of units. What stands under a unit or has words of its own (its
+    target, its kind) is a project, though its name may end like a unit's (某补助-某边检站)."""
+    kept = [named for named in rows if not _is_classified(named)]
+    codes = Counter(named.fact.code for named in kept)
+    places = {_place(named.fact) for named in kept}
+    worded = {
+        place for fact in index.document.facts if fact.measure is Measure.TEXT and (place := _place(fact)) in places
+    }
+    return [
+        named
+        for named in kept
+        if (named.owner and named.owner != named.row)
+        or _place(named.fact) in worded
+        or not (is_unit_name(named.fact.label) or (is_unit_code(named.fact.code) and codes[named.fact.code] == 1))
+    ]
+
+
+def _place(fact: Fact) -> tuple[str | None, int | None]:
+    return fact.provenance.table, fact.provenance.row
 
 
 def _is_classified(named: Named) -> bool:
@@ -79,11 +132,43 @@ def _is_classified(named: Named) -> bool:
     return len(code) in (3, 5, 7) and code[:1] in "235" and bool(named.row_terms)
 
 
-def _subjects(desk: Desk) -> Group | None:
-    """The amount box of each project's performance table."""
-    found: dict[str, Named] = {}
+def _meant(desk: Desk, rows: Sequence[Named], query: MetricQuery | None, index: DocumentIndex) -> list[Named]:
+    """The projects that the words around the question allow (a unit's, a category's); all where these say nothing."""
+    kept = list(rows)
+    for mention in (query.target, *query.contexts) if query is not None else ():
+        kept = [named for named in kept if fits(named, mention, index)] or kept
+    if own_office_said(desk):
+        kept = [named for named in kept if named.owner and is_own_office(named, index.document.department)] or kept
+    return kept
+
+
+# ---------------------------------------------------------------- performance tables
+
+
+def _with_targets(desk: Desk, query: MetricQuery | None) -> list[Named]:
+    """The projects of the performance tables: the rows of lists, and what each form is about."""
+    found: list[Named] = []
     for index in desk.knowledge.indexes:
-        for named in index.named:
-            if named.fact.table_kind is TableKind.PROJECT_PERFORMANCE and named.fact.subject and is_amount_box(named):
-                found.setdefault(key(named.fact.subject), named)
-    return Group("项目支出", tuple(found.values()), "项目") if len(found) > 1 else None
+        for table in index.document.tables:
+            if table.kind is TableKind.PROJECT_PERFORMANCE:
+                cells = _cells(desk, index, table)
+                found += _box(cells) if table.subject else _rows_of_list(index, cells)
+        found = _meant(desk, found, query, index)
+    return found
+
+
+def _box(cells: Sequence[Named]) -> list[Named]:
+    """The box of a form that holds its project's own amount."""
+    return [named for named in cells if named.fact.subject and is_amount_box(named)][:1]
+
+
+def _rows_of_list(index: DocumentIndex, cells: Sequence[Named]) -> list[Named]:
+    """The rows of a list of projects with their targets: those with a sum in its first column of money."""
+    columns = [
+        cell.fact.provenance.column
+        for cell in cells
+        if cell.fact.column_path and _MONEY.search(key(cell.fact.column_path[-1]))
+    ]
+    first = min((column for column in columns if column is not None), default=None)
+    rows = once(cell for cell in cells if cell.fact.provenance.column == first is not None)
+    return _without_units(index, leaves(rows))

@@ -41,9 +41,18 @@ def below_the_department(desk: Desk, units: tuple[Named, ...]) -> tuple[Named, .
     return tuple(named for named in units if not is_own_office(named, desk.document.department))
 
 
-_BELOW = re.compile(r"下属|所属|下级|直属|基层单位")
+_BELOW = re.compile(r"下属|所属|下级|直属")
 _OWN = re.compile(r"本级|本部|机关")
 _OWN_SAID = 4  # characters after the words for leaving out (不含局本级)
+
+
+def own_office_said(desk: Desk) -> bool:
+    """Whether the department's own office alone is spoken of (某局本级, 局机关), not left out."""
+    plain = desk.question.plain
+    return _OWN_OFFICE.search(plain) is not None and not cue_spans(plain, "except")
+
+
+_OWN_OFFICE = re.compile(r"(?<![上下])本级|局机关|委机关|厅机关|机关本级|[(（]机关[)）]")
 
 
 def is_own_office(named: Named, department: str) -> bool:

@@ -1,0 +1,38 @@
+"""Questions for lists, ranks and counts of projects, purchases, trainings, over the made-up page of ``listing_document``.
+
+A case of ``cases/listing_questions.jsonl`` is one of ``unit_questions.jsonl``.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assistant.service import Assistant
+from index.pipeline import index_paths
+from index.stores import Store
+from tests.listing_document import DEPARTMENT, page
+from tests.test_unit_questions import check
+
+_CASES = [
+    json.loads(line)
+    for line in (Path(__file__).parent / "cases" / "listing_questions.jsonl").read_text("utf-8").splitlines()
+]
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    folder = tmp_path_factory.mktemp("lists")
+    (folder / f"{DEPARTMENT}2026年部门预算.html").write_text(page(), "utf-8")
+    with Store.open(folder / "store") as store:
+        assert not index_paths([folder / f"{DEPARTMENT}2026年部门预算.html"], store, jobs=1).failed
+        yield Assistant(store)
+
+
+@pytest.mark.parametrize("case", [pytest.param(case, id=case["question"]) for case in _CASES])
+def test_question_about_lists(assistant: Assistant, case: dict[str, Any]) -> None:
+    check(assistant, case)
