@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 
 from assistant.knowledge import Knowledge
 from assistant.model import Citation
-from assistant.parsing.cues import asking, filler, ordinary
+from assistant.parsing.cues import asking, filler, ordinary, written
 from assistant.parsing.model import ParsedQuestion
 from assistant.parsing.parse import reserved
 from assistant.scoping import find_departments
@@ -32,7 +32,8 @@ def unaccounted(question: ParsedQuestion, knowledge: Knowledge, text: str, citat
         organisation = _ORGANISATION.search(run)
         if organisation is not None and organisation.group() not in known:
             return run
-        if any(run[i : i + 2] in known for i in range(len(run) - 1)):
+        as_printed = written(run)
+        if any(each[i : i + 2] in known for each in (run, as_printed) for i in range(len(each) - 1)):
             continue
         if _ORGANISATION.search(run) or any(part in name for part in _threes(run) for name in knowledge.names):
             return run

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from assistant.parsing.cues import equivalents, filler, wording
+from assistant.parsing.cues import filler, wording, written
 from index.model import BudgetDocument
 from index.vocabulary.names import key
 
@@ -30,9 +30,7 @@ def content(plain: str, documents: Sequence[BudgetDocument]) -> Content:
 
     for named in reversed(find_departments(plain, documents)):
         plain = plain[: named.start] + " " + plain[named.end :]
-    for said, printed in equivalents().items():
-        plain = plain.replace(said, printed)
-    plain = wording().sub(" ", _YEAR.sub(" ", plain))
+    plain = wording().sub(" ", _YEAR.sub(" ", written(plain)))
     plain = filler().sub(lambda match: match.group() if len(match.group()) == 1 else " ", plain)
     runs = (key(run) for run in _RUN.findall(plain))
     return tuple(tuple(run[i : i + 2] for i in range(len(run) - 1)) for run in runs if len(run) > 1)

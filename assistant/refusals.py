@@ -9,6 +9,7 @@ from assistant.model import Refusal
 from assistant.parsing.cues import filler
 from assistant.parsing.model import ParsedQuestion
 from assistant.parsing.suppositions import spent_in_part
+from index.figure_grammar import DATA
 from index.model import Stage, TableKind
 from index.vocabulary.names import key
 
@@ -33,10 +34,19 @@ _ORGANISATION = re.compile(
 )
 
 
-_THINGS = re.compile(
-    r"(?<![那这])(?:多少|几)(?:个(?!百分|点|亿|万|月)|家|辆|人(?!民币)|名|座|处|台|条|件|张|次|批|户|套|公里|平方米|亩|所)"
+# “几年”, “几部分”, “几类” count nothing that a sum of money could not be told for.
+_OF_TIME_OR_PARTS = frozenset(
+    ("年", "分", "部", "期", "类", "款", "级", "节", "层", "样", "块", "度", "班", "周", "种", "项", "笔")
 )
-_MONEY = re.compile(r"多少(?:钱|元|万|亿)|金额|预算(?:是|为)?多少|几(?:万|亿|个钱)|哪(?:个|项|家|些|几)")
+_COUNTED = "|".join(
+    re.escape(unit) + (f"(?![{after}])" if after else "")
+    for unit, after in sorted(DATA["count_units"].items(), key=lambda item: -len(item[0]))
+    if unit not in _OF_TIME_OR_PARTS and unit != "个"
+)
+_THINGS = re.compile(rf"(?<![那这])(?:多少|几)(?:万|亿)?(?:个(?!百分|点|亿|万|月)|人(?!民币)|{_COUNTED})")
+_MONEY = re.compile(
+    rf"多少(?:钱|元|[万亿](?!{_COUNTED}))|金额|预算(?:是|为)?多少|几(?:[万亿](?!{_COUNTED})|个钱)|哪(?:个|项|家|些|几)"
+)
 
 
 def asks_for_things(plain: str) -> bool:

@@ -14,12 +14,13 @@ from assistant.citations import cite
 from assistant.grouping import regroup
 from assistant.guard import Given, objection
 from assistant.knowledge import DocumentIndex, Knowledge
-from assistant.model import Answer, CitedAnswer, Clarification, Draft, Refusal
+from assistant.model import Answer, CitedAnswer, Clarification, Draft, Refusal, Segment
 from assistant.operations import OPERATIONS
 from assistant.operations.desk import Desk, LastWordError, NotFoundError, PassError
 from assistant.parsing.cues import find_refusal
 from assistant.parsing.model import ParsedQuestion
 from assistant.parsing.parse import parse_dialogue, unnamed
+from assistant.parsing.sentences import questions_in
 from assistant.refusals import asks_for_money, asks_for_things, refuse_early
 from assistant.scoping import narrow
 from assistant.second_reading import contradicted
@@ -76,9 +77,26 @@ class Assistant:
         early = refuse_early(parsed, knowledge, find_refusal(unnamed(parsed.plain, parsed.mentions)))
         if early is not None:
             return early
-        return self._answer(regroup(parsed, knowledge), knowledge)
+        each = questions_in(question, knowledge.documents)
+        return self._each(each, history, knowledge) or self._answer(regroup(parsed, knowledge), knowledge)
+
+    def _each(self, questions: Sequence[str], history: Sequence[str], knowledge: Knowledge) -> Answer | None:
+        """One answer to the several questions of a message; None where one of them has none of its own."""
+        drafts: list[tuple[Draft, Desk]] = []
+        for i, question in enumerate(questions):
+            parsed = parse_dialogue(question, (*history, *questions[:i]), knowledge)
+            drafted = self._drafted(regroup(parsed, knowledge), knowledge)
+            if isinstance(drafted, Refusal) or not isinstance(self._checked(*drafted), CitedAnswer):
+                return None
+            drafts.append(drafted)
+        return self._cited(joined([draft for draft, _ in drafts]), drafts[0][1]) if drafts else None
 
     def _answer(self, parsed: ParsedQuestion, knowledge: Knowledge) -> Answer:
+        drafted = self._drafted(parsed, knowledge)
+        return drafted if isinstance(drafted, Refusal) else self._checked(*drafted)
+
+    def _drafted(self, parsed: ParsedQuestion, knowledge: Knowledge) -> tuple[Draft, Desk] | Refusal:
+        """The draft of the first kind of question that finds an answer, or why there is none."""
         refusal: Refusal | None = None
         only: frozenset[str] | None = None
         for operation in OPERATIONS:
@@ -91,7 +109,7 @@ class Assistant:
             try:
                 draft = operation.answer(desk)
                 unheard = contradicted(parsed, operation.name)
-                return replace(unheard, trace=tuple(desk.trace)) if unheard else self._checked(draft, desk)
+                return replace(unheard, trace=tuple(desk.trace)) if unheard else (draft, desk)
             except PassError:
                 continue
             except NotFoundError as missing:
@@ -109,18 +127,26 @@ class Assistant:
         return refusal or Refusal("这些预算文件里没有找到与问题相符的内容。", "not_in_documents")
 
     def _checked(self, draft: Draft, desk: Desk) -> Answer:
-        """The only place where a ``CitedAnswer`` is built, and only with a passing report."""
+        """The answer of a draft, unless it is of another kind than what is asked for."""
         if asks_for_things(desk.question.plain) and draft.unit in MONEY_UNITS:
             return Refusal("文件里有它的金额，但没有所问的数量。", "not_in_documents", trace=tuple(desk.trace))
         if asks_for_money(desk.question.plain) and draft.unit in DATA["count_units"]:
             return Refusal("文件里有它的数量，但没有所问的金额。", "not_in_documents", trace=tuple(desk.trace))
+        answer = self._cited(draft, desk)
+        if isinstance(answer, Refusal):
+            return answer
+        refusal = objection(Given(desk.question, desk.knowledge, draft, answer))
+        return replace(refusal, trace=answer.trace) if refusal is not None else answer
+
+    def _cited(self, draft: Draft, desk: Desk) -> CitedAnswer | Refusal:
+        """The only place where a ``CitedAnswer`` is built, and only with a passing report."""
         draft = cautious(draft, desk.knowledge.recognised)
         report = check(draft, desk.question.slots.figures, lambda fact_id: resolve(desk.knowledge, draft, fact_id))
         if not report.passed:
             desk.trace += report.problems
             return Refusal("算出的数没有通过核对，不予显示。", "check_failed", trace=tuple(desk.trace))
         text, figures, citations = cite(draft, report, desk.knowledge)
-        answer = CitedAnswer(
+        return CitedAnswer(
             text=text,
             value=draft.value,
             unit=draft.unit or None,
@@ -131,8 +157,6 @@ class Assistant:
             citations=citations,
             trace=tuple(desk.trace),
         )
-        refusal = objection(Given(desk.question, desk.knowledge, draft, answer))
-        return replace(refusal, trace=answer.trace) if refusal is not None else answer
 
     def view(self, documents: Sequence[str] | None) -> Knowledge:
         """The facts of these documents (ids; None: of all) by name. To be used while holding ``guard``."""
@@ -179,6 +203,23 @@ _NEXT = {
     "value": frozenset(("text",)),
     "rank": frozenset(),
 }
+
+
+def joined(drafts: Sequence[Draft]) -> Draft:
+    """The drafts of several questions one after the other; the headline is the first one's."""
+    segments: list[Segment] = []
+    for draft in drafts:
+        segments += (["；"] if segments and not _ended(segments) else []) + list(draft.segments)
+    return replace(
+        drafts[0],
+        segments=tuple(segments),
+        items=tuple(item for draft in drafts for item in draft.items),
+        support=tuple(fact for draft in drafts for fact in draft.support),
+    )
+
+
+def _ended(segments: Sequence[Segment]) -> bool:
+    return isinstance(segments[-1], str) and segments[-1].endswith(("。", "；"))
 
 
 def resolve(knowledge: Knowledge, draft: Draft, fact_id: str) -> Fact | None:

@@ -20,7 +20,9 @@ from index.vocabulary.names import key
 PERFORMANCE = (TableKind.DEPARTMENT_PERFORMANCE, TableKind.PROJECT_PERFORMANCE)
 _DESCRIBED = (*PERFORMANCE, TableKind.PROJECT_EXPENDITURE, TableKind.SPECIAL_FUNDS)
 _CLAUSE = re.compile(r"[^，,。；;！？\n]+")
+_SENTENCE = re.compile(r"[^。；;！？\n]+")
 _SHORTEST_BOX = 10
+_LONGEST_SAID = 100  # characters of a sentence that is quoted whole
 _EXPLAINS = re.compile(r"指标值?(?:内容|解释|说明)|目标说明")  # columns that say in words what a row's target is
 _JUDGES = re.compile(r"评|扣|备注")  # columns that tell how a target is marked
 _MONEY_PER = re.compile(r"(?P<money>[\d.,]+(?:亿|万)?元)/(?P<each>.+)$")
@@ -94,7 +96,8 @@ def _boxes(index: DocumentIndex) -> Iterator[Stated]:
         for number, span in enumerate(find_figures(fact.text)):
             if span.kind not in (FigureKind.COUNT, FigureKind.MONEY, FigureKind.RATIO) or span.quantity is None:
                 continue
-            clause = next((m.group() for m in _CLAUSE.finditer(fact.text) if m.start() <= span.start < m.end()), "")
+            clause = _around(_CLAUSE, fact.text, span.start)
+            sentence = _around(_SENTENCE, fact.text, span.start)
             read = replace(
                 fact,
                 id=f"{fact.document}:text:{fact.id}:{number}",
@@ -103,7 +106,13 @@ def _boxes(index: DocumentIndex) -> Iterator[Stated]:
                 text=span.text,
                 provenance=replace(fact.provenance, quote=fact.text),
             )
-            yield Stated(read, key(clause), names + key(fact.text), clause.strip())
+            said = sentence if len(sentence) <= _LONGEST_SAID else clause
+            yield Stated(read, key(clause), names + key(fact.text), said.strip())
+
+
+def _around(part: re.Pattern[str], text: str, place: int) -> str:
+    """The clause or sentence that a place of a text stands in."""
+    return next((m.group() for m in part.finditer(text) if m.start() <= place < m.end()), "")
 
 
 def _sentences(index: DocumentIndex) -> Iterator[Stated]:
@@ -113,7 +122,7 @@ def _sentences(index: DocumentIndex) -> Iterator[Stated]:
             continue
         quote = fact.provenance.quote
         place = quote.find(fact.text)
-        clause = next((m.group() for m in _CLAUSE.finditer(quote) if m.start() <= place < m.end()), "")
+        clause = _around(_CLAUSE, quote, place)
         path = "".join(map(key, fact.row_path)) + "".join(map(key, fact.provenance.section))
         yield Stated(fact, key(fact.label) + key(clause), path + key(quote), "")
 

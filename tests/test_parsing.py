@@ -12,6 +12,7 @@ from assistant.parsing.cues import find_cues, find_refusal
 from assistant.parsing.model import Mention
 from assistant.parsing.near_names import NearNames, Spellings
 from assistant.parsing.parse import parse, parse_dialogue
+from assistant.parsing.sentences import questions_in
 from assistant.parsing.slots import read_slots
 from index.model import Stage
 from index.pipeline import read_document
@@ -296,3 +297,16 @@ def test_names_are_found_alike_in_one_document_or_spread_over_several() -> None:
     spread = NearNames([Spellings(frozenset(names[:2])), Spellings(frozenset(names[1:]))])
     for said in ("公务接侍费", "信访投拆办结率", "公务用车运费", "机关运行", "公务接待费", "毫无关系"):
         assert spread.look_up(said) == whole.look_up(said)
+
+
+@pytest.mark.parametrize(
+    ("message", "number"),
+    [
+        ("绿道建设有多少钱？还有，一年要种多少棵树？", 2),
+        ("三公经费多少？分别是多少？", 0),
+        ("三公经费变化多少万元？是增还是减", 0),
+        ("三公经费是12万元。公车占多少？", 0),
+    ],
+)
+def test_questions_of_one_message(message: str, number: int) -> None:
+    assert len(questions_in(message, ())) == number

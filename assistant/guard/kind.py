@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict
 from assistant.calculations import facts_of
 from assistant.guard.given import Given
 from assistant.model import Claim, Refusal
-from assistant.parsing.cues import equivalents, filler, ordinary
+from assistant.parsing.cues import filler, ordinary, written
 from assistant.parsing.parse import unnamed
 from index.figure_grammar import DATA
 from index.model import Fact, Stage, TableKind
@@ -103,10 +103,7 @@ def head(given: Given) -> Refusal | None:
         start, end = match.span("head")
         if any(mention.start < end and start < mention.end for mention in given.question.mentions):
             continue
-        said = match["head"]
-        for everyday, printed in equivalents().items():
-            said = said.replace(everyday, printed)
-        said = ordinary().sub(" ", filler().sub(" ", said))
+        said = ordinary().sub(" ", filler().sub(" ", written(match["head"])))
         runs = [run for run in said.split() if len(run) > 1]
         if runs and not any(run[i : i + 2] in given.known for run in runs for i in range(len(run) - 1)):
             return Refusal(f"文件里没有找到“{match['head']}”的数，不能作答。", "not_in_documents")

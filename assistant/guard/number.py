@@ -7,13 +7,13 @@ import re
 from assistant.guard.given import Given
 from assistant.model import Calculation, Claim, Refusal
 from assistant.parsing.cues import asked, cue_spans
+from assistant.parsing.sentences import questions_in
 from index.amounts import Count, read_chinese_number
 
 _SAID = re.compile(
     r"(?<![\d第前后年月日])([两二三四五六七八九]|\d{1,2})大?(?:项|笔|个|家|块|者|类|样|种)(?!百分|亿|月|年|季|点)"
 )
 _NEAR = 10  # characters between “三笔” and 合起来
-_STOP = re.compile(r"[?？。;；]")
 _HOW_MANY = re.compile(r"多少|几")
 
 
@@ -66,11 +66,7 @@ def each_asked(given: Given) -> Refusal | None:
     """Two sentences ask for a figure each, and the answer gives but one."""
     if not given.states_figure or given.draft.items:
         return None
-    targets = [query.target.start for query in given.question.queries]
-    sentences, start = 0, 0
-    for end in (*(match.start() for match in _STOP.finditer(given.plain)), len(given.plain)):
-        sentences += bool(_HOW_MANY.search(given.plain[start:end])) and any(start <= one < end for one in targets)
-        start = end
+    sentences = len([one for one in questions_in(given.plain, given.knowledge.documents) if _HOW_MANY.search(one)])
     if sentences < 2 or len(given.answer.figures) >= sentences:
         return None
     return Refusal("一次问了几个数，没有全部找到，请分开来问。", "incomplete_question")

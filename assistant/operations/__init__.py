@@ -30,6 +30,7 @@ from assistant.operations import (
     share,
     statements,
     target,
+    targets,
     text,
     things,
     total,
@@ -53,7 +54,7 @@ class Operation(Protocol):
 
 
 OPERATIONS = (
-    contact, statements, withheld, conditions, newcomers, attributes, definition, roster, where, reason, hypothetical, target, unit_cost, movers, verify, indicators, share, ratio, rank, change, difference, purpose,
+    contact, statements, withheld, conditions, newcomers, attributes, definition, roster, where, reason, hypothetical, targets, target, unit_cost, movers, verify, indicators, share, ratio, rank, change, difference, purpose,
     things, counting, listing, total, value, text,
 )  # fmt: skip
 

@@ -14,7 +14,9 @@ from index.model import Fact, Measure
 from index.vocabulary.names import key
 
 name = "indicator"
-_ASKED = re.compile(r"指标|权重|目标|核心|性质|定的|定为|定了|标准|达到|要求")
+_ASKED = re.compile(
+    r"指标|权重|目标|核心|性质|定的|定为|定了|标准|达到|要求|控制|以内|[上下]限|至少|最[高多低少]|不(?:能|得)?(?:低|高|少|超|多)[于过]"
+)
 
 
 def matches(question: ParsedQuestion) -> bool:

@@ -30,10 +30,14 @@ _THINGS = re.compile(
 )
 _AREA = re.compile(r"面积|(?:多少|几)(?:个)?平(?:米|方)?")
 _NUMBER = re.compile(r"多少|几多|好多|什么价|几(?:元|万|块)|不(?:能|得)?(?:高|超|大|多|低|少)(?:于|过)")
-_PER = re.compile(r"每(?!年|个?月|一?项|个?单位|个?部门)[一个]?.|人均|平均|单价|[一两](?:名|台|辆|亩|件|人|户|张|套)")
+_PER = re.compile(
+    r"每(?!年|个?月|一?项|个?单位|个?部门)[一个]?.|人均|平均|单价"
+    r"|[一两1](?:名|台|辆|亩|件|人|户|张|套|部(?!分|门)|平方米|平米|平方?|公里|吨|间|盏|床|头|位|堂|节|课时|小时|家(?!里))"
+)
 _EACH = re.compile(
     rf"每(?!年|月|个|季|项|家|类|款|条|种|处|所|部|笔|次|批)(?:一|个)?(?:亩|吨|生|床|斤|{_COUNT_UNITS}).{{0,8}}(?:多少|几)(?:钱|元|万)"
 )
+_MONEY = re.compile(r"钱|元|价|花|费用|金额|多少[万亿]|成本|预算")
 _TARGET = re.compile(
     r"目标|指标|控制|以内|以下|上限|下限|最高|最低|最多|至少|不(?:能|得)?(?:高|超|大|多|低|少)(?:于|过)|标准|成本|单价|定的|定为|要求"
 )
@@ -41,6 +45,10 @@ _COMPUTED = ("change", "share", "ratio", "difference", "compare", "verify", "exc
 # One of several is to be found first, more than the target is asked of a row, or things for money are counted.
 _AMONG = re.compile(r"哪|谁|第[一二三四五六七八九十]|前[一二三四五六七八九十]|权重|核心|每(?:万|亿)?元")
 _TOGETHER = re.compile(r"[、和与跟及]|加|合")  # otherwise “一共多少人” asks for one figure
+# What is counted of the documents themselves, row by row: 几个项目, 多少家单位.
+_OF_DOCUMENTS = re.compile(
+    r"(?:多少|几)大?[个项家条类款种所处部]+(?:项目|单位|部门|科目|指标|机构|科室|处室|类|款|项|表|方面|大类)"
+)
 _GENERAL = frozenset(("个", "项", "家", "条", "类", "款", "种", "所", "处", "部", "张表"))  # counters of anything
 _EACH_COUNTS = 0.1  # a thing named that the figure is for one of says as much as a word
 ENOUGH, _NEAR_ENOUGH, CLEAR = 0.4, 0.06, 1.1
@@ -54,7 +62,10 @@ def matches(question: ParsedQuestion) -> bool:
     if question.cue("sum") and (things is None or _TOGETHER.search(plain)):
         return False
     if things is not None:
-        return things["unit"] not in _GENERAL or _TARGET.search(plain) is not None
+        if things["unit"] == "辆" and not (_TARGET.search(plain) or _PER.search(plain)):
+            return False  # vehicles owned or bought are told apart elsewhere
+        counted = things["unit"] not in _GENERAL or _TARGET.search(plain) is not None
+        return counted or (_OF_DOCUMENTS.search(plain) is None and plain[things.end() :].strip("?？。 ") != "")
     if _AREA.search(plain):
         return True
     asks = _NUMBER.search(plain) is not None
@@ -89,8 +100,8 @@ def answer(desk: Desk) -> Draft:
 
 def _each_said(one: Stated, plain: str) -> int:
     """How many of the things that a figure is for one of (万元/年/人) the question names (一名…一年)."""
-    each = re.findall(r"/([\u4e00-\u9fff]+)", one.fact.text)
-    return sum(any(f"{how}{unit}" in plain for how in "一每" for unit in alike(part)) for part in each)
+    each = re.findall(r"/([\u4e00-\u9fff]+)", one.fact.text) or re.findall(rf"每({_COUNT_UNITS})", one.near)
+    return sum(any(f"{how}{unit}" in plain for how in "一每两" for unit in alike(part)) for part in each)
 
 
 def _same(left: Stated, right: Stated) -> bool:
@@ -130,7 +141,9 @@ def _accepts(plain: str) -> Callable[[Stated], Stated | None]:
 
     if things is not None or _AREA.search(plain):
         return of_things
-    return of_ratio if re.search(r"百分之|百分比|比例|%", plain) else of_money
+    if re.search(r"百分之|百分比|比例|%", plain):
+        return of_ratio
+    return of_money if per or _MONEY.search(plain) else lambda one: one
 
 
 def _same_unit(printed: str, asked: str) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from assistant.calculations import quantity_of
 from assistant.evidence import Selection
-from assistant.model import Draft, Quote, Segment
+from assistant.model import Claim, Draft, Quote, Segment
 from assistant.operations import rows, terms, text, trends
 from assistant.operations.desk import (
     STAGE_WORDS,
@@ -25,6 +25,7 @@ from assistant.operations.terms import Term
 from assistant.parsing.model import MetricQuery, ParsedQuestion
 from index.amounts import Amount
 from index.model import Measure
+from index.vocabulary.names import key
 
 name = "value"
 
@@ -126,9 +127,17 @@ def say(writer: Writer, desk: Desk, query: MetricQuery, term: Term) -> None:
     named = term.named.best[0]
     writer.say(when(desk, named.fact)).name(named, query)
     measure = STAGE_WORDS[named.fact.stage] if isinstance(quantity_of(term.operand), Amount) else ""
-    writer.say(f"{measure}为" if measure and measure not in name_of(named, query) else "为").figure(term.operand)
+    writer.say(f"{measure}为" if measure and measure not in name_of(named, query) else "为")
+    printed = named.fact.text.strip().lstrip(_SIGNS)
+    if term.operand is named.fact and printed != named.fact.text.strip() and not printed[-1:].isdigit():
+        writer.say(named.fact.text.strip().removesuffix(printed), Claim(printed, named.fact))  # a limit is no result
+    else:
+        writer.figure(term.operand)
     terms.say_parts(writer, term)
     writer.cite(*term.named.support[:6])
+
+
+_SIGNS = "≥≤＞＜>< "
 
 
 def mention_other_scope(writer: Writer, desk: Desk, term: Term) -> None:
@@ -158,9 +167,20 @@ def _run_together(desk: Desk, queries: tuple[MetricQuery, ...]) -> bool:
     return second.target.start >= first.target.end and _SIDE_BY_SIDE.search(between) is None
 
 
+def _one_name(queries: tuple[MetricQuery, ...]) -> MetricQuery | None:
+    """The one name that holds all that is said, in order (绿道那笔专项资金 for 绿道建设专项资金); None for none or several."""
+    said = re.compile(".*".join(re.escape(key(query.target.text)) for query in queries))
+    names = {name for query in queries for name in query.target.keys if said.search(name)}
+    target = next((query.target for query in queries if names & set(query.target.keys)), None)
+    return MetricQuery(replace(target, keys=tuple(names), terms=())) if target and len(names) == 1 else None
+
+
 def several(desk: Desk, queries: tuple[MetricQuery, ...]) -> Draft:
     """Each of several metrics; what cannot be found is a refusal, not a silent gap."""
     if _run_together(desk, queries):
+        whole = _one_name(queries)
+        if whole is not None:
+            return one(desk, whole)
         raise LastWordError(
             "问题里认出了几个名称，没有把握要问的是哪一个：请说出一个完整的名称。", "incomplete_question"
         )

@@ -17,6 +17,7 @@ class _File(BaseModel):
     fillers: dict[str, list[str]]
     wording: list[str]
     equivalents: dict[str, str]
+    spoken: dict[str, str]
     narrowing: dict[str, list[str]]
     guard: dict[str, list[str]]
 
@@ -50,6 +51,14 @@ def cue_spans(plain: str, *names: str) -> list[tuple[int, int]]:
 def equivalents() -> dict[str, str]:
     """Everyday names of things → what catalogues of purchases print for them."""
     return _file().equivalents
+
+
+def written(said: str) -> str:
+    """Words as documents write them: everyday names of things and everyday words exchanged."""
+    for everyday, printed in (*equivalents().items(), *_file().spoken.items()):
+        if printed not in said:
+            said = said.replace(everyday, printed)
+    return said
 
 
 @cache

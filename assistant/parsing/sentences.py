@@ -1,0 +1,44 @@
+"""Several questions in one message (…有多少钱？还有，一年要储备多少头？): the sentences that each ask for something."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.parsing.cues import find_cues, wording
+from assistant.scoping import find_departments
+from index.model import BudgetDocument
+from index.vocabulary.names import plain as to_plain
+
+_END = re.compile(r"(?<=[?？;；。])|[,，](?=还有|另外|再问|再有|顺便)")
+_ASKS = re.compile(r"多少|几(?!年|乎)|什么|啥|哪|谁|为何|怎么|如何|咋|呢[?？]?$")
+_LEAD = re.compile(r"^(?:还有|另外|再问(?:一下)?|再有|顺便(?:问)?(?:一下)?|以及|其次)?[,，]?\s*")
+# What a sentence says beside the words of asking: “分别是多少？” asks nothing new.
+_EMPTY = re.compile(
+    r"20\d\d年度?|今年|金额|预算数|数额|具体|分别|各自?|合计|一共|总共|它们?|[这那]|[\W\d_]|[是为有数总共个]"
+)
+_FEW = 3
+_MOST = 3
+
+
+def questions_in(question: str, documents: Sequence[BudgetDocument]) -> tuple[str, ...]:
+    """The questions of a message in order, with what is said before each; empty where it asks but one."""
+    found: list[str] = []
+    before = ""
+    for sentence in filter(str.strip, _END.split(question)):
+        bare = _LEAD.sub("", to_plain(sentence).strip())
+        if _ASKS.search(bare) and len(_own(bare, documents)) >= _FEW:
+            found.append(before + _LEAD.sub("", sentence.strip()))
+            before = ""
+        elif found:
+            found[-1] += sentence
+        else:
+            before += sentence
+    several = 2 <= len(found) <= _MOST and "verify" not in find_cues(to_plain(question))
+    return tuple(found) if several else ()
+
+
+def _own(bare: str, documents: Sequence[BudgetDocument]) -> str:
+    for named in reversed(find_departments(bare, documents)):
+        bare = bare[: named.start] + bare[named.end :]
+    return _EMPTY.sub("", wording().sub("", bare))
