@@ -11,6 +11,7 @@ from typing import Protocol
 from assistant.model import Draft
 from assistant.operations import (
     attributes,
+    causes,
     change,
     conditions,
     contact,
@@ -54,7 +55,7 @@ class Operation(Protocol):
 
 
 OPERATIONS = (
-    contact, statements, withheld, conditions, newcomers, attributes, definition, roster, where, reason, hypothetical, targets, target, unit_cost, movers, verify, indicators, share, ratio, rank, change, difference, purpose,
+    contact, statements, causes, withheld, conditions, newcomers, attributes, definition, roster, where, reason, hypothetical, targets, target, unit_cost, movers, verify, indicators, share, ratio, rank, change, difference, purpose,
     things, counting, listing, total, value, text,
 )  # fmt: skip
 

@@ -14,7 +14,7 @@ from assistant.model import Claim, Draft, Segment
 from assistant.operations import verify
 from assistant.operations.desk import Desk, LastWordError, NotFoundError, PassError
 from assistant.operations.verify.vehicles import speaks_of_vehicles
-from assistant.parsing.model import ParsedQuestion
+from assistant.parsing.model import Mention, ParsedQuestion
 from assistant.parsing.parse import parse
 from assistant.parsing.statements import Statement, may_hold_several, statements
 from index.model import Fact
@@ -40,6 +40,8 @@ def answer(desk: Desk) -> Draft:
     said = statements(desk.question.plain, lambda clause: _names_something(desk, clause))
     if len(said) < 2:
         raise PassError("问题里只有一个说法。")
+    if all(speaks_of_vehicles(text) for text in (desk.question.plain, *(one.text for one in said))):
+        raise PassError("各个说法都是说车辆的，一并核对。")
     judged = [_judge(desk, said, i) for i in range(len(said))]
     wrong = [one for one in judged if one.draft is not None and one.draft.verdict == "no"]
     missing = [one for one in judged if one.draft is None]
@@ -92,9 +94,20 @@ def _wordings(desk: Desk, said: tuple[Statement, ...], i: int) -> list[str]:
     whole = next(iter(parse(first, desk.knowledge).mentions), None)
     if whole is None or whole.text in text:
         return [text]
-    within = f"{whole.text}里，{text}"
     part = said[i].among or _HEADS.match(first[whole.end :]) is not None
+    if "占" in text and len(parse(f"{text}吗", desk.knowledge).mentions) == 1:
+        whole = _whole_of_share(desk, said[i - 1].text) or whole
+        part = True
+    within = f"{whole.text}里，{text}"
     return [within, text] if part else [text]
+
+
+def _whole_of_share(desk: Desk, text: str) -> Mention | None:
+    """The whole that a share was said of (…占三公经费的一半)."""
+    if "占" not in text:
+        return None
+    after = text.index("占")
+    return next((one for one in parse(f"{text}吗", desk.knowledge).mentions if one.start > after), None)
 
 
 def _asked(desk: Desk, text: str) -> ParsedQuestion:

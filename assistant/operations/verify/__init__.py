@@ -25,7 +25,7 @@ _LEFT_OPEN = re.compile(r"[是为有叫][?？]\s*$")  # 金额最高的三个项
 _ENDS_ASKING = re.compile(r"[?？吗吧]\s*$")
 
 RELATIONS = (
-    core.CORE, vehicles.VEHICLES, targets.TARGET, origin.TABLES, origin.CHANGES, origin.TIE, origin.ALL_FROM, changes.FROM_TO, pairs.SUM, order.TREND, order.UNCHANGED, presence.NONE,
+    core.CORE, vehicles.VEHICLES, targets.TARGET, origin.TABLES, origin.CHANGES, origin.TIE, origin.ALL_FROM, changes.FROM_TO, pairs.SUM, order.MOVED_MORE, order.TREND, order.UNCHANGED, presence.NONE,
     origin.EQUAL, pairs.GAP, order.MORE, pairs.MULTIPLE, pairs.SHARE, changes.CHANGE, order.DIRECTION, order.RANK,
     presence.NUMBER, values.VALUE, presence.STANDS, presence.UNREAD,
 )  # fmt: skip

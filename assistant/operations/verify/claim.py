@@ -15,8 +15,9 @@ from assistant.parsing.model import MetricQuery, ParsedQuestion
 from index.amounts import Amount, Ratio
 
 _THINGS = frozenset(["辆", "人", "名", "台", "套", "件", "户", "平方米", "人次", "批次", "份", "天", "家", "个", "项"])
-_UP = re.compile(r"增(加|长|多)?|涨|上升|多了|提高|上调|走高")
-_DOWN = re.compile(r"减(少)?|降|少了|下滑|跌|缩|压|砍|走低|省了")
+_YEAR_BEFORE = r"(?:比|较)(?:起)?(?:去年|上年|上一年|前一年|20\d\d年)(?:度)?[^,，。]{0,4}?"
+_UP = re.compile(rf"{_YEAR_BEFORE}[多高]|增(加|长|多)?|涨|上升|多了|提高|上调|走高")
+_DOWN = re.compile(rf"{_YEAR_BEFORE}[少低]|减(少)?|降|少了|下滑|跌|缩|压|砍|走低|省了")
 _CHANGING = re.compile(r"(减|降|增|涨|升|压|砍|缩|跌)(了|掉|去|幅|到|至|少|加|长|低|多)|(多|少)了")
 _PREDICATE = re.compile(
     r"[\s,，:：“”\"（()）]*(?:的?(?:预算|决算|数|金额|经费|总额|安排|支出)*)?"

@@ -16,7 +16,10 @@ from assistant.operations.desk import DIRECTION_WORDS, LastWordError, NotFoundEr
 from assistant.operations.verify.claim import Claim, Relation
 from assistant.parsing.model import MetricQuery
 
-_SAME = re.compile(r"零增长|持平|没有?变|不变|未变|一样多|没动|原地踏步")
+_SAME = re.compile(
+    r"零增长|持平|没有?变|(?:没有?|无|未)(?:任何|发生)*(?:增减|变化|变动)|不变|未变|一样多|没动|原地踏步"
+    r"|(?:和|跟|与|同)(?:去年|上年|上一年|前一年|20\d\d年)[^,，。]{0,4}(?:一样|相同|相当|一致|没有?差别)"
+)
 _MORE = re.compile(r"(?:比|较)[^,，。]*?(?:多|高|大|贵)|(?:超过|超出|高于|多于|大于|高过|赶超)")
 _LESS = re.compile(r"(?:比|较)[^,，。]*?(?:少|低|小)|(?:低于|少于|小于|不到|不及|不如|没有?[^,，。]*?(?:多|高|大))")
 _AGAINST = re.compile(r"比|较|不如|没有?|不及")
@@ -28,17 +31,21 @@ _NOT = re.compile(r"没有?(?:超过|高于|多于|大于)|不(?:超过|高于|�
 
 
 def _unchanged(claim: Claim) -> bool:
-    return _SAME.search(claim.plain) is not None and not claim.free and not claim.attached
+    return _SAME.search(claim.plain) is not None and not claim.free
 
 
 def _directed(claim: Claim) -> bool:
     return (claim.up or claim.down) and not claim.free
 
 
+_NOT_MOVED = re.compile(r"(?:没有?|未|并未|不曾|不是)(?:再|见|有|任何|出现|发生)*(?:增(?!减)|涨|上升|减|降|下降|压)")
+
+
 def _direction(claim: Claim) -> Draft:
     wants = _stated_direction(claim)
+    denied = wants is not Direction.UNCHANGED and _NOT_MOVED.search(claim.plain) is not None
     changes = [change.find_change(claim.desk, query) for query in _without_wholes(claim)]
-    holds = all(found.direction is wants for found in changes)
+    holds = all((found.direction is wants) is not denied for found in changes) and _values_hold(claim, changes)
     writer, verdict = claim.opening(holds)
     for i, found in enumerate(changes):
         writer.say("；" if i else "").name(found.named.best[0]).say("为").figure(found.now)
@@ -47,8 +54,17 @@ def _direction(claim: Claim) -> Draft:
         else:
             writer.say(f"，比{found.base_year}年{DIRECTION_WORDS[found.direction]}").figure(found.amount)
         writer.cite(*found.printed.support[:2], *found.named.support[:2])
-    against = next((found for found in changes if found.direction is not wants), changes[0])
+    against = next((found for found in changes if (found.direction is wants) is denied), changes[0])
     return writer.say("。").draft(against.amount, direction=against.direction, verdict=verdict)
+
+
+def _values_hold(claim: Claim, changes: list[change.Change]) -> bool:
+    """Whether the figures said of the metrics hold as well (接待费10万元，和去年一样)."""
+    for query, one in claim.attached:
+        now = changes[0].now if len(changes) == 1 else change.find_change(claim.desk, query).now
+        if not one.holds(quantity_of(now)):
+            return False
+    return True
 
 
 def _stated_direction(claim: Claim) -> Direction:
@@ -63,6 +79,38 @@ def _without_wholes(claim: Claim) -> tuple[MetricQuery, ...]:
     if len(queries) > 2 and re.search(r"里|中|其中", claim.plain[queries[0].target.end : queries[0].target.end + 4]):
         return queries[1:]
     return queries
+
+
+# ---------------------------------------------------------------- which of two moved more
+
+_EVEN_MORE = re.compile(r"(?:得|的|幅度?|额|了)?(?:还)?更(?:多|大|快|明显|厉害|猛)")
+
+
+def _moved_more(claim: Claim) -> bool:
+    names = {query.target.text for query in claim.queries}
+    return _EVEN_MORE.search(claim.plain) is not None and (claim.up or claim.down) and len(names) > 1
+
+
+def _moved(claim: Claim) -> Draft:
+    """“两项都增加了，项目支出增加得更多”: all moved so, and the one named last before 更 by the greatest amount."""
+    if "率" in claim.plain or "幅" in claim.plain or "快" in claim.plain:
+        raise LastWordError("没有认出比的是哪两项的增减幅度，请分别说出数字。", "incomplete_question")
+    said = _EVEN_MORE.search(claim.plain)
+    assert said is not None
+    leader = [query for query in claim.queries if query.target.end <= said.start()][-1]
+    rest = {query.target.text: query for query in claim.queries if query.target.text != leader.target.text}
+    first = change.find_change(claim.desk, leader)
+    others = [change.find_change(claim.desk, query) for query in rest.values()]
+    wants = _stated_direction(claim)
+    moved = [abs(quantity_of(found.amount).value) for found in others]
+    more = all(abs(quantity_of(first.amount).value) > value for value in moved)
+    writer, verdict = claim.opening(more and all(found.direction is wants for found in (first, *others)))
+    for i, found in enumerate((first, *others)):
+        writer.say("；" if i else "").name(found.named.best[0]).say(
+            f"比{found.base_year}年{DIRECTION_WORDS[found.direction]}"
+        )
+        writer.figure(found.amount).cite(*found.printed.support[:2], *found.named.support[:2])
+    return writer.say("。").draft(first.amount, direction=first.direction, verdict=verdict)
 
 
 # ---------------------------------------------------------------- one against another
@@ -169,6 +217,7 @@ def _trend(claim: Claim) -> Draft:
     return writer.say("。").draft(known[-1][1].operand, verdict=verdict)
 
 
+MOVED_MORE = Relation("哪项增减更多", _moved_more, _moved)
 TREND = Relation("逐年增减", _over_years, _trend)
 UNCHANGED = Relation("与上年持平", _unchanged, _direction)
 DIRECTION = Relation("增减方向", _directed, _direction)

@@ -23,12 +23,33 @@ _NONE = re.compile(
 _MEMBERS = frozenset(("", "个", "家", "项", "所", "张", "条", "类", "款", "种", "笔"))
 
 
+_NOT = re.compile(r"(?:没有?|未|无|不)(?:再|任何|安排|编列|编制|列|有|使用|涉及|发生)*[“\"]?$")
+_ASKS_NOT = re.compile(r"有没有?$")
+
+
 def _denies(claim: Claim) -> bool:
-    return _NONE.search(claim.plain) is not None and not claim.stated
+    if claim.stated:
+        return False
+    return _NONE.search(claim.plain) is not None or bool(_named_after_not(claim))
+
+
+def _named_after_not(claim: Claim) -> list[MetricQuery]:
+    """The metrics right after a word that denies them, and those joined to the first (没有货物和工程)."""
+    found: list[MetricQuery] = []
+    for query in claim.queries:
+        start = min(one.start for one in (query.target, *query.contexts))
+        joined = found and re.fullmatch(r"[类预算采购]*[和与及、或]", claim.plain[found[-1].target.end : start])
+        before = (claim.plain[:start], claim.plain[: query.target.start])
+        if joined or any(_NOT.search(words) and not _ASKS_NOT.search(words) for words in before):
+            found.append(query)
+    return found
 
 
 def _none(claim: Claim) -> Draft:
-    query = _denied(claim)
+    several = _named_after_not(claim)
+    if len(several) > 1:
+        return _none_of(claim, several)
+    query = several[0] if several else _denied(claim)
     found = claim.desk.find(query, claim.year)
     if not found:
         return replace(words(claim.desk, query, claim.year), verdict="yes")
@@ -37,6 +58,17 @@ def _none(claim: Claim) -> Draft:
     writer, verdict = claim.opening(found.quantity.value == 0)
     writer.say(when(claim.desk, found.fact)).name(found.best[0], query).say("为").figure(found.fact).say("。")
     return writer.cite(*found.support[:4]).draft(found.fact, verdict=verdict)
+
+
+def _none_of(claim: Claim, queries: list[MetricQuery]) -> Draft:
+    found = [claim.desk.need(query, claim.year) for query in queries]
+    writer, verdict = claim.opening(all(selection.quantity.value == 0 for selection in found))
+    writer.say(when(claim.desk, found[0].fact))
+    for i, (selection, query) in enumerate(zip(found, queries, strict=True)):
+        writer.say("，" if i else "").name(selection.best[0], query).say("为").figure(selection.fact)
+        writer.cite(*selection.support[:2])
+    told = next((selection for selection in found if selection.quantity.value), found[0])
+    return writer.say("。").draft(told.fact, verdict=verdict)
 
 
 def _denied(claim: Claim) -> MetricQuery:

@@ -20,6 +20,7 @@ _NEARLY = re.compile(r"(?:将近|接近|逼近|快到?|近)$")
 _ABOUT = re.compile(r"(?:大约|大概|差不多|约为?|大致|估计)是?有?$")
 _OR_MORE = re.compile(r"\s*(?:以上|往上|开外|朝上|还多|还要多|有余|挂零)")
 _OR_LESS = re.compile(r"\s*(?:以下|以内|之内)")
+_NOT_REACHED = re.compile(r"\s*(?:都|还|也)?(?:不到|不足|没到|不够)")
 _OR_SO = re.compile(r"\s*(?:左右|上下|的样子)")
 _AND_SOME = re.compile(r"[多余]")
 
@@ -107,7 +108,7 @@ def _bounds(quantity: Quantity, value: Decimal, quantum: Decimal, start: int, en
     strict = False
     if _AT_MOST.search(before) or _OR_LESS.match(after):
         low, high = None, value
-    elif _BELOW.search(before):
+    elif _BELOW.search(before) or _NOT_REACHED.match(after):
         low, high, strict = None, value, True
     elif (_AT_LEAST.search(before) and not before.endswith(("达到", "达到了"))) or _OR_MORE.match(after):
         low, high = value, None

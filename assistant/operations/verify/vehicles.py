@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from assistant.calculations import calculate
 from assistant.checking.inventory import counted
 from assistant.knowledge import DocumentIndex
 from assistant.model import Draft
@@ -19,7 +20,7 @@ from assistant.operations.desk import Desk, LastWordError, Writer, when
 from assistant.operations.verify.claim import Claim, Relation
 from assistant.operations.verify.stated import Stated, read_stated
 from assistant.parsing.model import Mention, MetricQuery
-from index.amounts import Amount, Count, Quantity
+from index.amounts import Amount, Count, Quantity, Ratio
 from index.model import Measure, Stage
 from index.vocabulary.names import key, plain
 from index.vocabulary.terms import vocabulary
@@ -27,14 +28,18 @@ from index.vocabulary.terms import vocabulary
 _UNITS = frozenset(("辆", "台", "部"))
 _VEHICLE = re.compile(r"(?<!停)(?<!汽)(?<!货)车(?!补|位|库|间|站|船|场|牌|祸|险)")
 _MONEY = re.compile(r"费|钱|预算(?!安排|单位|部门)|支出|元")
-_BUYING = re.compile(r"购|买|新增|新配|添|更新|增配|配备(?!的)")
+_BUYING = re.compile(r"购|买|新车|新增|新配|添|更新|增配|配备(?!的)")
+_OWNING = re.compile(r"[共现实保拥]有|名下|账上|在用|存量|保有")
 _NONE = re.compile(
     r"一(?:辆|台|部)[^,，。;；]{0,8}(?:都|也)?(?:没|不|无)|(?:没有?|未|无|不)(?:任何|再|想|会|要|打算|计划|准备|安排|考虑)*(?:新)?(?:购置?|买|增|添|配|有)?[^,，。;；费]{0,6}车"
 )
 _ALL = re.compile(r"(?:全部?|都|均|清一色|统统)+(?:都|均)?(?:是|为|属于|属|用作|算)")
 _PARTS = re.compile(r"[,，。;；、:：]|其中|(?<=车)(?:里面?|中|当中|之中)|(?<=[辆台部])(?:里面?|中|当中|之中)")
 _YEAR_END = re.compile(r"20\d\d年度?(?:底|末|12月|年底|年末)")
-_ELSE = re.compile(r"比|占|平均|每辆|单价|价值|(?:上|去)年度?(?!年?[底末])|增加了|减少了|[上下]降")
+_ELSE = re.compile(
+    r"比|平均|指标|目标|登记|运维|维保|每辆|单价|价值|(?:上|去)年度?(?!年?[底末])|增加了|减少了|[上下]降"
+)
+_RATIO_OF_KIND = re.compile(r"(?:是|为|属于|占|用车)")
 _KIND_WORD = re.compile(r"(?:用车|车辆?)$")
 _PURCHASE_COST = "official_vehicle_purchase_cost"
 
@@ -48,12 +53,19 @@ class _Said:
     stated: Stated | None  # None: that there are none
     all_of_them: bool = False  # the kind is said to be as many as the total
 
+    @property
+    def of_the_total(self) -> bool:
+        """Whether a kind is held against the total: all of them, or a share."""
+        return self.all_of_them or (self.stated is not None and isinstance(self.stated.quantity, Ratio))
+
 
 def speaks_of_vehicles(text: str) -> bool:
     """Whether a plain text states a number of vehicles, or that there are none; not what they cost."""
     if _VEHICLE.search(text) is None or _ELSE.search(text) is not None or _MONEY.search(text) is not None:
         return False
     if any(_of_vehicles(one.quantity) for one in read_stated(text)) or _denial(text) is not None:
+        return True
+    if _RATIO_OF_KIND.search(text) and any(isinstance(one.quantity, Ratio) for one in read_stated(text)):
         return True
     every = _ALL.search(text)
     return every is not None and "车" in text[every.end() :]
@@ -77,18 +89,26 @@ def _read(claim: Claim, kinds: dict[str, tuple[str, ...]]) -> list[_Said]:
     bought = False
     for start, end in _parts(claim.plain):
         text = claim.plain[start:end]
-        bought = _BUYING.search(text) is not None or (bought and bool(said))
+        bought = _BUYING.search(text) is not None or (bought and bool(said) and not _OWNING.search(text))
         named = _kind_in(text, kinds)
         figures = [one for one in read_stated(claim.plain) if start <= one.start < end and _of_vehicles(one.quantity)]
         if figures:
             said.append(_Said(named, bought, figures[0]))
             if named and _ALL.search(claim.plain[figures[0].end : end]) and not any(one.kinds == () for one in said):
                 said[-1:] = [_Said((), bought, figures[0]), _Said(named, bought, figures[0])]
+        elif named and (share := _share_said(claim, start, end)) is not None:
+            said.append(_Said(named, bought, share))
         elif _denial(text) is not None:
             said.append(_Said(named, bought, None))
         elif named and _ALL.search(text):
             said.append(_Said(named, bought, None, all_of_them=True))
     return said
+
+
+def _share_said(claim: Claim, start: int, end: int) -> Stated | None:
+    """The ratio said in one part of a claim (一半以上是执法执勤用车)."""
+    ratios = (one for one in read_stated(claim.plain) if isinstance(one.quantity, Ratio))
+    return next((one for one in ratios if start <= one.start < end), None)
 
 
 def _parts(text: str) -> Iterator[tuple[int, int]]:
@@ -179,11 +199,12 @@ def _judge(claim: Claim) -> Draft:
             return _by_cost(claim)
         raise LastWordError("文件里没有写所说的车辆数。")
     writer, verdict = claim.opening(all(holds for _, holds in judged))
-    whole = [_totals(counts, bought=one.bought)[0] for one in said if one.all_of_them]
+    whole = [_totals(counts, bought=one.bought)[0] for one in said if one.of_the_total]
     shown = list(dict.fromkeys([*whole, *(found for found, _ in judged if found is not None)]))
     writer.say(when(claim.desk, shown[0].fact), "的文件写明")
     for i, found in enumerate(shown):
-        writer.say("" if not i else "，其中" if found.fact.row_path else "，")
+        among = found.fact.row_path and not shown[i - 1].fact.row_path
+        writer.say("" if not i else "，其中" if among else "，")
         writer.name(found).say("为").figure(found.fact).cite(found.fact)
     told = next((found for found, holds in judged if not holds), judged[-1][0])
     assert told is not None
@@ -223,8 +244,17 @@ def _against(one: _Said, counts: list[tuple[Named, str, bool]]) -> tuple[Named |
         whole = totals[0].fact.quantity if totals else None
         right = [named for named in fitting if whole is not None and _value(named) == whole.value != 0]
         return (right or (fitting if totals else []) or [None])[0], bool(right)
+    if one.stated is not None and isinstance(one.stated.quantity, Ratio):
+        right = [
+            named for named in fitting if totals and _value(totals[0]) and one.stated.holds(_share(named, totals[0]))
+        ]
+        return (right or (fitting if totals else []) or [None])[0], bool(right)
     right = [named for named in fitting if _holds(one, named)]
     return (right or fitting or [None])[0], bool(right)
+
+
+def _share(part: Named, whole: Named) -> Quantity:
+    return calculate("share", part.fact, whole.fact).result
 
 
 def _holds(one: _Said, named: Named) -> bool:
