@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from assistant.grouping.listed import with_listed
 from assistant.grouping.parts import with_parts
 from assistant.grouping.shared import distributed, with_common_tail
-from assistant.grouping.sources import glossed, merged, whole_name, without_counting, without_its_source, without_kinds
+from assistant.grouping.sources import (
+    glossed,
+    merged,
+    whole_name,
+    without_code_heads,
+    without_counting,
+    without_its_source,
+    without_kinds,
+)
 from assistant.grouping.units import abbreviations, with_own_level, with_units
 from assistant.knowledge import Knowledge
 from assistant.parsing.model import MetricQuery, ParsedQuestion
@@ -19,9 +28,10 @@ def regroup(parsed: ParsedQuestion, knowledge: Knowledge) -> ParsedQuestion:
         return replace(parsed, queries=of_earlier_turns(parsed))
     parsed = against_turn(within(nested(exchanged(_in_turn(parsed, knowledge), knowledge), knowledge), knowledge))
     parsed = with_own_level(with_units(with_parts(parsed, knowledge), knowledge), knowledge)
-    parsed = replace(parsed, queries=with_common_tail(parsed.queries, knowledge))
+    parsed = with_listed(replace(parsed, queries=with_common_tail(parsed.queries, knowledge)), knowledge)
     queries = without_kinds(
-        parsed.plain, without_counting(tuple(whole_name(query, knowledge) for query in parsed.queries))
+        parsed.plain,
+        without_counting(without_code_heads(tuple(whole_name(query, knowledge) for query in parsed.queries))),
     )
     queries = glossed(parsed.plain, queries, knowledge)
     queries = tuple(without_its_source(query, knowledge) for query in merged(parsed.plain, queries, knowledge))

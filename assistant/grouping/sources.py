@@ -47,6 +47,22 @@ def without_counting(queries: tuple[MetricQuery, ...]) -> tuple[MetricQuery, ...
     return kept if len(kept) > 1 else queries
 
 
+_HEADS_CODE = re.compile(r"(?:编码|代码|编号)$")
+
+
+def without_code_heads(queries: tuple[MetricQuery, ...]) -> tuple[MetricQuery, ...]:
+    """Without “单位编码” right before a code: it says what the code is."""
+    following = [*queries[1:], None][: len(queries)]
+    return tuple(
+        query
+        for query, then in zip(queries, following, strict=True)
+        if then is None
+        or not _HEADS_CODE.search(query.target.text)
+        or not (then.contexts[0] if then.contexts else then.target).code
+        or query.contexts
+    )
+
+
 _KIND_ASKED = re.compile(r"(?:哪|什么|啥)(?:一|几|些)?(?:个|项|次|家|类|种|笔|场)?$")
 
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 
+from assistant.grouping.listed import listed
 from assistant.guard.given import Given
 from assistant.model import Calculation, Claim, Refusal
-from assistant.parsing.cues import asked, cue_spans
+from assistant.parsing.cues import asked, cue_spans, filler, ordinary
 from assistant.parsing.sentences import questions_in
 from index.amounts import Count, read_chinese_number
+from index.vocabulary.names import key
 
 _SAID = re.compile(
-    r"(?<![\d第前后年月日])([两二三四五六七八九]|\d{1,2})大?(?:项|笔|个|家|块|者|类|样|种)(?!百分|亿|月|年|季|点)"
+    r"(?<![\d第前后年月日])([两二三四五六七八九]|\d{1,2})大?(?:项|笔|个|家|块|者|类|样|种|处|行|条)(?!百分|亿|月|年|季|点)"
 )
 _NEAR = 10  # characters between “三笔” and 合起来
 _HOW_MANY = re.compile(r"多少|几")
@@ -41,6 +43,24 @@ def _terms_added(given: Given) -> int:
     return max(
         (len(one.operands) for one in claims if isinstance(one, Calculation) and one.operator == "sum"), default=0
     )
+
+
+def listed_names(given: Given) -> Refusal | None:
+    """A name of the list to be added up is neither recognised nor told of in the answer."""
+    if not given.states_figure or not given.question.cue("sum", "each"):
+        return None
+    for start, end in listed(given.plain):
+        if any(one.start < end and start < one.end for one in given.question.mentions):
+            continue
+        said = key(ordinary().sub(" ", filler().sub(" ", given.plain[start:end])))[-_LONGEST_SAID:]
+        pairs = [said[i : i + 2] for i in range(len(said) - 1)]
+        if pairs and sum(pair in given.known for pair in pairs) < _TOLD * len(pairs):
+            return Refusal(f"没有认出“{given.plain[start:end]}”，不能相加。", "incomplete_question")
+    return None
+
+
+_LONGEST_SAID = 6  # characters at the end of a name: words may stand before the first of a list
+_TOLD = 0.6
 
 
 def total(given: Given) -> Refusal | None:

@@ -136,11 +136,16 @@ def twins(desk: Desk, named: Named) -> tuple[Named, ...]:
     if not named.row or fact.provenance.table is None or fact.table_kind in _NO_TWINS:
         return (named,)
     path = _path_below_unit(named)
+    pages = pages_of(desk, fact)
     return once(
         other
         for other in desk.knowledge.by_document[fact.document].by_row[named.row]
-        if other.fact.provenance.table == fact.provenance.table
-        and other.fact.provenance.column == fact.provenance.column
+        if other.fact.provenance.table in pages
+        and other.fact.column_path == fact.column_path
+        and (
+            other.fact.provenance.column == fact.provenance.column
+            or other.fact.provenance.table != fact.provenance.table
+        )
         and other.fact.code == fact.code
         and (fact.code or _path_below_unit(other) == path)
         and other.fact.level == fact.level
@@ -148,6 +153,25 @@ def twins(desk: Desk, named: Named) -> tuple[Named, ...]:
         and other.fact.measure is fact.measure
         and other.fact.year == fact.year
         and isinstance(other.fact.quantity, Amount)
+    )
+
+
+def pages_of(desk: Desk, fact: Fact) -> frozenset[str | None]:
+    """The tables that are pages of the table a fact stands in: of its number, title, kind and columns."""
+    tables = [
+        table
+        for index in desk.knowledge.indexes
+        if index.document.id == fact.document
+        for table in index.document.tables
+    ]
+    own = next((table for table in tables if table.id == fact.provenance.table), None)
+    if own is None or not own.title:
+        return frozenset((fact.provenance.table,))
+    same = (own.number, own.title, own.kind, [column.path for column in own.columns])
+    return frozenset(
+        table.id
+        for table in tables
+        if (table.number, table.title, table.kind, [column.path for column in table.columns]) == same
     )
 
 

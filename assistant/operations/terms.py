@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from assistant.calculations import calculate, quantity_of
+from assistant.calculations import calculate, facts_of, quantity_of
 from assistant.evidence import Selection
 from assistant.fit import fits, marked
 from assistant.model import Operand
@@ -96,12 +96,20 @@ def need_all(desk: Desk, queries: Sequence[MetricQuery], year: int) -> list[Term
 
 
 def different(found: Sequence[Term]) -> list[Term]:
-    """Each cell once: a name and its code beside it (养老保险缴费（2080505）) are one thing."""
+    """Each cell once: a name and its code beside it (养老保险缴费（2080505）) are one thing. LastWordError where some
+    cells of one term are all or part of another: they are not to be counted twice, nor left out."""
     kept: list[Term] = []
     for term in found:
-        if not any(set(term.named.support) & set(other.named.support) for other in kept):
+        same = [other for other in kept if _cells(term) & _cells(other)]
+        if any(quantity_of(other.operand).value != quantity_of(term.operand).value for other in same):
+            raise LastWordError("所说的几项有的包含在另一项里，请说明要相加的是哪几项。", "incomplete_question")
+        if not same:
             kept.append(term)
     return kept
+
+
+def _cells(term: Term) -> set[str]:
+    return {fact.id for fact in (*facts_of(term.operand), *term.named.support)}
 
 
 def _candidates(term: Term) -> tuple[Named, ...]:
@@ -147,9 +155,15 @@ def _summed(rows: Sequence[Named], kind: str, named: Selection | None = None) ->
 def _added_rows(desk: Desk, query: MetricQuery, found: Selection) -> Term | None:
     """Rows of one table that print the same name beside another classification (基本工资 for 机关 and for 事业)."""
     first = _of_a_unit(found)
-    if any(marked(first, mention) for mention in (*query.contexts, query.target) if first.row not in mention.keys):
-        return None  # one of the rows is meant
+    mentions = (*query.contexts, query.target)
+    code = next((mention.code for mention in mentions if mention.code), None)
+    named = any(first.row in mention.keys for mention in mentions)
+    if code and not named and (coded := _under_one_code(desk, code, first)):
+        return coded
     rows = table_rows.twins(desk, first)
+    marks = [one for one in (*query.contexts, query.target) if first.row not in one.keys and marked(first, one)]
+    if marks:  # some of the rows are meant, often one
+        rows = tuple(row for row in rows if all(marked(row, one) for one in marks))
     said = {name for context in query.contexts for name in (key(context.text), *context.keys)}
     if said.intersection(map(key, first.fact.row_path)):
         rows = tuple(row for row in rows if row.fact.row_path == first.fact.row_path)
@@ -160,6 +174,23 @@ def _added_rows(desk: Desk, query: MetricQuery, found: Selection) -> Term | None
     if whole is not None and quantity_of(total).value > quantity_of(whole.fact).value:
         return None  # they stand inside one another
     return _summed(rows, "rows")
+
+
+def _under_one_code(desk: Desk, code: str, first: Named) -> Term | None:
+    """Rows of one table, beside each other, that bear one code and different names (two units of code 153002)."""
+    fact = first.fact
+    beside = [
+        named
+        for named in desk.knowledge.by_document[fact.document].by_code[code]
+        if named.fact.provenance.table == fact.provenance.table
+        and named.fact.provenance.column == fact.provenance.column
+        and named.fact.level == fact.level
+        and named.fact.row_path == fact.row_path
+        and named.fact.measure is fact.measure
+        and isinstance(named.fact.quantity, Amount)
+    ]
+    rows = table_rows.once(beside)
+    return _summed(rows, "rows") if fact.code == code and len({row.row for row in rows}) == len(rows) > 1 else None
 
 
 def _of_a_unit(found: Selection) -> Named:

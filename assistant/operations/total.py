@@ -9,10 +9,11 @@ from assistant.model import Draft, Operand
 from assistant.named import Named
 from assistant.operations import members, rows, terms
 from assistant.operations.change import against_metric
-from assistant.operations.desk import Desk, NotFoundError, Writer, name_of
+from assistant.operations.desk import Desk, LastWordError, NotFoundError, Writer, name_of
 from assistant.operations.value import one, wanted_year
-from assistant.parsing.cues import cue_spans
+from assistant.parsing.cues import asking, cue_spans, filler, ordinary
 from assistant.parsing.model import MetricQuery, ParsedQuestion
+from assistant.parsing.parse import reserved
 from assistant.parsing.slots import things_counted
 from index.vocabulary.terms import vocabulary
 
@@ -65,6 +66,8 @@ def _of_metrics(desk: Desk, queries: tuple[MetricQuery, ...]) -> Draft:
     if len(queries) == 1:
         return one(desk, queries[0])
     year = wanted_year(desk)
+    if any(_is_fragment(desk, query) for query in queries):
+        raise LastWordError("要相加的几项没有全部认出来，请逐项说出完整的名称。", "incomplete_question")
     found = terms.different(terms.need_all(desk, queries, year))
     counted = things_counted(desk.question.plain)
     if counted is not None and counted > len(found):
@@ -77,6 +80,20 @@ def _of_metrics(desk: Desk, queries: tuple[MetricQuery, ...]) -> Draft:
         writer.cite(*term.named.support[:3])
         items.append(writer.item(name_of(term.named.best[0]), term.operand))
     return writer.say("，合计").figure(total).say("。").draft(total, items=items)
+
+
+_BOUNDARY = re.compile(r"[^\u4e00-\u9fff]|[和与及跟加同的里中]|以及|还有|其中")
+
+
+def _is_fragment(desk: Desk, query: MetricQuery) -> bool:
+    """Whether a name is the end of a longer one that was not recognised (服务 of 安检服务)."""
+    plain, first = desk.question.plain, query.contexts[0] if query.contexts else query.target
+    if first.start >= first.end or plain[first.start : first.end] != first.text:
+        return False
+    taken = [(one.start, one.end) for one in desk.question.mentions]
+    begin = max([end for _, end in (*taken, *reserved(plain, desk.knowledge)) if end <= first.start], default=0)
+    before = _BOUNDARY.split(plain[begin : first.start])[-1]
+    return len(ordinary().sub("", filler().sub("", asking().sub("", before)))) > 1
 
 
 def _over_years(desk: Desk, query: MetricQuery) -> Draft:

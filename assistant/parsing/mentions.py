@@ -41,7 +41,15 @@ def find_mentions(plain: str, knowledge: Knowledge, taken: list[tuple[int, int]]
     found += loose
     squeezed.block(blocked, loose)
     found += similar(plain, squeezed, blocked, knowledge)
+    found = [one for one in found if not _adds_up(plain, one)]
     return said_once(sorted(found, key=lambda mention: mention.start))
+
+
+def _adds_up(plain: str, mention: Mention) -> bool:
+    """Whether words only say to add up what is named (三个项目合计), or are two names taken for one (甲和乙经费)."""
+    if mention.quality < 1 and (_ONLY_TOGETHER.fullmatch(mention.text) or _swallows(mention)):
+        return True
+    return bool(_COUNTED_TOGETHER.fullmatch(mention.text) and _COUNT_BEFORE.search(plain[: mention.start]))
 
 
 def _codes(plain: str, knowledge: Knowledge) -> list[Mention]:
@@ -107,6 +115,17 @@ def _stands_as_row(text: str, start: int, end: int) -> bool:
 _NOT_AFTER = re.compile(r"^(?:局|厅|委员会|委|部(?!分|门)|法院|中心|公司|学校)")
 
 
+_ONLY_TOGETHER = re.compile(r".?费?(?:合计|总计|共计)")
+_JOINING = re.compile(r"[和与及、]|以及")
+
+
+def _swallows(mention: Mention) -> bool:
+    """Whether a name found by parts of it reaches over 和, where no such word is in the name."""
+    return bool(_JOINING.search(mention.text)) and not any(_JOINING.search(name) for name in mention.keys)
+
+
+_COUNT_BEFORE = re.compile(r"[两二三四五六七八九十\d][项类个块种笔款家处场]$")
+_COUNTED_TOGETHER = re.compile(r"(?:项目|单位|科目|支出|经费|资金|费用|专项)(?:合计|总计|共计|总额|总和)")
 _AFTER_LIST = re.compile(r"[项类个块种笔款样者]$")
 
 

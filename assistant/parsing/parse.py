@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.evidence import candidates
-from assistant.fit import explains
+from assistant.fit import explains, marked
 from assistant.knowledge import DocumentIndex, Knowledge
 from assistant.parsing.cues import cue_spans, find_cues
 from assistant.parsing.glosses import is_gloss, with_codes
@@ -206,6 +206,7 @@ def pair_named(index: DocumentIndex, mention: Mention, following: Mention) -> bo
             named.column in following.keys
             or set(following.terms) & named.column_terms
             or named.about.intersection(following.terms)
+            or marked(named, following)
         )
         for named in candidates(mention, index)
     )

@@ -1,0 +1,102 @@
+"""Sums of rows said in part, of rows of one name, of instalments; averages over numbers printed beside an amount.
+
+The documents are made up: a page of HTML with a list of projects, one of meetings, and a passage of plans by quarter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+import pytest
+
+from assistant.model import CitedAnswer, Refusal
+from assistant.service import Assistant
+from index.pipeline import index_paths
+from index.stores import Store
+
+DEPARTMENT = "晴川市港航局"
+_TEXT = """
+<p>一、主要职责</p><p>晴川市港航局负责全市渡口和航道的日常管理。</p>
+<p>二、重点项目说明</p>
+<p>晴川市港航局建设的北滩码头改造工程位于北滩镇。</p>
+<p>年度预算安排</p>
+<p>第一季度用款计划20.00万元，第二季度用款计划30.50万元，第三季度用款计划25.00万元，第四季度用款计划24.50万元。</p>
+<p>三、国有资产占用情况说明</p>
+<p>截至2025年12月31日，本部门共有车辆8辆，单位价值100万元以上的设备1台（套）。</p>
+"""
+_PROJECTS = (
+    ("甲渡口疏浚维护费", "12.00"), ("乙渡口疏浚维护经费", "30.00"), ("丙渡口照明改造", "9.00"), ("公车统管租赁", "5.00"),
+    ("航标灯更换", "44.00"), ("公车统管租赁", "7.50"), ("南湾驿站建设项目", "60.00"), ("南湾驿站拆除项目", "6.00"),
+)  # fmt: skip
+_MEETINGS = (
+    ("航道养护推进会", "40", "20,000.00"),
+    ("渡口安全分析会", "60", "15,000.00"),
+    ("船员座谈会", "80", "10,000.00"),
+)
+
+
+def _table(number: str, title: str, unit: str, *rows: tuple[str, ...]) -> str:
+    body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
+    return f"<p>{number}</p><p>{title}</p><p>单位：{unit}</p><table border='1'>{body}</table>"
+
+
+def _page() -> str:
+    tables = (
+        _table(
+            "表8", "一般公共预算“三公”经费支出表", "万元",
+            ("合计", "因公出国（境）费", "公务用车购置费", "公务用车运行维护费", "公务接待费"), ("21.00", "3.00", "0.00", "16.00", "2.00"),
+        ),
+        _table("表11", "项目支出预算情况表", "万元", ("项目名称", "合计"), *_PROJECTS, ("合计", "173.50")),
+        _table("", "会议费明细表", "元", ("会议名称", "人数", "金额"), *_MEETINGS),
+    )  # fmt: skip
+    return f"<html><body><h1>{DEPARTMENT}2026年部门预算</h1>{_TEXT}{''.join(tables)}</body></html>"
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    folder = tmp_path_factory.mktemp("sums")
+    path = folder / f"{DEPARTMENT}2026年部门预算.html"
+    path.write_text(_page(), "utf-8")
+    with Store.open(folder / "store") as store:
+        assert not index_paths([path], store, jobs=1).failed
+        yield Assistant(store)
+
+
+@pytest.mark.parametrize(
+    ("question", "value", "unit"),
+    [
+        ("甲渡口和乙渡口的疏浚维护费一共多少万元", "42", "万元"),
+        ("两处疏浚——甲渡口、乙渡口，疏浚维护费合计多少万元", "42", "万元"),
+        ("公车统管租赁有两行，全部加起来多少万元", "12.5", "万元"),
+        ("南湾驿站的两个项目加起来多少万元", "66", "万元"),
+        ("丙渡口照明改造、航标灯更换两个项目合计多少万元", "53", "万元"),
+        ("北滩码头改造工程四个季度的用款计划加一起多少万元", "100", "万元"),
+        ("第一季度和第二季度用款计划一共多少万元", "50.5", "万元"),
+        ("渡口安全分析会平均每人多少元", "250", "元"),
+        ("公务用车运行维护费除以车辆数，平均一辆车合多少万元", "2", "万元"),
+        ("公务接待费要是砍掉一半，其他不动，三公经费变成多少万元", "20", "万元"),
+        ("航标灯更换打八折能省多少万元", "8.8", "万元"),
+    ],
+)
+def test_sum(assistant: Assistant, question: str, value: str, unit: str) -> None:
+    answer = assistant.ask(question)
+    assert isinstance(answer, CitedAnswer), answer.text
+    assert answer.value is not None
+    assert round(answer.value, 2) == Decimal(value), answer.text
+    assert answer.unit == unit
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "甲渡口、乙渡口和丁渡口的疏浚维护费合计多少",  # one of the three is nowhere
+        "南湾驿站的三个项目加起来多少",  # there are two
+        "西湾码头工程四个季度的用款计划加一起多少",  # the plan is another project's
+        "公务接待费人均多少元",  # nothing says for how many
+        "航标灯更换砍三成，三公经费变成多少",  # no part of it
+    ],
+)
+def test_sum_refused(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    assert isinstance(answer, Refusal), answer.text
