@@ -13,10 +13,10 @@ from assistant.fit import column_fits, fits, part_of, role_of
 from assistant.knowledge import DocumentIndex, Knowledge
 from assistant.named import Named
 from assistant.parsing.model import Mention, MetricQuery, Slots
-from assistant.preferences import preference
+from assistant.preferences import KIND_TERMS, preference
 from assistant.table_names import is_table
 from index.amounts import Amount, Count, Quantity, agrees
-from index.model import BudgetTable, Fact, Measure, Stage
+from index.model import BudgetTable, Fact, Measure, Stage, TableKind
 from index.vocabulary.names import key
 
 
@@ -145,7 +145,18 @@ def _score(named: Named, query: MetricQuery, wanted: Wanted, index: DocumentInde
         score -= 5.0
     if named.fact.total and key(fact.label) == key(query.target.text):
         score += 0.3  # 收入总计 is not 本年收入合计, in one table
+    if table is not None and table.kind in _FUND_TABLES and not _says_fund(table, query, wanted):
+        rest += _UNSAID_FUND
     return score - rest + preference(named, query.target, table)
+
+
+_UNSAID_FUND = 2.0  # a row of a table of one fund, often empty, where no fund is spoken of
+_FUND_TABLES = frozenset((TableKind.GOVERNMENT_FUND_BUDGET, TableKind.STATE_CAPITAL_BUDGET))
+
+
+def _says_fund(table: BudgetTable, query: MetricQuery, wanted: Wanted) -> bool:
+    said = {term for mention in (query.target, *query.contexts) for term in mention.terms}
+    return bool(wanted.tables) or bool(said & KIND_TERMS.get(table.kind, frozenset()))
 
 
 _UNSAID_OWNER = 2.5  # a unit's own row, where the whole department is asked about
@@ -164,8 +175,10 @@ def _fits_table(table: BudgetTable | None, wanted: Wanted) -> bool:
 def _unexplained(named: Named, role: str, explained: set[str], index: DocumentIndex) -> float | None:
     """The cost of names that the question does not account for; None when they forbid the fact."""
     cost = 0.0
+    if named.narrative and role == "column" and "row" not in explained:
+        return None  # a source of funds said before a metric
     if named.narrative:
-        return 0.6
+        return 0.6 + (4.0 if named.column and "column" not in explained else 0.0)
     if role not in ("row", "subject") and "row" not in explained and named.row and not _is_whole(named, index):
         return None
     if "column" not in explained and named.column:

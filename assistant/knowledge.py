@@ -98,6 +98,10 @@ def _usable(fact: Fact) -> bool:
     return bool(fact.text or fact.quantity is not None)
 
 
+_TAILS = (4, 3)  # so many characters of a unit's name are said for it
+_STATIONS = "站队所馆院校"
+
+
 class Knowledge:
     """The documents in view of one question."""
 
@@ -121,10 +125,12 @@ class Knowledge:
             for row in index.units.values():
                 for short in unit_short_names(row.fact.label, index.document.department):
                     self.stems[short].add(row.row)
-                    tails.setdefault(short[-4:], set()).add(row.row)
+                    for size in _TAILS:
+                        tails.setdefault(short[-size:], set()).add(row.row)
         for tail, rows in tails.items():
-            if len(rows) == 1 and tail not in self.names:  # 评审中心, where only one unit ends so
-                self.stems[tail] |= rows
+            ends_alike = len(rows) > 1 and tail[-1] in _STATIONS  # 监测站: the user is asked which
+            if tail not in self.names and (ends_alike or (len(rows) == 1 and len(tail) == _TAILS[0])):
+                self.stems[tail] |= rows  # 评审中心, where only one unit ends so
         self._facts: dict[str, Fact] | None = None
 
     def fact(self, fact_id: str) -> Fact | None:

@@ -144,7 +144,8 @@ def name_fact(fact: Fact, place: Place) -> Named:
     owned = _OWNED.sub("", row)
     row = owned if owned in words.printed else row
     specific = [part for part in fact.column_path if _says(part, table) and key(part) not in ("收入", "支出")]
-    column = _without_source(_column_name(specific[-1]), table) if specific and table is not None else ""
+    lead, led = _source_and_metric(row) if table is None else ("", frozenset())
+    column = _without_source(_column_name(specific[-1]), table) if specific and table is not None else lead
     if table is not None and set(words.printed.get(column, ())) & set(place.about):
         column = ""  # 基本支出 over the columns of the basic expenditure table says no more than its title
     implicit: tuple[str, ...] = ()
@@ -159,7 +160,7 @@ def name_fact(fact: Fact, place: Place) -> Named:
         fact,
         row,
         column,
-        _terms(_without_tail(row), fact.side),
+        led or _terms(_without_tail(row), fact.side),
         _terms(column, _SIDES.get(fact.table_kind, "") if fact.table_kind else ""),
         frozenset(implicit),
         frozenset(context - {""}),
@@ -181,6 +182,19 @@ def _terms(name: str, side: str) -> frozenset[str]:
     printed = vocabulary().printed
     sided = printed.get(name + _SIDE_WORDS[side], ()) if name and side else ()
     return frozenset((*printed.get(name, ()), *sided))
+
+
+_LEAD = re.compile(r"^((?:一般公共预算|政府性基金预算|国有资本经营预算)(?:财政)?拨款)(?:安排)?的?(?=.{4})")
+
+
+def _source_and_metric(name: str) -> tuple[str, frozenset[str]]:
+    """The source of funds that a sentence puts before a metric (一般公共预算拨款政府采购), and what the metric stands for; ""
+    and nothing for a name without, or one known as a whole."""
+    match = _LEAD.match(name)
+    terms = vocabulary().surfaces.get(name[match.end() :], ()) if match else ()
+    if match is None or not terms or name in vocabulary().printed:
+        return "", frozenset()
+    return match.group(1), frozenset(terms[:1])
 
 
 _ROW_TAIL = re.compile(r"(?:财政拨款)?(?:预算总额|预算数|预算)$|财政拨款$")

@@ -16,7 +16,7 @@ from assistant.guard import Given, objection
 from assistant.knowledge import DocumentIndex, Knowledge
 from assistant.model import Answer, CitedAnswer, Clarification, Draft, Refusal, Segment
 from assistant.operations import OPERATIONS
-from assistant.operations.desk import Desk, LastWordError, NotFoundError, PassError
+from assistant.operations.desk import AskBackError, Desk, LastWordError, NotFoundError, PassError
 from assistant.parsing.cues import find_refusal
 from assistant.parsing.model import ParsedQuestion
 from assistant.parsing.parse import parse_dialogue, unnamed
@@ -112,6 +112,8 @@ class Assistant:
                 return replace(unheard, trace=tuple(desk.trace)) if unheard else (draft, desk)
             except PassError:
                 continue
+            except AskBackError as several:
+                return Clarification(several.refusal.text, several.candidates, tuple(desk.trace))
             except NotFoundError as missing:
                 refusal = refusal or replace(missing.refusal, trace=tuple(desk.trace))
                 if isinstance(missing, LastWordError):

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from assistant.model import CitedAnswer, Refusal
+from assistant.model import CitedAnswer, Clarification, Refusal
 from assistant.service import Assistant
 from index.pipeline import index_paths
 from index.stores import Store
@@ -44,6 +44,21 @@ _PAGE = f"""<html><body><h1>{_NAME}</h1>
 <p>表四 财政拨款“三公”经费支出表</p><p>单位：万元</p>
 <table><tr><td>“三公”经费财政拨款预算总额</td><td>因公出国（境）费用</td><td>公务接待费</td><td>公务用车运行维护费</td></tr>
 <tr><td>24.00</td><td>0.00</td><td>7.00</td><td>17.00</td></tr></table>
+<p>表五 部门支出总表（按单位）</p><p>单位：万元</p>
+<table><tr><td>单位名称</td><td>合计</td><td>基本支出</td><td>项目支出</td></tr>
+<tr><td>合计</td><td>2000.00</td><td>900.00</td><td>1100.00</td></tr>
+<tr><td>柳湾市园林绿化局（本级）</td><td>1500.00</td><td>600.00</td><td>900.00</td></tr>
+<tr><td>柳湾市东湖公园管护站</td><td>200.00</td><td>150.00</td><td>50.00</td></tr>
+<tr><td>柳湾市西山公园管护站</td><td>300.00</td><td>150.00</td><td>150.00</td></tr></table>
+<p>表六 政府性基金预算支出表</p><p>单位：万元</p>
+<table><tr><td>科目编码</td><td>科目名称</td><td>合计</td><td>基本支出</td><td>项目支出</td></tr>
+<tr><td></td><td>合计</td><td>500.00</td><td>0.00</td><td>500.00</td></tr>
+<tr><td>212</td><td>城乡社区支出</td><td>500.00</td><td>0.00</td><td>500.00</td></tr></table>
+<p>表七 一般公共预算支出表</p><p>单位：万元</p>
+<table><tr><td>科目编码</td><td>科目名称</td><td>合计</td><td>基本支出</td><td>项目支出</td></tr>
+<tr><td></td><td>合计</td><td>1500.00</td><td>900.00</td><td>600.00</td></tr>
+<tr><td>212</td><td>城乡社区支出</td><td>1400.00</td><td>800.00</td><td>600.00</td></tr>
+<tr><td>221</td><td>住房保障支出</td><td>100.00</td><td>100.00</td><td>0.00</td></tr></table>
 </body></html>"""
 
 
@@ -72,6 +87,12 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
         pytest.param("给中小企业预留的采购额里，多大比例给了小微企业", "60.00", "%", id="one name in two words"),
         pytest.param("公务用车运行维护费多少→那比接待费多几万", "10.00", "万元", id="against the turn before"),
         pytest.param("三公经费预算是多少→养车的钱呢", "17.00", "万元", id="a spoken name after a turn"),
+        pytest.param("公园管理2120199列了多少", "820.00", "万元", id="a code right behind the name"),
+        pytest.param("行政运行里项目支出占几成", "2.78", "成", id="a column within a row"),
+        pytest.param("东湖公园管护站的项目支出占它总支出的百分之几", "25.00", "%", id="a unit's own total"),
+        pytest.param("管护站的支出多少→柳湾市西山公园管护站", "300.00", "万元", id="the unit asked back for"),
+        pytest.param("城乡社区支出是多少", "1900.00", "万元", id="not the table of one fund"),
+        pytest.param("城乡社区支出政府性基金预算安排了多少", "500.00", "万元", id="the table of the fund said"),
         pytest.param("机关运行经费2025年是多少（2026年是76.5万元）", "75.00", "万元", id="the year not told"),
     ],
 )
@@ -93,3 +114,13 @@ def test_it_is_found(assistant: Assistant, turns: str, value: str, unit: str) ->
 )
 def test_what_is_not_there_is_refused(assistant: Assistant, question: str) -> None:
     assert isinstance(answer := assistant.ask(question), Refusal), answer.text
+
+
+def test_a_name_of_several_units_is_asked_back(assistant: Assistant) -> None:
+    answer = assistant.ask("管护站的支出多少")
+    assert isinstance(answer, Clarification), answer.text
+    assert answer.candidates == ("柳湾市东湖公园管护站", "柳湾市西山公园管护站")
+
+
+def test_another_scope_is_named_in_words(assistant: Assistant) -> None:
+    assert "另在一般公共预算支出口径（表七）中为1400.00万元" in assistant.ask("城乡社区支出是多少").text

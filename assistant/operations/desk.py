@@ -48,6 +48,14 @@ class LastWordError(NotFoundError):
     """As NotFoundError, where no other kind of answer would answer the question either."""
 
 
+class AskBackError(LastWordError):
+    """As LastWordError, where the user need only say which of the ``candidates`` is meant."""
+
+    def __init__(self, text: str, candidates: Sequence[str]) -> None:
+        super().__init__(text, "incomplete_question")
+        self.candidates = tuple(candidates)
+
+
 @dataclass(slots=True)
 class Desk:
     """One question being worked on. ``trace`` collects, in Chinese, how it was understood and what was looked up."""

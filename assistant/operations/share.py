@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from assistant.calculations import calculate, quantity_of
@@ -14,7 +15,9 @@ from assistant.operations.proportion import parts_and_whole
 from assistant.operations.terms import Term
 from assistant.operations.value import wanted_year
 from assistant.parsing.model import Mention, MetricQuery, ParsedQuestion
-from index.model import Fact
+from index.amounts import agrees
+from index.model import Fact, Measure
+from index.vocabulary.names import key
 from index.vocabulary.terms import vocabulary
 
 name = "share"
@@ -67,13 +70,17 @@ def _inside(desk: Desk, share: Share, year: int) -> Share | None:
     if len(share.parts) != 1 or share.whole_query is None or share.whole_query.contexts:
         return None
     query, term = share.parts[0]
-    narrowed = replace(query, contexts=(*query.contexts, share.whole_query.target))
-    found = desk.find(narrowed, year)
-    if not found or found.fact in term.named.support or not _in_row_of(found.fact, term.named.fact):
+    target = share.whole_query.target
+    said = any(target in one.contexts for one in desk.question.queries)  # 机关运行经费里办公费占多少
+    narrowed = replace(query, contexts=(*query.contexts, target))
+    found = terms.find(desk, narrowed, year)
+    if found is None or found.operand == term.operand or found.named.fact.measure is not Measure.VALUE:
         return None
-    if quantity_of(found.fact).value > quantity_of(share.whole).value:
+    if not (said or _in_row_of(found.named.fact, term.named.fact)):
         return None
-    return replace(share, parts=((narrowed, Term(found.fact, found)),))
+    if quantity_of(found.operand).value > quantity_of(share.whole).value:
+        return None
+    return replace(share, parts=((narrowed, found),))
 
 
 def _in_row_of(fact: Fact, other: Fact) -> bool:
@@ -104,6 +111,8 @@ def answer(desk: Desk) -> Draft:
     ratio = calculate("share", part, whole, unit="成" if _in_tenths(desk.question) else None)
     if quantity_of(part).value > quantity_of(whole).value:
         raise NotFoundError("认出的部分比整体还大，占比没有意义：请说明是哪一项占哪一项。", "incomplete_question")
+    if (printed := _printed(desk, found, year, ratio)) is not None:
+        return printed
     writer = Writer(desk).say(f"{year}年")
     for i, (query, term) in enumerate(found.parts):
         named = term.named.best[0]
@@ -112,6 +121,23 @@ def answer(desk: Desk) -> Draft:
         "。"
     )
     return writer.cite(*found.whole_named.support[:3]).draft(ratio)
+
+
+def _printed(desk: Desk, found: Share, year: int, ratio: Operand) -> Draft | None:
+    """The share that a sentence gives of the very whole that is asked for, where its figure is not the one found (占本年支出
+    预算, without what is carried over); None where none does, or both agree."""
+    if len(found.parts) != 1 or found.whole_query is None or _in_tenths(desk.question):
+        return None
+    query, term = found.parts[0]
+    printed = desk.find(query, year, Measure.SHARE)
+    if not printed or agrees(printed.quantity, quantity_of(ratio)):
+        return None
+    whole = key(found.whole_query.target.text)
+    if not re.search(rf"占{re.escape(whole)}(?:总额|合计|总计|的)*\d", key(printed.fact.provenance.quote)):
+        return None
+    writer = Writer(desk).say(f"{year}年").name(term.named.best[0], query).figure(term.operand)
+    writer.say(f"，占{found.whole_query.target.text}的").figure(printed.fact).say("（文件写明的比重）。")
+    return writer.cite(*printed.support[:2]).draft(printed.fact)
 
 
 def _in_tenths(question: ParsedQuestion) -> bool:

@@ -16,7 +16,7 @@ from assistant.fit import fits, marked
 from assistant.model import Operand
 from assistant.named import Named
 from assistant.operations import rows as table_rows
-from assistant.operations.desk import Desk, LastWordError, NotFoundError, Writer, missing, query_text
+from assistant.operations.desk import AskBackError, Desk, NotFoundError, Writer, missing, query_text
 from assistant.parsing.model import MetricQuery
 from assistant.table_names import is_table
 from index.amounts import Amount, agrees
@@ -39,7 +39,7 @@ class Term:
 def find(desk: Desk, query: MetricQuery, year: int) -> Term | None:
     """The term of a query in a year, None where the documents have nothing for it."""
     found = desk.find(query, year)
-    _one_unit_meant(query, found)
+    _one_meant(query, found)
     term = (
         (_added_rows(desk, query, found) or _widened(desk, query, found) or Term(found.fact, found))
         if found
@@ -50,16 +50,29 @@ def find(desk: Desk, query: MetricQuery, year: int) -> Term | None:
     return term
 
 
-def _one_unit_meant(query: MetricQuery, found: Selection) -> None:
-    """Raises LastWordError where a short name may mean several units that all have the figure (环境监测站)."""
+def _one_meant(query: MetricQuery, found: Selection) -> None:
+    """Raises AskBackError where a short name may mean several units, or several metrics, that all have a figure."""
+    likely = (*found.best, *found.others)
     for mention in (*query.contexts, query.target):
-        meant = [named for named in (*found.best, *found.others) if named.owner and named.owner in mention.keys]
-        units = dict.fromkeys(named.owner for named in meant)
-        if mention.quality < 1 and len(units) > 1:
-            said = "、".join(list(units)[:_SHOWN])
-            raise LastWordError(
-                f"文件里有{len(units)}家单位可以这样称呼：{said}。请说明是哪一家。", "incomplete_question"
-            )
+        if mention.quality == 1:
+            continue
+        units = {named.owner: _owner_name(named) for named in likely if named.owner and named.owner in mention.keys}
+        if len(units) > 1:
+            raise _ask_back("家单位", list(units.values()))
+    rows = {named.row: named.fact.label for named in likely if named.row and named.row in query.target.keys}
+    if query.target.quality < 1 and len(rows) > 1 and not query.target.terms:
+        raise _ask_back("项", list(rows.values()))
+
+
+def _ask_back(kind: str, names: list[str]) -> AskBackError:
+    said = "、".join(names[:_SHOWN]) + ("等" if len(names) > _SHOWN else "")
+    return AskBackError(f"文件里有{len(names)}{kind}可以这样称呼，请问您问的是哪一{kind[0]}？（{said}）", names)
+
+
+def _owner_name(named: Named) -> str:
+    """A unit's name as printed."""
+    parts = (named.fact.label, *named.fact.row_path)
+    return next((part for part in parts if key(part) == named.owner), named.owner)
 
 
 _SHOWN = 8
@@ -132,14 +145,14 @@ def _in_table(term: Term, table: str | None, *, fixed: bool) -> Term | None:
     """The term as one table gives it (``fixed``: with the same value); None where that table is not among the likely ones."""
     first = term.named.best[0]
     likely = term.named.best if fixed else _candidates(term)
-    here = next((named for named in likely if _table(named) == table and _same_name(named, first)), None)
+    here = next((named for named in likely if _table(named) == table and same_name(named, first)), None)
     if here is None or (here in term.named.best and not term.parts):
         return term if here is not None else None
     others = tuple(named for named in _candidates(term) if named is not here)
     return Term(here.fact, Selection((here,), others, term.named.score))
 
 
-def _same_name(named: Named, other: Named) -> bool:
+def same_name(named: Named, other: Named) -> bool:
     """Whether two cells are called the same and differ only by table and scope."""
     same_row = named.row == other.row or bool(named.row_terms & other.row_terms)
     return same_row and (named.column == other.column or bool(named.column_terms & other.column_terms))

@@ -21,6 +21,7 @@ from assistant.operations.desk import (
     when,
 )
 from assistant.operations.listing import count_of
+from assistant.operations.scopes import scope_words
 from assistant.operations.terms import Term
 from assistant.parsing.model import MetricQuery, ParsedQuestion
 from index.amounts import Amount
@@ -145,14 +146,16 @@ def mention_other_scope(writer: Writer, desk: Desk, term: Term) -> None:
     if term.parts:
         return
     for named in term.named.others[:1]:
-        if named.narrative or desk.question.slots.tables:
+        if (
+            named.narrative
+            or named.owner
+            or desk.question.slots.tables
+            or not terms.same_name(named, term.named.best[0])
+        ):
             continue
         table = desk.knowledge.table_of(named.fact)
-        if table is not None and isinstance(named.fact.quantity, Amount):
-            writer.say("；另在").say(
-                f"《{table.title}》" if not any(ch.isdigit() for ch in table.title) else table.number or "另一表"
-            )
-            writer.say("口径下为").figure(named.fact)
+        if table is not None and isinstance(named.fact.quantity, Amount) and named.fact.quantity.value:
+            writer.say(f"；另在{scope_words(table)}中为").figure(named.fact)
 
 
 _SIDE_BY_SIDE = re.compile(r"[、和与跟及同,，;；/\s]|以及|还有|分别|各|加")

@@ -21,7 +21,7 @@ def is_gloss(plain: str, name: Mention, gloss: Mention) -> bool:
 
 
 def with_codes(plain: str, mentions: Sequence[Mention], knowledge: Knowledge) -> tuple[Mention, ...]:
-    """Each name together with the code in brackets behind it, where a document prints that name with that code."""
+    """Each name together with the code behind it, in brackets or not, where a document prints that name with that code."""
     kept: list[Mention] = []
     for mention in mentions:
         before = kept[-1] if kept else None
@@ -33,7 +33,8 @@ def with_codes(plain: str, mentions: Sequence[Mention], knowledge: Knowledge) ->
 
 
 def _is_its_code(plain: str, name: Mention, code: Mention, knowledge: Knowledge) -> bool:
-    if code.code is None or not is_gloss(plain, name, code):
+    beside = plain[name.end : code.start].strip(" -—") == ""
+    if code.code is None or not (beside or is_gloss(plain, name, code)):
         return False
     rows = (named for index in knowledge.indexes for named in index.by_code.get(code.code, ()))
     return any(named.row in name.keys or named.row_terms.intersection(name.terms) for named in rows)

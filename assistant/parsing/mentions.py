@@ -83,6 +83,9 @@ def _exact(plain: str, squeezed: Squeezed, blocked: list[bool], knowledge: Knowl
     for start, end in hits:
         if any(blocked[start:end]) or not _allowed(text, start, end):
             continue
+        units = knowledge.stems.get(text[start:end], ())
+        if start and blocked[start - 1] and len(units) > 1 and all(map(is_unit_name, units)):
+            continue  # the end of a longer name (某分局 + 监测站) that tells which is meant
         if _is_list(plain[slice(*squeezed.span(start, end))], knowledge):
             continue
         blocked[start:end] = [True] * (end - start)
@@ -112,7 +115,9 @@ def _stands_as_row(text: str, start: int, end: int) -> bool:
     return text[end : end + 1] == "的" and _TABLE_BEFORE.search(text[:start]) is not None
 
 
-_NOT_AFTER = re.compile(r"^(?:局|厅|委员会|委|部(?!分|门)|法院|中心|公司|学校)")
+_NOT_AFTER = re.compile(
+    r"^(?:局|厅|委员会|委|部(?!分|门)|法院|中心|公司|学校|院|馆|站|[支大总]?队|所(?![占属需列用有在]))"
+)
 
 
 _ONLY_TOGETHER = re.compile(r".?费?(?:合计|总计|共计)")
