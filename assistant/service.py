@@ -86,17 +86,17 @@ class Assistant:
         for i, question in enumerate(questions):
             parsed = parse_dialogue(question, (*history, *questions[:i]), knowledge)
             drafted = self._drafted(regroup(parsed, knowledge), knowledge)
-            if isinstance(drafted, Refusal) or not isinstance(self._checked(*drafted), CitedAnswer):
+            if not isinstance(drafted, tuple) or not isinstance(self._checked(*drafted), CitedAnswer):
                 return None
             drafts.append(drafted)
         return self._cited(joined([draft for draft, _ in drafts]), drafts[0][1]) if drafts else None
 
     def _answer(self, parsed: ParsedQuestion, knowledge: Knowledge) -> Answer:
         drafted = self._drafted(parsed, knowledge)
-        return drafted if isinstance(drafted, Refusal) else self._checked(*drafted)
+        return self._checked(*drafted) if isinstance(drafted, tuple) else drafted
 
-    def _drafted(self, parsed: ParsedQuestion, knowledge: Knowledge) -> tuple[Draft, Desk] | Refusal:
-        """The draft of the first kind of question that finds an answer, or why there is none."""
+    def _drafted(self, parsed: ParsedQuestion, knowledge: Knowledge) -> tuple[Draft, Desk] | Refusal | Clarification:
+        """The draft of the first kind of question that finds an answer, or why there is none, or what to ask back."""
         refusal: Refusal | None = None
         only: frozenset[str] | None = None
         for operation in OPERATIONS:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from index.grids.slots import Grid, joined, to_grid
 from index.model import Page, RawTable, TextBlock
 
-_DIGITS = r"[\d〇零一二三四五六七八九十]{1,3}"
+_DIGITS = r"(?:[\d〇零二三四五六七八九十]|一(?!般)){1,3}"  # 表七一般公共预算… is table 七
 _NUMBER = re.compile(
     rf"^[（(]?((?:公开|预算|决算|预决算|财决|财预|部门|单位|附|附件|续)*(?:表|附表)?\s*[A-Z]?{_DIGITS}(?:[-—－.]\d+)*\s*表?)[）)]?"
     r"(?P<rest>[\s:：、.．].*|\d{4}\s*年.*|[^\d\s].*)?$"
