@@ -16,7 +16,7 @@ from assistant.fit import fits, marked
 from assistant.model import Operand
 from assistant.named import Named
 from assistant.operations import rows as table_rows
-from assistant.operations.desk import AskBackError, Desk, NotFoundError, Writer, missing, query_text
+from assistant.operations.desk import AskBackError, Desk, LastWordError, NotFoundError, Writer, missing, query_text
 from assistant.parsing.model import MetricQuery
 from assistant.table_names import is_table
 from index.amounts import Amount, agrees
