@@ -36,6 +36,17 @@ def content(plain: str, documents: Sequence[BudgetDocument]) -> Content:
     return tuple(tuple(run[i : i + 2] for i in range(len(run) - 1)) for run in runs if len(run) > 1)
 
 
+def held(said: Content, printed: str) -> float:
+    """0 … 1: how many of the pairs that are said a printed key holds; 0 where it lacks, in order, a character of a run."""
+    if not said:
+        return 0.0
+    for run in said:
+        rest = iter(printed)
+        if not all(character in rest for character in (run[0][0], *(pair[1] for pair in run))):
+            return 0.0
+    return sum(pair in printed for run in said for pair in run) / sum(map(len, said))
+
+
 @dataclass(frozen=True, slots=True)
 class Weights:
     """What each pair of a question is worth over a set of passages (keys), and the worth of all together."""

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from assistant.model import Draft
 from assistant.operations import (
+    assertions,
     attributes,
     causes,
     change,
@@ -55,7 +56,7 @@ class Operation(Protocol):
 
 
 OPERATIONS = (
-    contact, statements, causes, withheld, conditions, newcomers, attributes, definition, roster, where, reason, hypothetical, targets, target, unit_cost, movers, verify, indicators, share, ratio, rank, change, difference, purpose,
+    contact, statements, causes, assertions, withheld, conditions, newcomers, attributes, definition, roster, where, reason, hypothetical, targets, target, unit_cost, movers, verify, indicators, share, ratio, rank, change, difference, purpose,
     things, counting, listing, total, value, text,
 )  # fmt: skip
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 from assistant.model import Draft
 from assistant.operations.desk import Desk, LastWordError
 from assistant.operations.quotation import as_fact, quoted
@@ -26,7 +29,26 @@ def answer(desk: Desk) -> Draft:
         raise LastWordError("文件没有印联系人或联系方式。")
     if len(lines) > 1 and not wanted:
         raise LastWordError("读入了几个部门的文件，请说明要问哪个部门的联系方式。", "incomplete_question")
-    return quoted(desk, [_line(desk, document, number) for number, document in enumerate(lines.values())])
+    told = quoted(desk, [_line(desk, document, number) for number, document in enumerate(lines.values())])
+    said = _said(desk.question.plain) if desk.question.cue("verify") else []
+    if not said:
+        return told
+    printed = _bare("".join(document.contact for document in lines.values()))
+    holds = all(one in printed for one in said)
+    return replace(told, segments=("是的，" if holds else "不是，", *told.segments), verdict="yes" if holds else "no")
+
+
+_NUMBER = re.compile(r"\d[\d\s-]{5,}\d")
+_PERSON = re.compile(r"联系人(?:就)?(?:是|叫|为)(?P<name>[\u4e00-\u9fff]{2,4}?)(?=[,，。?？对是吗吧]|$)")
+
+
+def _said(plain: str) -> list[str]:
+    """The telephones and the person that the user takes for the right ones."""
+    return [*map(_bare, _NUMBER.findall(plain)), *(match["name"] for match in _PERSON.finditer(plain))]
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\s()（）-]", "", text)
 
 
 def _line(desk: Desk, document: BudgetDocument, number: int) -> Fact:

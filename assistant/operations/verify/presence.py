@@ -111,11 +111,14 @@ def _stands(claim: Claim) -> Draft:
 _STANDS = re.compile(r"有没有|[有列编设含]|安排|发生|涉及|使用|开支|购置|购买|买|花|公开|存在")
 
 
+_OF_WORDS = re.compile(r"内设|下设|下属|所属|隶属|直属|职责|职能|负责|承担")  # told in words, not by a figure
+
+
 def _says_it_stands(claim: Claim) -> bool:
     """Whether a figure is only said to be there."""
     names = [query.target for query in claim.queries]
     rest = "".join(c for i, c in enumerate(claim.plain) if not any(n.start <= i < n.end for n in names))
-    return _STANDS.search(rest) is not None
+    return _STANDS.search(rest) is not None and not _OF_WORDS.search(claim.plain)
 
 
 def _unread(claim: Claim) -> Draft:  # noqa: ARG001
