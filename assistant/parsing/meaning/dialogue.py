@@ -65,13 +65,21 @@ def complete(own: Meaning, chat: Chat, text: str, *, same_turn: bool = False) ->
         made,
         period=_period(own, before, text),
         stage=own.stage or ("" if same_turn and own.intent != before.intent else before.stage),
-        departments=own.departments or (() if _subs(own) else before.departments),
+        departments=_whose(own, before),
         table=own.table or before.table,
         unit=own.unit or (before.unit if own.intent == before.intent and own.intent in ("value", "sum") else ""),
     )
 
 
 _AMOUNT = re.compile(r"绝对|钱数|金额|多少(钱|元|万)|差额")
+
+
+def _whose(own: Meaning, before: Meaning) -> tuple[str, ...]:
+    """Whose figures: those said; beside those of the turn before where one department is set against another."""
+    if own.departments:
+        paired = own.intent in ("difference", "sum", "ratio", "rank") and len(own.departments) == 1
+        return tuple(dict.fromkeys((*before.departments, *own.departments))) if paired else own.departments
+    return () if _subs(own) else before.departments
 
 
 def _subs(own: Meaning) -> bool:
@@ -130,6 +138,8 @@ def _period(own: Meaning, before: Meaning, text: str) -> tuple[str, ...]:
         newest = before.period[0] if before.period else "this"
         if own.period[:1] == ("this",) and len(own.period) == 2 and newest.isdigit() and own.period[1] == "last":
             return newest, periods.before(newest)
+        if own.period[:1] == ("this",) and len(own.period) == 2 and newest.isdigit() and own.period[1].isdigit():
+            return newest, own.period[1]
         if own.period:
             return own.period
         if before.intent != "change" and before.period:

@@ -132,7 +132,7 @@ def _own(said: Sentence, told: str) -> Meaning:
         period=_period(said, intent),
         stage=slots.told("stage", _DENIED.sub("", masked)) if intent not in _NO_STAGE else "",
         figure=_figure(intent, kind, masked),
-        departments=tuple(span.value for span in said.of("owner")),
+        departments=_whose(said, named),
         unit=slots.told("unit", text),
         decimals=int(slots.told("decimals", text)) if slots.told("decimals", text) else None,
         n=_position(text, intent),
@@ -177,6 +177,12 @@ def _asked(said: Sentence, intent: str, kind: str) -> list[Span]:
     return kept or spans
 
 
+def _whose(said: Sentence, named: tuple[Metric, ...]) -> tuple[str, ...]:
+    """The departments; with the units inside where no figure is named that they could belong to."""
+    kinds = ("owner",) if named else ("owner", "unit")
+    return tuple(span.value for span in said.of(*kinds))
+
+
 def _with_units(metrics: tuple[Metric, ...], said: Sentence, scope: str) -> tuple[Metric, ...]:
     units = [span.value for span in said.of("unit")]
     if len(units) > 1 and len(metrics) == 1:
@@ -187,6 +193,12 @@ def _with_units(metrics: tuple[Metric, ...], said: Sentence, scope: str) -> tupl
 def _figure(intent: str, kind: str, masked: str) -> str:
     if intent == "change" and kind == "amount" and any("percent" in names for names in signs(masked)):
         return "rate"
+    if intent == "change" and _ONLY_MONEY.search(masked):
+        return "amount"
+    if intent == "change" and kind in ("amount", "direction") and _BY_RATE.search(masked):
+        return "both" if _AND_MONEY.search(masked) else "rate"
+    if intent == "ratio" and slots.told("figure.ratio", masked) == "parts":
+        return "parts"
     if intent in ("change", "ratio"):
         return "amount" if kind == "point" else kind
     if intent in ("rank", "filter", "trend", "count", "list"):
@@ -202,6 +214,9 @@ def _figure(intent: str, kind: str, masked: str) -> str:
     return ""
 
 
+_ONLY_MONEY = re.compile(r"(?:不要|别给|不用)(?:百分|比例|比率|幅度)|要钱数|只要(?:金额|钱数|绝对)")
+_BY_RATE = re.compile(r"(?:增长|增加|变动|下降|减少|变化|压减|增减)率|[增降涨跌]幅|增速|百分之几")
+_AND_MONEY = re.compile(r"金额|钱数|绝对|(?:变动|增减|增加|减少|差)额|多少.{0,6}百分")
 _DENIED = re.compile(
     r"(?:不是|别用|别给|不要|不用)[^,，。]{1,6}?(?:[,，比]|，|$)|预算(?=公开|批复|部门|编制|说明|那头)|(?:决算|执行)和?(?:数)?(?:跟|比|占)?(?=预算的)"
 )
@@ -233,6 +248,8 @@ def _period(said: Sentence, intent: str) -> tuple[str, ...]:
         return ("this", "last")
     if found == ["this"] and intent in ("rank", "filter", "count", "list") and _RANKED_CHANGE.search(said.masked):
         return ("this", "last")
+    if intent == "verify" and not found and _MOVED.search(said.masked):
+        return ("this", "last")
     if {"last", "this"} == set(found) and intent in ("reason", "verify", "count", "list", "filter", "rank"):
         return ("this", "last")
     if intent == "change" and len(found) > 1 and not any("-" in one for one in found):
@@ -242,7 +259,7 @@ def _period(said: Sentence, intent: str) -> tuple[str, ...]:
     if intent == "change" and found == ["before_last"]:
         return ("this", "before_last")
     if intent == "change" and len(found) == 1 and found[0].isdigit():
-        compared = re.search(r"(比|较|跟|和|与|同|对)P(?!.{0,2}上年)", said.masked)
+        compared = re.search(r"(比|较|跟|和|与|同|对)P(?!.{0,2}上年)|P(?:年)?的?(?:数)?(?:相比|比(?!例|重))", said.masked)
         return ("this", found[0]) if compared else (found[0], periods.before(found[0]))
     if (
         found == ["last"]
@@ -253,8 +270,9 @@ def _period(said: Sentence, intent: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+_MOVED = re.compile(r"下降|增长|减少了|增加了|涨了?|降了?|缩水|翻(?:番|倍|了)|增速|增幅|降幅")
 _RANKED_CHANGE = re.compile(
-    r"同比|增幅|降幅|涨(?:得|了的)|(?:降|掉|跌|缩|压|砍|升)得|增量|增加额|变动|提升|新(?:增|设|上|出现)|头一回|取消|(?:增|负增|下)(?:长|降)的|两年|少了的|变了"
+    r"同比|新上的|增幅|降幅|涨(?:得|了的)|(?:降|掉|跌|缩|压|砍|升)得|增量|增加额|变动|提升|新(?:增|设|上|出现)|头一回|取消|(?:增|负增|下)(?:长|降)的|两年|少了的|变了"
 )
 
 

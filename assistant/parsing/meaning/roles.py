@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.parsing.meaning.model import Group, Metric
 from assistant.parsing.meaning.names import Span, metric_of, metrics_of
@@ -102,7 +103,8 @@ def metrics_left(text: str, spans: Sequence[Span], *without: Span | None) -> tup
     for span in spans:
         if not any(span is other for other in without):
             for metric in metrics_of(text, span):
-                found.setdefault(metric.name, metric)
+                known = found.setdefault(metric.name, metric)
+                found[metric.name] = replace(known, code=known.code or metric.code)
     return tuple(found.values())
 
 
