@@ -89,6 +89,9 @@ def _subs(own: Meaning) -> bool:
 def _figures(own: Meaning, chat: Chat, text: str) -> tuple[Metric, ...]:
     before = chat.last
     assert before is not None
+    turned = _turned(own, before, chat, text)
+    if turned:
+        return turned
     if own.intent in _PAIRS and len(own.metrics) < 2 and own.group is None and len(chat.figures) + len(own.metrics) > 1:
         if own.metrics and not _PRONOUN.search(text):
             return own.metrics
@@ -106,6 +109,29 @@ def _figures(own: Meaning, chat: Chat, text: str) -> tuple[Metric, ...]:
     if own.group is not None and before.intent not in _MEMBERS:
         return own.metrics
     return chat.figures[:1] if _FIRST.search(text) else before.metrics
+
+
+_SET_ASIDE = re.compile(r"不要|去掉|除(?:了|掉|开)|剔[除掉]|不含|不算|减掉|扣掉")
+_FORMER = re.compile(r"前者|前一个")
+_LATTER = re.compile(r"后者|后一个")
+_REPLACED = re.compile(r"[把将].{1,12}[换改]成")
+
+
+def _turned(own: Meaning, before: Meaning, chat: Chat, text: str) -> tuple[Metric, ...]:
+    """The figures of the turn before with one set aside, replaced or picked out; () where the sentence does none of it."""
+    said = [metric.name for metric in own.metrics]
+    known = [metric.name for metric in before.metrics]
+    if own.intent == "sum" and len(known) > 1 and set(said) < set(known) and _SET_ASIDE.search(text):
+        return tuple(metric for metric in before.metrics if metric.name not in said)
+    if _REPLACED.search(text) and len(said) == 2 and said[0] in known and said[1] not in known:
+        return tuple(own.metrics[1] if metric.name == said[0] else metric for metric in before.metrics)
+    if own.metrics or own.intent in _PAIRS:
+        return ()
+    if _LATTER.search(text):
+        return before.metrics[-1:]
+    if _FORMER.search(text):
+        return before.metrics[:1] if len(known) > 1 else chat.figures[-2:-1]
+    return ()
 
 
 _HEADS = ("在职人数", "车辆保有量", "项目数", "接待批次", "接待人次", "购置车辆数")

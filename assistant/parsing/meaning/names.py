@@ -120,7 +120,7 @@ def _quoted(text: str) -> Iterator[Span]:
             yield Span(match.start(), match.end(), "quoted", name)
 
 
-_SAYS = frozenset(("up", "zero", "change", "times", "true", "inject"))  # a claim in quotes is no name
+_SAYS = frozenset(("up", "down", "same_period", "zero", "change", "times", "true", "inject"))  # a claim in quotes is no name
 
 
 def _surfaces(squeezed: Squeezed) -> Iterator[Span]:
@@ -145,7 +145,7 @@ _PROJECT_LEAD = re.compile(
     r"^.*(?:[,，、。;；:：!！?？ ]|那个|这个|里有个|有个|问一句|查|看|晓得是|是不是就?|系(?!统)|嗰个|名下|局|委|厅|办(?!案|公)|中心|关于|的是|比如|把|被|对|在|叫|说|个|P)"
 )
 _NO_PROJECT = re.compile(
-    r"[哪几多少最各每些]|重点|一级|类|以上|以下|超过|金额|新增|取消|所有|全部|债|第|采购|安排|信息化$|政府性|基金|工程|支出|占|不是|多大|里头|执行率|头一回|这|那|同|教育|预算|执行|报告|名称|我|你|采|有|没|的|能|砍|钱|省|规模|前|上|\d"
+    r"[哪几多少最各每些]|重点|一级|(?<!分)类|以上|以下|超过|金额|新增|取消|所有|全部|债|第|采购|安排|信息化$|政府性|基金|工程|支出|占|不是|多大|里头|执行率|头一回|这|那|同|教育|预算|执行|报告|名称|我|你|采|有|没|的|能|砍|钱|省|规模|前|上|\d"
 )
 
 
@@ -226,6 +226,8 @@ def counted(text: str, span: Span) -> Span:
     said, before = text[span.start : span.end], text[max(0, span.start - 6) : span.start]
     if span.value not in _VEHICLES or _MONEY.search(said):
         return span
+    if re.search(r"[没未](?:有)?$", before) and re.search(r"[买购添]", said):
+        return replace(span, value="购置车辆数")
     if re.search(r"[每一单][辆台部]$", before):
         return replace(span, value="车辆保有量")
     if _COUNTED.match(text[span.end :]):

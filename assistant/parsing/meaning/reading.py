@@ -105,7 +105,7 @@ def _own(said: Sentence, told: str) -> Meaning:
     whole: Span | None = None
     group: Group | None = None
     parent: Span | None = None
-    if intent in ("share", "change", "trend", "rank", "verify", "filter"):
+    if intent in ("share", "change", "trend", "rank", "filter"):
         whole = (
             whole_span(text, said.figures)
             if re.search(r"占|比重|比例|份额|权重|分量|依存|分母|在|里|中|几成|百分", text)
@@ -163,17 +163,35 @@ def _asked(said: Sentence, intent: str, kind: str) -> list[Span]:
     if intent == "smalltalk":
         return []
     spans = [span for span in said.figures if not (intent == "execution" and span.value in _NOT_A_FIGURE)]
+    spans = _without_background(said.text, spans, intent)
     if kind in _OF_NO_FIGURE:
         return [span for span in spans if span.kind in ("free", "quoted")]
     if intent in ("difference", "verify", "hypothetical"):
         return spans
-    if sum(span.value in _PURCHASES for span in spans) > 1:
-        spans = [span for span in spans if span.value != "政府采购预算总额" or "总" in said.text[span.start : span.end]]
+    if any(span.value in _PURCHASES for span in spans):
+        spans = [span for span in spans if span.value != "政府采购预算总额" or re.search("[总全]", said.text[span.start : span.end])]
     kept = [
         span
         for span in spans
         if not _NEGATED_AFTER.match(said.text[span.end :]) and not _NEGATED_BEFORE.search(said.text[: span.start])
     ]
+    return kept or spans
+
+
+_HEADED = re.compile(r"[”\"]?(?:开头|项下|底下|下头|下面)")
+_BACKGROUND = ("一般性支出", "资产总额")  # what a measure or a section is about, beside what is asked
+
+
+def _without_background(text: str, spans: list[Span], intent: str) -> list[Span]:
+    """The spans without those that only say where or why another is asked for."""
+    kept = [span for span in spans if not (span.kind == "code" and _HEADED.match(text[span.end :]))]
+    kept = [span for span in kept if span.value not in _BACKGROUND]
+    if intent == "text":
+        return [span for span in spans if span.value not in ("支出总计", "收入总计", "资产总额")]
+    if intent == "verify":
+        kept = [span for span in kept if text[span.start : span.end] != "人均"]
+    if any(span.value == "编制人数" for span in kept):
+        kept = [span for span in kept if span.value != "在职人数"]
     return kept or spans
 
 
