@@ -59,7 +59,7 @@ def _read_turn(question: str, chat: Chat) -> tuple[tuple[Meaning, ...], Chat]:
 def _scoped(meaning: Meaning, said: Sentence) -> Meaning:
     """The meaning with the scope that a follow-up says of figures named before."""
     scope = slots.told("scope", said.text) if said.of("scope") else ""
-    if not scope or any(metric.scope for metric in meaning.metrics):
+    if not scope:
         return meaning
     return replace(meaning, metrics=tuple(replace(metric, scope=scope) for metric in meaning.metrics))
 

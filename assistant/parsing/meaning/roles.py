@@ -52,17 +52,22 @@ _LEVELS = (
     ("项目", r"项目(?!支出|总(?:额|数|量|规模|计)|预算|编)|专项|重点项目|(哪|最)(个|笔).{0,4}(烧钱|贵)|最贵的|第\w贵"),
     (
         "单位",
-        r"(二级|预算|下属|下头|各|哪.{0,3}|几|所属|直属)(预算)?单位|单位(名单|数|给个)|(哪|几|\w)家|下属|学校|养老院|所啊站啊|部门(里|中)?(谁|哪|最|按)|事业单位都|哪个部门|五个部门",
+        r"(二级|预算|下属|下头|各|哪.{0,3}|几|所属|直属|每个|范围的)(预算)?单位|每家|单位(名单|数|给个)|(哪|几|\w)家|下属|学校|养老院|所啊站啊|部门(里|中)?(谁|哪|最|按)|事业单位都|哪个部门|五个部门",
     ),
     ("款", r"款(?!项|的?(?:几|占))(?<!拨款)(?<!财政拨款)|经济(分类)?科目|明细"),
     ("项", r"项级|(?<!款)项(?=科目)|哪(几|个|些)?项级|几个项|到项"),
     ("类", r"类级|大类|哪(一)?类|类(?=科目)|类支出|的类|大的类|类$|最大类|全部类"),
 )
-_NAMED_UNITS = re.compile(r"(二级预算单位|二级单位|下属单位|预算单位|各?单位|部门|养老院|学校|(?:\w{2,4}局)?下属学校)")
+_NAMED_UNITS = re.compile(r"(二级预算单位|二级单位|下属单位|预算单位|各?单位|部门(?!预算|编制)|养老院|学校|(?:\w{2,4}局)?下属学校)")
 _NAMED_INDICATORS = re.compile(r"(满意度|产出|效益|数量|质量|绩效|成本|时效)指标")
 _PARENT = re.compile(
     rf"[”\"]?(?:\)|这类|类|款)?(?:{_INSIDE}|(?:的)?各?(?:个)?(?:分项|明细|分类|经济科目|科目|几款|构成|项级|款级|哪|那几款)|(?:都)?(?:有|包括|含|由)(?:哪|啥|什么|具体)|(?:都)?具体(?:由|有|是)|按款|逐项|里|下|的项|的?类|的款|(?:资本性支出)?都有哪|一共(?:有)?几|哪(?:几|些|个|一)?(?:项|款|块|个|笔|部分))"
 )
+
+
+_DEPARTMENTS = re.compile(r"(?:哪(?:些|个|几个)|各(?:个)?|所有|每个|全部|几个)(?:\w{0,5})?部门(?!预算|编制)|部门(?:里|中|当中|之间)")
+_PURCHASES = ("政府采购货物预算", "政府采购工程预算", "政府采购服务预算")
+_PROJECTS_OF = re.compile(r"(?:安排的|的|明细)?项目")
 
 
 def level_of(text: str) -> str:
@@ -76,11 +81,18 @@ def group_of(text: str, spans: Sequence[Span], intent: str) -> tuple[Group | Non
     parent = next((span for span in spans if _PARENT.match(text[span.end :])), None)
     if level == "年度":
         return Group("年度"), None
+    if _DEPARTMENTS.search(text) and "单位" not in text:
+        return Group("部门"), None
+    if sum(span.value in _PURCHASES for span in spans) > 1 and intent in ("rank", "list"):
+        return Group("政府采购预算总额"), None
     if level == "单位":
         named = _NAMED_UNITS.search(text)
         return Group(named.group(1) if named else "单位", "单位"), None
     if level == "指标":
         named = _NAMED_INDICATORS.search(text)
+        project = next((span for span in spans if span.kind in ("free", "quoted")), None)
+        if project is not None and intent == "list":
+            return Group(project.value, "指标"), project
         return Group(named.group() if named else "绩效指标", "指标"), None
     if level == "表":
         return Group("空表" if "空" in text else "表", "表"), None
@@ -90,9 +102,14 @@ def group_of(text: str, spans: Sequence[Span], intent: str) -> tuple[Group | Non
     if level == "" and projects is not None and len(spans) == 1 and intent != "list":
         return Group("项目支出", "项目"), projects
     if level == "项目":
+        owner = next((span for span in spans if _PROJECTS_OF.match(text[span.end :])), None)
+        if owner is not None and owner.value != "项目支出" and owner.kind == "metric":
+            return Group(metric_of(text, owner).name, "项目"), owner
         return Group("项目支出", "项目"), parent if parent and parent.value == "项目支出" else None
     if parent is not None:
         return Group(metric_of(text, parent).name, level), parent
+    if level == "款" and re.search(r"经济(?:分类|科目)", text):
+        return Group("基本支出", level), None
     whole = "收入总计" if "收入" in text and "支出" not in text else "支出总计"
     return Group(whole, level), None
 

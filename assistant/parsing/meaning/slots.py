@@ -98,7 +98,7 @@ _OPS = (
     (">=", r"不少于|不低于|至少|够得上|够这个数|达到|够(?=\d)|上了|起$|及以上"),
     ("<=", r"不超过|不高于|不大于|至多|以内|及以下"),
     ("<", r"(?<!不)低于|小于|少于|不足|不到|没到|没超过|未达|没过"),
-    (">", r"超过|大于|高于|多于|突破|超|破|冒过|过了?|多过|跌过"),
+    (">", r"(?:门槛|标准|线)?(?:提高?到|抬到|升到)|超过|大于|高于|多于|突破|超|破|冒过|过了?|多过|跌过"),
 )
 _AFTER = (
     (">=", r"\s*(?:\([^)]*\))?\)?(?:元)?(?:以上|往上|及以上|起)"),
@@ -138,8 +138,17 @@ def bound(text: str) -> Bound | None:
             value, unit = _value(figure)
             fallen = unit == "%" and _FALL.search(text[: figure.start].rstrip("超过到"))
             return Bound(_TURNED.get(op, op), -value, unit) if fallen else Bound(op, value, unit)
-    return Bound("=", Decimal(0)) if _ZERO.search(text) else None
+    for op, pattern in _MOVED:
+        if not figures and pattern.search(text):
+            return Bound(op, Decimal(0))
+    return Bound("=", Decimal(0)) if _ZERO.search(text) and not _NOT_ZERO.search(text) else None
 
+
+_NOT_ZERO = re.compile(r"(?:不为|非|含|包括|连).{0,4}(?:零|0|空)|空表占")
+_MOVED = (
+    ("<", re.compile(r"负增长|(?:下降|减少|降低|缩水|降|减)了?的(?:科目|项目|单位|有|呢|是)")),
+    (">", re.compile(r"正增长|(?:上涨|增长|增加|涨|增)了?的(?:科目|项目|单位|有|呢|是)|不为零|非零|有数的")),
+)
 
 _LOOSE = re.compile(r"(上|过|破|超过?|大于|冒过|不到|低于|不足|提到)(一)?(百|千)?(万|亿)(?![\d元]*[\d])(以上|的)?")
 
@@ -173,8 +182,9 @@ def _value(figure: FigureSpan) -> tuple[Decimal, str]:
 
 # ---------------------------------------------------------------- claims
 
+_ENUMERATES = re.compile(r"[\d一二两三四五六七八九十]+(?:个|家|项|年|栏|行|类|笔|样)(?:.{0,2}小项|.{0,2}分项|都|连|合并|加|相加|局|部门|之和|横加)?")
 _NUMBER = re.compile(r"(?<![\d.])\d{1,3}(?:,\d{3})+(?:\.\d+)?|(?<![\d.])\d+(?:\.\d+)?")
-_FALL = re.compile(r"(?:下降|降|减少|减|压减|压缩|压|跌|缩水|少)(?:了|率|幅)?(?:是|为)?\D{0,3}$")
+_FALL = re.compile(r"(?:下降|降|减少|减|压减|压缩|压|跌|缩水|少)(?:了|率|幅)?(?:是|为)?[^\d,，。]{0,8}$")
 
 
 def claim(text: str, spans: list[Span]) -> Claim | None:
@@ -184,13 +194,21 @@ def claim(text: str, spans: list[Span]) -> Claim | None:
     for figure in figures:
         if figure.quantity is None or any(span.start <= figure.start < span.end for span in taken):
             continue
+        if figure.kind is FigureKind.COUNT and _ENUMERATES.match(text[figure.start :]) and told("claim", text):
+            continue
         value, unit = _value(figure)
+        if unit == "折":
+            return Claim(text[figure.start : figure.end], value * 10 - 100, "%")
         if unit in ("%", "成", "倍") and _FALL.search(text[: figure.start]):
             value = -value
         return Claim(text[figure.start : figure.end], value, unit or figure.quantity.unit)
     for match in _NUMBER.finditer(text):
         if not any(span.start <= match.start() < span.end for span in taken):
             return Claim(match.group(), Decimal(match.group().replace(",", "")))
+    reduced = re.search(r"打([一二三四五六七八九对])折", text)
+    if reduced:
+        kept = Decimal(5) if reduced.group(1) == "对" else read_chinese_number(reduced.group(1)) or Decimal(10)
+        return Claim(reduced.group(), Decimal(kept) * 10 - 100, "%")
     words = told("claim", text)
     return Claim(text, Decimal(-50), "%") if words == "减少一半" else Claim(words or text)
 
@@ -232,5 +250,5 @@ def column(text: str) -> str:
 
 
 _NO_COLUMN = re.compile(
-    r"逐|分别|依次|单独|全部|都|各|再|全|罗|排|序|开|编|未|没|并|请|^(?:其中|这|那|一|哪)$|[三两几]$|收入$|费$|要|应等"
+    r"给我|按次|同样|同一|对一|和|跟|逐|分别|依次|单独|全部|都|各|再|全|罗|排|序|开|编|未|没|并|请|^(?:其中|这|那|一|哪)$|[三两几]$|收入$|费$|要|应等"
 )
