@@ -107,6 +107,36 @@ def test_a_follow_up_changes_one_slot() -> None:
     assert [m.name for m in meaning("两个加起来呢", "水费多少", "电费呢").metrics] == ["水费", "电费"]
 
 
+def test_a_follow_up_picks_out_replaces_and_sets_aside() -> None:
+    both = "印刷费和邮电费各多少"
+    assert [m.name for m in meaning("后者再报一遍", both).metrics] == ["邮电费"]
+    assert [m.name for m in meaning("不要邮电费，其余两项的和", "印刷费、邮电费、水费合计多少").metrics] == ["印刷费", "水费"]
+    replaced = meaning("把邮电费换成水费再比一次", "印刷费和邮电费差多少")
+    assert [m.name for m in replaced.metrics] == ["印刷费", "水费"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("湖滨治理经费安排了多少", ["湖滨治理经费"]),
+        ("去年执行率是多少", ["支出总计"]),
+        ("采购里头货物类占几成", ["政府采购货物预算"]),
+        ("住房公积金（30113）多少", ["住房公积金"]),
+        ("维修和租金，办公用房这两笔加起来", ["维修（护）费", "租赁费"]),
+    ],
+)
+def test_what_only_tells_where_is_not_asked_for(text: str, names: list[str]) -> None:
+    assert [metric.name for metric in meaning(text).metrics] == names
+
+
+def test_claims_and_conditions_in_words() -> None:
+    assert (meaning("如果印刷费打八折，还剩多少").claim.value, meaning("水费打对折是多少").intent) == (-20, "hypothetical")
+    assert meaning("三家都说培训费下降，属实吗").claim.text == "减少"
+    followed = meaning("门槛提到一百万", "50万以上的项目有哪些").threshold
+    assert (followed.op, followed.value) == (">", 100)
+    assert meaning("邮电费较上年下降了，对吗").period == ("this", "last")
+
+
 def test_two_questions_in_one() -> None:
     first, second = read_meanings("三公多少钱，为什么减少")
     assert (first.intent, second.intent) == ("value", "reason")

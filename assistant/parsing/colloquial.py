@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from assistant.knowledge import Knowledge
-from assistant.parsing.meaning.names import Span, name_spans
+from assistant.parsing.meaning.names import name_spans
+from assistant.parsing.meaning.spans import Span
 from assistant.parsing.model import Mention
 from index.vocabulary.names import key
 from index.vocabulary.terms import vocabulary

@@ -16,13 +16,14 @@ class Chat:
 
     last: Meaning | None = None
     figures: tuple[Metric, ...] = ()
-    turn: Turn | None = None  # the last turn as it was said
+    turn: Turn | None = None  # the last turn as the model reads it
+    turn_text: str = ""
 
-    def after(self, meaning: Meaning, turn: Turn) -> Chat:
+    def after(self, meaning: Meaning, turn: Turn, text: str) -> Chat:
         if meaning.intent == "smalltalk":
             return self
         named = {metric.name: metric for metric in (*self.figures, *meaning.metrics)}
-        return Chat(meaning, tuple(named.values()), turn)
+        return Chat(meaning, tuple(named.values()), turn, text)
 
 
 _NEW_TOPIC = re.compile(r"换个话题|对了[,，]|不说(钱|这)|不聊|先不问|另外问个事|话说回来")

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 from assistant.parsing.meaning.model import Metric
+from assistant.parsing.meaning.projects import fund_spans, project_spans
 from assistant.parsing.meaning.signs import signs
+from assistant.parsing.meaning.spans import Span, Squeezed
 from assistant.parsing.near_names import sound
 from index.vocabulary.names import key
 from index.vocabulary.terms import vocabulary
@@ -22,31 +24,6 @@ _CODE = re.compile(
     r"(?<![\d.,年])(?:[235]\d{2}(?:\.?\d{2}){0,2}|[235]\d{6})(?![\d%]|[.,]\d|\s*(?:万|亿|元|年|辆|人(?!数)|个|件|家|条)(?!初))"
 )
 _QUOTED = re.compile(r"[“\"「『‘](?P<name>[^”\"」』’]{2,20})[”\"」』’]")
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A stretch of the plain sentence and what it is: kind metric, code, quoted, or another reader's."""
-
-    start: int
-    end: int
-    kind: str
-    value: str = ""
-
-    def overlaps(self, other: Span) -> bool:
-        return self.start < other.end and other.start < self.end
-
-
-class Squeezed:
-    """A sentence without spaces, quotes and brackets, each character remembering where it stood."""
-
-    def __init__(self, text: str) -> None:
-        kept = [(i, ch) for i, ch in enumerate(text) if ch not in " “”\"'‘’「」『』()（）《》"]
-        self.text = "".join(ch for _, ch in kept)
-        self.places = [i for i, _ in kept]
-
-    def span(self, start: int, end: int, kind: str, value: str) -> Span:
-        return Span(self.places[start], self.places[end - 1] + 1, kind, value)
 
 
 @cache
@@ -76,7 +53,14 @@ def name_spans(text: str, blocked: list[Span]) -> list[Span]:
     """Spans of named figures in reading order, not overlapping each other nor ``blocked``."""
     squeezed = Squeezed(text)
     found = sorted(
-        [*_codes(text), *_quoted(text), *_projects(text), *_spoken(squeezed), *_surfaces(squeezed)],
+        [
+            *_codes(text),
+            *_quoted(text),
+            *project_spans(text, _known),
+            *fund_spans(text, _known),
+            *_spoken(squeezed),
+            *_surfaces(squeezed),
+        ],
         key=lambda span: (
             _RANK[span.kind],
             span.start - span.end,
@@ -120,7 +104,9 @@ def _quoted(text: str) -> Iterator[Span]:
             yield Span(match.start(), match.end(), "quoted", name)
 
 
-_SAYS = frozenset(("up", "down", "same_period", "zero", "change", "times", "true", "inject"))  # a claim in quotes is no name
+_SAYS = frozenset(
+    ("up", "down", "same_period", "zero", "change", "times", "true", "inject")
+)  # a claim in quotes is no name
 
 
 def _surfaces(squeezed: Squeezed) -> Iterator[Span]:
@@ -137,34 +123,12 @@ def _surfaces(squeezed: Squeezed) -> Iterator[Span]:
                 break
 
 
-_PROJECT = re.compile(
-    r"(?P<name>[\u4e00-\u9fffa-z\d]{3,14}?)(?:(?:的)?(?:那个|这个)|的)?(?:项目|专项)(?!支出|总|预算|资金|经费|编|清单|个数|数|名|里)"
-    r"|(?<![\u4e00-\u9fff])(?P<whole>[\u4e00-\u9fff]{4,10}?)的钱$"
-)
-_PROJECT_LEAD = re.compile(
-    r"^.*(?:[,，、。;；:：!！?？ ]|那个|这个|里有个|有个|问一句|查|看|晓得是|是不是就?|系(?!统)|嗰个|名下|局|委|厅|办(?!案|公)|中心|关于|的是|比如|把|被|对|在|叫|说|个|P)"
-)
-_NO_PROJECT = re.compile(
-    r"[哪几多少最各每些]|重点|一级|(?<!分)类|以上|以下|超过|金额|新增|取消|所有|全部|债|第|采购|安排|信息化$|政府性|基金|工程|支出|占|不是|多大|里头|执行率|头一回|这|那|同|教育|预算|执行|报告|名称|我|你|采|有|没|的|能|砍|钱|省|规模|前|上|\d"
-)
-
-
-def _projects(text: str) -> Iterator[Span]:
-    """Names that stand before 项目: 老旧小区改造那个项目."""
-    for match in _PROJECT.finditer(text):
-        name = match["name"] or match["whole"]
-        start = match.start("name" if match["name"] else "whole")
-        lead = _PROJECT_LEAD.match(name)
-        start, name = (start + lead.end(), name[lead.end() :]) if lead else (start, name)
-        name = re.sub(r"(?:那个|这个|的)$", "", name)
-        if len(name) < 4 or _NO_PROJECT.search(name) or key(name) in vocabulary().surfaces:
-            continue
-        if any(pattern.fullmatch(key(name)) for _, pattern in _patterns()):
-            continue
-        yield Span(start, match.end(), "free", name)
-
-
 _OFFICE = re.compile(r"局|厅|委(?!托)|部(?!分|门)|法院|中心|公司|学校|系统")
+
+
+def _known(name: str) -> bool:
+    plain = key(name)
+    return plain in vocabulary().surfaces or any(pattern.fullmatch(plain) for _, pattern in _patterns())
 
 
 def _spoken(squeezed: Squeezed) -> Iterator[Span]:
@@ -174,12 +138,15 @@ def _spoken(squeezed: Squeezed) -> Iterator[Span]:
                 yield squeezed.span(match.start(), match.end(), "metric", name)
 
 
-_BEFORE = r"(?:^|[、,，;；(（：:]|和|与|跟|加|比|同|及|把|那|里头?|里边|是|又|看|问|其中|除以|/|\\+|-|减|占|底下|今年|去年|剔掉|连|对于?|报)"
+_BEFORE = r"(?:^|[、,，;；(（：:]|和|与|跟|加|比|同|及|把|那|平均|里头?|里边|是|又|看|问|其中|除以|/|\\+|-|减|占|底下|今年|去年|剔掉|连|对于?|报)"
 _AFTER = (
     r"(?:$|[、,，;；?？)）/+\\-]|和|与|跟|加|比|同|及|占|这块|那块|那头|的话|呢|之|各|分别|一共|两边|差|多少|是|往|要|涨|降|连|按|除以|有|费|那项|"
     r"相加|并|系数|也|的几|的百|几|支出|两端|不是|减|抵|里|的比)"
 )
 _TOTALS = frozenset(("收入总计", "支出总计"))
+
+
+_SOME_PROJECT = re.compile(r"[”\"」』]$|(?:那|这|该)个?$")
 
 
 def _bare_spans(text: str, taken: list[Span]) -> list[Span]:
@@ -189,6 +156,8 @@ def _bare_spans(text: str, taken: list[Span]) -> list[Span]:
         if name in _TOTALS and (found or any(span.kind in _RANK for span in taken)) and not _BOTH.search(text):
             continue
         for match in pattern.finditer(text):
+            if name == "项目支出" and _SOME_PROJECT.search(text[: match.start()]):
+                continue
             span = Span(match.start(), match.end(), "bare", name)
             others = (*taken, *found)
             if any(span.overlaps(other) for other in others):

@@ -7,7 +7,7 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
-from assistant.parsing.meaning.names import Span
+from assistant.parsing.meaning.spans import Span
 
 
 @cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.parsing.meaning.names import Span
+from assistant.parsing.meaning.spans import Span
 from index.amounts import FigureKind, find_figures
 from index.numerals import read_chinese_number
 

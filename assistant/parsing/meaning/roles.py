@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.parsing.meaning.model import Group, Metric
-from assistant.parsing.meaning.names import Span, metric_of, metrics_of
+from assistant.parsing.meaning.names import metric_of, metrics_of
+from assistant.parsing.meaning.spans import Span
 
 _INSIDE = r"(?:的)?(?:支出|项目|预算|经费|各)?(?:里面|里头|里边|里|之中|当中|中间|中(?!的)|内|下面|下头|底下|项下|名下|入面|结构)"
 _TOTALS = ("支出总计", "收入总计")
@@ -25,7 +26,7 @@ def whole_span(text: str, spans: Sequence[Span]) -> Span | None:
     for span in spans:
         before, after = text[: span.start], text[span.end :]
         if re.search(r"在(?:整个|今年|全|你们|本部门)*$", before) and re.match(
-            rf"[”\"]?(?:{_INSIDE}|的(?:比|占|份|分))", after
+            rf"[”\"]?(?:{_INSIDE}|的(?:比|占|份|分)|中的)", after
         ):
             return span
     if len(spans) > 1:
@@ -58,14 +59,18 @@ _LEVELS = (
     ("项", r"项级|(?<!款)项(?=科目)|哪(几|个|些)?项级|几个项|到项"),
     ("类", r"类级|大类|哪(一)?类|类(?=科目)|类支出|的类|大的类|类$|最大类|全部类"),
 )
-_NAMED_UNITS = re.compile(r"(二级预算单位|二级单位|下属单位|预算单位|各?单位|部门(?!预算|编制)|养老院|学校|(?:\w{2,4}局)?下属学校)")
+_NAMED_UNITS = re.compile(
+    r"(二级预算单位|二级单位|下属单位|预算单位|各?单位|部门(?!预算|编制)|养老院|学校|(?:\w{2,4}局)?下属学校)"
+)
 _NAMED_INDICATORS = re.compile(r"(满意度|产出|效益|数量|质量|绩效|成本|时效)指标")
 _PARENT = re.compile(
     rf"[”\"]?(?:\)|这类|类|款)?(?:{_INSIDE}|(?:的)?各?(?:个)?(?:分项|明细|分类|经济科目|科目|几款|构成|项级|款级|哪|那几款)|(?:都)?(?:有|包括|含|由)(?:哪|啥|什么|具体)|(?:都)?具体(?:由|有|是)|按款|逐项|里|下|的项|的?类|的款|(?:资本性支出)?都有哪|一共(?:有)?几|哪(?:几|些|个|一)?(?:项|款|块|个|笔|部分))"
 )
 
 
-_DEPARTMENTS = re.compile(r"(?:哪(?:些|个|几个)|各(?:个)?|所有|每个|全部|几个)(?:\w{0,5})?部门(?!预算|编制)|部门(?:里|中|当中|之间)")
+_DEPARTMENTS = re.compile(
+    r"(?:哪(?:些|个|几个)|各(?:个)?|所有|每个|全部|几个)(?:\w{0,5})?部门(?!预算|编制)|部门(?:里|中|当中|之间)"
+)
 _PURCHASES = ("政府采购货物预算", "政府采购工程预算", "政府采购服务预算")
 _PROJECTS_OF = re.compile(r"(?:安排的|的|明细)?项目")
 

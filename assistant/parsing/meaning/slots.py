@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.parsing.meaning.model import Bound, Claim
-from assistant.parsing.meaning.names import Span
+from assistant.parsing.meaning.spans import Span
 from index.amounts import Amount, FigureKind, FigureSpan, Ratio, find_figures
 from index.numerals import read_chinese_number
 
@@ -182,7 +182,9 @@ def _value(figure: FigureSpan) -> tuple[Decimal, str]:
 
 # ---------------------------------------------------------------- claims
 
-_ENUMERATES = re.compile(r"[\d一二两三四五六七八九十]+(?:个|家|项|年|栏|行|类|笔|样)(?:.{0,2}小项|.{0,2}分项|都|连|合并|加|相加|局|部门|之和|横加)?")
+_ENUMERATES = re.compile(
+    r"[\d一二两三四五六七八九十]+(?:个|家|项|年|栏|行|类|笔|样)(?:.{0,2}小项|.{0,2}分项|都|连|合并|加|相加|局|部门|之和|横加)?"
+)
 _NUMBER = re.compile(r"(?<![\d.])\d{1,3}(?:,\d{3})+(?:\.\d+)?|(?<![\d.])\d+(?:\.\d+)?")
 _FALL = re.compile(r"(?:下降|降|减少|减|压减|压缩|压|跌|缩水|少)(?:了|率|幅)?(?:是|为)?[^\d,，。]{0,8}$")
 

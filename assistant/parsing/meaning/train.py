@@ -19,7 +19,7 @@ from typing import Any
 from assistant.parsing.meaning import clauses, features, intents, linear
 from assistant.parsing.meaning.features import Turn
 from assistant.parsing.meaning.linear import Blocks, Linear
-from assistant.parsing.meaning.reading import sentence
+from assistant.parsing.meaning.sentences import sentence
 
 FOLDER = Path(__file__).parent / "utterances"
 _CHATTER = "chatter.txt"
