@@ -110,7 +110,10 @@ def test_a_follow_up_changes_one_slot() -> None:
 def test_a_follow_up_picks_out_replaces_and_sets_aside() -> None:
     both = "印刷费和邮电费各多少"
     assert [m.name for m in meaning("后者再报一遍", both).metrics] == ["邮电费"]
-    assert [m.name for m in meaning("不要邮电费，其余两项的和", "印刷费、邮电费、水费合计多少").metrics] == ["印刷费", "水费"]
+    assert [m.name for m in meaning("不要邮电费，其余两项的和", "印刷费、邮电费、水费合计多少").metrics] == [
+        "印刷费",
+        "水费",
+    ]
     replaced = meaning("把邮电费换成水费再比一次", "印刷费和邮电费差多少")
     assert [m.name for m in replaced.metrics] == ["印刷费", "水费"]
 
@@ -130,7 +133,10 @@ def test_what_only_tells_where_is_not_asked_for(text: str, names: list[str]) -> 
 
 
 def test_claims_and_conditions_in_words() -> None:
-    assert (meaning("如果印刷费打八折，还剩多少").claim.value, meaning("水费打对折是多少").intent) == (-20, "hypothetical")
+    assert (meaning("如果印刷费打八折，还剩多少").claim.value, meaning("水费打对折是多少").intent) == (
+        -20,
+        "hypothetical",
+    )
     assert meaning("三家都说培训费下降，属实吗").claim.text == "减少"
     followed = meaning("门槛提到一百万", "50万以上的项目有哪些").threshold
     assert (followed.op, followed.value) == (">", 100)
