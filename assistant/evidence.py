@@ -14,7 +14,6 @@ from assistant.knowledge import DocumentIndex, Knowledge
 from assistant.named import Named
 from assistant.parsing.model import Mention, MetricQuery, Slots
 from assistant.preferences import KIND_TERMS, preference
-from assistant.table_names import is_table
 from index.amounts import Amount, Count, Quantity, agrees
 from index.model import BudgetTable, Fact, Measure, Stage, TableKind
 from index.vocabulary.names import key
@@ -119,7 +118,7 @@ def _score(named: Named, query: MetricQuery, wanted: Wanted, index: DocumentInde
     if fact.year != (wanted.year or index.document.year):
         return None
     table = index.table_of(fact)
-    if not _fits_table(table, wanted):
+    if wanted.tables and not index.stands_in(fact, wanted.tables):
         return None
     role, base = role_of(named, query.target, table)
     if role is None:
@@ -164,12 +163,6 @@ _UNSAID_OWNER = 2.5  # a unit's own row, where the whole department is asked abo
 
 def _owner_said(named: Named, query: MetricQuery) -> bool:
     return not named.owner or any(named.owner in mention.keys for mention in (query.target, *query.contexts))
-
-
-def _fits_table(table: BudgetTable | None, wanted: Wanted) -> bool:
-    if not wanted.tables:
-        return True
-    return table is not None and is_table(table, wanted.tables)
 
 
 def _unexplained(named: Named, role: str, explained: set[str], index: DocumentIndex) -> float | None:

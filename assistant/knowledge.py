@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from assistant.budget_units import is_unit_code, is_unit_name, owners_of, unit_short_names
 from assistant.named import TABLE_TOTALS, Named, Place, about, name_fact, row_marks
+from assistant.table_names import is_table, places
 from index.model import RECOGNISED, BudgetDocument, BudgetTable, Fact
 from index.vocabulary.names import key, stem
 
@@ -18,6 +19,7 @@ class DocumentIndex:
         self.document = document
         self.recognised = any(finding.code == RECOGNISED for finding in document.findings)
         self.tables = {table.id: table for table in document.tables}
+        self._places = places(document.tables)
         marks: dict[tuple[str | None, int | None], frozenset[str]] = defaultdict(frozenset)
         figures: dict[tuple[str | None, int | None], int] = defaultdict(int)
         for fact in document.facts:
@@ -71,6 +73,11 @@ class DocumentIndex:
 
     def table_of(self, fact: Fact) -> BudgetTable | None:
         return self.tables.get(fact.provenance.table or "")
+
+    def stands_in(self, fact: Fact, said: Sequence[str]) -> bool:
+        """Whether a fact stands in one of the tables said (numbers, or keys of titles)."""
+        table = self.table_of(fact)
+        return table is not None and is_table(table, said, self._places.get(table.id, ""))
 
 
 def is_unit(named: Named) -> bool:

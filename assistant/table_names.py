@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from index.amounts import read_chinese_number
-from index.model import BudgetTable
+from index.model import BudgetTable, TableKind
 from index.vocabulary.names import key
 
 
@@ -19,9 +19,26 @@ def table_number(table: BudgetTable) -> str:
     return str(int(read_chinese_number(match.group()) or 0)) if match else ""
 
 
-def is_table(table: BudgetTable, said: Sequence[str]) -> bool:
-    """Whether a table is one of those said: by its number, or by the end of its title (基本支出表)."""
-    number = table_number(table)
+_FIRST = (
+    TableKind.TOTAL_INCOME_EXPENDITURE,
+    TableKind.TOTAL_INCOME,
+    TableKind.TOTAL_EXPENDITURE,
+    TableKind.FISCAL_APPROPRIATION,
+)
+
+
+def places(tables: Sequence[BudgetTable]) -> dict[str, str]:
+    """Table id → its place among the budget tables, by which people number tables that print no number; nothing where one
+    prints a number, or the first tables are not the four that every published budget begins with."""
+    counted = [table for table in tables if table.kind not in (TableKind.OTHER, TableKind.TABLE_OF_CONTENTS)]
+    if any(table.number for table in tables) or tuple(table.kind for table in counted[: len(_FIRST)]) != _FIRST:
+        return {}
+    return {table.id: str(place) for place, table in enumerate(counted, 1)}
+
+
+def is_table(table: BudgetTable, said: Sequence[str], place: str = "") -> bool:
+    """Whether a table is one of those said: by its number (or its ``place``), or by the end of its title (基本支出表)."""
+    number = table_number(table) or place
     return any(number == one or (not one.isdigit() and title.endswith(one)) for one in said for title in titles(table))
 
 

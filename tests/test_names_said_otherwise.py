@@ -9,6 +9,8 @@ import pytest
 
 from assistant.model import CitedAnswer, Clarification, Refusal
 from assistant.service import Assistant
+from assistant.table_names import places
+from index.model import BudgetTable, TableKind
 from index.pipeline import index_paths
 from index.stores import Store
 
@@ -23,6 +25,7 @@ _PAGE = f"""<html><body><h1>{_NAME}</h1>
 <p>2026年本部门面向中小企业预留政府采购项目预算金额300.00万元，其中预留给小型和微型企业的政府采购项目预算180.00万元。</p>
 <p>五、“三公”经费情况</p>
 <p>2026年“三公经费”预算数为24万元，其中：公务车辆运行维护费预算17万元；公务接待费预算7万元。</p>
+<p>六、会议费预算情况</p><p>2026年会议费预算40.00万元，比2025年减少10.00万元。2026年培训费预算25.00万元，比2025年增加5.00万元。</p>
 <p>表一 收支总表</p><p>单位：万元</p>
 <table><tr><td>项目</td><td>预算数</td><td>项目</td><td>预算数</td></tr>
 <tr><td>一、一般公共预算拨款</td><td>1500.00</td><td>一、城乡社区支出</td><td>1900.00</td></tr>
@@ -59,6 +62,12 @@ _PAGE = f"""<html><body><h1>{_NAME}</h1>
 <tr><td></td><td>合计</td><td>1500.00</td><td>900.00</td><td>600.00</td></tr>
 <tr><td>212</td><td>城乡社区支出</td><td>1400.00</td><td>800.00</td><td>600.00</td></tr>
 <tr><td>221</td><td>住房保障支出</td><td>100.00</td><td>100.00</td><td>0.00</td></tr></table>
+<p>表八 一般公共预算基本支出表</p><p>单位：万元</p>
+<table><tr><td>科目编码</td><td>科目名称</td><td>合计</td></tr>
+<tr><td></td><td>合计</td><td>900.00</td></tr>
+<tr><td>302</td><td>商品和服务支出</td><td>900.00</td></tr>
+<tr><td>30215</td><td>会议费</td><td>8.00</td></tr>
+<tr><td>30216</td><td>培训费</td><td>6.00</td></tr></table>
 </body></html>"""
 
 
@@ -93,6 +102,8 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
         pytest.param("管护站的支出多少→柳湾市西山公园管护站", "300.00", "万元", id="the unit asked back for"),
         pytest.param("城乡社区支出是多少", "1900.00", "万元", id="not the table of one fund"),
         pytest.param("城乡社区支出政府性基金预算安排了多少", "500.00", "万元", id="the table of the fund said"),
+        pytest.param("2025年会议费是多少", "50.00", "万元", id="the value told beside its change"),
+        pytest.param("会议费比培训费多多少", "15.00", "万元", id="both told for the whole department"),
         pytest.param("机关运行经费2025年是多少（2026年是76.5万元）", "75.00", "万元", id="the year not told"),
     ],
 )
@@ -124,3 +135,21 @@ def test_a_name_of_several_units_is_asked_back(assistant: Assistant) -> None:
 
 def test_another_scope_is_named_in_words(assistant: Assistant) -> None:
     assert "另在一般公共预算支出口径（表七）中为1400.00万元" in assistant.ask("城乡社区支出是多少").text
+
+
+def _tables(*kinds: TableKind, number: str = "") -> list[BudgetTable]:
+    return [BudgetTable(f"t{i}", number, kind.value, kind, "万元", (1,), (), ()) for i, kind in enumerate(kinds)]
+
+
+def test_tables_without_numbers_are_known_by_their_place() -> None:
+    kinds = (
+        TableKind.OTHER,
+        TableKind.TOTAL_INCOME_EXPENDITURE,
+        TableKind.TOTAL_INCOME,
+        TableKind.TOTAL_EXPENDITURE,
+        TableKind.FISCAL_APPROPRIATION,
+        TableKind.GENERAL_PUBLIC_BUDGET_EXPENDITURE,
+    )
+    assert places(_tables(*kinds)) == {"t1": "1", "t2": "2", "t3": "3", "t4": "4", "t5": "5"}
+    assert places(_tables(*kinds, number="表一")) == {}
+    assert places(_tables(*kinds[2:])) == {}

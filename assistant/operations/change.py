@@ -19,6 +19,7 @@ from assistant.operations.desk import (
     missing,
     query_text,
 )  # fmt: skip
+from assistant.operations.stated_together import said_with
 from assistant.parsing.model import MetricQuery, ParsedQuestion
 from index.amounts import Ratio, agrees
 from index.model import Fact, Measure
@@ -89,7 +90,7 @@ def find_change(desk: Desk, query: MetricQuery) -> Change:
     printed_rate = desk.find(query, year, Measure.CHANGE_RATE) if base == year - 1 else Selection()
     if not printed and base == year - 1:
         printed = _of_equal_total(desk, query, operand, year)
-    beside = _said_with(desk, printed or printed_rate, operand)
+    beside = said_with(desk, printed or printed_rate, operand)
     if beside is not None:
         operand, named = beside.fact, beside
     before = _before(desk, query, operand, base, printed, printed_rate)
@@ -124,28 +125,6 @@ class StatedOnlyError(Exception):
     def __init__(self, selection: Selection) -> None:
         super().__init__()
         self.selection = selection
-
-
-def _said_with(desk: Desk, printed: Selection, now: Operand) -> Selection | None:
-    """The value that a passage states beside its change, where the value found elsewhere is another (a narrower
-    table's): a value and a change of different scopes must not be set against each other."""
-    if not printed or not printed.best[0].narrative:
-        return None
-    fact = printed.fact
-    same = [
-        named
-        for named in desk.knowledge.by_document[fact.document].named
-        if named.narrative
-        and named.fact.measure is Measure.VALUE
-        and named.fact.year == fact.year
-        and named.fact.label == fact.label
-        and named.fact.provenance.section == fact.provenance.section
-        and type(named.fact.quantity) is type(quantity_of(now))
-    ]
-    values = {quantity_of(named.fact).value for named in same}
-    if len(values) != 1 or agrees(quantity_of(same[0].fact), quantity_of(now)):
-        return None
-    return Selection((same[0],))
 
 
 _TOTALS = ("budget_total", "income_total", "expenditure_total")

@@ -17,6 +17,7 @@ from assistant.model import Operand
 from assistant.named import Named
 from assistant.operations import rows as table_rows
 from assistant.operations.desk import AskBackError, Desk, LastWordError, NotFoundError, Writer, missing, query_text
+from assistant.operations.stated_together import said_with
 from assistant.parsing.model import MetricQuery
 from assistant.table_names import is_table
 from index.amounts import Amount, agrees
@@ -96,6 +97,8 @@ def need(desk: Desk, query: MetricQuery, year: int) -> Term:
 def need_all(desk: Desk, queries: Sequence[MetricQuery], year: int) -> list[Term]:
     """The terms of several queries that are set against each other: of one table and scope where there is one."""
     found = [need(desk, query, year) for query in queries]
+    if all(term.named.best[0].narrative for term in found):
+        return found  # told for the whole department; a table of basic expenditure may give less
     kinds = {term.kind for term in found}
     if len(found) < 2 or not kinds <= {"printed", "widened"}:
         return found
@@ -344,6 +347,7 @@ def _derived(desk: Desk, query: MetricQuery, year: int) -> Term | None:
         return None
     change = desk.find(query, year + 1, Measure.CHANGE)
     if change and change.fact.base_year in (None, year) and type(change.quantity) is type(now.quantity):
+        now = said_with(desk, change, now.fact) or now
         return Term(calculate("previous", now.fact, change.fact), now, kind="derived")
     return None
 

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from assistant.model import Draft, Operand
+from assistant.calculations import quantity_of
+from assistant.model import Calculation, Draft
 from assistant.operations import terms
 from assistant.operations.desk import Desk, Writer
 from assistant.parsing.model import MetricQuery
 from index.amounts import Amount
-from index.model import Measure
+from index.model import Fact
 
 
-def say_derived(writer: Writer, desk: Desk, query: MetricQuery, year: int, value: Operand) -> Draft:
-    now = desk.find(query, year + 1)
-    change = desk.find(query, year + 1, Measure.CHANGE)
-    writer.say(f"{year}年").name(now.best[0], query).say("为").figure(value)
-    writer.say(f"，由{year + 1}年的").figure(now.fact).say("和").say(
-        "增加" if change.quantity.value > 0 else "减少"
-    ).figure(change.fact)
-    writer.say("倒推。").cite(*change.support[:2], *now.support[:4])
-    return writer.draft(value)
+def say_derived(writer: Writer, query: MetricQuery, year: int, term: terms.Term) -> Draft:
+    """A year's value from the next year's and the change stated for it."""
+    assert isinstance(term.operand, Calculation)
+    now, change = term.operand.operands
+    writer.say(f"{year}年").name(term.named.best[0], query).say("为").figure(term.operand)
+    writer.say(f"，由{year + 1}年的").figure(now).say("和")
+    writer.say("增加" if quantity_of(change).value > 0 else "减少").figure(change)
+    writer.say("倒推。").cite(*(fact for fact in (change, now) if isinstance(fact, Fact)), *term.named.support[:4])
+    return writer.draft(term.operand)
 
 
 def each_year(desk: Desk, query: MetricQuery) -> Draft:

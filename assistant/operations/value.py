@@ -74,7 +74,7 @@ def one(desk: Desk, query: MetricQuery) -> Draft:
         return words(desk, query, year)
     writer = Writer(desk)
     if term.kind == "derived":
-        return trends.say_derived(writer, desk, query, year, term.operand)
+        return trends.say_derived(writer, query, year, term)
     if term.kind in ("rows", "marks"):
         return say_rows(writer, desk, query, term)
     say(writer, desk, query, term)

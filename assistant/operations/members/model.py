@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from assistant.knowledge import DocumentIndex
 from assistant.named import Named
 from assistant.operations.desk import Desk
-from assistant.table_names import is_table
 from index.amounts import Amount
 from index.model import Measure
 
@@ -44,5 +43,4 @@ def is_member(named: Named) -> bool:
 
 def fits_tables(desk: Desk, index: DocumentIndex, named: Named) -> bool:
     wanted = desk.question.slots.tables
-    table = index.table_of(named.fact)
-    return not wanted or (table is not None and is_table(table, wanted))
+    return not wanted or index.stands_in(named.fact, wanted)
