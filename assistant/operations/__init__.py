@@ -30,7 +30,9 @@ from assistant.operations import (
     reason,
     roster,
     share,
+    standard,
     statements,
+    tally,
     target,
     targets,
     text,
@@ -56,8 +58,8 @@ class Operation(Protocol):
 
 
 OPERATIONS = (
-    contact, statements, causes, assertions, withheld, conditions, newcomers, attributes, definition, roster, where, reason, hypothetical, targets, target, unit_cost, movers, verify, indicators, share, ratio, rank, change, difference, purpose,
-    things, counting, listing, total, value, text,
+    contact, statements, causes, assertions, withheld, conditions, newcomers, attributes, definition, roster, where, reason, standard, hypothetical, targets, target, unit_cost, movers, verify, indicators, share, ratio, rank, change, difference, purpose,
+    tally, things, counting, listing, total, value, text,
 )  # fmt: skip
 
 __all__ = ["OPERATIONS", "Operation"]
