@@ -104,6 +104,10 @@ def has_known_words_only(question: ParsedQuestion, knowledge: Knowledge) -> bool
 def _left_over(question: ParsedQuestion, knowledge: Knowledge) -> list[str]:
     """Runs of Chinese characters that are no name, figure, year, table or ordinary word."""
     plain = _without_names(question, knowledge)
+    for document in knowledge.documents:  # where the department is: 某市要新建多少个
+        plain = (
+            plain.replace(document.region, " ").replace(document.region[:-1] or " ", " ") if document.region else plain
+        )
     return _RUN.findall(ordinary().sub(" ", filler().sub(" ", plain)))
 
 

@@ -124,7 +124,7 @@ def _sentences(index: DocumentIndex) -> Iterator[Stated]:
         place = quote.find(fact.text)
         clause = _around(_CLAUSE, quote, place)
         path = "".join(map(key, fact.row_path)) + "".join(map(key, fact.provenance.section))
-        yield Stated(fact, key(fact.label) + key(clause), path + key(quote), "")
+        yield Stated(fact, key(fact.label) + key(clause), path + key(quote), clause.strip())
 
 
 def as_money(one: Stated) -> Stated | None:

@@ -14,7 +14,7 @@ from assistant.guard.given import Given
 from assistant.model import Refusal
 
 _OBJECTIONS: tuple[Callable[[Given], Refusal | None], ...] = (
-    content.names, content.contradicted_wider, content.organisations, content.narrowed, content.departments,
+    content.names, content.modified, content.contradicted_wider, content.organisations, content.narrowed, content.departments,
     kind.things, kind.real, kind.head,
     form.limit, form.share, form.words, form.units, form.tables,
     number.terms, number.listed_names, number.total, number.echo, number.each_asked,

@@ -6,7 +6,7 @@ from assistant.accounting import narrowed_by, organisations_left, unaccounted
 from assistant.display import RATIO_SCALES
 from assistant.guard.given import Given
 from assistant.model import Refusal
-from assistant.parsing.cues import counted_by, narrowing
+from assistant.parsing.cues import counted_by, narrowing, written
 from index.vocabulary.names import key
 
 
@@ -24,6 +24,21 @@ def contradicted_wider(given: Given) -> Refusal | None:
         return None
     said = narrowed_by(given.question, given.knowledge, given.known)
     return Refusal(f"文件里没有找到“{said}”的数，不能作答。", "not_in_documents") if said else None
+
+
+def modified(given: Given) -> Refusal | None:
+    """The words right before a short common name narrow it, and nothing that was found says them (某食堂补贴)."""
+    if not given.states_figure or given.draft.verdict or given.question.cue("except", "difference"):
+        return None
+    said = narrowed_by(given.question, given.knowledge, given.known)
+    words, name = said[:_NARROWING], said[_NARROWING:]
+    printed = written(words)
+    if not 2 <= len(name) <= _SHORT or any(printed[i : i + 2] in given.known for i in range(len(printed) - 1)):
+        return None
+    return Refusal(f"文件里没有找到“{said}”的数，不能作答。", "not_in_documents")
+
+
+_NARROWING, _SHORT = 4, 3  # characters: of the words before a name, and of a name that is common to many things
 
 
 def organisations(given: Given) -> Refusal | None:

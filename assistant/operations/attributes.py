@@ -8,7 +8,7 @@ from assistant.model import Draft
 from assistant.operations.desk import Desk, NotFoundError
 from assistant.operations.quotation import as_fact, quoted
 from assistant.parsing.model import ParsedQuestion
-from index.model import BudgetTable, Chunk, Provenance, Row
+from index.model import BudgetTable, Chunk, Fact, Measure, Provenance, Row, TableKind
 from index.vocabulary.names import key
 
 name = "attribute"
@@ -17,7 +17,7 @@ _ASKED: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (re.compile(r"(项目)?(编号|编码|代码)(是|为|叫|多少|什么)|(编号|编码|代码)[?？]?$"), ("项目名称", "项目编码", "项目编号", "项目代码")),
     (re.compile(r"立项(依据|理由)|(政策|文件)依据|依据(是)?(什么|啥|哪)"), ("立项依据", "政策依据", "依据")),
     (
-        re.compile(r"(绩效|年度|总体|整体)+目标(是|为|有|定的?|写)*(什么|啥|哪)"),
+        re.compile(r"(绩效|年度|总体|整体)*目标(都|是|为|有|定的?|写的?|怎么[写定])*(些)?(什么|啥|哪|的[?？])"),
         ("年度绩效目标", "当年绩效目标", "当年整体绩效目标", "总体目标", "年度目标", "年度总体目标", "绩效目标", "整体绩效目标"),
     ),
     (re.compile(r"(业务)?主管(部门|单位)"), ("业务主管部门", "主管部门")),
@@ -46,6 +46,10 @@ def answer(desk: Desk) -> Draft:
             for number, row in enumerate(table.rows):
                 if key(row.label) in labels and row.cells:
                     found.append((_about(table, said, names), index.document.id, table, number, row))
+    if not found or max(item[0] for item in found) == 0:
+        cells = _of_row(desk, labels, names)
+        if cells:
+            return quoted(desk, cells[:2])
     if not found:
         raise NotFoundError("文件的表里没有这一栏。")
     best = max(item[0] for item in found)
@@ -60,9 +64,37 @@ def answer(desk: Desk) -> Draft:
 
 
 def _about(table: BudgetTable, said: str, names: set[str]) -> int:
-    """How surely the table is the one that the question is about: its subject or number is named."""
+    """How surely the table is the one that the question is about: its subject is named, or the whole department's."""
     subject = key(table.subject)
-    return 2 if subject and (subject in said or subject in names) else 0
+    if subject and (subject in said or subject in names):
+        return 2
+    whole = _WHOLE.search(said) is not None and table.kind is TableKind.DEPARTMENT_PERFORMANCE
+    return 1 if whole else 0
+
+
+_WHOLE = re.compile(r"整体|部门(?:的)?(?:年度)?(?:总体)?(?:绩效)?目标")
+
+
+def _of_row(desk: Desk, labels: list[str], names: set[str]) -> list[Fact]:
+    """The cells under such a heading in the rows named, where a table lists projects one below the other."""
+    found: dict[str, Fact] = {}
+    for index in desk.knowledge.indexes:
+        for named in index.named:
+            fact = named.fact
+            if fact.measure is not Measure.TEXT or not fact.column_path or len(fact.text) < _SHORTEST:
+                continue
+            if key(fact.column_path[-1]) in labels and (named.row in names or _is_said(fact.label, desk.question)):
+                found.setdefault(fact.text, fact)
+    return list(found.values())
+
+
+def _is_said(label: str, question: ParsedQuestion) -> bool:
+    """Whether a question says a name, what stands in brackets in it aside."""
+    bare = key(re.sub(r"[(（][^)）]*[)）]", "", label))
+    return len(bare) >= _SHORTEST and bare in key(question.plain)
+
+
+_SHORTEST = 4  # characters: shorter cells hold marks
 
 
 def _chunk(document_id: str, table: BudgetTable, number: int, row: Row) -> Chunk:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from assistant.calculations import calculate, quantity_of
-from assistant.model import Claim, Draft, Quote, Segment
+from assistant.model import Claim, Draft, Quote
 from assistant.named import Named
 from assistant.operations import performance
 from assistant.operations.desk import Desk, NotFoundError, Writer
+from assistant.operations.quotation import as_printed
 from assistant.parsing.model import ParsedQuestion
 from index.model import Fact, Measure
 from index.vocabulary.names import key
@@ -73,14 +74,8 @@ def _say_row(writer: Writer, desk: Desk, named: Named) -> Fact | None:
     writer.name(named).say("：")
     for i, (column, fact) in enumerate(row.items()):
         writer.say("，" if i else "", column, "为")
-        writer.say(*(_signed(fact) if fact is target else (Quote(fact.text, fact),)))
-    return target
-
-
-def _signed(fact: Fact) -> tuple[Segment, ...]:
-    """A target value as printed: its sign as words, its figure as a claim."""
-    figure = fact.text.lstrip("≥≤＝=<>＜＞ ")
-    return (fact.text[: len(fact.text) - len(figure)], Claim(figure, fact))
+        writer.say(*(as_printed(fact) if fact is target else (Quote(fact.text, fact),)))
+    return target if target is not None and isinstance(as_printed(target)[-1], Claim) else None
 
 
 def _weights(desk: Desk) -> Draft:

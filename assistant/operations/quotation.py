@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.model import Draft, Quote
+from assistant.model import Claim, Draft, Quote, Segment
 from assistant.operations.desk import Desk, Writer
+from index.amounts import read_quantity
 from index.model import Chunk, Definition, Fact, Measure, Provenance, Stage
 
 
@@ -45,3 +46,13 @@ def as_fact(desk: Desk, source: Definition | Chunk, number: int = 0) -> Fact:
         ),
         text=text,
     )
+
+
+def as_printed(fact: Fact) -> tuple[Segment, ...]:
+    """A target as printed: its sign as words, its figure as a claim; a quotation where its unit is no unit (684个数)."""
+    text = fact.text.strip()
+    figure = text.lstrip("≥≤＝=<>＜＞ ")
+    read = read_quantity(figure)
+    if read is None or fact.quantity is None or read.unit != fact.quantity.unit:
+        return (Quote(text, fact),)
+    return (text.removesuffix(figure).strip().lstrip("＝="), Claim(figure, fact))

@@ -16,6 +16,7 @@ from assistant.likeness import Weights, content
 from assistant.model import Claim, Draft, Quote
 from assistant.operations.counted import alike
 from assistant.operations.desk import Desk, LastWordError, PassError, Writer, named_segment
+from assistant.operations.quotation import as_printed
 from assistant.parsing.model import ParsedQuestion
 from assistant.stated import Stated, as_money, stated
 from index.amounts import Amount, Count, Quantity, Ratio, agrees
@@ -41,7 +42,7 @@ _MONEY = re.compile(r"钱|元|价|花|费用|金额|多少[万亿]|成本|预算
 _TARGET = re.compile(
     r"目标|指标|控制|以内|以下|上限|下限|最高|最低|最多|至少|不(?:能|得)?(?:高|超|大|多|低|少)(?:于|过)|标准|成本|单价|定的|定为|要求"
 )
-_COMPUTED = ("change", "share", "ratio", "difference", "compare", "verify", "except", "list", "hypothetical", "reason")  # fmt: skip
+_COMPUTED = ("change", "share", "ratio", "difference", "compare", "verify", "except", "list", "reason")  # fmt: skip
 # One of several is to be found first, more than the target is asked of a row, or things for money are counted.
 _AMONG = re.compile(r"哪|谁|第[一二三四五六七八九十]|前[一二三四五六七八九十]|权重|核心|每(?:万|亿)?元")
 _TOGETHER = re.compile(r"[、和与跟及]|加|合")  # otherwise “一共多少人” asks for one figure
@@ -56,7 +57,9 @@ ENOUGH, _NEAR_ENOUGH, CLEAR = 0.4, 0.06, 1.1
 
 def matches(question: ParsedQuestion) -> bool:
     plain = question.plain
-    if question.cue(*_COMPUTED) or question.slots.tables or _AMONG.search(plain):
+    one_each = [figure for figure in question.slots.figures if isinstance(figure, Count) and figure.value == 1]
+    supposed = question.cue("hypothetical") and len(one_each) < len(question.slots.figures)
+    if question.cue(*_COMPUTED) or supposed or question.slots.tables or _AMONG.search(plain):
         return False
     things = _THINGS.search(plain)
     if question.cue("sum") and (things is None or _TOGETHER.search(plain)):
@@ -156,15 +159,17 @@ def say(desk: Desk, one: Stated, others: list[Stated]) -> Draft:
     whose = fact.subject or next((part for part in fact.row_path if key(part) in key(desk.question.plain)), "")
     if whose and key(whose) != key(fact.label):
         writer.say(named_segment(whose, fact), "·")
-    sign, printed = sign_and_figure(fact)
+    _, printed = sign_and_figure(fact)
     writer.say(named_segment(fact.label, fact), "为")
     if isinstance(one.quantity, Amount) and "/" in printed:  # for one thing each: as printed, then the sum of money
         each = "每" + "每".join(part.strip("()（）") for part in printed.split("/")[1:])
         writer.say(Quote(fact.text.strip(), fact), f"，即{each}", Claim(one.quantity.text, fact))
     else:
-        writer.say(sign, Claim(printed, fact))
+        writer.say(*as_printed(fact))
     if one.said:
         writer.say("（", Quote(one.said, fact), "）")
+    if not any(isinstance(part, Claim) for part in writer.segments):
+        return writer.say("。").cite(fact).draft()
     draft = writer.say("。").cite(fact, *(other.fact for other in others[:2])).draft(fact)
     return _in_unit(draft, fact.text, one.quantity, desk.question.plain)
 

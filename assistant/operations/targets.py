@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from assistant.likeness import Weights, content
-from assistant.model import Claim, Draft, Quote
+from assistant.model import Draft, Quote
 from assistant.operations.desk import Desk, PassError, Writer, named_segment
+from assistant.operations.quotation import as_printed
 from assistant.parsing.model import ParsedQuestion
 from assistant.stated import Stated, stated
 from index.vocabulary.names import key
@@ -42,9 +43,7 @@ def answer(desk: Desk) -> Draft:
             said.add(one.said)
             writer.say(Quote(one.said, one.fact))
         else:
-            printed = one.fact.text.strip().lstrip("≥≤＝=<>＜＞ ")
-            sign = one.fact.text.strip().removesuffix(printed).strip().lstrip("＝=")
-            writer.say(named_segment(one.fact.label, one.fact), "为", sign, Claim(printed, one.fact))
+            writer.say(named_segment(one.fact.label, one.fact), "为", *as_printed(one.fact))
         writer.cite(one.fact)
     if said:
         return writer.say("。").draft()

@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
-from itertools import groupby
+from itertools import groupby, takewhile
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
@@ -66,6 +66,7 @@ def answer(desk: Desk) -> Draft:
         return quoted(desk, boxes[:2])
     for topic in found if not _ASKS_NUMBER.search(plain) else ():
         draft = _from_sections(desk, topics()[topic].headings, plain)
+        draft = draft or (_announced(desk) if topic == "duties" else None)
         if draft is not None:
             return draft
     return _from_passages(desk, plain)
@@ -113,6 +114,31 @@ def _from_sections(desk: Desk, headings: list[str], plain: str) -> Draft | None:
             text = _excerpt(text, words - frozenset(_pairs(key(heading))))
             provenance = Provenance(document_id, text, section.page, section=section.path)
             return quoted(desk, [as_fact(desk, Chunk("section", document_id, text, "", provenance))])
+    return None
+
+
+_DUTIES_FOLLOW = re.compile(r"(?:主要|基本)?(?:职能|职责)(?:任务)?(?:包括|是|为|如下|有|分别)*[:：]")
+
+
+_ORGANISED = re.compile(r"机构设置|单位构成|编制说明|名词解释")  # where the duties have ended
+
+
+def _announced(desk: Desk) -> Draft | None:
+    """Duties that no heading names but words announce (主要职能包括：…), with what follows."""
+    for document in desk.knowledge.documents:
+        for i, section in enumerate(document.sections):
+            said = _DUTIES_FOLLOW.search(section.text)
+            if said is None:
+                continue
+            rest = (one.text.strip() for one in document.sections[i + 1 :])
+            following = takewhile(lambda text: not _ORGANISED.search(text), rest)
+            text = section.text[said.start() :].strip()
+            while len(text) < _LONGEST_QUOTE and (more := next(following, "")):
+                text += f"\n{more}"
+            kept = text[:_LONGEST_QUOTE]
+            text = text if len(text) <= _LONGEST_QUOTE else kept[: max(kept.rfind(mark) for mark in "\n。；") + 1]
+            place = Provenance(document.id, text, section.page, section=section.path)
+            return quoted(desk, [as_fact(desk, Chunk("section", document.id, text, "", place))])
     return None
 
 

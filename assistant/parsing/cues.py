@@ -91,7 +91,10 @@ def narrowing() -> re.Pattern[str]:
     """Words that ask for a part that documents seldom print; the groups ``per`` and ``mean`` are what an amount is counted by."""
     words = _file().narrowing
     per = "|".join(words["per"])
-    return re.compile("|".join(words["alone"]) + f"|每(?P<per>{per})|(?<!国)(?P<mean>{per})均")
+    return re.compile(
+        "|".join(words["alone"])
+        + f"|每(?P<per>{per})|(?<!国)(?P<mean>{per})均|一(?P<one>{per})(?=[^,，。?？]{{0,12}}(?:多少|几|好多)(?:个)?(?:钱|元|块|万))"
+    )
 
 
 @cache
