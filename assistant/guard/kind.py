@@ -54,8 +54,9 @@ def _gives(given: Given, kind: _Kind, said: str) -> bool:
         return key(said) in given.known
     if not kind.shown:
         return not given.states_figure
-    held = given.answer.text + " ".join(citation.quote for citation in given.answer.citations)
-    return re.search("|".join(kind.shown), held) is not None
+    cited = given.answer.citations
+    held = " ".join(part for one in cited for part in (one.quote, one.row, one.column, one.section) if part)
+    return re.search("|".join(kind.shown), f"{given.answer.text} {held}") is not None
 
 
 _PERFORMANCE = (TableKind.DEPARTMENT_PERFORMANCE, TableKind.PROJECT_PERFORMANCE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from assistant.model import Draft
 from assistant.operations.desk import Desk, NotFoundError
@@ -58,7 +59,7 @@ def answer(desk: Desk) -> Draft:
     _, document_id, table, number, row = max(found, key=lambda item: (item[0], -labels.index(key(item[4].label))))
     return quoted(
         desk,
-        [as_fact(desk, _chunk(document_id, table, number, row), number)],
+        [replace(as_fact(desk, _chunk(document_id, table, number, row), number), label=row.label)],
         f"{table.number}·" if table.number else "",
     )
 
