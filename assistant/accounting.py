@@ -8,7 +8,7 @@ name, or when it names an organisation.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from assistant.knowledge import Knowledge
 from assistant.model import Citation
@@ -42,14 +42,18 @@ def unaccounted(question: ParsedQuestion, knowledge: Knowledge, text: str, citat
 
 def narrowed_by(question: ParsedQuestion, knowledge: Knowledge, known: str) -> str:
     """A name with the words right before it that narrow it and stand nowhere in what is known (食堂外包费 for 外包费)."""
+    return next((words + name for words, name in narrowings(question, knowledge, known)), "")
+
+
+def narrowings(question: ParsedQuestion, knowledge: Knowledge, known: str) -> Iterator[tuple[str, str]]:
+    """The unknown words right before names of a question, with the names."""
     blank = _without_names(question, knowledge)
     for words in (filler(), ordinary()):
         blank = words.sub(lambda match: " " * len(match.group()), blank)
     for mention in question.mentions:
         run = re.search(r"[\u4e00-\u9fff]{2,4}$", blank[: mention.start])
         if run and not any(run.group()[i : i + 2] in known for i in range(len(run.group()) - 1)):
-            return run.group() + mention.text
-    return ""
+            yield run.group(), mention.text
 
 
 def _threes(run: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.accounting import narrowed_by, organisations_left, unaccounted
+from assistant.accounting import narrowed_by, narrowings, organisations_left, unaccounted
 from assistant.display import RATIO_SCALES
 from assistant.guard.given import Given
 from assistant.model import Refusal
@@ -30,15 +30,15 @@ def modified(given: Given) -> Refusal | None:
     """The words right before a short common name narrow it, and nothing that was found says them (某食堂补贴)."""
     if not given.states_figure or given.draft.verdict or given.question.cue("except", "difference"):
         return None
-    said = narrowed_by(given.question, given.knowledge, given.known)
-    words, name = said[:_NARROWING], said[_NARROWING:]
-    printed = written(words)
-    if not 2 <= len(name) <= _SHORT or any(printed[i : i + 2] in given.known for i in range(len(printed) - 1)):
-        return None
-    return Refusal(f"文件里没有找到“{said}”的数，不能作答。", "not_in_documents")
+    for words, name in narrowings(given.question, given.knowledge, given.known):
+        printed = written(words)
+        known = any(printed[i : i + 2] in given.known for i in range(len(printed) - 1))
+        if len(words) >= _LONG and 2 <= len(name) <= _SHORT and not known:
+            return Refusal(f"文件里没有找到“{words}{name}”的数，不能作答。", "not_in_documents")
+    return None
 
 
-_NARROWING, _SHORT = 4, 3  # characters: of the words before a name, and of a name that is common to many things
+_LONG, _SHORT = 3, 3  # characters: of the words before a name, and of a name that is common to many things
 
 
 def organisations(given: Given) -> Refusal | None:
