@@ -64,12 +64,18 @@ def without_code_heads(queries: tuple[MetricQuery, ...]) -> tuple[MetricQuery, .
 
 
 _KIND_ASKED = re.compile(r"(?:哪|什么|啥)(?:一|几|些)?(?:个|项|次|家|类|种|笔|场)?$")
+_ARE_WHICH = re.compile(r"都?[有是](?:哪|什么|啥)")
 
 
 def without_kinds(plain: str, queries: tuple[MetricQuery, ...]) -> tuple[MetricQuery, ...]:
-    """Without the noun after “哪个”: it says what kind of thing is asked for (哪个培训), not whose figure."""
-    kept = tuple(query for query in queries if query.contexts or not _KIND_ASKED.search(plain[: query.target.start]))
+    """Without the noun that says what kind of thing is asked for (哪个培训, 超过十万元的培训有哪些), not whose figure."""
+    kept = tuple(query for query in queries if query.contexts or not _is_kind(plain, query.target))
     return kept or queries
+
+
+def _is_kind(plain: str, mention: Mention) -> bool:
+    before, after = plain[: mention.start], plain[mention.end :]
+    return _KIND_ASKED.search(before) is not None or (before.endswith("的") and _ARE_WHICH.match(after) is not None)
 
 
 def merged(plain: str, queries: Sequence[MetricQuery], knowledge: Knowledge) -> tuple[MetricQuery, ...]:

@@ -24,6 +24,7 @@ from assistant.operations import (
     listing,
     movers,
     newcomers,
+    purchases,
     purpose,
     rank,
     ratio,
@@ -58,7 +59,7 @@ class Operation(Protocol):
 
 
 OPERATIONS = (
-    contact, statements, causes, assertions, withheld, conditions, newcomers, attributes, definition, roster, where, reason, standard, hypothetical, targets, target, unit_cost, movers, verify, indicators, share, ratio, rank, change, difference, purpose,
+    contact, statements, causes, assertions, withheld, purchases, conditions, newcomers, attributes, definition, roster, where, reason, standard, hypothetical, targets, target, unit_cost, movers, verify, indicators, share, ratio, rank, change, difference, purpose,
     tally, things, counting, listing, total, value, text,
 )  # fmt: skip
 

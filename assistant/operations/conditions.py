@@ -140,7 +140,7 @@ def _over(plain: str, records: Sequence[_Record]) -> list[_Kept]:
     headings = [
         heading for record in records for heading, fact in record.numbers.items() if isinstance(fact.quantity, Count)
     ]
-    column = _column(list(dict.fromkeys(headings)), plain[: match.start()], at_end=True)
+    column = _column(list(dict.fromkeys(headings)), plain[: match.start()].rstrip("在为是达有"), at_end=True)
     if not column or not isinstance(figure, Count):
         return []
     compare = _compare(match)

@@ -14,13 +14,15 @@ from assistant.named import Named
 from assistant.operations import members
 from assistant.operations.desk import Desk, Writer, name_of
 from assistant.parsing.model import ParsedQuestion, Threshold
-from index.amounts import Amount
+from index.amounts import Amount, Quantity
 from index.model import Measure
 
 name = "list"
 
 
-_WHICH = re.compile(r"哪(?:几|些)(?:个|项|款|类|笔|家|种)?.{0,4}[,，].{0,3}(?:各|分别)")
+_WHICH = re.compile(
+    r"哪(?:几|些)(?:个|项|款|类|笔|家|种)?.{0,4}[,，].{0,3}(?:各|分别)|(?:几|多少)(?:个|项|款|类|笔|家|种).{0,6}[,，].{0,3}(?:各|分别)"
+)
 
 
 _NAMES = re.compile(r"哪|谁")
@@ -56,9 +58,11 @@ def empty_of(desk: Desk, group: members.Group) -> tuple[Named, ...]:
 
 
 def passes(named: Named, threshold: Threshold | None) -> bool:
-    if threshold is None:
-        return True
-    quantity = quantity_of(named.fact)
+    return threshold is None or within(quantity_of(named.fact), threshold)
+
+
+def within(quantity: Quantity, threshold: Threshold) -> bool:
+    """Whether an amount lies within a limit or range of amounts."""
     if not isinstance(quantity, Amount) or not isinstance(threshold.quantity, Amount):
         return False
     upper = threshold.upper

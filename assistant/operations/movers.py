@@ -33,13 +33,15 @@ def matches(question: ParsedQuestion) -> bool:
 def answer(desk: Desk) -> Draft:
     said = _MOST.search(desk.question.plain)
     assert said is not None
-    queries = desk.question.queries
-    group = members.find_members(desk, queries[0] if queries else None)
+    group = members.find_members(desk, members.asked(desk.question))
     moved = [found for named in group.members[:_MANY] if (found := _change_of(desk, named)) is not None]
     wanted = _wanted(said.group())
-    moved = [(named, found) for named, found in moved if wanted is None or found.direction is wanted]
     if not moved or len(group.members) > _MANY:
         raise NotFoundError("文件里没有各项与上年相比的增减，不能排序。", "no_comparison")
+    compared = moved
+    moved = [(named, found) for named, found in moved if wanted is None or found.direction is wanted]
+    if not moved:
+        return _say_none(desk, compared, len(group.members))
     by_rate = _BY_RATE.search(desk.question.plain) is not None
     ordered = sorted(moved, key=lambda pair: -abs(quantity_of(_measure(pair[1], by_rate)).value))
     return _say(desk, ordered, len(group.members))
@@ -52,7 +54,8 @@ def _wanted(said: str) -> Direction | None:
 
 
 def _change_of(desk: Desk, named: Named) -> tuple[Named, Change] | None:
-    query = MetricQuery(Mention(0, 0, name_of(named), (named.row,), tuple(sorted(named.row_terms)), named.fact.code))
+    own, terms = (named.row, named.row_terms) if named.row else (named.column, named.column_terms)
+    query = MetricQuery(Mention(0, 0, name_of(named), (own,), tuple(sorted(terms)), named.fact.code))
     try:
         found = change.find_change(replace(desk, trace=[]), query)
     except (NotFoundError, change.StatedOnlyError):
@@ -82,6 +85,22 @@ def _say(desk: Desk, ordered: list[tuple[Named, Change]], members_in_all: int) -
     items = [writer.item(name_of(member), its.amount) for member, its in ordered[:3]]
     desk.trace.append(f"{members_in_all}项中有{len(ordered)}项可比")
     return writer.draft(headline, direction=found.direction, items=items)
+
+
+def _say_none(desk: Desk, compared: list[tuple[Named, Change]], members_in_all: int) -> Draft:
+    """None of the members moved the way that the question takes for granted."""
+    wanted = _wanted_of(desk)
+    if len(compared) < members_in_all or wanted is None:
+        raise NotFoundError("文件里没有全部各项与上年相比的增减，不能排序。", "no_comparison")
+    writer = Writer(desk).say(
+        f"{compared[0][1].year}年与{compared[0][1].base_year}年相比，没有{DIRECTION_WORDS[wanted]}的项："
+    )
+    for i, (named, found) in enumerate(compared):
+        writer.say("；" if i else "").name(named).say(DIRECTION_WORDS[found.direction])
+        if found.direction is not Direction.UNCHANGED:
+            writer.figure(found.amount)
+        writer.cite(*found.printed.support[:1], *found.named.support[:1])
+    return writer.say("。").draft()
 
 
 def _wanted_of(desk: Desk) -> Direction | None:

@@ -94,6 +94,8 @@ def _beside(desk: Desk, first: Named) -> list[Named]:
 def _candidates(desk: Desk) -> tuple[Named, ...]:
     queries = desk.question.queries
     level = desk.question.slots.level
+    if not level and (group := members.details(desk)):
+        return group.members
     if len(queries) > 1 and not level:
         return tuple(desk.need(query).best[0] for query in queries)
     if len(queries) > 2 and level in rows.CODE_LENGTHS:  # 货物、工程、服务三类哪类最多

@@ -5,6 +5,7 @@ Rank, list, filter and count all ask for members first, so that “工资福利�
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -12,9 +13,10 @@ from assistant.budget_units import is_unit_name
 from assistant.knowledge import is_unit
 from assistant.named import Named
 from assistant.operations.desk import Desk, NotFoundError, query_text
-from assistant.operations.members.below import below, by_mark, classes, titled
+from assistant.operations.members.below import below, by_mark, classes, details, titled
 from assistant.operations.members.indicators import indicators
 from assistant.operations.members.model import WHOLES, Group
+from assistant.operations.members.parts import known_parts
 from assistant.operations.members.projects import counts_projects, projects
 from assistant.operations.members.units import below_the_department, left_out, units
 from assistant.operations.rows import once
@@ -22,7 +24,7 @@ from assistant.parsing.cues import cue_spans
 from assistant.parsing.model import MetricQuery, ParsedQuestion
 from assistant.parsing.slots import is_level
 
-__all__ = ["Group", "asked", "below_the_department", "empty_beside", "find_members"]
+__all__ = ["Group", "asked", "below_the_department", "details", "empty_beside", "find_members"]
 
 
 def asked(question: ParsedQuestion) -> MetricQuery | None:
@@ -33,7 +35,12 @@ def asked(question: ParsedQuestion) -> MetricQuery | None:
     if question.slots.level == "单位":
         said = [query for query in said if not is_level(query.target.text)]
         said = [query for query in said if query.target.terms or not is_unit_name(query.target.text)]
-    return next(iter(said), None)
+    inside = [query for query in said if _INSIDE.match(question.plain, query.target.end)]
+    return next(iter(inside or said), None)
+
+
+# What follows the name of a whole: “…”（22205）款下, 三公里. Other names told on the way name no whole.
+_INSIDE = re.compile(r"[”\"）)]*(?:[（(]\d+[）)])?(?:[类款项]级?)?(?:科目)?(?:下面?|里[面头]?|之?中|当中|之?内|其中)")
 
 
 def find_members(desk: Desk, query: MetricQuery | None) -> Group:
@@ -58,7 +65,10 @@ def _all_members(desk: Desk, query: MetricQuery | None) -> Group:
     by_economic = "经济" in desk.question.plain and (query is None or set(query.target.terms) & set(WHOLES))
     if query is not None and not by_economic:
         said = (query.contexts or desk.question.slots.tables) and "明细" not in desk.question.plain
-        group = (not said and titled(desk, query)) or below(desk, query, level) or by_mark(desk, query)
+        group = (not said and titled(desk, query.target.text)) or below(desk, query, level) or by_mark(desk, query)
+        if group and len(group.members) == 1:  # it stands alone: its own details are meant
+            group = details(desk) or group
+        group = group or known_parts(desk, query)
         if group:
             return group
     if query is None or by_economic or "expenditure_total" in query.target.terms[:1]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from assistant.knowledge import is_unit
 from assistant.named import Named
@@ -10,7 +11,7 @@ from assistant.operations.desk import Desk, name_of, query_text
 from assistant.operations.members.model import Group, fits_tables, is_member, year
 from assistant.operations.rows import children, once
 from assistant.parsing.model import Mention, MetricQuery
-from index.amounts import Amount
+from index.amounts import Amount, Count
 from index.model import Measure, TableKind
 from index.vocabulary.names import key
 from index.vocabulary.terms import vocabulary
@@ -33,30 +34,51 @@ def below(desk: Desk, query: MetricQuery, level: str = "") -> Group | None:
         rows = children(desk, parent, table, level) if table is not None else ()
         if len(rows) == 1 and not level and table is not None:  # the parent once more: what is meant stands below it
             rows = children(desk, rows[0], table) or rows
-        if rows and (parent.row or not all(map(is_unit, rows))):
+        units = bool(rows) and all(map(is_unit, rows))
+        if rows and not (units and (not parent.row or _ITEMS_ASKED.search(desk.question.plain))):
             return Group(name_of(parent, query), rows, level)
     return None
 
 
+_ITEMS_ASKED = re.compile(r"哪[一几]?[项块样笔类]|[几各][项块类]|分项")  # not the units that a figure is listed for
 _DETAILS = re.compile(r"明细|一览|清单|情况表|计划表")
 
 
-def titled(desk: Desk, query: MetricQuery) -> Group | None:
-    """The rows of a table that lists nothing but what its title names (培训费明细表)."""
-    said = key(query.target.text)
+def titled(desk: Desk, name: str) -> Group | None:
+    """The rows of a table that lists nothing but what its title begins with (培训费明细表)."""
+    said = key(name)
     for index in desk.knowledge.indexes:
         for table in index.document.tables:
             title = key(table.title)
             if table.kind is not TableKind.OTHER or not title.startswith(said) or not _DETAILS.search(title):
                 continue
-            rows = [
-                named
-                for named in index.named
-                if named.fact.provenance.table == table.id and named.row and isinstance(named.fact.quantity, Amount)
-            ]
-            if len(once(rows)) > 1:
-                return Group(table.title, once(rows))
+            cells = [named for named in index.named if named.fact.provenance.table == table.id and named.row]
+            rows = once(_counts_said(desk, cells) or [n for n in cells if isinstance(n.fact.quantity, Amount)])
+            if len(rows) > 1:
+                return Group(table.title, rows)
     return None
+
+
+def _counts_said(desk: Desk, cells: Sequence[Named]) -> list[Named]:
+    """The cells under a column of numbers of things that the question names (人数最多的会)."""
+    said = key(desk.question.plain)
+    return [
+        cell
+        for cell in cells
+        if isinstance(cell.fact.quantity, Count) and cell.fact.column_path and key(cell.fact.column_path[-1]) in said
+    ]
+
+
+_OF_DETAILS = re.compile(r"明细|哪[一几些]?[个场次类期](?:会|培训)|的(?:会议?|培训班?)都?[有是]哪")
+
+
+def details(desk: Desk) -> Group | None:
+    """The rows of a table of details where the question asks which of them (会议费明细里哪个会人数最多, 哪场培训)."""
+    if not _OF_DETAILS.search(desk.question.plain):
+        return None
+    mentions = (mention for query in desk.question.queries for mention in (*query.contexts, query.target))
+    names = (*desk.question.slots.tables, *(mention.text for mention in mentions))
+    return next((group for name in names if not name.isdigit() and (group := titled(desk, name))), None)
 
 
 def by_mark(desk: Desk, query: MetricQuery) -> Group | None:

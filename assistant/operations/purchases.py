@@ -1,0 +1,197 @@
+"""What is bought: the lines of a table of purchases by what they buy (采购目录, 品目), listed, limited or put in order.
+
+A line is named by its column of words for the thing; where a table has none, its lowest rows are the things. Words of
+the question choose among the lines: a project, a kind of goods or services, what it leaves out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.budget_units import is_unit_name
+from assistant.calculations import calculate, quantity_of
+from assistant.knowledge import DocumentIndex
+from assistant.model import Draft, Segment
+from assistant.named import Named
+from assistant.operations import listing
+from assistant.operations.desk import Desk, PassError, Writer, asks_things, named_segment
+from assistant.operations.members.model import is_amount, year
+from assistant.operations.rows import leaves, once
+from assistant.parsing.model import ParsedQuestion
+from assistant.table_names import is_table
+from index.model import Fact, Measure, TableKind
+from index.vocabulary.names import key
+
+name = "purchases"
+_BUY = r"(?:采购|购买|购置|购进|添置|买)"
+_THING = r"(?:货物|服务|工程|设备|硬件|品目|物品|东西|商品|家具)"
+_ASKED = re.compile(
+    rf"{_BUY}[了的些进来要都是有]*(?:哪|什么|啥)|{_BUY}.*{_THING}[^,，。?？]{{0,3}}(?:哪|什么|啥)|{_BUY}.*哪[些几一]?[种样个项]?{_THING}"
+    r"|(?:采购|购买服务).*(?:最[大多高贵小少低]|前[二三四五六七八九十\d]|第[二三四五六七八九十\d]).*(?:哪|什么|啥|谁|[?？]$)"
+    r"|(?:采购|购买服务).*(?:超过|大于|以上|以下|不到|低于).*(?:哪|什么|啥)"
+)
+_OTHER = re.compile(r"公务用车|公车|三公|[哪三]一?类|购置[费税]|方式|形式|单位|项目(?:有哪|是哪)|哪[些几个]*项目|多少钱的")
+_ELSEWHERE = ("reason", "purpose", "definition", "verify", "change", "share", "ratio", "difference", "hypothetical")
+_HEADING = re.compile(r"采购目录|品目|采购内容|采购标的|货物名称|设备名称|三级")
+_DETAIL = re.compile(r"规格|型号|服务内容|说明")
+_CODE = re.compile(r"^([A-Z])?[\d.]*[-－—]?\s*(?=[\u4e00-\u9fffA-Z])")
+_CLASSES = {"A": r"货物|设备|硬件|物品|商品|家具", "B": r"工程", "C": r"服务"}
+_CLASS_NAMES = re.compile(r"(?:[一二三四]、)?[abc]?(?:货物|工程|服务)(?:类|采购)?[abc]?")
+_LEFT_OUT = re.compile(r"(?:不含|不包括|不算|除了?|剔除)([\u4e00-\u9fff]{2,16}?)(?:以外|之外|外)?(?=[)）,，。?？]|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of a table: its amount, what it buys, the class of that (A goods, B works, C services; "" unknown), all
+    its words as one key, and the cell that describes the thing further, if there is one."""
+
+    amount: Fact
+    word: Fact
+    thing: str
+    letter: str
+    words: str
+    detail: Fact | None
+
+
+def matches(question: ParsedQuestion) -> bool:
+    plain = question.plain
+    if question.cue(*_ELSEWHERE) or _OTHER.search(plain) or asks_things(plain):
+        return False
+    return _ASKED.search(plain) is not None
+
+
+def answer(desk: Desk) -> Draft:
+    kept = _meant(desk, _lines(desk))
+    if not kept:
+        raise PassError("没有找到按所买的东西列出的采购表。")
+    slots = desk.question.slots
+    if not desk.question.cue("rank"):
+        return _say(desk, kept)
+    ordered = sorted(kept, key=lambda line: quantity_of(line.amount).value, reverse=not slots.ascending)
+    n = slots.n or 1
+    if n > len(ordered):
+        raise PassError("没有这么多项。")
+    last = quantity_of(ordered[n - 1].amount).value
+    if slots.top:
+        return _say(desk, [line for i, line in enumerate(ordered) if i < n or quantity_of(line.amount).value == last])
+    order = "最小" if slots.ascending else "最大"
+    writer = Writer(desk).say(f"{ordered[0].amount.year}年，")
+    writer.figure(calculate("count", *(line.amount for line in ordered), unit="项"))
+    writer.say(f"中{order}的是" if n == 1 else f"中排第{n}的是")
+    return _say_lines(writer, [line for line in ordered if quantity_of(line.amount).value == last])
+
+
+# ---------------------------------------------------------------- the lines of the tables
+
+
+def _lines(desk: Desk) -> list[_Line]:
+    """The lines of the first table of purchases that says what they buy."""
+    kinds = [TableKind.GOVERNMENT_PROCUREMENT]
+    if "购买服务" in desk.question.plain:
+        kinds.insert(0, TableKind.PURCHASE_OF_SERVICES)
+    said = desk.question.slots.tables
+    for kind in kinds:
+        for index in desk.knowledge.indexes:
+            for table in index.document.tables:
+                if table.kind is kind and (not said or is_table(table, said)):
+                    lines = _of_table(desk, index, table.id)
+                    if lines:
+                        return lines
+    return []
+
+
+def _of_table(desk: Desk, index: DocumentIndex, table: str) -> list[_Line]:
+    cells = [named for named in index.named if named.fact.provenance.table == table and named.row]
+    amounts = once(c for c in cells if not c.column and is_amount(c) and c.fact.year == year(desk, index))
+    words: dict[int | None, list[Fact]] = {}
+    for cell in cells:
+        if cell.fact.measure is Measure.TEXT:
+            words.setdefault(cell.fact.provenance.row, []).append(cell.fact)
+    things = {row: thing for row, facts in words.items() if (thing := _thing(facts)) is not None}
+    if things:
+        rows = [(named, things[row]) for named in amounts if (row := named.fact.provenance.row) in things]
+    else:
+        rows = [(named, named.fact) for named in leaves(amounts) if not _is_heading(named)]
+    return [_line(named, word, words.get(named.fact.provenance.row, [])) for named, word in rows]
+
+
+def _thing(facts: Sequence[Fact]) -> Fact | None:
+    """The cell of a row that says what is bought."""
+    return next((fact for fact in facts if fact.column_path and _HEADING.search(key(fact.column_path[-1]))), None)
+
+
+def _is_heading(named: Named) -> bool:
+    """Whether a row is a class of purchases, an item of the classification or a unit, not a thing bought."""
+    code = named.fact.code or ""
+    return bool(_CLASS_NAMES.fullmatch(named.row)) or len(code) > 1 or is_unit_name(named.fact.label)
+
+
+def _line(named: Named, word: Fact, words: Sequence[Fact]) -> _Line:
+    printed = (word.text if word.measure is Measure.TEXT else word.label).strip()
+    code = _CODE.match(printed)
+    heads = [letter for part in named.fact.row_path for letter, said in _CLASSES.items() if _is_class(part, said)]
+    letter = (code.group(1) if code else None) or (heads[0] if heads else "")
+    everything = "".join(key(part) for part in (named.fact.label, *named.fact.row_path, *(fact.text for fact in words)))
+    detail = next((fact for fact in words if fact.column_path and _DETAIL.search(fact.column_path[-1])), None)
+    return _Line(named.fact, word, printed[code.end() :] if code else printed, letter, everything, detail)
+
+
+def _is_class(label: str, said: str) -> bool:
+    return _CLASS_NAMES.fullmatch(key(label)) is not None and re.search(said, label) is not None
+
+
+# ---------------------------------------------------------------- those that are meant
+
+
+def _meant(desk: Desk, lines: Sequence[_Line]) -> list[_Line]:
+    """The lines that the question's names, classes and limits leave."""
+    plain = desk.question.plain
+    out = [key(said) for said in _LEFT_OUT.findall(plain)]
+    kept = [line for line in lines if not any(said in line.words for said in out)]
+    bare = _LEFT_OUT.sub("", plain)
+    for mention in desk.question.mentions:
+        if mention.text not in bare or mention.quality < 1:
+            continue
+        named = [line for line in kept if any(len(name) > 2 and name in line.words for name in mention.keys)]
+        bare = bare.replace(mention.text, "") if named else bare
+        kept = named or kept
+    letters = {letter for letter, said in _CLASSES.items() if re.search(said, bare.replace("购买服务", ""))}
+    if letters and any(line.letter for line in kept):
+        kept = [line for line in kept if line.letter in letters]
+    limit = desk.question.slots.threshold
+    return [line for line in kept if limit is None or listing.within(quantity_of(line.amount), limit)]
+
+
+# ---------------------------------------------------------------- wording
+
+
+def _say(desk: Desk, lines: Sequence[_Line]) -> Draft:
+    writer = Writer(desk).say(f"{lines[0].amount.year}年，共")
+    writer.figure(calculate("count", *(line.amount for line in lines), unit="项")).say("：")
+    return _say_lines(writer, lines)
+
+
+def _say_lines(writer: Writer, lines: Sequence[_Line]) -> Draft:
+    """The lines with their amounts; those of one name are told apart by their project, else by what describes them."""
+    same = Counter(line.thing for line in lines)
+    labels = {(line.thing, line.amount.label) for line in lines}
+    items = []
+    for i, line in enumerate(lines):
+        writer.say("；" if i else "", named_segment(line.thing, line.word))
+        if same[line.thing] > 1:
+            by_label = sum(thing == line.thing for thing, _ in labels) == same[line.thing]
+            writer.say(*(_bracketed(line.amount.label, line.amount) if by_label else _described(line)))
+        writer.figure(line.amount).cite(line.amount)
+        items.append(writer.item(line.thing, line.amount))
+    return writer.say("。").draft(lines[0].amount if len(lines) == 1 else None, items=items)
+
+
+def _described(line: _Line) -> tuple[Segment, ...]:
+    return _bracketed(line.detail.text.strip(), line.detail) if line.detail is not None else ()
+
+
+def _bracketed(text: str, fact: Fact) -> tuple[Segment, ...]:
+    return ("（", named_segment(text, fact), "）")
