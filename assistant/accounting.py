@@ -118,7 +118,7 @@ def _left_over(question: ParsedQuestion, knowledge: Knowledge) -> list[str]:
 def _without_names(question: ParsedQuestion, knowledge: Knowledge) -> str:
     """The question with spaces for its names, figures, years and tables."""
     plain = question.plain
-    names = [(m.start, m.end) for m in question.mentions if plain[m.start : m.end] == m.text]
+    names = [(m.start, m.end) for m in question.mentions if plain[m.start : m.end].startswith(m.text)]
     for start, end in (*names, *reserved(plain, knowledge)):
         plain = plain[:start] + " " * (end - start) + plain[end:]
     return plain

@@ -153,15 +153,26 @@ def _read(text: str) -> _Read | None:
         last, tail = _closed(parts[-1] if len(parts) > 1 else first)
     names = [first, *parts[1:-1], *_joined(last)] if len(parts) > 1 else _joined(last)
     names = [name.strip("，,“” ") for name in names]
+    sorted_out = any(
+        _SORT.search(name) for name in names
+    )  # each with its number: 甲局本级1个行政单位和乙中心1个事业单位
+    names = [_SORT.sub("", name) for name in names]
     head = _nearest_head(lead)
     kinds = _kinds(head) or _kinds(tail)
+    if _NONE.search(head):
+        return None
     bodies = [name for name in names if _is_body(name)]
     if not kinds or not bodies or len(bodies) < _MOSTLY * len(names):
         return None
     printed, cut = _count(head) or _count(tail), tail.startswith(tuple(_words().lists.others))
+    printed = None if sorted_out else printed
     if printed is not None and not cut and abs(printed - len(names)) > max(2, printed // 5):
         return None  # not the list that was announced
     return kinds, tuple(names), printed == len(names) or (printed is None and not cut)
+
+
+_SORT = re.compile(r"\d+个(?:行政|事业|参公|公益)[^，、和及]{0,6}?单位$")
+_NONE = re.compile(r"(?<!另)[无没](?:有)?(?:下属|所属|直属|下设|内设|其他|预算)")
 
 
 def _colon(text: str) -> tuple[str, str] | None:
@@ -205,9 +216,9 @@ def _joined(last: str) -> list[str]:
 
 
 def _is_body(name: str) -> bool:
-    bare = re.sub(r"（[^（）]*）|\([^()]*\)|[*＊]", "", name).strip("“”、，。；")
+    bare = re.sub(r"（[^（）]*）|\([^()]*\)|[*＊]", "", _SORT.sub("", name)).strip("“”、，。；")
     bare = re.sub(r"(?:部门)?[预决]算$", "", bare)
-    if re.search(r"\d.$", bare):
+    if re.search(r"\d.$|^\d+[个家所]|纳入", bare):
         return False
     return 2 <= len(bare) <= _LONGEST_NAME and _any("tails").search(bare) is not None
 

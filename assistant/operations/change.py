@@ -78,7 +78,7 @@ class Change:
 
 def find_change(desk: Desk, query: MetricQuery) -> Change:
     """The change of a metric between the years asked for (default: the document's year against the one before)."""
-    year, base = _compared(desk)
+    year, base = compared(desk)
     now = terms.find(desk, query, year)
     if now is None:
         stated = _stated_alone(desk, query, year)
@@ -104,7 +104,7 @@ def find_change(desk: Desk, query: MetricQuery) -> Change:
     return Change(operand, named, before, amount, rate, year, base, printed, printed_rate)
 
 
-def _compared(desk: Desk) -> tuple[int, int]:
+def compared(desk: Desk) -> tuple[int, int]:
     """The year asked about and the year it is measured against."""
     years = desk.question.slots.years
     if len(years) > 1:
@@ -186,7 +186,7 @@ def _once(desk: Desk, queries: tuple[MetricQuery, ...]) -> tuple[MetricQuery, ..
     """Each metric once: a name and its code beside it (大气（2110301）) are one."""
     if len(queries) < 2:
         return queries
-    year, _ = _compared(desk)
+    year, _ = compared(desk)
     kept: list[tuple[MetricQuery, tuple[Fact, ...]]] = []
     for query in queries:
         support = desk.find(query, year).support

@@ -33,7 +33,10 @@ def matches(question: ParsedQuestion) -> bool:
 def answer(desk: Desk) -> Draft:
     said = _MOST.search(desk.question.plain)
     assert said is not None
-    group = members.find_members(desk, members.asked(desk.question))
+    year, _ = change.compared(desk)  # “比2025年” asks for the members of the year after it
+    group = members.find_members(
+        replace(desk, question=desk.question.with_slots(years=(year,))), members.asked(desk.question)
+    )
     moved = [found for named in group.members[:_MANY] if (found := _change_of(desk, named)) is not None]
     wanted = _wanted(said.group())
     if not moved or len(group.members) > _MANY:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assistant.model import Draft, Item
 from assistant.named import Named
-from assistant.operations import roster
+from assistant.operations import bodies
 from assistant.operations.desk import Desk, NotFoundError, Writer, name_of, named_segment
 from assistant.parsing.model import ParsedQuestion
 from index.amounts import Amount
@@ -30,7 +30,7 @@ def answer(desk: Desk) -> Draft:
     years = desk.question.slots.years
     gone = desk.question.cue("gone") and not desk.question.cue("new")
     shown, other = (years[0], years[-1]) if gone else (years[-1], years[0])
-    kinds = roster.kinds_asked(desk.question.plain)
+    kinds = bodies.kinds_asked(desk.question.plain)
     if kinds:
         return _bodies(desk, kinds[0], shown, other)
     return _items_only_in(desk, shown, other)
@@ -110,7 +110,7 @@ def _roster(desk: Desk, kind: str, year: int) -> list[Fact]:
     found: list[tuple[Roster, list[Fact]]] = []
     for index in desk.knowledge.indexes:
         if index.document.year == year:
-            found += [(one, list(roster.facts(index.document, one))) for one in roster.of_kind(index.document, kind)]
+            found += [(one, list(bodies.facts(index.document, one))) for one in bodies.of_kind(index.document, kind)]
     if not found:
         raise NotFoundError(f"{year}年的文件没有逐个列出所问的机构名称，不能比较。", "no_comparison")
     return max(found, key=lambda item: len(item[0].names))[1]

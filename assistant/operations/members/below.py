@@ -76,8 +76,7 @@ def details(desk: Desk) -> Group | None:
     """The rows of a table of details where the question asks which of them (会议费明细里哪个会人数最多, 哪场培训)."""
     if not _OF_DETAILS.search(desk.question.plain):
         return None
-    mentions = (mention for query in desk.question.queries for mention in (*query.contexts, query.target))
-    names = (*desk.question.slots.tables, *(mention.text for mention in mentions))
+    names = (*desk.question.slots.tables, *(mention.text for mention in desk.question.mentions))
     return next((group for name in names if not name.isdigit() and (group := titled(desk, name))), None)
 
 
