@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.calculations import quantity_of
+from assistant.evidence import Selection
 from assistant.model import Claim as Shown
 from assistant.model import Draft, Operand
 from assistant.operations import terms
@@ -17,6 +18,7 @@ from assistant.parsing.model import MetricQuery
 from assistant.stated import PERFORMANCE
 from index.amounts import Count
 from index.model import Fact
+from index.vocabulary.names import key
 
 
 def _has_figure(claim: Claim) -> bool:
@@ -86,10 +88,23 @@ def _best_reading(claim: Claim, queries: tuple[MetricQuery, ...], stated: Stated
     for term in found:
         if stated.holds(quantity_of(term.operand)):
             return term, True
+    told = _told_so(found, queries, stated)
+    if told is not None:
+        return told, True
     same = [term for term in found if type(quantity_of(term.operand)) is type(stated.quantity)]
     if not same:
         raise LastWordError("文件里没有找到可以和这个数核对的同类数据。", "not_comparable")
     return same[-1], False
+
+
+def _told_so(found: list[Term], queries: tuple[MetricQuery, ...], stated: Stated) -> Term | None:
+    """The sentence that states the very figure of the very name, where a table that came first gives another scope."""
+    for term, query in zip(found, queries, strict=False):
+        for named in term.named.others if not stated.bounded else ():
+            by_name = named.row in query.target.keys or key(named.fact.label) == key(query.target.text)
+            if named.narrative and by_name and named.fact.quantity and stated.holds(named.fact.quantity):
+                return Term(named.fact, Selection((named,), term.named.best))
+    return None
 
 
 def _explain_slip(writer: Writer, claim: Claim, queries: tuple[MetricQuery, ...], stated: Stated) -> None:
