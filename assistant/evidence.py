@@ -140,6 +140,7 @@ def _score(named: Named, query: MetricQuery, wanted: Wanted, index: DocumentInde
     if rest is None:
         return None
     rest += 0.0 if _owner_said(named, query) else _UNSAID_OWNER
+    rest += _UNSAID_CARRIED if _is_carried(named, query) else 0.0
     if wanted.things is not None and isinstance(fact.quantity, Amount if wanted.things else Count):
         score -= 5.0
     if named.fact.total and key(fact.label) == key(query.target.text):
@@ -147,6 +148,16 @@ def _score(named: Named, query: MetricQuery, wanted: Wanted, index: DocumentInde
     if table is not None and table.kind in _FUND_TABLES and not _says_fund(table, query, wanted):
         rest += _UNSAID_FUND
     return score - rest + preference(named, query.target, table)
+
+
+_UNSAID_CARRIED = 3.0  # a source's row among what was carried over from last year, where the year's own is asked for
+_CARRIED = "结转"
+
+
+def _is_carried(named: Named, query: MetricQuery) -> bool:
+    """Whether a row stands under what was carried over, which the question does not speak of."""
+    under = any(_CARRIED in part for part in named.fact.row_path) and _CARRIED not in named.fact.label
+    return under and not any(_CARRIED in mention.text for mention in (query.target, *query.contexts))
 
 
 _UNSAID_FUND = 2.0  # a row of a table of one fund, often empty, where no fund is spoken of

@@ -84,11 +84,11 @@ def _held_against(claim: Claim) -> tuple[MetricQuery, ...]:
 
 
 def _best_reading(claim: Claim, queries: tuple[MetricQuery, ...], stated: Stated) -> tuple[Term, bool]:
-    found = [terms.need(claim.desk, query, claim.year) for query in queries[:3]]
+    found = [_by_own_name(terms.need(claim.desk, query, claim.year), query) for query in queries[:3]]
     for term in found:
         if stated.holds(quantity_of(term.operand)):
             return term, True
-    told = _told_so(found, queries, stated)
+    told = _told_so(claim, queries, stated)
     if told is not None:
         return told, True
     same = [term for term in found if type(quantity_of(term.operand)) is type(stated.quantity)]
@@ -97,13 +97,24 @@ def _best_reading(claim: Claim, queries: tuple[MetricQuery, ...], stated: Stated
     return same[-1], False
 
 
-def _told_so(found: list[Term], queries: tuple[MetricQuery, ...], stated: Stated) -> Term | None:
+def _by_own_name(term: Term, query: MetricQuery) -> Term:
+    """The sentence that calls a figure just as the question does, where what came first goes by another name."""
+    said = key(query.target.text)
+    called = (term.named.fact.label, *term.named.fact.column_path)
+    if said in map(key, called) or query.contexts or term.kind != "printed":
+        return term
+    same = next((named for named in term.named.others if named.narrative and key(named.fact.label) == said), None)
+    return term if same is None else Term(same.fact, Selection((same,), term.named.best))
+
+
+def _told_so(claim: Claim, queries: tuple[MetricQuery, ...], stated: Stated) -> Term | None:
     """The sentence that states the very figure of the very name, where a table that came first gives another scope."""
-    for term, query in zip(found, queries, strict=False):
-        for named in term.named.others if not stated.bounded else ():
+    for query in queries[:3] if not stated.bounded else ():
+        first = claim.desk.find(query, claim.year)
+        for named in first.others:
             by_name = named.row in query.target.keys or key(named.fact.label) == key(query.target.text)
             if named.narrative and by_name and named.fact.quantity and stated.holds(named.fact.quantity):
-                return Term(named.fact, Selection((named,), term.named.best))
+                return Term(named.fact, Selection((named,), first.best))
     return None
 
 
