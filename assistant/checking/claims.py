@@ -97,6 +97,9 @@ def _sentence(text: str, offset: int, thread: _Thread, knowledge: Knowledge) -> 
     cuts = tuple(sorted(end for _, end in figures))
     ranges = _ranges(text, list(figures.values()))
     alone = respective(words, sorted(figures))
+    if _WHOLE_BUDGET.search(words):
+        topic = _WHOLE
+        thread.topic = thread.topic if any(not _is_verb(name) for name in thread.topic) else topic
     for place, figure in figures.items():
         claim = _claim(figure, by_figure.get(place), words, offset, thread, year)
         claim = replace(
@@ -108,9 +111,9 @@ def _sentence(text: str, offset: int, thread: _Thread, knowledge: Knowledge) -> 
                 claim, sentence=told, place=len(told), cuts=tuple(c for c in cuts if c < len(told)), names=()
             )
         claim = _dated(claim, text[: figure.start], year)
-        if not claim.names and _names_nothing(claim.lead):
+        if not any(not _is_verb(name) for name in claim.names) and (topic is _WHOLE or _names_nothing(claim.lead)):
             claim = replace(claim, names=topic)
-        thread.claims.append(turned(worded(claim, year)))
+        thread.claims.append(worded(turned(claim), year))
     _remark(words, year, offset, figures, cuts, thread, topic)
     said = _years(text)
     if said:
@@ -187,12 +190,23 @@ def _names_nothing(lead: str) -> bool:
     return len(_VERB.sub("", speaking(clause))) <= 1
 
 
+def _is_verb(name: Name) -> bool:
+    """Whether the words before a figure that were taken for its metric are its verb only (多了, 仅增)."""
+    return _VERB_ONLY.fullmatch(name.label) is not None
+
+
+_VERB_ONLY = re.compile(r"(?:仅|只|又|再|还|就|共)*(?:多|少|增|减|降|高|低|涨)(?:了|出|到|加|少|长|至|花|支|收)*")
+_WHOLE = (Name("支出总计"),)
+_WHOLE_BUDGET = re.compile(  # 某局2026年预算4651万元
+    r"(?:^|[＃年度，,；;。：:]|[今去]年)(?:的|度)?(?:部门|单位|年初|收支|财政|全年|当年|整体|总体|预算|总)*(?:预算|决算|盘子)"
+    r"(?:总?额|数|总?规模|总量|安排|资金|总盘子)*(?:约|近|超|逾|为|是|共|计|达到?|高达|只有|仅)*＃"
+)
 _VERB = re.compile(r"增加|减少|下降|增长|其中|约|为|是|共|达|了|＃")
 _RANGE = re.compile(r"\s*(?:—|–|-|－|~|～|至|到)+\s*")
 _THRESHOLD = re.compile(
     r"\s*(?:[（(](?:含|不含)[^（）()]{0,6}[)）])?及?以[上下内](?:[（(](?:含|不含)[^（）()]{0,6}[)）])?"
 )
-_FIELD = re.compile(r"(?:支出|收入|科目|项目|经费|费用)*(?:中|里)[^，,。；;]{0,6}(?:最|排|第)")  # 17项中最大的
+_FIELD = re.compile(r"(?:[类款项]级|支出|收入|科目|项目|经费|费用)*(?:中|里)[，,]?[^，,。；;]{0,6}(?:最|排|第)")  # 17项中最大的
 _SPAN, _SINCE = re.compile(r"(?:近|连续?|过去|未来|今后|最近)$"), re.compile(r"[来间内中里]|以来")
 _ITEMS = re.compile(r"\s*(?:合计|共|加起来|之和|总)")
 

@@ -28,6 +28,8 @@ _OF = re.compile(r"^的(?:比重|比例)?(?:约|近|超过?|不到|为|是|达)*
 _TIMES = re.compile(rf"(?:前者|其)?(?:是|为|相当于)(?:后者|其)的{_LINK}")
 _POINTS = re.compile(rf"(?:增加|减少|提高|下降|上升|降低|高|低|多|少|相差|差){_LINK}")
 _FALLS = frozenset("少低小减降")
+_WHOLE = 100  # %
+_BARE_GAP = re.compile(rf"(?:^|[，,、])(?:前者|后者|两者)?(?:多|高|少|低|相差)(?:出|了)*{_LINK}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,8 @@ def drawn(claim: Claim, said: Sequence[Said]) -> Judgement | None:
             made = calculate(operator, *(Constant(one.quantity) for one in operands))
         except CalculationError:
             continue
+        if operator == "share" and made.result.value > _WHOLE:
+            continue  # what is greater is no part
         result = replace(made.result, quantum=Decimal(0))
         facts = tuple(fact for one in operands for fact in one.judgement.facts[:1])
         if sign == 0:
@@ -117,6 +121,8 @@ def _of_amounts(lead: str, alike: Sequence[Said]) -> Iterator[tuple[str, tuple[S
             if key(more["name"]) in first.words and key(more["name"]) not in second.words:
                 yield "difference", (first, second), -1 if more["verb"] in _FALLS else 1
     elif _GAP.search(lead):
+        yield "difference", last, 0
+    elif _BARE_GAP.search(lead) and all(one.claim.measure is Measure.VALUE for one in last):
         yield "difference", last, 0
     elif _LEFT.search(last[1].claim.lead):
         yield "difference", last, 1

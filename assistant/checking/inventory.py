@@ -21,6 +21,7 @@ from index.vocabulary.names import plain
 
 _THRESHOLD = re.compile(r"(?P<amount>\d+(?:\.\d+)?万?元)(?:[（(][含不]*含?[)）])?及?以上")
 _KIND = re.compile(r"[\u4e00-\u9fff]{2,}(?<!公务)(?<!业务)用车|[\u4e00-\u9fff]{2,}专用车")
+_ANY_VEHICLE = re.compile(r"(?:新|老|旧|小|汽)?车(?![\u4e00-\u9fff]*用车)")  # 41辆车, 买1辆车
 _AFTER = 8  # characters of the noun after a number (2辆公务用车)
 
 
@@ -87,6 +88,8 @@ def judge_count(claim: Claim, shelf: Shelf) -> Judgement | None:
     lead = claim.lead
     after = claim.sentence[claim.place + len(claim.figure.text) :][:_AFTER]
     noun = re.split(r"[，,；;。、（(：:＃]", after)[0]
+    if claim.quantity.text.endswith("辆") and _ANY_VEHICLE.match(noun):
+        noun = f"车辆{noun}"
     what = counted(plain(lead + noun), plain(claim.sentence[: claim.place - len(lead)]))
     if what is None:
         return None

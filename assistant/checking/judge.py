@@ -48,17 +48,39 @@ _DOUBTED = (Verdict.CONTRADICTED, Verdict.UNSUPPORTED)
 def _in_turn(text: str, claims: Iterable[Claim], shelf: Shelf) -> Iterator[Judgement]:
     """Each claim by the documents; where these do not prove it, by what its sentence has proved before it, or as a quotation."""
     said: list[Said] = []
+    whole: Fact | None = None  # of the share proved last
     for claim in claims:
         if said and said[-1].claim.origin != claim.origin:
             said = []
-        judged = (drawn(claim, said) if draws(claim) else None) or judge(claim, shelf)
+        judged = (drawn(claim, said) if draws(claim) else None) or judge(claim, shelf, said)
         if judged.verdict in _DOUBTED and claim.remark is None and not claim.problem:
-            judged = drawn(claim, said) or _share_of_said(claim, said, shelf) or judge_listed(claim) or judged
+            judged = _like_before(claim, whole, shelf) or drawn(claim, said) or _share_of_said(claim, said, shelf) or judge_listed(claim) or judged
         if judged.verdict in _DOUBTED and claim.remark is None and not claim.problem:
             judged = judge_quoted(claim, text[max(0, claim.figure.end - _QUOTED) : claim.figure.end], shelf) or judged
         if judged.verdict in _PROVED and claim.remark is None:
             said.append(Said(claim, judged))
+            if claim.measure is Measure.SHARE and len(judged.facts) == _PAIR:
+                whole = judged.facts[-1]
         yield judged
+
+
+_PAIR = 2  # the part and the whole
+
+
+def _like_before(claim: Claim, whole: Fact | None, shelf: Shelf) -> Judgement | None:
+    """甲6万元，占四分之一；乙18万元，占四分之三: a share without a whole is of the whole of the one before."""
+    if claim.measure is not Measure.SHARE or whole is None or whole.document not in claim.documents:
+        return None
+    if not _NO_WHOLE.search(claim.lead):
+        return None
+    for part in look_up(claim, shelf, claim.year, kinds=(Amount, Count)):
+        judged = next(_derived(claim, "share", ((fact, whole) for fact in part.scopes)), None)
+        if judged and judged.verdict is Verdict.RECOMPUTED:
+            return judged
+    return None
+
+
+_NO_WHOLE = re.compile(r"(?:占|占比|比重|比例)?(?:为|是|到|达到?|约|近|将近|接近|超过?|不到|不足|高达|仅|只|了)*$")
 
 
 def _share_of_said(claim: Claim, said: Sequence[Said], shelf: Shelf) -> Judgement | None:
@@ -89,12 +111,14 @@ def faulty(judged: Iterable[Judgement]) -> bool:
     return any(one.verdict in _DOUBTED for one in judged)
 
 
-def judge(claim: Claim, shelf: Shelf) -> Judgement:
-    """The verdict on one claim."""
+def judge(claim: Claim, shelf: Shelf, said: Sequence[Said] = ()) -> Judgement:
+    """The verdict on one claim; ``said`` is what its sentence has proved before it."""
     if claim.problem or not claim.documents:
         return Judgement(claim.figure, Verdict.UNSUPPORTED, note=claim.problem or "没有可核对的文件")
     if isinstance(claim.remark, Rank):
-        return judge_rank(claim, claim.remark, shelf)
+        amounts = [one for one in said if one.claim.measure is Measure.VALUE][-1:]
+        told = [fact for one in amounts for fact in one.judgement.facts]
+        return judge_rank(claim, claim.remark, shelf, told)
     if isinstance(claim.remark, Trend):
         return judge_trend(claim, claim.remark, shelf)
     made = composed(claim, shelf)
@@ -316,7 +340,7 @@ def _share(claim: Claim, shelf: Shelf) -> Iterator[Judgement]:
     )
     parts = look_up(part, shelf, claim.year, kinds=(Amount, Count))
     wholes = wholes or _said_whole(claim, lead, shelf)
-    named = _TOTAL if claim.base[:1] in ("", "比") else claim.base
+    named = _TOTAL if claim.base[:1] in ("", "比", "到", "达", "据", "去") else claim.base
     wholes = wholes or [look_up_name(name, claim, shelf, claim.year) for name in (named, *_above(parts, named))]
     for whole in filter(None, wholes):
         for found in parts:

@@ -26,6 +26,7 @@ from index.tie_outs import doubted
 _CLAUSE = re.compile(r"[，,；;：:。]")
 _TABLE_ONLY = re.compile(r".{0,2}[在按]?《?.{0,24}表[^，]{0,6}?》?(?:口径|中|里|列|印|上|的|下|为|是|数|则)*")
 _SLACK = 0.9  # below one character: what scores alike is meant alike
+_MEASURED = (Amount, Count)
 _LONG_TEXT = 4_096  # look-ups kept
 
 
@@ -193,6 +194,8 @@ def look_up(
             found = find(f"{claim.within[-1]}的{words}") or found
         if found or found.more_named:
             return [found] if found else []
+        if measure is Measure.SHARE and shelf.find(words, claim.documents, claim.year, claim.stage, kinds=_MEASURED):
+            return []  # the metric is named, and the documents print no share of it
     return [found for words in _names(claim) if (found := find(words))][: max(1, len(claim.names))]
 
 

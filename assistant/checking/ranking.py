@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from assistant.calculations import CalculationError, calculate, quantity_of
@@ -12,7 +12,7 @@ from assistant.checking.model import Among, Claim, Judgement, Rank, Verdict
 from assistant.checking.pairs import same_line
 from assistant.checking.remarks import falling
 from assistant.checking.rivals import Field, fields, namesakes_left_out, parts_of, scoped
-from index.amounts import Amount, Count, Quantity
+from index.amounts import Amount, Count, Quantity, agrees
 from index.model import Fact
 from index.vocabulary.names import key
 
@@ -37,13 +37,17 @@ class _Placing:
         return self.best <= place <= self.worst
 
 
-def judge_rank(claim: Claim, rank: Rank, shelf: Shelf) -> Judgement:
-    """The verdict on a rank; the right place is given where it is another."""
+def judge_rank(claim: Claim, rank: Rank, shelf: Shelf, told: Sequence[Fact] = ()) -> Judgement:
+    """The verdict on a rank; the right place is given where it is another.
+
+    ``told`` are the facts of the amount said right before it: of several tables that print the thing, those are meant.
+    """
     if rank.beyond:
         return _unknown(claim, f"是否“{rank.beyond}”之中的名次，读入的文件无从比较")
     subject = _find(rank.subject, claim, shelf, rank.scope)
     if not subject:
         return _unknown(claim, "没有写明是什么的名次，或文件里没有这个指标")
+    subject = _as_told(subject, told)
     placings = _over_years(claim, rank, subject, shelf) if rank.years else _among_kin(claim, rank, subject, shelf)
     if not placings:
         return _unknown(claim, "文件里没有可以与之比较的项目")
@@ -58,6 +62,17 @@ def judge_rank(claim: Claim, rank: Rank, shelf: Shelf) -> Judgement:
     wrong = placings[0]
     expected = Count(Decimal(wrong.best), "位", Decimal(1), f"第{wrong.best}位")
     return Judgement(claim.figure, Verdict.CONTRADICTED, wrong.formula, expected, wrong.facts)
+
+
+def _as_told(subject: Found, told: Sequence[Fact]) -> Found:
+    """The subject's facts that print the amount said; all of them where none does."""
+    amounts = [fact.quantity for fact in told if fact.quantity is not None]
+    meant = [
+        fact
+        for fact in subject.scopes
+        if any(type(fact.quantity) is type(one) and agrees(fact.quantity, one) for one in amounts)  # type: ignore[arg-type]
+    ]
+    return replace(grouped(meant), words=subject.words) if meant else subject
 
 
 def _unknown(claim: Claim, note: str) -> Judgement:
@@ -89,7 +104,7 @@ def _part_called(words: str, whole: Found, shelf: Shelf) -> Found:
 def _among_kin(claim: Claim, rank: Rank, subject: Found, shelf: Shelf) -> list[_Placing]:
     placings: list[_Placing] = []
     known = shelf.knowledge.by_document
-    found = [scoped(fields(fact, known[fact.document]), rank.scope, known[fact.document]) for fact in subject.scopes]
+    found = scoped([(fields(fact, known[fact.document]), known[fact.document]) for fact in subject.scopes], rank.scope)
     for chosen in namesakes_left_out(found):
         for field in chosen:
             if rank.size and rank.size not in (len(field.facts), _spent(field)):

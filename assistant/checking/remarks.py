@@ -63,6 +63,7 @@ def _rank() -> re.Pattern[str]:
                 rf"(?P<last>{any_of(data.smallest)})",
                 rf"(?P<first>{data.first_of}|{any_of(data.largest)})",
                 rf"(?P<next>{any_of(data.next_to)})",
+                rf"(?P<second>{any_of(data.second)})",
             )
         )
     )
@@ -73,7 +74,7 @@ def _ranks(sentence: str, year: int) -> Iterator[Remark]:
         if match["not"]:
             continue
         numeral = next((match[name] for name in match.groupdict() if name[1:].isdigit() and match[name]), "")
-        place = _number(numeral) if numeral else -1 if match["last"] else 1
+        place = _number(numeral) if numeral else -1 if match["last"] else 2 if match["second"] else 1
         before, after = sentence[: match.start()], sentence[match.end() :]
         among = _among(before)
         if match["next"]:

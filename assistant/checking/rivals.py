@@ -159,10 +159,16 @@ def _field(subject: Fact, facts: Sequence[Fact], whole: tuple[str, ...], terms: 
     return Field(subject, tuple(dict.fromkeys(facts)), tuple(filter(None, whole)), terms)
 
 
-def scoped(found: Sequence[Field], words: str, index: DocumentIndex) -> list[Field]:
-    """The families of the whole that the words name; all of them where the words name none."""
-    if not words:
-        return list(found)
+def scoped(found: Sequence[tuple[list[Field], DocumentIndex]], words: str) -> list[list[Field]]:
+    """The families of each cell that the words for the whole name; all of them where no cell has such a family."""
+    named = [_named(families, words, index) for families, index in found] if words else []
+    if any(named):
+        return named
+    return [families for families, _ in found]
+
+
+def _named(found: Sequence[Field], words: str, index: DocumentIndex) -> list[Field]:
+    """The families of the whole that the words name."""
     level = _LEVEL.search(words)
     if level and any(field.level == level["level"] for field in found):
         return [field for field in found if field.level == level["level"]]
@@ -175,7 +181,7 @@ def scoped(found: Sequence[Field], words: str, index: DocumentIndex) -> list[Fie
     ]
     said = [_said(field, scope, index) for field in chosen]
     narrow = [field for field, size in zip(chosen, said, strict=True) if size and size == max(said)]
-    return narrow or chosen or list(found)
+    return narrow or chosen
 
 
 def namesakes_left_out(found: Sequence[list[Field]]) -> list[list[Field]]:

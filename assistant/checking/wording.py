@@ -20,6 +20,7 @@ _LINK = r"(?:为|是|达到?|约|近|超过?|逾|高达|仅|不足|不到|接近
 _FALL = re.compile(rf"(?:降幅|跌幅|减幅|降低幅度|下降幅度){_LINK}")
 _RISE = re.compile(rf"(?:增幅|增速|涨幅|升幅|增长率|增长幅度){_LINK}")
 _SHARE = re.compile(rf"(?:占比|比重|比例|占[^，。；：占]{{0,30}}?){_LINK}")
+_BARE = re.compile(rf"[，,（(](?:{any_of(_QUALIFIERS)}|达到?|为|即|也就是)*")
 _THAN_BEFORE = re.compile(
     r"[比较](?:上一?年度?|去年|前一年|一年前|(?P<year>20\d\d)年)(?:的?同期|时)?(?P<verb>多|高|增|涨|升|少|低|减|降)"
     rf"(?:了|出|支|花|安排|到|{any_of(_QUALIFIERS)})*$"
@@ -44,7 +45,8 @@ def worded(claim: Claim, year: int) -> Claim:
         if _RISE.search(lead):
             return _rate(claim, 1)
         shared = _SHARE.search(claim.sentence[: claim.place])
-        if claim.measure is Measure.VALUE and claim.quantity.unit != "倍" and shared:
+        bare = claim.cuts and _BARE.fullmatch(lead)  # 项目支出2131万元，超过三分之一
+        if claim.measure is Measure.VALUE and claim.quantity.unit not in ("倍", "个百分点") and (shared or bare):
             return replace(claim, measure=Measure.SHARE)
     if claim.measure is Measure.VALUE and (told := _ABOUT.sub("", lead)) != lead:
         claim = _changed(claim, told)  # 压减超过…: the verb is not right before the figure

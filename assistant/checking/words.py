@@ -52,6 +52,7 @@ class _Rank(_Strict):
     smallest: list[str]
     ordinal: list[str]
     next_to: list[str]
+    second: list[str]
     changes: list[str]
     amounts_of_change: list[str]
     falls: list[str]
