@@ -7,6 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 
+from assistant.budget_units import unit_short_names
 from assistant.checking.phrases import Phrase, speaking, without_brackets
 from assistant.knowledge import DocumentIndex, is_unit
 from assistant.named import Named
@@ -32,6 +33,7 @@ class Entry:
     total_label: str
     whole: bool  # its row is a total, or the department itself
     foreign: bool  # another stage of the year than the document's own
+    nicknames: frozenset[str] = frozenset()  # what people call the unit that its row names
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ class Catalogue:
 
     def _add(self, entry: Entry) -> None:
         named = entry.named
-        names = {entry.row, *named.marks, named.fact.code or "", *named.row_terms, key(named.fact.subject)}
+        names = {entry.row, *entry.nicknames, *named.marks, named.fact.code or "", *named.row_terms, key(named.fact.subject)}
         if entry.whole or named.narrative:
             names |= {*entry.columns, *named.column_terms, *named.implicit, *named.about}
             names |= {entry.total_label, named.column}
@@ -96,6 +98,7 @@ def _entry(named: Named, index: DocumentIndex) -> Entry:
     return Entry(
         named, table, row, columns, headers, around, "" if named.row else label, whole,
         fact.year == index.document.year and fact.stage is not index.document.stage,
+        unit_short_names(fact.label, index.document.department) if is_unit(named) else frozenset(),
     )  # fmt: skip
 
 
@@ -148,7 +151,8 @@ def _row(entry: Entry, phrase: Phrase) -> int:
     if not entry.row:
         return 0
     code = phrase.mask(entry.named.fact.code or "")
-    return code | phrase.whole_mask(entry.row) | phrase.terms(entry.named.row_terms)
+    called = max((phrase.mask(name) for name in entry.nicknames), key=int.bit_count, default=0)
+    return code | (phrase.whole_mask(entry.row) or called) | phrase.terms(entry.named.row_terms)
 
 
 def _columns(entry: Entry, phrase: Phrase, title: int) -> tuple[int, float]:

@@ -97,21 +97,27 @@ def _sentence(text: str, offset: int, thread: _Thread, knowledge: Knowledge) -> 
     cuts = tuple(sorted(end for _, end in figures))
     ranges = _ranges(text, list(figures.values()))
     alone = respective(words, sorted(figures))
-    if _WHOLE_BUDGET.search(words):
+    whole = _WHOLE_BUDGET.search(words)
+    if whole:
         topic = _WHOLE
         thread.topic = thread.topic if any(not _is_verb(name) for name in thread.topic) else topic
     for place, figure in figures.items():
         claim = _claim(figure, by_figure.get(place), words, offset, thread, year)
         claim = replace(
-            claim, origin=offset, cuts=cuts, range=ranges.get(place), **_owner(figure, named, thread, knowledge)
+            claim, origin=offset, cuts=cuts, range=ranges.get(place), **_owner(figure, text, named, thread, knowledge)
         )
+        if not claim.year:  # several departments in view: the year of the one that is named
+            newest = max((d.year for d in knowledge.documents if d.id in claim.documents), default=0)
+            claim = replace(claim, year=newest)
         if place in alone:
             told = alone[place]
             claim = replace(
                 claim, sentence=told, place=len(told), cuts=tuple(c for c in cuts if c < len(told)), names=()
             )
         claim = _dated(claim, text[: figure.start], year)
-        if not any(not _is_verb(name) for name in claim.names) and (topic is _WHOLE or _names_nothing(claim.lead)):
+        is_whole = whole is not None and whole.end() - 1 == figure.start
+        verb_only = not any(not _is_verb(name) for name in claim.names)
+        if is_whole or (verb_only and (topic is _WHOLE or _names_nothing(claim.lead))):
             claim = replace(claim, names=topic)
         thread.claims.append(worded(turned(claim), year))
     _remark(words, year, offset, figures, cuts, thread, topic)
@@ -147,6 +153,7 @@ def _remark(
                 base_year=base[1],
                 base=base[0],
                 sentence=text,
+                origin=offset,
                 place=start,
                 cuts=cuts,
                 problem=thread.problem,
@@ -192,14 +199,16 @@ def _names_nothing(lead: str) -> bool:
 
 def _is_verb(name: Name) -> bool:
     """Whether the words before a figure that were taken for its metric are its verb only (多了, 仅增)."""
-    return _VERB_ONLY.fullmatch(name.label) is not None
+    bare = _LINK.sub("", name.label)
+    return _VERB_ONLY.fullmatch(name.label) is not None or (bare != name.label and not speaking(bare))
 
 
-_VERB_ONLY = re.compile(r"(?:仅|只|又|再|还|就|共)*(?:多|少|增|减|降|高|低|涨)(?:了|出|到|加|少|长|至|花|支|收)*")
-_WHOLE = (Name("支出总计"),)
+_LINK = re.compile(r"(?:约|近|为|是|共|计|达到?|有|总?规模|总?盘子|总量)+$")
+_VERB_ONLY = re.compile(r"年均|平均|(?:仅|只|又|再|还|就|共)*(?:多|少|增|减|降|高|低|涨)(?:了|出|到|加|少|长|至|花|支|收)*")
+_WHOLE = (Name("支出总计"), Name("支出预算"), Name("收支预算"), Name("收入预算"))
 _WHOLE_BUDGET = re.compile(  # 某局2026年预算4651万元
     r"(?:^|[＃年度，,；;。：:]|[今去]年)(?:的|度)?(?:部门|单位|年初|收支|财政|全年|当年|整体|总体|预算|总)*(?:预算|决算|盘子)"
-    r"(?:总?额|数|总?规模|总量|安排|资金|总盘子)*(?:约|近|超|逾|为|是|共|计|达到?|高达|只有|仅)*＃"
+    r"(?:总?额|数|总?规模|总量|安排|资金|总盘子)*(?:约|近|超|逾|为|是|共|计|达到?|高达|只有|仅|加起来|合计|累计|相加)*＃"
 )
 _VERB = re.compile(r"增加|减少|下降|增长|其中|约|为|是|共|达|了|＃")
 _RANGE = re.compile(r"\s*(?:—|–|-|－|~|～|至|到)+\s*")
@@ -207,7 +216,7 @@ _THRESHOLD = re.compile(
     r"\s*(?:[（(](?:含|不含)[^（）()]{0,6}[)）])?及?以[上下内](?:[（(](?:含|不含)[^（）()]{0,6}[)）])?"
 )
 _FIELD = re.compile(r"(?:[类款项]级|支出|收入|科目|项目|经费|费用)*(?:中|里)[，,]?[^，,。；;]{0,6}(?:最|排|第)")  # 17项中最大的
-_SPAN, _SINCE = re.compile(r"(?:近|连续?|过去|未来|今后|最近)$"), re.compile(r"[来间内中里]|以来")
+_SPAN, _SINCE = re.compile(r"(?:近|连续?|过去|未来|今后|最近|[至到—–~～-]\s*20\d\d年[这的]?)$"), re.compile(r"[来间内中里]|以来")
 _ITEMS = re.compile(r"\s*(?:合计|共|加起来|之和|总)")
 
 
@@ -218,7 +227,7 @@ def _is_claim(figure: FigureSpan, text: str) -> bool:
         return False
     if figure.kind is FigureKind.COUNT and _FIELD.match(text, figure.end):
         return False
-    if figure.text.endswith("年") and (_SPAN.search(text, 0, figure.start) or _SINCE.match(text, figure.end)):
+    if figure.text.endswith("年") and (_SPAN.search(text[: figure.start]) or _SINCE.match(text, figure.end)):
         return False
     return figure.kind is not FigureKind.COUNT or not _ITEMS.match(text, figure.end)
 
@@ -233,15 +242,35 @@ def _ranges(text: str, figures: Sequence[FigureSpan]) -> dict[tuple[int, int], t
     return found
 
 
-def _owner(figure: FigureSpan, named: Sequence[Named], thread: _Thread, knowledge: Knowledge) -> dict[str, Any]:
-    """Whose a figure is where a sentence names several departments: the one named last before it."""
+_PAIR_OF = ("甲", "乙")
+_BY_HOW_MUCH = re.compile(r"(?:多|高|大|少|低|小)(?:了|出|支|安排|花|约|近|超|将近|大约)*$")
+_THAN = re.compile(r"(?:比|较|是|为|相当于|超过|高于|低于|达到?)[了约]?$")
+
+
+def _owner(
+    figure: FigureSpan, text: str, named: Sequence[Named], thread: _Thread, knowledge: Knowledge
+) -> dict[str, Any]:
+    """Whose a figure is where a sentence names several departments: the one named last before it.
+
+    Where that is compared with (甲比乙多…, 甲是乙的…倍), the one before it, against it.
+    """
     owners = Owners.of(knowledge)
     if len({d.department for d in owners.chosen(named)}) < 2:
         return {}
-    before = [one for one in named if one.end <= figure.start][-1:]
-    documents = owners.chosen(before)
+    before = [one for one in named if one.end <= figure.start]
+    documents = owners.chosen(before[-1:])
     if len({d.department for d in documents}) != 1:
         return {}
+    rivals = owners.chosen(before[-2:-1])
+    since = text[before[-1].end : figure.start]
+    is_ratio = figure.kind is FigureKind.RATIO and since.endswith("的")
+    compared = "后者" in since or (
+        _THAN.search(text, 0, before[-1].start) and (is_ratio or _BY_HOW_MUCH.search(since) is not None)
+    )
+    if compared and len({d.department for d in (*rivals, *documents)}) == len(_PAIR_OF):
+        return {
+            "documents": tuple(d.id for d in rivals), "against": tuple(d.id for d in documents), "problem": "",
+        }  # fmt: skip
     thread.documents, thread.problem = documents, ""
     return {"documents": tuple(d.id for d in documents), "problem": ""}
 

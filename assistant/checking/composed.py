@@ -33,6 +33,7 @@ _TIMES = re.compile(
 _BEFORE = re.compile(r"(?:上一?年|去年|前一年|一年前|(?P<year>20\d\d)年)(?:度|同期|预算数?|决算数?|执行数|水平)*")
 _AVERAGE = re.compile(r"年均|平均每年|[两二三四五六\d]年平均")
 _YEARS = re.compile(r"(20\d\d)年?(?:度)?(?:至|到|-|—|–|~|～)+(20\d\d)年")
+_ALL_TOLD = re.compile(r"合计|共计|总计|总共|一共|加起来|之和|总和|累计|共")
 _LESS = frozenset("少低小")
 _JOINS = frozenset(("", "和", "与", "及", "以及", "加", "加上", "跟"))
 _MOST = 64
@@ -41,7 +42,7 @@ _MOST = 64
 def composed(claim: Claim, shelf: Shelf) -> Composed | None:
     """The calculation that the words before the figure ask for; None where they name one metric only."""
     clause = re.split(r"[，,；;：:。]", claim.lead)[-1]
-    for read in (_mean, _multiple, _difference, _sum):
+    for read in (_mean, _over_years, _multiple, _difference, _sum):
         found = read(claim, clause, shelf)
         if found is not None:
             return found
@@ -121,15 +122,27 @@ def _named(words: str, claim: Claim, shelf: Shelf) -> Found:
     return next(iter(look_up(replace(claim, place=0), shelf, claim.year, kinds=kinds)), Found())
 
 
+def _over_years(claim: Claim, clause: str, shelf: Shelf) -> Composed | None:
+    """2023年至2025年三年加起来…: the sum of a metric over the years."""
+    span = _YEARS.search(claim.sentence, 0, claim.place)
+    if span is None or not _ALL_TOLD.search(clause) or isinstance(claim.quantity, Ratio):
+        return None
+    return _of_each_year(claim, "sum", span, shelf)
+
+
 def _mean(claim: Claim, clause: str, shelf: Shelf) -> Composed | None:
     span = _YEARS.search(claim.sentence)
     if span is None or not _AVERAGE.search(clause):
         return None
+    return _of_each_year(claim, "mean", span, shelf)
+
+
+def _of_each_year(claim: Claim, operator: str, span: re.Match[str], shelf: Shelf) -> Composed | None:
     years = range(int(span[1]), int(span[2]) + 1)
     if not 2 <= len(years) <= 10:
         return None
     founds = [next(iter(look_up(claim, shelf, year)), Found()) for year in years]
-    return ("mean", claim, _together(founds)) if all(founds) else None
+    return (operator, claim, _together(founds)) if all(founds) else None
 
 
 _SHARE_VERB = re.compile(r"占|比重|比例|完成")

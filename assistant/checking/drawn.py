@@ -29,6 +29,7 @@ _TIMES = re.compile(rf"(?:前者|其)?(?:是|为|相当于)(?:后者|其)的{_LI
 _POINTS = re.compile(rf"(?:增加|减少|提高|下降|上升|降低|高|低|多|少|相差|差){_LINK}")
 _FALLS = frozenset("少低小减降")
 _WHOLE = 100  # %
+_PER = re.compile(rf"(?:平均|人均|[台辆户件人]均|每)+(?P<unit>[辆台套人名项个家件户间])?[车次]?(?:的?(?:成本|价格|费用|支出|均价|单价))?{_LINK}")
 _BARE_GAP = re.compile(rf"(?:^|[，,、])(?:前者|后者|两者)?(?:多|高|少|低|相差)(?:出|了)*{_LINK}")
 
 
@@ -58,6 +59,8 @@ def drawn(claim: Claim, said: Sequence[Said]) -> Judgement | None:
             made = calculate(operator, *(Constant(one.quantity) for one in operands))
         except CalculationError:
             continue
+        if operator == "per_unit":  # 万元 for each of the things is told as an amount
+            made = replace(made, result=Amount(made.result.value, "元", made.result.quantum, made.result.text))
         if operator == "share" and made.result.value > _WHOLE:
             continue  # what is greater is no part
         result = replace(made.result, quantum=Decimal(0))
@@ -89,6 +92,7 @@ def _readings(claim: Claim, said: Sequence[Said]) -> Iterator[tuple[str, tuple[S
     lead, own = claim.lead, type(claim.quantity)
     alike = [one for one in said if type(one.quantity) is own and one.claim.measure in (Measure.VALUE, Measure.SHARE)]
     if own is not Ratio:
+        yield from _each(lead, said)
         yield from _of_amounts(lead, alike)
     elif claim.quantity.unit == "个百分点":
         if len(alike) >= 2 and _POINTS.search(lead):
@@ -100,12 +104,30 @@ def _readings(claim: Claim, said: Sequence[Said]) -> Iterator[tuple[str, tuple[S
         if amounts and _SHARE_OF_ALL.match(lead):  # 共有5辆，其中…4辆，占八成
             part = amounts[-1]
             wholes = [one for one in amounts[:-1] if type(one.quantity) is type(part.quantity)]
+            if len(wholes) > 1:  # which of them is meant only shows where it fits
+                wholes = [whole for whole in wholes if _is_share(claim, part, whole)]
             yield from (("share", (part, whole), 1) for whole in reversed(wholes))
             return
         if len(amounts) >= 2 and _OF.match(lead.strip()) and _SHARE.search(amounts[-1].claim.lead):
             yield "share", tuple(amounts[-2:]), 1
         elif len(amounts) >= 2 and _TIMES.search(lead):
             yield "ratio", tuple(amounts[-2:]), 1
+
+
+def _is_share(claim: Claim, part: Said, whole: Said) -> bool:
+    if not whole.quantity.value:
+        return False
+    share = Ratio(part.quantity.value / whole.quantity.value * 100, "%", Decimal(0), "")
+    return agree(claim.figure, claim.quantity, share)
+
+
+def _each(lead: str, said: Sequence[Said]) -> Iterator[tuple[str, tuple[Said, ...], int]]:
+    """购车14辆，购置费342万元，平均每辆…: the amount over the number of what it buys."""
+    unit = _PER.search(lead)
+    amounts = [one for one in said if isinstance(one.quantity, Amount)]
+    counts = [one for one in said if isinstance(one.quantity, Count)]
+    if unit and amounts and counts and (unit["unit"] or "") in counts[-1].quantity.unit:
+        yield "per_unit", (amounts[-1], counts[-1]), 1
 
 
 def _of_amounts(lead: str, alike: Sequence[Said]) -> Iterator[tuple[str, tuple[Said, ...], int]]:

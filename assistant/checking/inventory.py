@@ -12,7 +12,7 @@ from importlib.resources import files
 
 from pydantic import BaseModel, ConfigDict
 
-from assistant.checking.matching import Shelf
+from assistant.checking.matching import Found, Shelf, grouped
 from assistant.checking.model import Claim, Judgement, Verdict
 from assistant.checking.words import any_of
 from index.amounts import Amount, Count, read_quantity
@@ -22,6 +22,7 @@ from index.vocabulary.names import plain
 _THRESHOLD = re.compile(r"(?P<amount>\d+(?:\.\d+)?万?元)(?:[（(][含不]*含?[)）])?及?以上")
 _KIND = re.compile(r"[\u4e00-\u9fff]{2,}(?<!公务)(?<!业务)用车|[\u4e00-\u9fff]{2,}专用车")
 _ANY_VEHICLE = re.compile(r"(?:新|老|旧|小|汽)?车(?![\u4e00-\u9fff]*用车)")  # 41辆车, 买1辆车
+_CAR = re.compile(r"(?<!用)(?<!公)(?<!汽)车(?=(?:约|共|计|达|有|为)*$)")  # 有车46辆, 拟购车14辆
 _AFTER = 8  # characters of the noun after a number (2辆公务用车)
 
 
@@ -85,12 +86,12 @@ def _action(words: str) -> str:
 
 def judge_count(claim: Claim, shelf: Shelf) -> Judgement | None:
     """The verdict on a number of vehicles or equipment; None where it counts something else."""
-    lead = claim.lead
+    lead = _CAR.sub("车辆", claim.lead)
     after = claim.sentence[claim.place + len(claim.figure.text) :][:_AFTER]
     noun = re.split(r"[，,；;。、（(：:＃]", after)[0]
     if claim.quantity.text.endswith("辆") and _ANY_VEHICLE.match(noun):
         noun = f"车辆{noun}"
-    what = counted(plain(lead + noun), plain(claim.sentence[: claim.place - len(lead)]))
+    what = counted(plain(lead + noun), plain(claim.sentence[: claim.place - len(claim.lead)]))
     if what is None:
         return None
     facts = [fact for fact in _facts(claim, shelf) if _counted_by(fact) == what]
@@ -100,6 +101,13 @@ def judge_count(claim: Claim, shelf: Shelf) -> Judgement | None:
     if right:
         return Judgement(claim.figure, Verdict.VERIFIED, facts=right)
     return Judgement(claim.figure, Verdict.CONTRADICTED, expected=facts[0].quantity, facts=tuple(facts))
+
+
+def stock(words: str, claim: Claim, shelf: Shelf) -> Found:
+    """The printed numbers of vehicles or equipment that the words count (有车); empty for anything else."""
+    what = counted(plain(_CAR.sub("车辆", words.replace("＃", ""))))
+    facts = [fact for fact in _facts(claim, shelf) if _counted_by(fact) == what] if what else []
+    return grouped(facts)
 
 
 def _facts(claim: Claim, shelf: Shelf) -> Iterator[Fact]:

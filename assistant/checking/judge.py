@@ -9,6 +9,7 @@ from decimal import Decimal
 from itertools import product
 
 from assistant.calculations import CalculationError, calculate, evaluate, formula
+from assistant.checking.across import across
 from assistant.checking.agreement import agree, comparable, too_fine
 from assistant.checking.claims import read_claims, unread
 from assistant.checking.composed import composed, operands
@@ -71,7 +72,7 @@ def _like_before(claim: Claim, whole: Fact | None, shelf: Shelf) -> Judgement | 
     """甲6万元，占四分之一；乙18万元，占四分之三: a share without a whole is of the whole of the one before."""
     if claim.measure is not Measure.SHARE or whole is None or whole.document not in claim.documents:
         return None
-    if not _NO_WHOLE.search(claim.lead):
+    if not _NO_WHOLE.search(claim.lead) or _IN_WHOLE.search(claim.sentence[: claim.place]):
         return None
     for part in look_up(claim, shelf, claim.year, kinds=(Amount, Count)):
         judged = next(_derived(claim, "share", ((fact, whole) for fact in part.scopes)), None)
@@ -89,6 +90,8 @@ def _share_of_said(claim: Claim, said: Sequence[Said], shelf: Shelf) -> Judgemen
     if whole is None or not said or not isinstance(claim.quantity, Ratio) or claim.quantity.unit == "个百分点":
         return None
     part = said[-1]
+    if not whole["name"] and _IN_WHOLE.search(claim.sentence[: claim.place]):
+        return None  # 基本支出中，甲…，占…: the whole is said
     name = whole["name"] or _TOTAL
     found = shelf.find(name, claim.documents, claim.year, claim.stage, kinds=(type(part.quantity),))
     so_called = [f for f in found.others if key(name) in map(key, (f.label, *f.column_path))]
@@ -121,8 +124,14 @@ def judge(claim: Claim, shelf: Shelf, said: Sequence[Said] = ()) -> Judgement:
         return judge_rank(claim, claim.remark, shelf, told)
     if isinstance(claim.remark, Trend):
         return judge_trend(claim, claim.remark, shelf)
-    made = composed(claim, shelf)
-    if made is not None:
+    compared = across(claim, shelf) if claim.against else None
+    made = composed(claim, shelf) if not claim.against else None
+    if compared is not None:
+        operator, signed_claim, tries = compared
+        answers = list(_derived(signed_claim, operator, tries))
+    elif claim.against:
+        answers = []
+    elif made is not None:
         operator, signed_claim, tries = made
         answers = list(_derived(signed_claim, operator, operands(tries)))
     else:

@@ -8,7 +8,7 @@ with fewer names left unsaid is meant.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
@@ -22,11 +22,13 @@ from index.amounts import Amount, Count, Quantity, Ratio, agrees
 from index.model import Fact, Finding, Measure, Stage
 from index.narrative.clauses import without_base
 from index.tie_outs import doubted
+from index.vocabulary.names import key
 
 _CLAUSE = re.compile(r"[，,；;：:。]")
 _TABLE_ONLY = re.compile(r".{0,2}[在按]?《?.{0,24}表[^，]{0,6}?》?(?:口径|中|里|列|印|上|的|下|为|是|数|则)*")
 _SLACK = 0.9  # below one character: what scores alike is meant alike
 _MEASURED = (Amount, Count)
+_LONG_NAME = 6  # characters that tell one long name from all others
 _LONG_TEXT = 4_096  # look-ups kept
 
 
@@ -190,6 +192,7 @@ def look_up(
         if _TABLE_ONLY.fullmatch(words):  # another table's amount of the metric said before
             found = next((one for before in clauses[place + 1 :] if (one := find(f"{before}{words}"))), found)
         found = found or find(words)
+        found = found if found or found.more_named else _shortened(words, claim, shelf, find)
         if found and claim.within:
             found = find(f"{claim.within[-1]}的{words}") or found
         if found or found.more_named:
@@ -197,6 +200,15 @@ def look_up(
         if measure is Measure.SHARE and shelf.find(words, claim.documents, claim.year, claim.stage, kinds=_MEASURED):
             return []  # the metric is named, and the documents print no share of it
     return [found for words in _names(claim) if (found := find(words))][: max(1, len(claim.names))]
+
+
+def _shortened(words: str, claim: Claim, shelf: Shelf, find: Callable[[str], Found]) -> Found:
+    """What the only printed name that holds the words means (人工智能产业发展 for 支持人工智能产业发展经费)."""
+    said = key(words)
+    if len(said) < _LONG_NAME:
+        return Found()
+    longer = [name for name in shelf.names(claim.documents) if said in name and name != said]
+    return find(longer[0]) if len(longer) == 1 else Found()
 
 
 def look_up_again(found: Found, claim: Claim, shelf: Shelf, year: int, stage: Stage | None) -> list[Found]:

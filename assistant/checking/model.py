@@ -88,6 +88,7 @@ class Claim:
     range: tuple[Quantity, Quantity] | None = None  # both ends, where the figure is an end of a range
     problem: str = ""  # why it cannot be judged
     aside: bool = False  # in a reason: what it speaks of may be narrower than the metric it names
+    against: tuple[str, ...] = ()  # the documents of the department that it is compared with (甲比乙多…)
     remark: Rank | Trend | None = None  # what words without a figure say; ``quantity`` is then their place, or 0
 
     @property

@@ -48,18 +48,17 @@ def fields(fact: Fact, index: DocumentIndex) -> list[Field]:
 
 
 def _listed(fact: Fact, index: DocumentIndex) -> Field:
-    """What a sentence lists as the parts of one whole, where these make up the whole; else nothing to compare with."""
-    where = fact.provenance
+    """What a paragraph lists as the parts of one whole, where these make up the whole; else nothing to compare with."""
     same = [
         other
         for other in index.document.facts
         if other.provenance.table is None
-        and (other.provenance.section, other.provenance.quote) == (where.section, where.quote)
+        and other.provenance.section == fact.provenance.section
         and _is_like(other, fact)
     ]
     parts = [other for other in same if other.row_path == fact.row_path]
-    whole = [o for o in same if o.row_path == fact.row_path[:-1] and o.label == fact.row_path[-1]]
-    parts = parts if whole and _make_up(parts, whole[0]) else []
+    wholes = [o for o in same if o.row_path == fact.row_path[:-1] and o.label == fact.row_path[-1]]
+    parts = parts if any(_make_up(parts, whole) for whole in wholes) else []
     parent = fact.row_path[-1]
     return _field(fact, parts, (key(parent),), frozenset(vocabulary().of_label(parent)))
 

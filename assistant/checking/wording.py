@@ -29,6 +29,7 @@ _SIMPLY = re.compile(
     rf"^[，,、（(]?(?:也就是|即|总额|相当于)?(?P<year>(?!))?(?P<verb>多|少)(?:出|了|花|支|收|安排|{any_of(_QUALIFIERS)})+$"
 )  # 增长1.02%，多出…
 _FROM = re.compile(r"[由从自](?:上一?年|去年|(?P<year>20\d\d)年)度?(?:预算|决算|执行)?数?的?$")
+_UNTIL = re.compile(r"(?:下?降|减少?|压减|压缩|缩减|增加?|增长|上?升|涨|提高)(?:到|至|为)")  # 由21万元降到6万元
 _ABOUT = re.compile(rf"(?:了|{any_of(word for word in _QUALIFIERS)})+$")
 _LESS = frozenset("少低减降")
 
@@ -37,7 +38,7 @@ def worded(claim: Claim, year: int) -> Claim:
     """The claim as its words mean it; ``year`` is the one that its sentence speaks of."""
     lead = claim.lead
     compared = _THAN_BEFORE.search(lead)
-    if compared and not compared["year"] and claim.year == year - 1:
+    if compared and claim.year == int(compared["year"] or year - 1) < year:
         claim = replace(claim, year=year)  # 比去年少: last year is what it is compared with
     if isinstance(claim.quantity, Ratio) and claim.measure in (Measure.VALUE, Measure.CHANGE_RATE):
         if _FALL.search(lead):
@@ -53,6 +54,9 @@ def worded(claim: Claim, year: int) -> Claim:
     since = _FROM.search(lead)
     if since and claim.measure is Measure.VALUE:
         return replace(claim, year=int(since["year"]) if since["year"] else claim.year - 1, stage=None)
+    if re.search("[由从]$", lead) and claim.measure is Measure.VALUE:
+        after = claim.sentence[claim.place + len(claim.figure.text) :]
+        return replace(claim, year=claim.year - 1, stage=None) if _UNTIL.match(after) else claim
     than = _THAN_BEFORE.search(lead) or (_SIMPLY.match(lead) if claim.cuts else None)
     if than and claim.measure is Measure.VALUE:
         measure = Measure.CHANGE_RATE if isinstance(claim.quantity, Ratio) else Measure.CHANGE
