@@ -60,7 +60,14 @@ class Catalogue:
 
     def _add(self, entry: Entry) -> None:
         named = entry.named
-        names = {entry.row, *entry.nicknames, *named.marks, named.fact.code or "", *named.row_terms, key(named.fact.subject)}
+        names = {
+            entry.row,
+            *entry.nicknames,
+            *named.marks,
+            named.fact.code or "",
+            *named.row_terms,
+            key(named.fact.subject),
+        }
         if entry.whole or named.narrative:
             names |= {*entry.columns, *named.column_terms, *named.implicit, *named.about}
             names |= {entry.total_label, named.column}

@@ -29,7 +29,9 @@ _TIMES = re.compile(rf"(?:前者|其)?(?:是|为|相当于)(?:后者|其)的{_LI
 _POINTS = re.compile(rf"(?:增加|减少|提高|下降|上升|降低|高|低|多|少|相差|差){_LINK}")
 _FALLS = frozenset("少低小减降")
 _WHOLE = 100  # %
-_PER = re.compile(rf"(?:平均|人均|[台辆户件人]均|每)+(?P<unit>[辆台套人名项个家件户间])?[车次]?(?:的?(?:成本|价格|费用|支出|均价|单价))?{_LINK}")
+_PER = re.compile(
+    rf"(?:平均|人均|[台辆户件人]均|每)+(?P<unit>[辆台套人名项个家件户间])?[车次]?(?:的?(?:成本|价格|费用|支出|均价|单价))?{_LINK}"
+)
 _BARE_GAP = re.compile(rf"(?:^|[，,、])(?:前者|后者|两者)?(?:多|高|少|低|相差)(?:出|了)*{_LINK}")
 
 
@@ -142,9 +144,7 @@ def _of_amounts(lead: str, alike: Sequence[Said]) -> Iterator[tuple[str, tuple[S
         for first, second in (last, last[::-1]):
             if key(more["name"]) in first.words and key(more["name"]) not in second.words:
                 yield "difference", (first, second), -1 if more["verb"] in _FALLS else 1
-    elif _GAP.search(lead):
-        yield "difference", last, 0
-    elif _BARE_GAP.search(lead) and all(one.claim.measure is Measure.VALUE for one in last):
+    elif _GAP.search(lead) or (_BARE_GAP.search(lead) and all(one.claim.measure is Measure.VALUE for one in last)):
         yield "difference", last, 0
     elif _LEFT.search(last[1].claim.lead):
         yield "difference", last, 1

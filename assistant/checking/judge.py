@@ -55,7 +55,13 @@ def _in_turn(text: str, claims: Iterable[Claim], shelf: Shelf) -> Iterator[Judge
             said = []
         judged = (drawn(claim, said) if draws(claim) else None) or judge(claim, shelf, said)
         if judged.verdict in _DOUBTED and claim.remark is None and not claim.problem:
-            judged = _like_before(claim, whole, shelf) or drawn(claim, said) or _share_of_said(claim, said, shelf) or judge_listed(claim) or judged
+            judged = (
+                _like_before(claim, whole, shelf)
+                or drawn(claim, said)
+                or _share_of_said(claim, said, shelf)
+                or judge_listed(claim)
+                or judged
+            )
         if judged.verdict in _DOUBTED and claim.remark is None and not claim.problem:
             judged = judge_quoted(claim, text[max(0, claim.figure.end - _QUOTED) : claim.figure.end], shelf) or judged
         if judged.verdict in _PROVED and claim.remark is None:
@@ -335,7 +341,8 @@ def _calculated(operator: str, *facts: Fact) -> Calculation | None:
 def _share(claim: Claim, shelf: Shelf) -> Iterator[Judgement]:
     """甲占乙的…: the words before 占 name the part, those after it the whole."""
     yield from _printed(claim, shelf)
-    lead, _, rest = claim.sentence[: claim.place].rpartition("占")
+    before = claim.sentence[: claim.place]
+    lead, _, rest = before.rpartition("占") if "占" in claim.lead else ("", "", "")
     part = replace(claim, sentence=lead, place=len(lead), within=()) if lead else replace(claim, within=())
     wholes = (
         look_up(
@@ -348,7 +355,7 @@ def _share(claim: Claim, shelf: Shelf) -> Iterator[Judgement]:
         else []
     )
     parts = look_up(part, shelf, claim.year, kinds=(Amount, Count))
-    wholes = wholes or _said_whole(claim, lead, shelf)
+    wholes = wholes or _said_whole(claim, lead or before, shelf)
     named = _TOTAL if claim.base[:1] in ("", "比", "到", "达", "据", "去") else claim.base
     wholes = wholes or [look_up_name(name, claim, shelf, claim.year) for name in (named, *_above(parts, named))]
     for whole in filter(None, wholes):

@@ -47,7 +47,7 @@ def judge_rank(claim: Claim, rank: Rank, shelf: Shelf, told: Sequence[Fact] = ()
     subject = _find(rank.subject, claim, shelf, rank.scope)
     if not subject:
         return _unknown(claim, "没有写明是什么的名次，或文件里没有这个指标")
-    subject = _as_told(subject, told)
+    subject = _as_told(_called(rank.subject, subject), told)
     placings = _over_years(claim, rank, subject, shelf) if rank.years else _among_kin(claim, rank, subject, shelf)
     if not placings:
         return _unknown(claim, "文件里没有可以与之比较的项目")
@@ -62,6 +62,12 @@ def judge_rank(claim: Claim, rank: Rank, shelf: Shelf, told: Sequence[Fact] = ()
     wrong = placings[0]
     expected = Count(Decimal(wrong.best), "位", Decimal(1), f"第{wrong.best}位")
     return Judgement(claim.figure, Verdict.CONTRADICTED, wrong.formula, expected, wrong.facts)
+
+
+def _called(words: str, subject: Found) -> Found:
+    """The facts whose rows are called just so; all of them where none is."""
+    so_called = [fact for fact in subject.scopes if key(fact.label) == key(words)]
+    return replace(grouped(so_called), words=subject.words) if so_called else subject
 
 
 def _as_told(subject: Found, told: Sequence[Fact]) -> Found:
