@@ -19,6 +19,7 @@ from assistant.operations import (
     counting,
     definition,
     difference,
+    enumerated,
     hypothetical,
     indicators,
     listing,
@@ -43,6 +44,7 @@ from assistant.operations import (
     value,
     verify,
     where,
+    whose,
     withheld,
 )  # fmt: skip
 from assistant.operations.desk import Desk
@@ -59,7 +61,7 @@ class Operation(Protocol):
 
 
 OPERATIONS = (
-    contact, statements, causes, assertions, withheld, purchases, conditions, newcomers, attributes, definition, roster, where, reason, standard, hypothetical, targets, target, unit_cost, movers, verify, indicators, share, ratio, rank, change, difference, purpose,
+    contact, enumerated, whose, statements, causes, assertions, withheld, purchases, conditions, newcomers, attributes, definition, roster, where, reason, standard, hypothetical, targets, target, unit_cost, movers, verify, indicators, share, ratio, rank, change, difference, purpose,
     tally, things, counting, listing, total, value, text,
 )  # fmt: skip
 
