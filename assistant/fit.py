@@ -117,7 +117,20 @@ def part_of(
         return "table", 3.0
     if any(stem(name) in around for name in names for around in named.context if len(stem(name)) >= 3):
         return "path", 2.0
+    if any(_stands_in(term, terms) for term in (*named.row_terms, *named.column_terms)):
+        return "path", 1.0  # 三公经费里的购车费: a part of it by what the two are, in whatever paragraph
     return "", -4.0
+
+
+def _stands_in(term: str, wholes: set[str]) -> bool:
+    """Whether a term of the three public expenses is a part of one of these."""
+    known = vocabulary().terms
+    while term in known and known[term].term_class == "three_public":
+        parent = known[term].parent or ""
+        if parent in wholes:
+            return True
+        term = parent
+    return False
 
 
 def _loss(name: str, terms: frozenset[str], context: Mention) -> float:

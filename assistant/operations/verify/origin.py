@@ -9,9 +9,10 @@ from assistant.model import Direction, Draft
 from assistant.operations import change, terms, ties
 from assistant.operations.desk import DIRECTION_WORDS, LastWordError, direction_of
 from assistant.operations.verify.claim import Claim, Relation
+from assistant.parsing.model import MetricQuery
 from index.amounts import Amount
 
-_ALL_FROM = re.compile(r"(全|都|全部|完全|就)(是|由|来自|因|靠|属于|用于)")
+_ALL_FROM = re.compile(r"(全|都|全部|完全|就)(是|由|来自|因|靠|属于|用于|用在|用到|花在|花到|用来|投在|拨给)")
 
 
 _AMOUNTS_TO = re.compile(r"(?:起来|之和|合计|相加|总和|一起)[,，]?(?:就|正好|刚好|恰好)?[是为]")
@@ -39,19 +40,29 @@ def _equal(claim: Claim) -> bool:
 
 
 def _from_one(claim: Claim) -> bool:
-    return _ALL_FROM.search(claim.plain) is not None and len(claim.queries) > 1 and not claim.question.cue("sum")
+    return _ALL_FROM.search(claim.plain) is not None and len(_sides(claim)) > 1 and not claim.question.cue("sum")
+
+
+def _sides(claim: Claim) -> tuple[MetricQuery, ...]:
+    """The whole and what it is said to be; a whole that was taken for the place of its part (三公经费全花在公车上) too."""
+    queries = claim.queries
+    if len(queries) != 1 or not queries[0].contexts:
+        return queries
+    whole, part = queries[0].contexts[-1], queries[0].target
+    between = _ALL_FROM.search(claim.plain, whole.end, part.start)
+    return (MetricQuery(whole), MetricQuery(part)) if between else queries
 
 
 def _all_from(claim: Claim) -> Draft:
     """Whether all of one figure (or of its change) is another's: 减少的0.7万全是公务接待费."""
     changing = claim.up or claim.down
     if changing:
-        whole, part = (change.find_change(claim.desk, query) for query in claim.queries[:2])
+        whole, part = (change.find_change(claim.desk, query) for query in _sides(claim)[:2])
         left, right, names = whole.amount, part.amount, (whole.named, part.named)
         support = (*whole.printed.support[:2], *part.printed.support[:2])
         support = (*support, *whole.named.support[:1], *part.named.support[:1])
     else:
-        first, second = (terms.need(claim.desk, query, claim.year) for query in claim.queries[:2])
+        first, second = (terms.need(claim.desk, query, claim.year) for query in _sides(claim)[:2])
         left, right, names = first.operand, second.operand, (first.named, second.named)
         support = (*first.named.support[:2], *second.named.support[:2])
     stated = not claim.stated or claim.stated[0].holds(quantity_of(left))
