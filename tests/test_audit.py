@@ -83,6 +83,13 @@ def test_sentences_against_tables(sentence: str, expected: list[tuple[str, str]]
     assert found(document(sentence, tables=(table(*GOOD), THREE_PUBLIC))) == expected
 
 
+def test_a_sentence_without_its_beginning_is_held_against_nothing() -> None:
+    whole = document("2026年支出预算31.20万元。", tables=(table(*GOOD),))
+    cut = replace(whole, facts=tuple(replace(f, provenance=replace(f.provenance, section=())) for f in whole.facts))
+    assert found(whole) == [("text.table", "error")]
+    assert found(cut) == []
+
+
 def test_a_figure_cut_instead_of_rounded_is_information() -> None:
     yuan = table(row("合计", "301,299.00", "301,299.00", ""), unit="元")
     assert found(document("2026年支出预算30.12万元。", tables=(yuan,))) == [("text.table", "info")]

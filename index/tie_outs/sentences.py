@@ -53,9 +53,14 @@ def statements(document: BudgetDocument, sheets: Sheets, year: int | None = None
 
 
 def _stated(document: BudgetDocument, fact: Fact, year: int) -> bool:
-    """Whether a fact is a sentence's amount of the year, in the document's stage, under a name that it prints."""
+    """Whether a fact is a sentence's amount of the year, in the document's stage, under a name that it prints.
+
+    A sentence above the first heading of a document that has headings is the rest of one whose beginning, and with it
+    whose money it tells of, is not there.
+    """
     return (
         fact.provenance.table is None
+        and bool(fact.provenance.section or not any(section.path for section in document.sections))
         and fact.measure is Measure.VALUE
         and (fact.year, fact.stage) == (year, document.stage)
         and not fact.subject
