@@ -130,7 +130,8 @@ class Assistant:
 
     def _checked(self, draft: Draft, desk: Desk) -> Answer:
         """The answer of a draft, unless it is of another kind than what is asked for."""
-        if asks_for_things(desk.question.plain) and draft.unit in MONEY_UNITS:
+        ranked = draft.items and desk.question.cue("rank")  # 下面几个款，从大到小排
+        if asks_for_things(desk.question.plain) and draft.unit in MONEY_UNITS and not ranked:
             return Refusal("文件里有它的金额，但没有所问的数量。", "not_in_documents", trace=tuple(desk.trace))
         if asks_for_money(desk.question.plain) and draft.unit in DATA["count_units"]:
             return Refusal("文件里有它的数量，但没有所问的金额。", "not_in_documents", trace=tuple(desk.trace))

@@ -53,7 +53,8 @@ class _Record:
 
     @property
     def name(self) -> str:
-        return self.fact.subject if self.fact.table_kind is TableKind.PROJECT_PERFORMANCE else self.fact.label
+        of_form = self.fact.table_kind is TableKind.PROJECT_PERFORMANCE and self.fact.subject
+        return self.fact.subject if of_form else self.fact.label
 
 
 @dataclass(frozen=True, slots=True)

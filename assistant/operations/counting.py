@@ -38,7 +38,8 @@ def answer(desk: Desk) -> Draft:
     if _WITHOUT.search(desk.question.plain) and desk.question.slots.level == "项目":
         raise LastWordError("不能按“没有某项资金”这样的条件来数。", "not_computable")
     if queries:
-        printed = desk.find(queries[0])
+        years = desk.question.slots.years
+        printed = desk.find(queries[0], years[-1] if years and len(desk.knowledge.documents) > 1 else None)
         if printed and _counts_things(printed) and "满分" not in desk.question.plain:
             return _printed(desk, printed)
     if _SET_AGAINST.search(desk.question.plain) and desk.question.slots.level:
@@ -76,7 +77,11 @@ def _counts_things(found: Selection) -> bool:
 
 
 def _printed(desk: Desk, found: Selection) -> Draft:
-    """A number of things that the document prints, with the kinds of things that make it up."""
+    """A number of things that the document prints, with the kinds of things that make it up; or one of these kinds."""
+    part = rows.part_said(rows.parts_in_text(desk, found.best[0]), found.best[0], desk.question.plain)
+    if part is not None:
+        writer = Writer(desk).say(f"{part.fact.year}年").name(found.best[0]).say("中").name(part).say("为")
+        return writer.figure(part.fact).say("。").cite(part.fact).draft(part.fact)
     writer = Writer(desk).say(f"{found.fact.year}年").say(name_of(found.best[0])).say("为").figure(found.fact)
     parts = [part for part in rows.parts_in_text(desk, found.best[0]) if quantity_of(part.fact).value]
     for i, part in enumerate(parts):

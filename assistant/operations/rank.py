@@ -18,6 +18,12 @@ _ALL = re.compile(r"(从|由)(高|大|多|小|低|少)到|降序|升序|排(一�
 _BOTH = re.compile(r"最(大|多|高).{0,14}最(小|少|低)|最(小|少|低).{0,14}最(大|多|高)")
 
 
+_GAP = re.compile(
+    r"最[高大多][^。；;]{0,24}[比跟和与较][^。；;]{0,6}最[低小少][^。；;]{0,8}(?:[多高大]出?|[相之]?差[距额]?|出)[^。；;]{0,4}(?:多少|几)"
+    r"|最[低小少][^。；;]{0,24}[比跟和与较][^。；;]{0,6}最[高大多][^。；;]{0,8}(?:[少低小]|[相之]?差[距额]?)[^。；;]{0,4}(?:多少|几)"
+)
+
+
 def matches(question: ParsedQuestion) -> bool:
     return question.cue("rank") and bool(question.queries or question.slots.level)
 
@@ -35,6 +41,9 @@ def answer(desk: Desk) -> Draft:
         return _years(desk)
     candidates = _candidates(desk)
     ordered = sorted(candidates, key=lambda named: quantity_of(named.fact).value, reverse=not question.slots.ascending)
+    if _GAP.search(question.plain) and len(ordered) > 1:
+        ordered = sorted(ordered, key=lambda named: -quantity_of(named.fact).value)
+        return _say_gap(desk, ordered[0], ordered[-1])
     if _BOTH.search(question.plain):
         ordered = sorted(ordered, key=lambda named: -quantity_of(named.fact).value)
         return _say_both(desk, ordered[0], ordered[-1])
@@ -134,6 +143,15 @@ def _first(ordered: list[Named], n: int) -> list[Named]:
     last = quantity_of(ordered[n - 1].fact).value
     tied = [named for named in ordered[n:] if quantity_of(named.fact).value == last]
     return [*ordered[:n], *tied]
+
+
+def _say_gap(desk: Desk, largest: Named, smallest: Named) -> Draft:
+    """The largest and the smallest, and what lies between them."""
+    gap = calculate("difference", largest.fact, smallest.fact)
+    writer = Writer(desk).say(f"{largest.fact.year}年，最大的是").name(largest).say("，为").figure(largest.fact)
+    writer.say("；最小的是").name(smallest).say("，为").figure(smallest.fact).say("；相差").figure(gap).say("。")
+    items = [writer.item(name_of(named), named.fact) for named in (largest, smallest)]
+    return writer.cite(largest.fact, smallest.fact).draft(gap, items=items)
 
 
 def _say_both(desk: Desk, largest: Named, smallest: Named) -> Draft:

@@ -129,6 +129,23 @@ def parts_in_text(desk: Desk, named: Named) -> tuple[Named, ...]:
     return tuple(found.values())
 
 
+def part_said(parts: Sequence[Named], whole: Named, plain: str) -> Named | None:
+    """The part of a whole that a question names by what sets it apart from the others (事业编制 by 事业)."""
+    said = key(plain).replace(key(whole.fact.label), "")
+    labels = [key(part.fact.label) for part in parts]
+    ending = (
+        next((labels[0][i:] for i in range(len(labels[0])) if all(one.endswith(labels[0][i:]) for one in labels)), "")
+        if len(labels) > 1
+        else ""
+    )
+    named = [
+        part
+        for part, label in zip(parts, labels, strict=True)
+        if label.removesuffix(ending) and label.removesuffix(ending) in said
+    ]
+    return named[0] if len(named) == 1 else None
+
+
 def twins(desk: Desk, named: Named) -> tuple[Named, ...]:
     """Rows of one table that print the same code or project in the same column, for each of its units where it lists
     several: itself alone where there are none."""

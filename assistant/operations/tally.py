@@ -8,7 +8,7 @@ from assistant.calculations import calculate
 from assistant.knowledge import DocumentIndex
 from assistant.model import Draft
 from assistant.named import Named
-from assistant.operations.counted import alike
+from assistant.operations.counted import heading_of
 from assistant.operations.desk import Desk, LastWordError, PassError, Writer, name_of
 from assistant.operations.rows import once
 from assistant.parsing.model import ParsedQuestion
@@ -22,7 +22,6 @@ _ASKED = re.compile(r"(?:几|多少|好多)个?(?P<unit>人次|人(?!民币)|名
 _TOGETHER = re.compile(r"加起来|加在?一[起块]|合起来|合计|一共|总共|共计|总计|拢共|累计|共(?=有|要|计|安排|多少)")
 _COUNTED = re.compile(r"(?P<n>[两二三四五六七八九十\d]+)(?:个|场|次|期|项|类|种|行|笔)(?!月|人)")
 _DETAILS = re.compile(r"明细|一览|清单|计划表|情况表")
-_HEADERS = {"人": r"人数|人次|参加人员|参会人", "场": r"场次|期数|次数|批次", "台": r"数量"}
 _OF_MONEY = r"^(?:金额|预算(?:数|金额)?|安排(?:数|金额)?|经费|费用)$"
 _MONEY = re.compile(r"(?:几|多少)(?:钱|元|万|块)")
 _FEWEST = 2
@@ -37,7 +36,7 @@ def matches(question: ParsedQuestion) -> bool:
 def answer(desk: Desk) -> Draft:
     asked = _ASKED.search(desk.question.plain)
     unit = asked["unit"] if asked is not None else ""
-    header = next((words for one, words in _HEADERS.items() if unit in alike(one)), _OF_MONEY)
+    header = heading_of(unit) or _OF_MONEY
     for index in desk.knowledge.indexes:
         for table in index.document.tables:
             if _is_meant(desk, table) and (unit or table.kind is TableKind.OTHER):

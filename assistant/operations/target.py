@@ -98,7 +98,23 @@ def answer(desk: Desk) -> Draft:
     best = near[0].one
     if not all(_same(fit.one, best) for fit in near):
         raise PassError("所问的指标或标准有几个，问题没有说明是哪一个。")
-    return say(desk, best, [fit.one for fit in near[1:]])
+    parts = _parts_said(best, [fit.one for fit in fits], plain)
+    if len(parts) > 1:
+        raise PassError("问题说到它的几个部分，没有说明是哪一个。")
+    return say(desk, *((parts[0], []) if parts else (best, [fit.one for fit in near[1:]])))
+
+
+def _parts_said(whole: Stated, everyone: list[Stated], plain: str) -> list[Stated]:
+    """The figures that a sentence lists as parts of another and that the question names (实有人员中事业身份的)."""
+    said = key(plain).replace(key(whole.fact.label), "")
+    return [
+        one
+        for one in everyone
+        if one.fact.row_path
+        and key(one.fact.row_path[-1]) == key(whole.fact.label)
+        and one.fact.provenance.quote == whole.fact.provenance.quote
+        and key(one.fact.label) in said
+    ]
 
 
 def _each_said(one: Stated, plain: str) -> int:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.calculations import quantity_of
 from assistant.model import Draft
 from assistant.named import Named
 from assistant.operations import rows
+from assistant.operations.counted import heading_of
 from assistant.operations.desk import Desk, NotFoundError, Writer, when
 from assistant.parsing.model import ParsedQuestion
 from index.amounts import Amount, Count, FigureKind, find_figures
@@ -16,20 +17,25 @@ from index.model import Measure
 from index.vocabulary.names import key
 
 name = "things"
-_ASKED = re.compile(r"(?:几|多少|好多)(?P<unit>辆|台|套|人次|批次|人(?!民币)|名|件|批|户|次|部车)")
+_ASKED = re.compile(r"(?:几|多少|好多)(?:个(?=人))?(?P<unit>辆|台|套|人次|批次|人(?!民币)|名|件|批|户|次|部车)")
 _CLAUSES = re.compile(r"[,，;；。?？]")
 _FIGURE = re.compile(r"(?:20)?\d[\d.,]*(?:万|亿)?元?(?:[(（]含[)）])?(?:以上|以下)?")
 _SAYS_LITTLE = re.compile(
     r"单位价值|单价|价值|共有|现有|实有(?=.*车)|拥有|保有|在(?!职|编|岗)|的|共|发生|人数|人员|数量|总数|安排|单位|部门"
 )
-_BUYS = re.compile(r"购置|购买|新购|采购|更新|添置|买")
+_BUYS = re.compile(r"购置|购买|新购|采购|更新|添置|新增|添|买")
 _ENOUGH = 0.75  # of what a label says must be in the question
 _LIMITS = (FigureKind.MONEY,)
-_ELSEWHERE = ("change", "rank", "except", "difference", "share", "ratio", "unit_cost")
+_ELSEWHERE = ("change", "rank", "except", "difference", "share", "ratio")
+
+
+_PRICED = re.compile(r"单位?价值?(?:在|为|超过?|达到?)?\d")  # 单价100万以上的设备: a limit, no price asked for
 
 
 def matches(question: ParsedQuestion) -> bool:
-    return _ASKED.search(question.plain) is not None and not question.slots.level and not question.cue(*_ELSEWHERE)
+    if _ASKED.search(question.plain) is None or question.slots.level or question.cue(*_ELSEWHERE):
+        return False
+    return not question.cue("unit_cost") or _PRICED.search(question.plain) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +51,46 @@ def answer(desk: Desk) -> Draft:
         best = best_stated(desk, clause, found[0] if found else None)
         if best is not None:
             found.append(best)
+    found = found or _in_row(desk)
     if not found:
         raise NotFoundError("文件里没有写所问的数量。")
+    if len(found) == 1:
+        part = rows.part_said(rows.parts_in_text(desk, found[0]), found[0], desk.question.plain)
+        found = [part] if part is not None else found
     found = list(dict.fromkeys(found))
     writer, items = Writer(desk), []
     for i, named in enumerate(found):
-        writer.say("；" if i else "", when(desk, named.fact)).name(named).say("为").figure(named.fact).cite(named.fact)
+        writer.say("；" if i else "", when(desk, named.fact)).name(named)
+        writer.say("" if named.narrative else f"（{named.fact.column_path[-1]}）", "为").figure(named.fact).cite(
+            named.fact
+        )
         items.append(writer.item(named.fact.label, named.fact))
     parts = [part for part in rows.parts_in_text(desk, found[0]) if quantity_of(part.fact).value]
     for i, part in enumerate(parts if len(found) == 1 else ()):
         writer.say("、" if i else "，其中").name(part).figure(part.fact).cite(part.fact)
         items.append(writer.item(part.fact.label, part.fact))
-    return writer.say("。").draft(found[0].fact, items=items if len(items) > 1 else ())
+    draft = writer.say("。").draft(found[0].fact, items=items if len(items) > 1 else ())
+    asked = _ASKED.search(desk.question.plain)
+    return replace(draft, unit=asked["unit"]) if asked is not None and not draft.unit else draft
+
+
+def _in_row(desk: Desk) -> list[Named]:
+    """The number of things that the row of a table gives, where the question names one row (某培训多少人参加)."""
+    asked = _ASKED.search(desk.question.plain)
+    heading = heading_of(asked["unit"]) if asked is not None else None
+    names = {name for mention in desk.question.mentions for name in mention.keys}
+    if heading is None:
+        return []
+    cells = rows.once(
+        named
+        for index in desk.knowledge.indexes
+        for name in names
+        for named in index.by_row.get(name, ())
+        if isinstance(named.fact.quantity, Count)
+        and named.fact.provenance.table is not None
+        and re.search(heading, key("".join(named.fact.column_path[-1:])))
+    )
+    return list(cells) if len(cells) == 1 else []
 
 
 def _clauses(plain: str) -> list[str]:
@@ -75,16 +109,16 @@ def best_stated(desk: Desk, clause: str, whole: Named | None) -> Named | None:
     """The stated number that a clause means; None where none or several with different numbers fit as well."""
     asked = _ASKED.search(clause)
     unit = asked["unit"] if asked else quantity_of(whole.fact).unit if whole is not None else ""
-    years = desk.question.slots.years
+    said = desk.question.slots.years
     found = []
     for index in desk.knowledge.indexes:
-        year = years[-1] if years else index.document.year
+        years = (said[-1], *_told_later(desk.question)) if said else (index.document.year,)
         for named in index.named:
             fact = named.fact
             if (
                 named.narrative
                 and fact.measure is Measure.VALUE
-                and fact.year == year
+                and fact.year in years
                 and isinstance(fact.quantity, Count)
             ):
                 score = _score(named, clause, unit, whole)
@@ -98,13 +132,20 @@ def best_stated(desk: Desk, clause: str, whole: Named | None) -> Named | None:
     return best[0] if same else None
 
 
+def _told_later(question: ParsedQuestion) -> tuple[int, ...]:
+    """The year after the one said, whose documents tell what there was at the end of it (2021年末)."""
+    year = question.slots.years[-1]
+    return (year + 1,) if re.search(rf"{year}年(?:12月)?(?:31日|[末底])", question.plain) else ()
+
+
 def _score(named: Named, clause: str, unit: str, whole: Named | None) -> float:
     label = named.fact.label
     says = _content(label)
     said = key(clause)
     counted = quantity_of(named.fact).unit
     fits = unit[:1] in counted or ("车" in label and counted in ("台", "辆") and unit[:1] in "台辆部")
-    if not says or not fits or bool(_BUYS.search(label)) is not bool(_BUYS.search(clause)):
+    bought = any(_BUYS.search(part) for part in (label, *named.fact.row_path))
+    if not says or not fits or bought is not bool(_BUYS.search(clause)):
         return 0.0
     limits, asked_limits = _limits(label), _limits(clause)
     if asked_limits and limits != asked_limits:

@@ -14,6 +14,8 @@ _END = re.compile(r"(?<=[?？;；。])|[,，](?=还有|另外|再问|再有|顺�
 _ASKS = re.compile(r"多少|几(?!年|乎)|什么|啥|哪|谁|为何|怎么|如何|咋|呢[?？]?$")
 _LEAD = re.compile(r"^(?:还有|另外|再问(?:一下)?|再有|顺便(?:问)?(?:一下)?|以及|其次)?[,，]?\s*")
 # What a sentence says beside the words of asking: “分别是多少？” asks nothing new.
+# What only goes on about the answer to the sentence before: 谁最高？比最低的高出多少？
+_LEANS = re.compile(r"^(?:那|又)?它?(?:[比较跟和与](?:其中)?最|(?:它们?|两者)?之?间?(?:相)?差(?:距|额|多少|了))")
 _EMPTY = re.compile(
     r"20\d\d年度?|今年|金额|预算数|数额|具体|分别|各自?|合计|一共|总共|它们?|[这那]|[\W\d_]|[是为有数总共个]"
 )
@@ -27,7 +29,7 @@ def questions_in(question: str, documents: Sequence[BudgetDocument]) -> tuple[st
     before = ""
     for sentence in filter(str.strip, _END.split(question)):
         bare = _LEAD.sub("", to_plain(sentence).strip())
-        if _ASKS.search(bare) and len(_own(bare, documents)) >= _FEW:
+        if _ASKS.search(bare) and len(_own(bare, documents)) >= _FEW and not (found and _LEANS.match(bare)):
             found.append(before + _LEAD.sub("", sentence.strip()))
             before = ""
         elif found:

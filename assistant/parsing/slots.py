@@ -49,8 +49,8 @@ _UNIT_LEVEL = re.compile(
 )
 _LEVELS = (
     ("单位", _UNIT_LEVEL),
-    ("类", re.compile(r"(类级|大类|的类(?!型|别|似)|功能大?类|几大?类|[一二三四五六七八九十几]大?块|哪(一)?类|类(科目|支出))")),
-    ("款", re.compile(r"(经济(分类)?科目|款级|哪(几|些)?款|个款|款科目|几款|多少款)")),
+    ("类", re.compile(r"(类级|大类|的类(?!型|别|似)|功能大?类|几大?类|[一二三四五六七八九十几]大?块|哪(一)?类|类(科目|支出)|按类(?!别|型))")),
+    ("款", re.compile(r"(经济(分类)?科目|款级|哪(几|些)?款|个款|款科目|几款|多少款|按款)")),
     ("项", re.compile(r"(项级|末级(?!.{0,3}项目)|明细科目)")),
     ("指标", re.compile(r"(指标)")),
     ("项目", re.compile(r"((?:[一二三]级|具体|子)?项目)(?!支出|总|编|代|金额)")),
@@ -109,8 +109,10 @@ def _quantities(figures: list[FigureSpan]) -> list[Quantity]:
     return [span.quantity for span in figures if span.kind in kinds and span.quantity is not None]
 
 
-# A stock at the end of the year before (截至2025年底的车辆) is told in the year's own document.
-_STOCK = re.compile(r"(?<=截至)(?:20)?\d\d年(?:12月)?(?:底|末|31日)|(?<=截止)(?:20)?\d\d年(?:12月)?(?:底|末|31日)")
+# A stock at the end of a year (截至2025年底的车辆, 到2025年12月) is told in the budget of the year after it.
+_STOCK = re.compile(
+    r"(?:(?<=截至)|(?<=截止)|(?<=到)|(?<=至))(?:20)?\d\d年度?(?:\d{1,2}月(?:\d{1,2}日|份?底|末)?|底|末)"
+)
 
 
 # The year that names a document, where another is asked about (2026年预算公开的表五里，2025年预算数…).
@@ -118,7 +120,9 @@ _OF_DOCUMENT = re.compile(r"(20\d\d)年(?:度)?(?:的)?(?:部门|单位)?(?:预�
 
 
 def _years(plain: str, figures: list[FigureSpan], known: tuple[int, ...]) -> tuple[tuple[int, ...], bool]:
-    found = {span.year for span in figures if span.year is not None and not _STOCK.match(plain, span.start)}
+    dated = [(span.year, _STOCK.match(plain, span.start) is not None) for span in figures if span.year is not None]
+    found = {year for year, stock in dated if not stock}
+    found |= {year + 1 for year, stock in dated if stock and year + 1 in known and len(known) > 1}
     spans = False
     for match in _SPAN.finditer(plain):
         first, last = (_full_year(digits) for digits in match.groups())

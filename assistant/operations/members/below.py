@@ -115,7 +115,7 @@ def classes(desk: Desk, level: str) -> Group | None:
         key=lambda named: _FUNCTIONAL.index(named.fact.table_kind) if named.fact.table_kind in _FUNCTIONAL else 99,
     )
     kinds = _ECONOMIC if "经济" in desk.question.plain else _FUNCTIONAL
-    for parent in _economic_totals(desk) if kinds is _ECONOMIC else ranked:
+    for parent in [*([] if kinds is _ECONOMIC else ranked), *_grand_totals(desk, kinds)]:
         table = desk.knowledge.table_of(parent.fact)
         if table is not None and table.kind in kinds:
             rows = children(desk, parent, table, level)
@@ -124,13 +124,14 @@ def classes(desk: Desk, level: str) -> Group | None:
     return None
 
 
-def _economic_totals(desk: Desk) -> list[Named]:
-    """The grand totals of the tables by economic class, the widest first."""
+def _grand_totals(desk: Desk, kinds: Sequence[TableKind]) -> list[Named]:
+    """The grand totals of the tables of some kinds, in the order of these kinds."""
     totals = [
         named
         for index in desk.knowledge.indexes
         for named in index.named
-        if named.fact.table_kind in _ECONOMIC and not named.row and not named.column
+        if named.fact.table_kind in kinds and not named.row and not named.column
         and named.fact.measure is Measure.VALUE and isinstance(named.fact.quantity, Amount)
+        and named.fact.side != "income" and named.fact.year == year(desk, index)
     ]  # fmt: skip
-    return sorted(totals, key=lambda named: _ECONOMIC.index(named.fact.table_kind))
+    return sorted(totals, key=lambda named: kinds.index(named.fact.table_kind))
