@@ -16,7 +16,7 @@ stay_offline()
 import gradio as gr  # noqa: E402 - Gradio reads its switches when it is imported
 
 from assistant.cli import main  # noqa: E402
-from assistant.conversation import Stage, Turn  # noqa: E402 - Gradio resolves the handlers' annotations
+from assistant.conversation import Stage, Turn, proofs_arrive  # noqa: E402 - Gradio resolves the handlers' annotations
 from assistant.desks.feedback import Opinion  # noqa: E402
 from assistant.desks.questions import in_thread, remembered, stopped  # noqa: E402
 from assistant.front_desk import FrontDesk  # noqa: E402
@@ -83,15 +83,16 @@ class Proving:
 def chat_page(page: gr.Blocks, desk: FrontDesk, proving: Proving) -> gr.Dropdown:
     """The conversation with its evidence beside it; returns the list of documents to look at."""
 
-    def shown(turns: list[Turn]) -> Shown:
-        stage = turns[-1].stage if turns else Stage.WHOLE
-        proofs = desk.evidence(turns) if stage >= Stage.PROVED else gr.skip()
-        emptied = "" if stage is Stage.WAITING else gr.skip()  # the next question may be typed meanwhile
+    def shown(turns: list[Turn], before: Sequence[Turn] = ()) -> Shown:
+        proofs = desk.evidence(turns) if proofs_arrive(turns, before) else gr.skip()
+        waits = bool(turns) and turns[-1].stage is Stage.WAITING
+        emptied = "" if waits else gr.skip()  # the next question may be typed meanwhile
         return turns, desk.conversation(turns), proofs, emptied, remembered(turns)
 
-    async def growing(stages: AsyncIterator[list[Turn]]) -> AsyncIterator[Shown]:
+    async def growing(stages: AsyncIterator[list[Turn]], before: Sequence[Turn] = ()) -> AsyncIterator[Shown]:
         async for turns in stages:
-            yield await in_thread(partial(shown, turns))
+            yield await in_thread(partial(shown, turns, before))
+            before = turns
 
     async def ask(question: str, turns: list[Turn], picked: list[str]) -> AsyncIterator[Shown]:
         async for each in growing(desk.questions.ask(turns, question, picked)):

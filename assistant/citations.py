@@ -4,10 +4,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from assistant.calculations import facts_of
 from assistant.knowledge import Knowledge
-from assistant.model import CheckReport, Citation, Claim, Draft, Quote, ShownFigure
+from assistant.model import CheckReport, Citation, Claim, Draft, Quote, Segment, ShownFigure
 from index.model import Fact
 
 
@@ -53,11 +54,15 @@ _MARK = re.compile(r"\[\d+\]")
 
 
 def _marked(draft: Draft, of_fact: dict[str, int]) -> str:
-    """The draft's text with the numbers of its sources behind each part: before “；”, after “。”."""
+    """The draft's text with the numbers of its sources behind each part: before “；”, after “。”. What heads a list
+    (共3项：…) needs none where each thing of the list carries its own."""
     text: list[str] = []
     waiting: list[int] = []
-    for segment in draft.segments:
+    for position, segment in enumerate(draft.segments):
         if isinstance(segment, str):
+            own = set(_numbers(draft.segments[position + 1 :], of_fact)) if segment.endswith("：") else set()
+            if own.issuperset(waiting):
+                waiting.clear()
             for piece in re.split(r"(?<=[。；])|(?=；)", segment):
                 if piece == "；":
                     text.append(_marks(waiting))
@@ -66,11 +71,21 @@ def _marked(draft: Draft, of_fact: dict[str, int]) -> str:
                     text.append(_marks(waiting))
             continue
         text.append(segment.text)
-        facts = facts_of(segment.basis) if isinstance(segment, Claim) else (segment.fact,)
-        waiting += [of_fact[fact.id] for fact in facts if fact.id in of_fact]
+        waiting += _numbers((segment,), of_fact)
     if not waiting and not _MARK.search("".join(text)):
         waiting += [of_fact[fact.id] for fact in draft.support[:2] if fact.id in of_fact]
     return "".join((*text, _marks(waiting)))
+
+
+def _numbers(segments: Sequence[Segment], of_fact: dict[str, int]) -> dict[int, None]:
+    """The numbers of the sources that these segments rest on, in order."""
+    facts = [
+        fact
+        for segment in segments
+        if not isinstance(segment, str)
+        for fact in (facts_of(segment.basis) if isinstance(segment, Claim) else (segment.fact,))
+    ]
+    return dict.fromkeys(of_fact[fact.id] for fact in facts if fact.id in of_fact)
 
 
 def _marks(waiting: list[int]) -> str:

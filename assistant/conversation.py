@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -33,6 +34,14 @@ class Turn:
     @property
     def stopped(self) -> bool:
         return self.answer == STOPPED
+
+
+def proofs_arrive(turns: Sequence[Turn], before: Sequence[Turn]) -> bool:
+    """Whether a conversation now has proofs to show that it had not ``before``: they are large, and sent once."""
+    if not turns:
+        return True
+    shown = len(before) == len(turns) and before[-1].stage >= Stage.PROVED
+    return turns[-1].stage >= Stage.PROVED and not shown
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,8 @@ class QuestionDesk:
         self._count = count  # of answered questions that stand on their own
 
     async def ask(self, turns: Sequence[Turn], question: str, picked: Sequence[str]) -> AsyncIterator[list[Turn]]:
-        """The conversation with one more turn, growing: the question alone, the answer, its proofs, what follows."""
+        """The conversation with one more turn, growing: the question alone, the answer, its proofs, all of it, and what
+        may be asked next, which takes longest to find."""
         asked = question.strip()
         if not asked:
             yield list(turns)
@@ -52,17 +53,16 @@ class QuestionDesk:
         yield [*turns, turn]
         yield [*turns, replace(turn, stage=Stage.PROVED)]
         in_view = [each for each in documents if ids is None or each.id in ids]
-        yield [*turns, await in_thread(lambda: self._whole(turn, history, ids, in_view))]
-
-    def _whole(
-        self, turn: Turn, history: Sequence[str], ids: Sequence[str] | None, in_view: Sequence[DocumentSummary]
-    ) -> Turn:
-        asked = [*history, turn.question]
-        next_questions = following(turn.answer, lambda text: self.answer(text, asked, ids))
-        contact = contact_for(asked, _cited_of(turn.answer, in_view), self._load)
-        if isinstance(turn.answer, CitedAnswer) and not history and ids is None:
-            self._count(turn.question)
-        return Turn(turn.question, turn.answer, next_questions, contact)
+        told = [*history, asked]
+        contact = await in_thread(lambda: contact_for(told, _cited_of(answer, in_view), self._load))
+        whole = Turn(asked, answer, contact=contact)
+        yield [*turns, whole]
+        if isinstance(answer, CitedAnswer):
+            next_questions = await in_thread(lambda: following(answer, lambda text: self.answer(text, told, ids)))
+            if next_questions:
+                yield [*turns, replace(whole, following=next_questions)]
+            if not history and ids is None:
+                await in_thread(lambda: self._count(asked))
 
     def answer(self, question: str, history: Sequence[str] = (), ids: Sequence[str] | None = None) -> Answer:
         """What goes wrong becomes a refusal that says so."""

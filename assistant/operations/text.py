@@ -31,6 +31,7 @@ _LONGEST_QUOTE = 700
 _SENTENCE = re.compile(r"[^。；;！？\n]+[。；;！？]?")
 _MIN_COVERAGE = 0.5
 _FEW_WORDS = 3  # pairs of characters: fewer say too little to choose a box by
+_YEAR = re.compile(r"(?<!\d)20\d\d年?度?")  # stands in most boxes and tells none from another
 # Words do not answer a question for a number: what has no figure of that name is refused.
 _ASKS_NUMBER = re.compile(r"多少|好多|几(?:个|家|辆|人|名|项|座|处|台|条|件|张|次|批|万|亿|成|倍)")
 
@@ -81,7 +82,7 @@ def _without_owner(desk: Desk, plain: str) -> str:
 
 def _text_cells(desk: Desk) -> list[Fact]:
     """Boxes of words (年度绩效目标, 立项依据 …) that share most of what the question says."""
-    words = _content(_without_owner(desk, desk.question.plain))
+    words = _content(_YEAR.sub(" ", _without_owner(desk, desk.question.plain)))
     if len(words) < _FEW_WORDS:
         return []
     scored = []

@@ -224,9 +224,15 @@ def parse_dialogue(question: str, history: Sequence[str], knowledge: Knowledge) 
     return previous
 
 
-def _years(slots: Slots, before: Slots) -> tuple[int, ...]:
-    """The years said; “上一年呢” counts from the year asked about before."""
-    if slots.years or not slots.previous_year:
+_WITH_YEAR_BEFORE = re.compile(
+    r"(?:比|较|与|和|跟|同)(?:起)?(?:去年|上年|上一年|前一年)|(?:去年|上年|上一年|前一年)度?(?:相比|对比|比)"
+)
+
+
+def _years(parsed: ParsedQuestion, before: Slots) -> tuple[int, ...]:
+    """The years said; “上一年呢” counts from the year asked about before, “比上年变化多少” still asks about that year."""
+    slots = parsed.slots
+    if slots.years or not slots.previous_year or _WITH_YEAR_BEFORE.search(parsed.plain):
         return slots.years or before.years
     return (before.years[-1] - 1,) if before.years else ()
 
@@ -272,7 +278,7 @@ def complete(parsed: ParsedQuestion, previous: ParsedQuestion | None) -> ParsedQ
             cues = cues | (previous.cues & _CARRIED_CUES)
     slots = replace(
         slots,
-        years=_years(slots, before),
+        years=_years(parsed, before),
         stage=slots.stage or before.stage,
         tables=slots.tables or before.tables,
         departments=slots.departments or before.departments,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from assistant.model import CitedAnswer, Item
@@ -22,7 +22,7 @@ def chart_html(answer: CitedAnswer) -> str:
     items = drawn_items(answer)
     if len(items) < 2:
         return ""
-    picture = _picture(items)
+    picture = _picture(items, {(figure.value, figure.unit): figure.text for figure in answer.figures})
     source = b64encode(picture.encode()).decode()
     return (
         f'<figure class="bq-chart">{picture}<figcaption><a class="bq-tool" download="图.svg" '
@@ -46,7 +46,8 @@ def _measured(item: Item, unit: str) -> tuple[str, Decimal | None, str]:
     return item.name, item.value, item.unit or unit
 
 
-def _picture(items: Sequence[tuple[str, Decimal, str]]) -> str:
+def _picture(items: Sequence[tuple[str, Decimal, str]], texts: Mapping[tuple[Decimal, str], str]) -> str:
+    """The bars, each with its figure as the answer's text words it."""
     highest = max(value for _, value, _ in items)
     rows = []
     for position, (name, value, unit) in enumerate(items):
@@ -56,10 +57,10 @@ def _picture(items: Sequence[tuple[str, Decimal, str]]) -> str:
         rows.append(
             f'<text x="{_NAMES - 10}" y="{y + 14}" text-anchor="end">{escape(short)}<title>{escape(name)}</title></text>'
             f'<rect x="{_NAMES}" y="{y}" width="{max(length, 1)}" height="19" rx="3" fill="#1d5c63"/>'
-            f'<text x="{_NAMES + length + 8}" y="{y + 14}">{escape(f"{value:f}{unit}")}</text>'
+            f'<text x="{_NAMES + length + 8}" y="{y + 14}">{escape(texts[value, unit])}</text>'
         )
     height = len(items) * _LINE + 12
-    label = "；".join(f"{name}{value:f}{unit}" for name, value, unit in items)
+    label = "；".join(f"{name}{texts[value, unit]}" for name, value, unit in items)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" role="img" aria-label="{escape(label)}" '
         f'font-family="sans-serif" font-size="13" fill="#1f2a33">{"".join(rows)}</svg>'

@@ -65,8 +65,8 @@ def _header(columns: Sequence[Column], coded: bool) -> str:
     """Header rows with merged cells: equal neighbours under the same parent become one cell."""
     depth = max((len(column.path) for column in columns), default=1)
     depth = max(depth, 1)
-    titles = ("编码", "科目") if coded else ("科目",)
-    corner = "".join(f'<th rowspan="{depth}" scope="col">{title}</th>' for title in titles)
+    code = f'<th rowspan="{depth}" scope="col">编码</th>' if coded else ""
+    corner = f'{code}<th rowspan="{depth}" scope="col" class="bq-name">科目</th>'  # stays in view as the labels do
     lines = []
     for level in range(depth):
         cells = "".join(_merged(columns, level, depth))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Container, Sequence
 
 from assistant.conversation import Offer, Stage, Turn
@@ -11,11 +12,13 @@ from assistant.rendering.charts import chart_html
 from assistant.rendering.escaping import escape
 from assistant.rendering.explained import Explaining
 from assistant.rendering.labels import STATUS, STATUS_MEANING, generated_by
+from assistant.rendering.lists import items_html, listed
 from assistant.rendering.terminal import answer_text
 
 _MARKERS = re.compile(r"(?:\[\d{1,3}\])+")
+_MARKED_END = re.compile(_MARKERS.pattern + "[；，。、]?")  # what ends a part stays on the line of its marks
 _SENTENCE = re.compile(r"[^。！？\n]*(?:[。！？](?:\[\d{1,3}\])*|$)")
-_MANY = 9  # candidates that are looked over at a glance; more get a filter
+_MANY = 9  # candidates, figures, sources that are looked over at a glance; more are filtered or folded
 
 
 def conversation_html(turns: Sequence[Turn], greeting: str, offer: Offer | None = None) -> str:
@@ -98,9 +101,18 @@ def _answer(position: int, turn: Turn, last: bool) -> str:
     citations: Sequence[Citation] = () if isinstance(answer, Clarification) else answer.citations
     cited, explaining = {citation.n for citation in citations}, Explaining(str(position))
     first, rest = _first_sentence(answer)
-    parts = [_paragraphs(first, position, cited, explaining, "bq-first")]
+    own_line = rest.startswith("\n") or not rest  # else it goes on in the paragraph that it begins
+    if turn.stage < Stage.PROVED:
+        parts = [_paragraphs(first, position, cited, explaining, "bq-first")]
+    elif own_line:
+        parts = [
+            _paragraphs(first, position, cited, explaining, "bq-first"),
+            _paragraphs(rest, position, cited, explaining),
+        ]
+    else:
+        parts = [_paragraphs(first + rest, position, cited, explaining)]
     if turn.stage >= Stage.PROVED:
-        parts += [_paragraphs(rest, position, cited, explaining), _proofs(position, answer)]
+        parts.append(_proofs(position, answer))
     if turn.stage >= Stage.WHOLE:
         parts += [_extras(turn), _open_first(position, answer), _answer_tools(position, turn, last)]
     return f'<div class="bq-answer bq-{_kind(answer)}">{"".join(parts)}</div>'
@@ -169,19 +181,26 @@ def _candidates(answer: Clarification) -> str:
 
 
 def _paragraphs(text: str, position: int, cited: Container[int], explaining: Explaining, classes: str = "") -> str:
-    """Lines as paragraphs, terms explained; ``[n]`` becomes a button where n is a citation of this answer."""
+    """Lines as paragraphs, a line that lists many things as a list; terms explained; ``[n]`` becomes a button where n
+    is a citation of this answer."""
 
     def buttons(match: re.Match[str]) -> str:
         numbers = [int(n) for n in re.findall(r"\d+", match.group())]
         if not all(n in cited for n in numbers):
             return match.group()
-        return f'<span class="bq-refs">{"".join(_source_button(position, n) for n in numbers)}</span>'
+        end = match.group().rpartition("]")[2]
+        return f'<span class="bq-refs">{"".join(_source_button(position, n) for n in numbers)}{end}</span>'
 
-    def plain(part: str) -> str:
-        return _MARKERS.sub(buttons, escape(part))
+    def html(part: str) -> str:
+        return explaining.html(part, lambda plain: _MARKED_END.sub(buttons, escape(plain)))
 
     lead = f'<p class="{classes}">' if classes else "<p>"
-    return "".join(f"{lead}{explaining.html(line, plain)}</p>" for line in text.splitlines() if line.strip())
+    found = []
+    for line in filter(str.strip, text.splitlines()):
+        head, items = listed(line)
+        found += [f"{lead}{html(head)}</p>"] if head else []
+        found += [items_html([html(item) for item in items])] if items else []
+    return "".join(found)
 
 
 def _open_first(position: int, answer: Answer) -> str:
@@ -200,15 +219,21 @@ def _source_button(position: int, n: int) -> str:
 
 
 def _badges(position: int, figures: Sequence[ShownFigure]) -> str:
-    """The figures of the answer in one line each: as worded, status, formula, sources."""
+    """The figures of the answer in one line each: as worded, status, formula, sources; many of them folded away."""
     rows = "".join(_figure(figure, position) for figure in figures)
+    if len(figures) > _MANY:
+        counts = Counter(STATUS[figure.status] for figure in figures)
+        said = "，".join(f"{status} {count} 个" for status, count in counts.items())
+        return f'<details class="bq-more"><summary>数字的核对：{said}</summary><ul class="bq-figures">{rows}</ul></details>'
     return f'<ul class="bq-figures">{rows}</ul>' if rows else ""
 
 
 def _figure(figure: ShownFigure, position: int) -> str:
     status, meaning = STATUS[figure.status], STATUS_MEANING[figure.status]
     formula = f'<span class="bq-formula">{escape(figure.formula)}</span>' if figure.formula else ""
-    sources = "".join(_source_button(position, n) for n in figure.sources)
+    sources = "".join(_source_button(position, n) for n in figure.sources[:_MANY])
+    if len(figure.sources) > _MANY:
+        sources += f"<span>等 {len(figure.sources)} 处</span>"
     return (
         f'<li><span class="bq-value">{escape(figure.text)}</span>'
         f'<span class="bq-badge bq-{figure.status}" title="{meaning}">{status}</span>{formula}{sources}</li>'
