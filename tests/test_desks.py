@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import json
 from base64 import b64decode
@@ -15,11 +16,12 @@ import pytest
 from openpyxl import load_workbook
 
 from assistant.accounting import has_known_words_only
-from assistant.conversation import Turn
+from assistant.conversation import Stage, Turn, proofs_arrive
 from assistant.desks.contacts import contact_for
 from assistant.desks.feedback import FeedbackDesk, Opinion
 from assistant.desks.popular import PopularQuestions
 from assistant.desks.proofs import Proofs
+from assistant.desks.questions import QuestionDesk
 from assistant.desks.suggestions import Suggestions, choices, chosen, examples, following
 from assistant.knowledge import Knowledge
 from assistant.model import Answer, Clarification, FigureStatus, Item, Refusal, ShownFigure
@@ -29,7 +31,7 @@ from assistant.rendering.conversation_files import conversation_file
 from eval.records import read_questions
 from index.chunks import chunk
 from index.stores import DocumentSummary, Store
-from tests.example import ANSWER, DOCUMENT, HOSTILE
+from tests.example import ANSWER, DOCUMENT, HOSTILE, ScriptedAssistant
 
 OLD = DocumentSummary.of(replace(DOCUMENT, id="d0", year=2030))
 NEW = DocumentSummary.of(DOCUMENT)
@@ -39,6 +41,28 @@ TURNS = [
     Turn(HOSTILE, Refusal("没有。", "not_in_documents")),
     Turn("？", Clarification("哪个？", ("甲",))),
 ]
+
+
+def test_an_answer_arrives_before_what_may_be_asked_next(tmp_path: Path) -> None:
+    async def stages() -> list[Turn]:
+        with Store.open(tmp_path) as store:
+            store.save(DOCUMENT, chunk(DOCUMENT))
+            desk = QuestionDesk(store, ScriptedAssistant(), lambda _: DOCUMENT, lambda _: None)  # type: ignore[arg-type]
+            return [turns[-1] async for turns in desk.ask([], "三公？", [])]
+
+    arrived = asyncio.run(stages())
+    assert [turn.stage for turn in arrived][:4] == [Stage.WAITING, Stage.SAID, Stage.PROVED, Stage.WHOLE]
+    assert not arrived[3].following
+    assert all(turn.answer == ANSWER for turn in arrived[1:])
+
+
+def test_proofs_are_sent_once() -> None:
+    waiting, proved, whole = (replace(TURNS[0], stage=stage) for stage in (Stage.WAITING, Stage.PROVED, Stage.WHOLE))
+    assert not proofs_arrive([waiting], [])
+    assert proofs_arrive([proved], [waiting])
+    assert not proofs_arrive([whole], [proved])
+    assert proofs_arrive([whole, whole], [whole])
+    assert proofs_arrive([], [whole])
 
 
 def test_examples_name_what_is_in_the_store() -> None:

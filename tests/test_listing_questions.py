@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from assistant.model import CitedAnswer
 from assistant.service import Assistant
 from index.pipeline import index_paths
 from index.stores import Store
@@ -36,3 +37,15 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
 @pytest.mark.parametrize("case", [pytest.param(case, id=case["question"]) for case in _CASES])
 def test_question_about_lists(assistant: Assistant, case: dict[str, Any]) -> None:
     check(assistant, case)
+
+
+def test_each_thing_of_a_list_has_its_own_source(assistant: Assistant) -> None:
+    answer = assistant.ask("口岸局本级超过80万元的项目有哪些")
+    assert isinstance(answer, CitedAnswer)
+    assert "][" not in answer.text
+    assert [f"[{n}]" in answer.text for n in (1, 2, 3)] == [True] * 3
+
+
+@pytest.mark.parametrize("question", ["2026年支出构成", "2026年收入构成是怎样的"])
+def test_a_year_is_no_word_that_a_goal_shares(assistant: Assistant, question: str) -> None:
+    assert not isinstance(assistant.ask(question), CitedAnswer)

@@ -193,6 +193,28 @@ def test_an_answer_arrives_sentence_first() -> None:
     assert waiting.select(".bq-waiting")
 
 
+def test_a_text_goes_on_in_the_paragraph_that_it_begins() -> None:
+    text = "（一）主管档案。负责修复。\n（二）编纂年鉴。"
+    html = soup(talk.conversation_html([Turn("职责？", replace(ANSWER, text=text))], ""))
+    assert texts(html.select(".bq-answer > p")) == text.splitlines()
+
+
+def test_a_long_list_is_looked_over_item_by_item() -> None:
+    things = [f"项目{n}（含；尾款）{n}.00万元" for n in range(1, 15)]
+    text = f"2031年，共14项：{'[1]；'.join(things)}。[1]"
+    figures = tuple(replace(ANSWER.figures[0], sources=(1,) * 12) for _ in things)
+    html = soup(talk.conversation_html([Turn("有哪些？", replace(ANSWER, text=text, figures=figures))], ""))
+    assert texts(html.select(".bq-answer > p"))[0] == "2031年，共14项："
+    assert [item.get_text().removesuffix("1") for item in html.select("ol.bq-items li")] == things
+    assert texts(html.select("details.bq-more > summary")) == ["其余 2 项", "数字的核对：已核对 14 个"]
+    assert "等 12 处" in html.select(".bq-figures li")[0].get_text()
+
+
+def test_what_ends_a_part_stays_with_its_marks() -> None:
+    html = soup(talk.conversation_html([Turn("三公？", replace(ANSWER, text="甲1万元[1]；乙2万元。[2]"))], ""))
+    assert texts(html.select(".bq-refs")) == ["1；", "2"]
+
+
 def test_a_term_carries_its_meaning() -> None:
     marked = soup(Explaining("0").html("“三公”经费9.40万元，其中公务接待费1.20万元；“三公”经费<b>"))
     terms = marked.select("dfn[tabindex='0']")
