@@ -17,6 +17,7 @@ from assistant.preferences import KIND_TERMS, preference
 from index.amounts import Amount, Count, Quantity, agrees
 from index.model import BudgetTable, Fact, Measure, Stage, TableKind
 from index.vocabulary.names import key
+from index.vocabulary.terms import vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +124,8 @@ def _score(named: Named, query: MetricQuery, wanted: Wanted, index: DocumentInde
     role, base = role_of(named, query.target, table)
     if role is None:
         return None
+    if _is_carried_over(named) and not _says_carry_over(query):
+        return None  # 一般公共预算拨款 under 上年结转, where the year's own is asked for
     score = base + _stage_score(fact, wanted, index)
     explained = {role}
     for context in query.contexts:
@@ -140,7 +143,6 @@ def _score(named: Named, query: MetricQuery, wanted: Wanted, index: DocumentInde
     if rest is None:
         return None
     rest += 0.0 if _owner_said(named, query) else _UNSAID_OWNER
-    rest += _UNSAID_CARRIED if _is_carried(named, query) else 0.0
     if wanted.things is not None and isinstance(fact.quantity, Amount if wanted.things else Count):
         score -= 5.0
     if named.fact.total and key(fact.label) == key(query.target.text):
@@ -150,14 +152,18 @@ def _score(named: Named, query: MetricQuery, wanted: Wanted, index: DocumentInde
     return score - rest + preference(named, query.target, table)
 
 
-_UNSAID_CARRIED = 3.0  # a source's row among what was carried over from last year, where the year's own is asked for
-_CARRIED = "结转"
+_SOURCES = frozenset(("income", "fund_source"))
 
 
-def _is_carried(named: Named, query: MetricQuery) -> bool:
-    """Whether a row stands under what was carried over, which the question does not speak of."""
-    under = any(_CARRIED in part for part in named.fact.row_path) and _CARRIED not in named.fact.label
-    return under and not any(_CARRIED in mention.text for mention in (query.target, *query.contexts))
+def _is_carried_over(named: Named) -> bool:
+    """Whether a row gives what a source left over from the year before."""
+    terms = vocabulary().terms
+    sources = any(terms[term].term_class in _SOURCES for term in named.row_terms)
+    return sources and any("结转" in part or "结余" in part for part in named.fact.row_path)
+
+
+def _says_carry_over(query: MetricQuery) -> bool:
+    return any("结转" in mention.text or "结余" in mention.text for mention in (query.target, *query.contexts))
 
 
 _UNSAID_FUND = 2.0  # a row of a table of one fund, often empty, where no fund is spoken of

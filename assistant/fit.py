@@ -22,7 +22,14 @@ def explains(named: Named, context: Mention, index: DocumentIndex) -> bool:
 def fits(named: Named, context: Mention, index: DocumentIndex) -> bool:
     """Whether a narrowing mention does not exclude the fact: it explains it, or says only whose or of which kind."""
     idle = _is_owner(context, index) or _CLASSIFICATION.fullmatch(context.text) is not None or _is_side(context, named)
-    return idle or explains(named, context, index)
+    return idle or _is_above(context, named) or explains(named, context, index)
+
+
+def _is_above(context: Mention, named: Named) -> bool:
+    """Whether a sentence's metric is by its nature a part of the mention (三公里的公务用车购置费); a table shows its own order."""
+    words = vocabulary()
+    above = {ancestor for term in named.row_terms for ancestor in words.ancestors(term)}
+    return named.narrative and not context.code and bool(above.intersection(context.terms[:1]))
 
 
 # Says by which classification a code or name is meant, and narrows nothing down.

@@ -20,7 +20,8 @@ _PAGE = f"""<html><body><h1>{_NAME}</h1>
 <p>二、一般公共预算支出情况</p>
 <p>（一）公园管理（项）820.00万元，比上年执行数减少80.00万元，下降8.89%，主要原因是项目调整。</p>
 <p>三、机关运行经费情况</p>
-<p>2026年本部门机关运行经费预算76.50万元，比2025年预算增加1.50万元。</p>
+<p>2026年本部门机关运行经费预算76.50万元，比2025年预算增加1.50万元，其中差旅费15.30万元。</p>
+<p>2026年委托业务费预算20.00万元，比2025年减少5.00万元，下降20.00%。</p>
 <p>四、政府采购情况</p>
 <p>2026年本部门面向中小企业预留政府采购项目预算金额300.00万元，其中预留给小型和微型企业的政府采购项目预算180.00万元。</p>
 <p>五、“三公”经费情况</p>
@@ -28,8 +29,17 @@ _PAGE = f"""<html><body><h1>{_NAME}</h1>
 <p>六、会议费预算情况</p><p>2026年会议费预算40.00万元，比2025年减少10.00万元。2026年培训费预算25.00万元，比2025年增加5.00万元。</p>
 <p>表一 收支总表</p><p>单位：万元</p>
 <table><tr><td>项目</td><td>预算数</td><td>项目</td><td>预算数</td></tr>
-<tr><td>一、一般公共预算拨款</td><td>1500.00</td><td>一、城乡社区支出</td><td>1900.00</td></tr>
-<tr><td>二、政府性基金预算拨款</td><td>500.00</td><td>二、住房保障支出</td><td>100.00</td></tr>
+<tr><td>一、一般公共预算资金</td><td>1500.00</td><td>一、城乡社区支出</td><td>1900.00</td></tr>
+<tr><td>二、政府性基金预算资金</td><td>500.00</td><td>二、住房保障支出</td><td>100.00</td></tr>
+<tr><td>收入总计</td><td>2000.00</td><td>支出总计</td><td>2000.00</td></tr></table>
+<p>表九 财政拨款收支总表</p><p>单位：万元</p>
+<table><tr><td>项目</td><td>预算数</td><td>项目</td><td>预算数</td></tr>
+<tr><td>一、本年收入</td><td>1900.00</td><td>一、本年支出</td><td>2000.00</td></tr>
+<tr><td>（一）一般公共预算资金</td><td>1480.00</td><td>（一）城乡社区支出</td><td>1900.00</td></tr>
+<tr><td>（二）政府性基金预算资金</td><td>420.00</td><td>（二）住房保障支出</td><td>100.00</td></tr>
+<tr><td>二、上年结转</td><td>100.00</td><td></td><td></td></tr>
+<tr><td>（一）一般公共预算拨款</td><td>20.00</td><td></td><td></td></tr>
+<tr><td>（二）政府性基金预算拨款</td><td>80.00</td><td></td><td></td></tr>
 <tr><td>收入总计</td><td>2000.00</td><td>支出总计</td><td>2000.00</td></tr></table>
 <p>表二 支出总表</p><p>单位：万元</p>
 <table><tr><td>科目编码</td><td>科目名称</td><td>合计</td><td>基本支出</td><td>项目支出</td></tr>
@@ -102,6 +112,15 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
         pytest.param("管护站的支出多少→柳湾市西山公园管护站", "300.00", "万元", id="the unit asked back for"),
         pytest.param("城乡社区支出是多少", "1900.00", "万元", id="not the table of one fund"),
         pytest.param("城乡社区支出政府性基金预算安排了多少", "500.00", "万元", id="the table of the fund said"),
+        pytest.param(
+            "机关运行经费里，差旅费占总额的百分之几", "20.00", "%", id="the total that the sentence begins with"
+        ),
+        pytest.param("三公经费中养公务用车的钱占多少百分比", "70.83", "%", id="a thing with its verb"),
+        pytest.param("三公里的公务接待费是多少", "7.00", "万元", id="a part by its nature"),
+        pytest.param(
+            "上年结转里的政府性基金预算拨款是多少", "80.00", "万元", id="what is carried over, where it is said"
+        ),
+        pytest.param("委托业务费的财政拨款预算同比下降百分之多少", "20.00", "%", id="a change with the source behind"),
         pytest.param("2025年会议费是多少", "50.00", "万元", id="the value told beside its change"),
         pytest.param("会议费比培训费多多少", "15.00", "万元", id="both told for the whole department"),
         pytest.param("机关运行经费2025年是多少（2026年是76.5万元）", "75.00", "万元", id="the year not told"),

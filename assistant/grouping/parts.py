@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from assistant.knowledge import PARTED, Knowledge
@@ -47,8 +47,20 @@ def _parts_said(parsed: ParsedQuestion, whole: Mention, knowledge: Knowledge) ->
         over = [other for other in parsed.mentions if start < other.end and other.start < end]
         if start < 0 or any(is_found(MetricQuery(other), knowledge) for other in over):
             continue
+        if not _stands_alone(parsed.plain[:start], parts):
+            continue
         found.append(Mention(start, end, short, (row,), quality=0.9))
     return found
+
+
+_BEFORE_PART = re.compile(
+    r"(?:^|[^\u4e00-\u9fff]|[里中内的和与跟及同或加买购是把对该各类含用在按比占于给其列]|其中|部分|包括|方面)$"
+)
+
+
+def _stands_alone(before: str, parts: Iterable[str]) -> bool:
+    """Whether the word that follows is said as a part, not as the end of a longer word (审计服务)."""
+    return _BEFORE_PART.search(before) is not None or any(before.endswith(part) for part in parts)
 
 
 def _short_names(whole: Mention, knowledge: Knowledge) -> dict[str, str]:

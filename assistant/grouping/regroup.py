@@ -15,6 +15,7 @@ from assistant.grouping.sources import (
     without_counting,
     without_its_source,
     without_kinds,
+    without_restated,
 )
 from assistant.grouping.units import abbreviations, with_own_level, with_units
 from assistant.knowledge import Knowledge
@@ -33,7 +34,7 @@ def regroup(parsed: ParsedQuestion, knowledge: Knowledge) -> ParsedQuestion:
         parsed.plain,
         without_counting(without_code_heads(tuple(whole_name(query, knowledge) for query in parsed.queries))),
     )
-    queries = glossed(parsed.plain, queries, knowledge)
+    queries = glossed(parsed.plain, without_restated(parsed.plain, queries), knowledge)
     queries = tuple(without_its_source(query, knowledge) for query in merged(parsed.plain, queries, knowledge))
     queries = distributed(parsed, queries, knowledge)
     return parsed if queries == parsed.queries else replace(parsed, queries=queries)

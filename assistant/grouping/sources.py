@@ -28,7 +28,10 @@ def whole_name(query: MetricQuery, knowledge: Knowledge) -> MetricQuery:
         return query
     year = max(document.year for document in knowledge.documents)
     found = select(MetricQuery(first, query.contexts[:-1]), Wanted(year), knowledge)
-    return joined if found and _holds(key(found.fact.label), query.target) else query
+    if found and _holds(key(found.fact.label), query.target):
+        return joined
+    swapped = MetricQuery(first, (*query.contexts[:-1], query.target))  # 工程类的政府采购预算
+    return swapped if is_found(swapped, knowledge) else query
 
 
 def _holds(name: str, mention: Mention) -> bool:
@@ -37,6 +40,20 @@ def _holds(name: str, mention: Mention) -> bool:
 
 _COUNTED = re.compile(r"^(?:这|上述|以上)?[两二三四五六七八九十几\d]+(?:项|个|类|块|笔|样|种|款|部分)")
 _JOINED = re.compile(r"[“\"（(]?(?:的|里的?|中的?)?[“\"（(]?")
+
+
+def without_restated(plain: str, queries: tuple[MetricQuery, ...]) -> tuple[MetricQuery, ...]:
+    """Without a noun right behind a name that only says again what the name stands in (采购总额中，…审计服务采购)."""
+    kept: list[MetricQuery] = []
+    for query in queries:
+        before = kept[-1] if kept else None
+        touches = (
+            before is not None and not query.contexts and not plain[before.target.end : query.target.start].strip()
+        )
+        around = {term for context in (before.contexts if before else ()) for term in context.terms[:1]}
+        if not (touches and around.intersection(query.target.terms[:1])):
+            kept.append(query)
+    return tuple(kept)
 
 
 def without_counting(queries: tuple[MetricQuery, ...]) -> tuple[MetricQuery, ...]:
@@ -127,7 +144,7 @@ def _from_source(metric: MetricQuery, source: Mention, knowledge: Knowledge) -> 
     narrowed = replace(metric, contexts=(*metric.contexts, replace(source, terms=family)))
     if is_found(narrowed, knowledge):
         return narrowed
-    return metric if _FISCAL.intersection(source.terms) and is_found(metric, knowledge) else None
+    return metric if _FISCAL.intersection(source.terms) else None
 
 
 def glossed(plain: str, queries: Sequence[MetricQuery], knowledge: Knowledge) -> tuple[MetricQuery, ...]:
@@ -167,9 +184,9 @@ def without_its_source(query: MetricQuery, knowledge: Knowledge) -> MetricQuery:
     if not query.contexts or not _is_source(query.target) or is_found(query, knowledge):
         return query
     bare = MetricQuery(query.contexts[-1], query.contexts[:-1])
-    return bare if is_found(bare, knowledge) else query
+    return bare if is_found(bare, knowledge) or query.target.terms[0] in _FISCAL else query
 
 
 def _is_source(mention: Mention) -> bool:
     words = vocabulary().terms
-    return bool(mention.terms) and words[mention.terms[0]].term_class == "fund_source"
+    return bool(mention.terms) and (words[mention.terms[0]].term_class == "fund_source" or mention.terms[0] in _FISCAL)

@@ -172,7 +172,7 @@ def name_of(named: Named, query: MetricQuery | None = None) -> str:
         return fact.subject
     if named.row:
         label = _clean(fact.label)
-        label = f"{_owner(named)}{label}"
+        label = f"{_owner(named)}{label}{_marked_as(named, query)}"
         if named.owner == named.row and not named.column and (metric := _metric_said(query)):
             label = f"{label}“{metric}”"
         return f"{label}（{_clean(_leaf(fact))}）" if named.column and _says(query, named) else label
@@ -181,6 +181,14 @@ def name_of(named: Named, query: MetricQuery | None = None) -> str:
     terms = [term for term in (query.target.terms if query else ()) if term in named.implicit]
     chosen = terms[0] if terms else next(iter(sorted(named.implicit)), "")
     return words.terms[chosen].name if chosen else _clean(fact.label)
+
+
+def _marked_as(named: Named, query: MetricQuery | None) -> str:
+    """The further name of a row by which it is asked for (委托业务费, the government's item of 劳务费), in brackets."""
+    if query is None or named.row in query.target.keys or named.row_terms.intersection(query.target.terms):
+        return ""
+    marked = not re.search(r"\d", query.target.text) and named.marks.intersection(query.target.keys)
+    return f"（{query.target.text}）" if marked else ""
 
 
 def _metric_said(query: MetricQuery | None) -> str:

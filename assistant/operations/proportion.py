@@ -54,6 +54,8 @@ def parts_and_whole(question: ParsedQuestion) -> tuple[tuple[MetricQuery, ...], 
         return of_row
     if len(queries) == 1 and (of_unit := _of_unit(queries[0])) is not None:
         return of_unit
+    if len(queries) == 1 and (of_inside := _of_what_it_is_in(question.plain, queries[0])) is not None:
+        return of_inside
     if len(queries) == 1 and queries[0].contexts:
         return (MetricQuery(queries[0].target),), MetricQuery(queries[0].contexts[-1], queries[0].contexts[:-1])
     if len(queries) >= 2:
@@ -64,7 +66,18 @@ def parts_and_whole(question: ParsedQuestion) -> tuple[tuple[MetricQuery, ...], 
         earlier = question.previous.queries
         if queries and queries[0].target is not earlier[-1].target:
             return queries, earlier[-1]
-    return queries, None
+    return queries, _told_before(question)
+
+
+def _told_before(question: ParsedQuestion) -> MetricQuery | None:
+    """The whole that the sentence begins with and only 总额 points back to (政府采购预算里，买服务的占总额多少); None where
+    nothing is said before the part."""
+    if len(question.queries) != 1:
+        return None
+    query = question.queries[0]
+    first = min(mention.start for mention in (*query.contexts, query.target))
+    before = [mention for mention in question.mentions if mention.end <= first]
+    return MetricQuery(before[-1]) if before and _INSIDE.match(question.plain, before[-1].end) else None
 
 
 _HALF_SAID = re.compile(
@@ -104,6 +117,15 @@ def _own_whole(plain: str, part: MetricQuery, whole: MetricQuery) -> MetricQuery
     if not units or not _OWN.search(plain[:start]):
         return whole
     return MetricQuery(whole.target, (*units, *whole.contexts))
+
+
+def _of_what_it_is_in(plain: str, query: MetricQuery) -> tuple[tuple[MetricQuery, ...], MetricQuery] | None:
+    """“采购总额中，甲项目的审计服务占多少”: of the outermost name that 中 follows, where more names narrow the part."""
+    inside = [i for i, name in enumerate(query.contexts[:-1]) if _INSIDE.match(plain, name.end)]
+    if not inside:
+        return None
+    whole = inside[0]
+    return (query,), MetricQuery(query.contexts[whole], query.contexts[:whole])
 
 
 def _of_row_of_unit(plain: str, query: MetricQuery) -> tuple[tuple[MetricQuery, ...], MetricQuery] | None:

@@ -151,7 +151,9 @@ def _say_mean(desk: Desk, kept: tuple[Named, ...]) -> Draft:
 def _all_but(desk: Desk, queries: tuple[MetricQuery, ...]) -> Draft:
     """A whole without some of its parts: 除一般公共服务外其余三类, 不算购置."""
     start, end = min(cue_spans(desk.question.plain, "except"))
-    left_out = [query for query in queries if start <= query.target.start < end] or [queries[0]]
+    left_out = [query for query in queries if start <= query.target.start <= end + 1]
+    if not left_out:
+        raise NotFoundError("没有认出不算在内的是哪一项。", "incomplete_question")
     rest = [query for query in queries if query not in left_out]
     first = desk.need(left_out[0], wanted_year(desk))
     if rest:

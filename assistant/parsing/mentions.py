@@ -6,13 +6,14 @@ Exact names first (longest first), then parts of names, homophones and single wr
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from assistant.budget_units import is_unit_name
 from assistant.knowledge import Knowledge
 from assistant.parsing.colloquial import spoken_mentions
 from assistant.parsing.linking import linked
 from assistant.parsing.model import Mention
-from assistant.parsing.naming import ADDING_UP, too_common
+from assistant.parsing.naming import ADDING_UP, said_for, too_common
 from assistant.parsing.near_names import similar
 from assistant.parsing.squeezed import Squeezed
 from assistant.parsing.unit_names import nearest, said_before, said_once
@@ -90,8 +91,25 @@ def _exact(plain: str, squeezed: Squeezed, blocked: list[bool], knowledge: Knowl
             continue
         blocked[start:end] = [True] * (end - start)
         free = next((i + 1 for i in range(start - 1, -1, -1) if blocked[i]), 0)
-        found.append(_mention(plain, squeezed, (free, start, end), knowledge))
+        mention = _mention(plain, squeezed, (free, start, end), knowledge)
+        found.append(_with_verb(text[free:start], mention, knowledge))
     return found
+
+
+_VERB = re.compile(r"(?:新|更新|采|添)?([买购养修租])(?:了|过)?$")
+
+
+def _with_verb(before: str, mention: Mention, knowledge: Knowledge) -> Mention:
+    """A thing with the verb before it as what is spent on it (买公务用车 → 公务用车购置费), where that is a known name."""
+    verb = _VERB.search(before)
+    if verb is None:
+        return mention
+    names = (key(mention.text) + noun + tail for noun in said_for(verb.group(1)) for tail in ("费", "经费", ""))
+    for name in names:
+        terms = vocabulary().surfaces.get(name, ())
+        if terms or name in knowledge.names:
+            return replace(mention, keys=(name,) if name in knowledge.names else (), terms=terms)
+    return mention
 
 
 def _in_list(plain: str, span: tuple[int, int]) -> bool:

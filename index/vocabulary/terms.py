@@ -78,6 +78,14 @@ class Vocabulary:
         """Ids of the terms that a collective term adds up (水电费 → 水费, 电费); () for any other."""
         return self.terms[term].parts if term in self.terms else ()
 
+    def ancestors(self, term: str) -> tuple[str, ...]:
+        """Ids of what a term stands in, the nearest first (公务用车购置费 → 公务用车购置及运行维护费, “三公”经费)."""
+        found: list[str] = []
+        while (parent := self.terms[term].parent if term in self.terms else None) and parent not in found:
+            found.append(parent)
+            term = parent
+        return tuple(found)
+
     def of_label(self, label: str) -> tuple[str, ...]:
         """Ids of the terms that a printed label names; () when it is none of them."""
         return self.printed.get(key(label), ())
