@@ -9,6 +9,7 @@ from assistant.guard.given import Given
 from assistant.model import Calculation, Claim, Refusal
 from assistant.parsing.cues import asked, cue_spans, filler, ordinary
 from assistant.parsing.sentences import questions_in
+from assistant.parsing.suppositions import suppositions
 from index.amounts import Count, read_chinese_number
 from index.vocabulary.names import key
 
@@ -61,6 +62,22 @@ def listed_names(given: Given) -> Refusal | None:
 
 _LONGEST_SAID = 6  # characters at the end of a name: words may stand before the first of a list
 _TOLD = 0.6
+
+
+def supposed(given: Given) -> Refusal | None:
+    """A change is supposed (各压5%), and the answer makes nothing of it."""
+    if not given.states_figure or given.draft.verdict or given.question.cue(*_USES_FIGURES):
+        return None
+    names = [(one.start, one.end) for one in given.question.mentions]
+    for one in suppositions(given.plain, names):
+        number = re.search(r"[\d.]+", one.quantity.text)
+        shown = re.escape(number.group() if number else one.quantity.text)
+        if not re.search(rf"(?<![\d.]){shown}(?![\d.年])", given.answer.text):
+            return Refusal("没有认出问题里的增减数要怎样算，请换个说法。", "incomplete_question")
+    return None
+
+
+_USES_FIGURES = ("verify", "filter", "list", "count", "rank", "reason", "purpose", "definition", "previous")
 
 
 def total(given: Given) -> Refusal | None:

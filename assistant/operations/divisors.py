@@ -45,11 +45,27 @@ class Divisor:
         return (self.named.fact,) if self.named is not None else ()
 
 
+_NUMBER_OF = re.compile(r"([车人])(?:辆|员)?(?:总)?数(?!据|额)")
+
+
 def unit_asked(plain: str) -> str:
     """What an amount is asked for one of (每辆, 一台, 人均), "" where nothing says it."""
     found = [match["unit"] or match["mean"] for match in _EACH.finditer(plain)]
-    found = [unit for unit in found if unit not in _GENERAL]
+    found = [unit for unit in found if unit not in _GENERAL] + _NUMBER_OF.findall(plain)[-1:]
     return "辆" if found and found[-1] == "车" else found[-1] if found else ""
+
+
+_MORE_OR_FEWER = re.compile(r"(?:再|减少|增加|新增|多|少|裁|压减|减)(?:买|招|添|配|购|置|聘|用|了|掉)*$")
+
+
+def more_or_fewer(question: ParsedQuestion, unit: str) -> Count | None:
+    """The number of things that the question supposes to be added or taken away (再减少2辆车)."""
+    for span in find_figures(question.plain):
+        counted = span.quantity
+        supposed = _MORE_OR_FEWER.search(question.plain[: span.start])
+        if supposed and isinstance(counted, Count) and counted.unit and counted.unit in alike(unit):
+            return counted
+    return None
 
 
 def said(question: ParsedQuestion, unit: str) -> Divisor | None:
@@ -60,6 +76,7 @@ def said(question: ParsedQuestion, unit: str) -> Divisor | None:
             continue
         counted = "人" if span.quantity.unit == "个" and plain[span.end : span.end + 1] == "人" else span.quantity.unit
         each = re.search(r"每$", plain[: span.start]) or span.text.startswith("一")
+        each = each or _MORE_OR_FEWER.search(plain[: span.start])
         if not each and counted and (counted in alike(unit) if unit else counted not in _GENERAL):
             return Divisor(Constant(span.quantity, "问题所说"), counted)
     return None

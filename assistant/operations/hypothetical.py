@@ -76,9 +76,8 @@ def answer(desk: Desk) -> Draft:
         raise LastWordError("假设之后的比重或与别年的比较，这里不作推算。", "not_computable")
     spans = [match.span() for match in wording("unchanged").finditer(plain)]
     spans += [(one.start, one.end) for one in supposed]
-    queries = [
-        query for query in desk.queries() if not any(start <= query.target.start < end for start, end in spans)
-    ] or list(desk.queries())
+    parted = _parted(desk.queries(), supposed)
+    queries = [query for query in parted if not _is_kept(plain, query, spans)] or parted
     owners = _owners(plain, queries, supposed)
     changed = [_change(desk, query, one) for query, one in owners]
     if wording("change_asked").search(asked) or (changed[0].supposed.spent and wording("left_asked").search(asked)):
@@ -89,6 +88,26 @@ def answer(desk: Desk) -> Draft:
         return _say_whole(desk, changed, whole)
     _all_used(queries, [query for query, _ in owners], supposed)
     return _say_after(desk, changed)
+
+
+_KEPT = re.compile(r"[^,，。;；的]{0,2}(?:不变|不动|照旧|照常|维持)")
+
+
+def _is_kept(plain: str, query: MetricQuery, spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether a metric is only said to stay as it is, or is a word of the supposition itself."""
+    start, end = query.target.start, query.target.end
+    return any(first <= start < last for first, last in spans) or _KEPT.match(plain, end) is not None
+
+
+def _parted(queries: Sequence[MetricQuery], supposed: Sequence[Supposition]) -> list[MetricQuery]:
+    """The metrics, with names on both sides of a supposition parted (购置费全砍了，三公还剩多少)."""
+    found: list[MetricQuery] = []
+    for query in queries:
+        before = [one for one in query.contexts if any(one.end <= s.start < query.target.start for s in supposed)]
+        inner = tuple(one for one in query.contexts if one not in before)
+        found += [MetricQuery(before[-1], tuple(before[:-1]))] if before else []
+        found.append(replace(query, contexts=inner))
+    return found
 
 
 def _owners(

@@ -15,17 +15,24 @@ from assistant.operations.target import CLEAR, ENOUGH, ranked
 from assistant.parsing.model import ParsedQuestion
 from assistant.stated import Stated, as_money
 from index.amounts import Amount, Count, agrees, find_figures
+from index.vocabulary.names import key
 
 name = "standard"
+_EACH = r"每(?:人|名|个|台|套|辆|亩|户|件|床|生|场|次|位)"
 _BY_STANDARD = re.compile(
-    r"标准|控制在?|单价|定额|限额|每(?:人|名|个|台|套|辆|亩|户|件|床|生|场|次|位).{0,12}(?:算|计|标准)"
+    rf"标准|控制在?|上限|单价|定额|限额|{_EACH}[^,，。]{{0,16}}(?:成本|价格|造价|费用|补助|补贴)|{_EACH}.{{0,12}}(?:算|计)"
 )
+_AVERAGED = re.compile(r"平均|人均|摊|折合|除以")
 _MONEY_ASKED = re.compile(r"(?:多少|几)(?:钱|元|万|亿|块)|多花多少|要多少")
 
 
 def matches(question: ParsedQuestion) -> bool:
     asked = _BY_STANDARD.search(question.plain) and _MONEY_ASKED.search(question.plain)
-    return asked is not None and _counted(question.plain) is not None and not question.cue("verify", "unit_cost")
+    return (
+        asked is not None
+        and _counted(question.plain) is not None
+        and not (question.cue("verify") or _AVERAGED.search(question.plain))
+    )
 
 
 def _counted(plain: str) -> Count | None:
@@ -61,7 +68,13 @@ def _say(desk: Desk, one: Stated, counted: Count) -> Draft:
     assert isinstance(one.quantity, Amount)
     times = Constant(counted, "问题所说")
     result = calculate("scale", fact, times)
-    writer = Writer(desk).say(named_segment(fact.label, fact), "为", Quote(fact.text.strip(), fact))
-    writer.say("，每", counted.unit, Claim(one.quantity.text, fact), "，按").say(Claim(counted.text, times))
+    writer = Writer(desk)
+    whose = fact.subject or (fact.row_path[0] if fact.row_path else "")
+    if whose and key(whose) != key(fact.label):
+        writer.say(named_segment(whose, fact), "·")
+    writer.say(named_segment(fact.label, fact), "为", Quote(fact.text.strip(), fact))
+    if "/" in fact.text:  # for one each and a year: as printed, then the sum of money
+        writer.say("，每", counted.unit, Claim(one.quantity.text, fact))
+    writer.say("，按").say(Claim(counted.text, times))
     writer.say("计算共").figure(result).say("（仅为推算，非文件所载）。")
     return writer.cite(fact).draft(result)

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 
-from assistant.calculations import calculate
+from assistant.calculations import calculate, quantity_of
+from assistant.evidence import Selection
 from assistant.model import Draft, Operand
 from assistant.named import Named
 from assistant.operations import members, rows, terms
 from assistant.operations.change import against_metric
 from assistant.operations.desk import Desk, LastWordError, NotFoundError, Writer, name_of
+from assistant.operations.inside import stands_inside
 from assistant.operations.value import one, wanted_year
 from assistant.parsing.cues import asking, cue_spans, filler, ordinary
 from assistant.parsing.model import MetricQuery, ParsedQuestion
 from assistant.parsing.parse import reserved
 from assistant.parsing.slots import things_counted
+from index.amounts import agrees
 from index.vocabulary.terms import vocabulary
 
 name = "sum"
@@ -27,6 +30,8 @@ def matches(question: ParsedQuestion) -> bool:
         return True
     if question.cue("except") and question.queries:
         return True
+    if _all_projects(question):
+        return True
     composite = any(vocabulary().parts(term) for query in question.queries for term in query.target.terms[:1])
     if composite:
         return True
@@ -34,8 +39,19 @@ def matches(question: ParsedQuestion) -> bool:
     return question.cue("sum") and bool(question.queries) and (several or bool(question.slots.level))
 
 
+def _all_projects(question: ParsedQuestion) -> bool:
+    """Whether all projects are meant together, or on average (所有项目加起来, 平均每个项目)."""
+    if question.slots.level != "项目" or not question.cue("sum", "mean") or question.cue("filter", "rank", "count"):
+        return False
+    return not question.queries or (
+        len(question.queries) == 1 and "project_expenditure" in question.queries[0].target.terms[:1]
+    )
+
+
 def answer(desk: Desk) -> Draft:
     question = desk.question
+    if _all_projects(question):
+        return _of_projects(desk)
     if question.slots.level == "单位" and not _names_units(desk):
         return _of_units(desk)
     queries = _without_the_whole(question, desk.queries())
@@ -51,6 +67,24 @@ def answer(desk: Desk) -> Draft:
     return _of_metrics(desk, tuple(part for query in queries for part in terms.parts_of(desk, query, year)))
 
 
+def _of_projects(desk: Desk) -> Draft:
+    """All projects that a table lists, where they make up its printed total. LastWordError where they do not."""
+    group = members.find_members(desk, next(iter(desk.question.queries), None)).members
+    total: Operand = calculate("sum", *(named.fact for named in group))
+    whole = rows.column_total(desk, group[0])
+    if whole is not None and not agrees(quantity_of(total), quantity_of(whole.fact)):
+        raise LastWordError("列出的项目与表里的合计对不上，不能相加。", "not_computable")
+    total = whole.fact if whole is not None else total
+    writer = Writer(desk).say(f"{group[0].fact.year}年")
+    writer.figure(calculate("count", *(named.fact for named in group), unit="个")).say("项目合计").figure(total)
+    writer.cite(*(named.fact for named in group[:_CITED]), *((whole.fact,) if whole is not None else ()))
+    if not desk.question.cue("mean"):
+        return writer.say("。").draft(total)
+    mean = calculate("mean", *(named.fact for named in group))
+    return writer.say("，平均每个").figure(mean).say("。").draft(mean)
+
+
+_CITED = 12
 _INSIDE = re.compile(r"[”\"]?(?:预算|支出|经费)*(?:里面|里头|里|当中|中|其中)")
 
 
@@ -165,12 +199,25 @@ def _all_but(desk: Desk, queries: tuple[MetricQuery, ...]) -> Draft:
             part = desk.need(query, wanted_year(desk))
             writer.say("、" if i else "").name(part.best[0]).figure(part.fact).cite(*part.support[:2])
         return writer.say("后为").figure(result).say("。").cite(*whole.support[:3]).draft(result)
+    if around := left_out[0].contexts:  # 三公里除了公务接待费
+        return _rest_of(desk, MetricQuery(around[-1], around[:-1]), first)
     group = rows.siblings(desk, first.best[0])
     excluded = {desk.need(query, wanted_year(desk)).best[0].row for query in left_out}
     kept = tuple(named for named in group if named.row not in excluded)
     if not kept:
         raise NotFoundError("没有找到与它并列的其他各项，不能相加。")
     return _say_sum(desk, kept)
+
+
+def _rest_of(desk: Desk, query: MetricQuery, part: Selection) -> Draft:
+    """A whole less the one part of it that is left out. LastWordError where nothing shows that it is one."""
+    whole = desk.need(query, wanted_year(desk))
+    if not stands_inside(part, whole):
+        raise LastWordError(f"文件看不出“{name_of(part.best[0])}”算在“{name_of(whole.best[0])}”里。", "not_computable")
+    result = calculate("difference", whole.fact, part.fact)
+    writer = Writer(desk).say(f"{whole.fact.year}年").name(whole.best[0]).figure(whole.fact).say("，扣除")
+    writer.name(part.best[0]).figure(part.fact).say("后为").figure(result).say("。")
+    return writer.cite(*whole.support[:3], *part.support[:2]).draft(result)
 
 
 def _say_sum(desk: Desk, kept: tuple[Named, ...]) -> Draft:

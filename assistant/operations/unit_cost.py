@@ -23,6 +23,7 @@ from index.vocabulary.terms import vocabulary
 
 name = "unit_cost"
 _PER_MONTH = re.compile(r"每个?月|月均|一个月")
+_NUMBER_OF = re.compile(r"(?:的|总)?数(?!据|额)")
 _RUNS = re.compile(
     r"车[^,，。]{0,8}(?:运行|运维|维护)|养车"
 )  # the cost of a vehicle, its name broken up (公车一年的运行维护费)
@@ -33,7 +34,7 @@ def matches(question: ParsedQuestion) -> bool:
     limits = re.search(
         r"单(?:价|位价值).{0,10}(?:以上|以下|超过|不低于)", question.plain
     )  # names the things, asks no price
-    of_units = question.slots.level == "单位" and question.cue("mean")
+    of_units = question.slots.level in ("单位", "项目") and question.cue("mean")
     known = bool(question.queries) or any(isinstance(figure, Amount) for figure in question.slots.figures)
     return question.cue("unit_cost") and known and limits is None and not of_units
 
@@ -63,6 +64,8 @@ def _found(desk: Desk, queries: Sequence[MetricQuery]) -> list[Selection]:
     """What the documents have for the metrics named, a name that stands on several rows as their sum."""
     found = []
     for query in queries:
+        if _NUMBER_OF.match(desk.question.plain, query.target.end):
+            continue  # 公车数: its number, not its cost
         term = terms.find(desk, query, wanted_year(desk))
         if term is not None and isinstance(term.operand, Fact):
             found.append(term.named)
@@ -119,7 +122,12 @@ def _say(desk: Desk, money: Selection, things: Divisor, unit: str) -> Draft:
         writer.say("，", things.named.fact.column_path[-1]) if beside else writer.say("，").name(things.named)
         writer.say(Claim(_BOUND.sub("", quantity_of(things.operand).text), things.operand)).cite(*things.facts)
     each = unit or things.unit
-    writer.say(f"，平均每{each}{'每月' if monthly else ''}").figure(result).say("。")
+    writer.say(f"，平均每{each}{'每月' if monthly else ''}").figure(result)
+    if (changed := divisors.more_or_fewer(desk.question, each)) is not None:
+        times = Constant(changed, "问题所说")
+        result = calculate("scale", result, times)
+        writer.say("，按").say(Claim(changed.text, times)).say("计算为").figure(result).say("（仅为推算，非文件所载）")
+    writer.say("。")
     return writer.cite(*money.support[:3]).draft(result)
 
 

@@ -183,6 +183,8 @@ def narrows(plain: str, mention: Mention, following: Mention, knowledge: Knowled
     if is_gloss(plain, mention, following):
         return False  # the documents decide which of the two stands within the other
     between = _PLACES.sub("", plain[mention.end : following.start])
+    if _LEFT_OUT.search(plain[: mention.start]) and re.match(r"[,，]|(?:以?外|之外)[,，]?", between):
+        return False  # 除人员经费外，基本支出
     if _SIDE_BY_SIDE.search(between) or _PREDICATE.search(between) or len(between) > _LONGEST_LINK:
         return False
     if any(pair_named(index, mention, following) for index in knowledge.indexes):
@@ -190,6 +192,7 @@ def narrows(plain: str, mention: Mention, following: Mention, knowledge: Knowled
     return bool(between.strip()) and _CONTEXT_LINK.fullmatch(between.strip()) is not None
 
 
+_LEFT_OUT = re.compile(r"(?:除[了去开掉]?|扣[除掉去]|刨[去除掉]|剔除|不算|不含|不包括)[^,，。]{0,3}$")
 _PLACES = re.compile(r"(?:19|20)?\d{2}年(?:度)?|[（(]?(?:公开|附)?表\s*[\d一二三四五六七八九十]+[)）]?")
 _LONGEST_LINK = 14
 _PREDICATE = re.compile(r"占|[是为]|等于|降|减|增|涨|升|[?？。；]|\d")
