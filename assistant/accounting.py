@@ -115,9 +115,14 @@ def _left_over(question: ParsedQuestion, knowledge: Knowledge) -> list[str]:
     return _RUN.findall(ordinary().sub(" ", filler().sub(" ", plain)))
 
 
+# The government's economic classes say in a word whose they are: 机关（502）, 事业（505）.
+_CODE_SAID = re.compile(r"(?:机关|事业)(?:单位)?(?=[(（]50\d)")
+
+
 def _without_names(question: ParsedQuestion, knowledge: Knowledge) -> str:
     """The question with spaces for its names, figures, years and tables."""
     plain = question.plain
+    plain = _CODE_SAID.sub(lambda match: " " * len(match.group()), plain)
     names = [(m.start, m.end) for m in question.mentions if plain[m.start : m.end].startswith(m.text)]
     for start, end in (*names, *reserved(plain, knowledge)):
         plain = plain[:start] + " " * (end - start) + plain[end:]

@@ -201,7 +201,7 @@ _NEXT = {
     "where": frozenset(("value", "text")),
     "list": frozenset(("text",)),
     "things": frozenset(("count", "list", "sum", "value", "text")),
-    "count": frozenset(("value", "text")),
+    "count": frozenset(("sum", "value", "text")),
     "indicator": frozenset(("verify", "share", "rank", "change", "count", "list", "value", "text")),
     "value": frozenset(("text",)),
     "rank": frozenset(),

@@ -23,7 +23,10 @@ def with_listed(parsed: ParsedQuestion, knowledge: Knowledge) -> ParsedQuestion:
     """The question with the full names of what it lists in part; unchanged where not each of them is found once."""
     if not parsed.cue("sum", "each"):
         return parsed
-    found = _instalments(parsed.plain, knowledge) or _with_shared_tail(parsed.plain, knowledge)
+    found = _instalments(parsed.plain, knowledge)
+    if found:
+        parsed = replace(parsed, mentions=(Mention(0, found[0].start, parsed.plain[: found[0].start]),))
+    found = found or _with_shared_tail(parsed.plain, knowledge)
     if not found:
         return _under_a_head(parsed, knowledge)
     start, end = found[0].start, found[-1].end
@@ -34,12 +37,12 @@ def with_listed(parsed: ParsedQuestion, knowledge: Knowledge) -> ParsedQuestion:
     return replace(parsed, mentions=tuple(sorted((*outside, *found), key=lambda one: one.start)), queries=queries)
 
 
-_ITEM = r"[^,，。;；:：—、和与及的年]{2,24}?"
+_ITEM = r"[^,，。;；:：—、和与及的年+]{2,24}?"
 _LIST = re.compile(
-    rf"(?P<items>{_ITEM}(?:(?:、|和|与|及|以及){_ITEM})+)"
+    rf"(?P<items>{_ITEM}(?:(?:、|和|与|及|以及|\+){_ITEM})+)"
     rf"(?:(?:的|[,，]|这?[两三四五六七八九]\S{{1,2}}的?|\s)+(?P<tail>[\u4e00-\u9fff]{{2,12}}?))?[,，]?{_TOGETHER}"
 )
-_BETWEEN = re.compile(r"、|和|与|及|以及")
+_BETWEEN = re.compile(r"、|和|与|及|以及|\+")
 _AROUND_TAIL = re.compile(r"(?:项目)?(?:经费|费用?|支出|资金|项目|预算)$")
 
 
@@ -146,7 +149,7 @@ def _is_about(said: str, document: str, quote: str, knowledge: Knowledge) -> boo
 
 
 def _under_a_head(parsed: ParsedQuestion, knowledge: Knowledge) -> ParsedQuestion:
-    """“某驿站涉及两个项目”: the rows whose names begin with the head, where they are as many as the question says and
+    """“某驿站涉及两个项目”: the rows whose names hold the head, where they are as many as the question says and
     nothing else is named."""
     counted = things_counted(parsed.plain)
     if counted is None or not parsed.queries or not parsed.cue("sum"):
@@ -154,7 +157,7 @@ def _under_a_head(parsed: ParsedQuestion, knowledge: Knowledge) -> ParsedQuestio
     head, *others = parsed.queries
     if head.contexts or head.target.quality == 1:
         return parsed
-    rows = sorted({row for row in _amount_rows(knowledge) if row.startswith(key(head.target.text))})
+    rows = sorted({row for row in _amount_rows(knowledge) if key(head.target.text) in row})
     if len(rows) != counted or not all(any(key(one.target.text) in row for row in rows) for one in others):
         return parsed
     mentions = [replace(head.target, keys=(row,), terms=()) for row in rows]

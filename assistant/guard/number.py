@@ -10,7 +10,7 @@ from assistant.model import Calculation, Claim, Refusal
 from assistant.parsing.cues import asked, cue_spans, filler, ordinary
 from assistant.parsing.sentences import questions_in
 from assistant.parsing.suppositions import suppositions
-from index.amounts import Count, read_chinese_number
+from index.amounts import Amount, Count, read_chinese_number
 from index.vocabulary.names import key
 
 _SAID = re.compile(
@@ -70,6 +70,8 @@ def supposed(given: Given) -> Refusal | None:
         return None
     names = [(one.start, one.end) for one in given.question.mentions]
     for one in suppositions(given.plain, names):
+        if isinstance(one.quantity, Amount) and not given.question.cue("hypothetical"):
+            continue  # a sum of money is oftener told than supposed
         number = re.search(r"[\d.]+", one.quantity.text)
         shown = re.escape(number.group() if number else one.quantity.text)
         if not re.search(rf"(?<![\d.]){shown}(?![\d.年])", given.answer.text):

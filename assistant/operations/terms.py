@@ -117,6 +117,8 @@ def different(found: Sequence[Term]) -> list[Term]:
     kept: list[Term] = []
     for term in found:
         same = [other for other in kept if _cells(term) & _cells(other)]
+        if len(same) > 1 and {fact.id for fact in facts_of(term.operand)} <= set().union(*map(_cells, same)):
+            continue  # the whole that the parts before it make up (三块相加，“三公”总额)
         if any(quantity_of(other.operand).value != quantity_of(term.operand).value for other in same):
             raise LastWordError("所说的几项有的包含在另一项里，请说明要相加的是哪几项。", "incomplete_question")
         if not same:
@@ -323,21 +325,25 @@ def parts_of(desk: Desk, query: MetricQuery, year: int) -> tuple[MetricQuery, ..
     if not is_collective(query) or desk.find(query, year):
         return (query,)
     words = vocabulary()
-    return tuple(
-        replace(query, target=replace(query.target, text=words.terms[part].name, keys=(), terms=(part,)))
-        for term in query.target.terms[:1]
-        for part in words.parts(term)
-    )
+    return tuple(_of_term(query, part) for term in query.target.terms[:1] for part in words.parts(term))
 
 
 def _collective(desk: Desk, query: MetricQuery, year: int) -> Term | None:
     parts = parts_of(desk, query, year)
     if len(parts) < 2:
-        return None
+        parts = tuple(_of_term(query, part) for one in query.target.terms[:1] for part in _MADE_UP.get(one, ()))
     found = [desk.find(part, year) for part in parts]
-    if not all(found):
+    if len(found) < 2 or not all(found):
         return None
     return _summed([selection.best[0] for selection in found], "collective")
+
+
+# Wholes that some documents print only in their parts.
+_MADE_UP = {"three_public_expenses": ("overseas_travel_cost", "official_vehicle_cost", "official_reception_cost")}
+
+
+def _of_term(query: MetricQuery, term: str) -> MetricQuery:
+    return replace(query, target=replace(query.target, text=vocabulary().terms[term].name, keys=(), terms=(term,)))
 
 
 def _derived(desk: Desk, query: MetricQuery, year: int) -> Term | None:

@@ -18,6 +18,7 @@ from assistant.parsing.model import MetricQuery, ParsedQuestion
 from assistant.parsing.parse import reserved
 from assistant.parsing.slots import things_counted
 from index.amounts import agrees
+from index.vocabulary.names import key
 from index.vocabulary.terms import vocabulary
 
 name = "sum"
@@ -53,8 +54,12 @@ def answer(desk: Desk) -> Draft:
     if _all_projects(question):
         return _of_projects(desk)
     if question.slots.level == "单位" and not _names_units(desk):
-        return _of_units(desk)
-    queries = _without_the_whole(question, desk.queries())
+        try:
+            return _of_units(desk)
+        except NotFoundError:
+            if len(question.queries) < 2:  # 所属单位的车，甲类的加上乙类的: each is said of all of them
+                raise
+    queries = _without_owner(desk, _without_the_whole(question, desk.queries()))
     if len(question.slots.departments) > 1 and len(queries) == 1:
         return _over_departments(desk, queries[0])
     if question.cue("except"):
@@ -96,17 +101,44 @@ def _without_the_whole(question: ParsedQuestion, queries: tuple[MetricQuery, ...
     return queries
 
 
+def _without_owner(desk: Desk, queries: tuple[MetricQuery, ...]) -> tuple[MetricQuery, ...]:
+    """Without the department itself, said by a part of its name before what is to be added up."""
+    owners = [key(document.department) for document in desk.knowledge.documents]
+    kept = tuple(query for query in queries if not any(key(query.target.text) in owner for owner in owners))
+    return kept if len(kept) > 1 else queries
+
+
+def _told_apart(queries: tuple[MetricQuery, ...], term: terms.Term) -> bool:
+    """Whether codes said after a name only tell the rows of it apart (工会经费分在502和505两处)."""
+    codes = [query.target.code for query in queries[1:]]
+    marks = [{mark for mark in row.marks if mark.isdigit()} for row in term.parts]
+    return (
+        len(codes) == len(marks) > 1
+        and all(codes)
+        and all(any(mark.startswith(str(code)) for code in codes for mark in row) for row in marks)
+    )
+
+
 def _of_metrics(desk: Desk, queries: tuple[MetricQuery, ...]) -> Draft:
     if len(queries) == 1:
         return one(desk, queries[0])
     year = wanted_year(desk)
+    first = terms.find(desk, queries[0], year)
+    if first is not None and _told_apart(queries, first):
+        return one(desk, queries[0])
     if any(_is_fragment(desk, query) for query in queries):
         raise LastWordError("要相加的几项没有全部认出来，请逐项说出完整的名称。", "incomplete_question")
     found = terms.different(terms.need_all(desk, queries, year))
     counted = things_counted(desk.question.plain)
     if counted is not None and counted > len(found):
         raise NotFoundError(f"问题说的是{counted}项，只认出了{len(found)}项，不能相加。", "incomplete_question")
-    total = calculate("sum", *(term.operand for term in found))
+    *parts, last = found
+    total = calculate("sum", *(term.operand for term in parts))
+    whole = len(parts) > 1 and agrees(quantity_of(total), quantity_of(last.operand))
+    if whole:  # 三块相加，“三公”总额: the whole that the parts make up is not added to them
+        found = parts
+    else:
+        total = calculate("sum", *(term.operand for term in found))
     writer = Writer(desk).say(f"{year}年")
     items = []
     for i, term in enumerate(found):

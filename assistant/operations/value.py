@@ -77,11 +77,21 @@ def one(desk: Desk, query: MetricQuery) -> Draft:
         return trends.say_derived(writer, query, year, term)
     if term.kind in ("rows", "marks"):
         return say_rows(writer, desk, query, term)
+    if term.kind == "collective":
+        return _say_made_up(writer, desk, term)
     say(writer, desk, query, term)
     for fact in rows.words_asked(desk, term.named.best[0]):
         writer.say(f"，{fact.column_path[-1]}为", Quote(fact.text, fact)).cite(fact)
     mention_other_scope(writer, desk, term)
     return writer.say("。").draft(term.operand)
+
+
+def _say_made_up(writer: Writer, desk: Desk, term: Term) -> Draft:
+    """A whole that the document prints only in its parts: each of them, and their sum."""
+    writer.say(when(desk, term.parts[0].fact))
+    for i, named in enumerate(term.parts):
+        writer.say("、" if i else "").name(named).figure(named.fact).cite(named.fact)
+    return writer.say("，合计").figure(term.operand).say("。").draft(term.operand)
 
 
 def say_rows(writer: Writer, desk: Desk, query: MetricQuery, term: Term) -> Draft:

@@ -40,7 +40,7 @@ def parse(question: str, knowledge: Knowledge) -> ParsedQuestion:
         for document in knowledge.documents
         if document.id in named.documents
     }
-    slots = replace(slots, departments=tuple(sorted(owners)))
+    slots = replace(slots, departments=tuple(sorted(owners)), years=_without_named_years(plain, slots, knowledge))
     titled = _titled_tables(plain, knowledge)
     said = (key(plain[start:end]) for start, end in titled)
     slots = replace(slots, tables=tuple(dict.fromkeys((*slots.tables, *said))))
@@ -61,6 +61,19 @@ def parse(question: str, knowledge: Knowledge) -> ParsedQuestion:
         slots=slots,
         cues=cues,
     )
+
+
+_NAMED_SPAN = re.compile(r"(20\d\d)\s*[-—–至到]\s*(20\d\d)年?")
+
+
+def _without_named_years(plain: str, slots: Slots, knowledge: Knowledge) -> tuple[int, ...]:
+    """The years said, without those of a span that is a part of a name (2026-2027年信息化运维项目)."""
+    spans = [
+        match for match in _NAMED_SPAN.finditer(plain) if any(key(match.group()) in name for name in knowledge.names)
+    ]
+    named = {int(year) for match in spans for year in match.groups()}
+    rest = _NAMED_SPAN.sub("", plain)
+    return tuple(year for year in slots.years if year not in named or str(year) in rest) if spans else slots.years
 
 
 def _with_whole(plain: str, mentions: tuple[Mention, ...], level: str, knowledge: Knowledge) -> tuple[Mention, ...]:
@@ -175,7 +188,7 @@ def group(plain: str, mentions: Sequence[Mention], knowledge: Knowledge) -> tupl
     return tuple(queries)
 
 
-_SIDE_BY_SIDE = re.compile(r"[、和与跟及比]|以及|还有|加上?|或")
+_SIDE_BY_SIDE = re.compile(r"[、和与跟及比+]|以及|还有|加上?|或")
 
 
 def narrows(plain: str, mention: Mention, following: Mention, knowledge: Knowledge) -> bool:
@@ -183,7 +196,7 @@ def narrows(plain: str, mention: Mention, following: Mention, knowledge: Knowled
     if is_gloss(plain, mention, following):
         return False  # the documents decide which of the two stands within the other
     between = _PLACES.sub("", plain[mention.end : following.start])
-    if _LEFT_OUT.search(plain[: mention.start]) and re.match(r"[,，]|(?:以?外|之外)[,，]?", between):
+    if mention.terms and _LEFT_OUT.search(plain[: mention.start]) and re.match(r"[,，]|(?:以?外|之外)[,，]?", between):
         return False  # 除人员经费外，基本支出
     if _SIDE_BY_SIDE.search(between) or _PREDICATE.search(between) or len(between) > _LONGEST_LINK:
         return False

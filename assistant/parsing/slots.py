@@ -22,6 +22,7 @@ _ORDINAL = r"[一二三四五六七八九十两\d]+"
 _TABLE = re.compile(
     r"(?:公开|附)?表\s*([二三四五六七八九]?十[一二三四五六七八九]?(?![类级条款项个张元])|[一二三四五六七八九](?=\d{3})|[一二三四五六七八九](?![\d类级条款项个张元])|\d{1,2}(?![\d类级条款项个张元]))"
 )
+_NUMBERED_TABLE = re.compile(r"(?:公开|预算|附)(\d{1,2})表")
 _COLUMN = re.compile(
     r"([\u4e00-\u9fff“”\"（）()]{2,14}?)(?:小计)?(?:这|那)?(?:一)?(?<!下)(?:列|栏)(?!数|出|了|为|在|支|多少|的是|表|示|一下|示|入|明|第)"
 )
@@ -245,7 +246,7 @@ def _threshold(plain: str, figures: list[FigureSpan]) -> Threshold | None:
 
 def _tables(plain: str) -> tuple[str, ...]:
     found = []
-    for match in _TABLE.finditer(plain):
+    for match in (*_TABLE.finditer(plain), *_NUMBERED_TABLE.finditer(plain)):
         digits = match.group(1)
         number = int(digits) if digits.isdigit() else int(read_chinese_number(digits) or 0)
         found.append(str(number))

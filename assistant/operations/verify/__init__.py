@@ -21,7 +21,9 @@ _CLAIMS = re.compile(r"(?:没|无|未|零|持平|不变|全|都|增|减|降|涨|
 _OPEN = re.compile(r"是多少|多少钱|有的话")
 _ASKS_SHARE = re.compile(r"占[^,，。]{0,12}(?:多少|几|百分之几)|比重|占比(?:是|为)?多少")
 _INTERROGATIVE = re.compile(r"多少|几|哪|什么|啥|谁|怎|咋|何|如果|假如|要是|假设|再(?:降|减|增|压|砍|涨)")
-_LEFT_OPEN = re.compile(r"[是为有叫][?？]\s*$")  # 金额最高的三个项目是？
+_LEFT_OPEN = re.compile(
+    r"(?:[是为有叫]|合计|一共|总共|共计|总计|之和|加起来|相差|占比|比重)呢?[?？]\s*$"
+)  # 金额最高的三个项目是？两类合计？
 _ENDS_ASKING = re.compile(r"[?？吗吧]\s*$")
 
 RELATIONS = (
