@@ -19,7 +19,7 @@ from index.vocabulary.names import key
 
 PERFORMANCE = (TableKind.DEPARTMENT_PERFORMANCE, TableKind.PROJECT_PERFORMANCE)
 _DESCRIBED = (*PERFORMANCE, TableKind.PROJECT_EXPENDITURE, TableKind.SPECIAL_FUNDS)
-_CLAUSE = re.compile(r"[^，,。；;！？\n]+")
+_CLAUSE = re.compile(r"(?:[^，,。；;！？\n]|(?<=\d),(?=\d{3}))+")
 _SENTENCE = re.compile(r"[^。；;！？\n]+")
 _SHORTEST_BOX = 10
 _LONGEST_SAID = 100  # characters of a sentence that is quoted whole

@@ -26,9 +26,13 @@ def matches(question: ParsedQuestion) -> bool:
 
 
 def answer(desk: Desk) -> Draft:
-    said = [] if desk.question.queries else _terms_said(desk)
+    said = _terms_said(desk)
+    in_quotes = [entry for entry in said if _QUOTED.search(entry.term) or f'"{key(entry.term)}"' in desk.question.plain]
+    said = in_quotes if desk.question.queries else said
     if said:
         return quoted(desk, [as_fact(desk, entry) for entry in said])
+    if not desk.question.queries and _MEANING.search(desk.question.plain):
+        raise LastWordError("文件的名词解释里没有所问的词。")
     facts = []
     for query in desk.queries():
         found = find_definition(desk, query)
@@ -44,7 +48,7 @@ def answer(desk: Desk) -> Draft:
 
 
 _MEANING = re.compile(
-    r"怎么解释|指(?:的是)?(?:什么|啥)|意思|什么叫|含义|定义|(?<!为)什么是|怎么理解|名词解释|解释一下"
+    r"怎么解释|指(?:的是)?(?:个|一个)?(?:什么|啥)|意思|什么叫|含义|定义|(?<!为)什么是|怎么理解|名词解释|解释一下"
 )  # no figure would answer that
 
 
@@ -57,6 +61,7 @@ def _terms_said(desk: Desk) -> list[Definition]:
 
 
 _SHORTEST_TERM = 3
+_QUOTED = re.compile(r"[“\"]")
 
 
 def find_definition(desk: Desk, query: MetricQuery) -> Definition | None:

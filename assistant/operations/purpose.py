@@ -17,9 +17,13 @@ name = "purpose"
 def matches(question: ParsedQuestion) -> bool:
     if not question.queries or question.cue("share", "sum", "rank", "count"):
         return False
+    if _HOW_MUCH.search(question.plain) and not _WHAT.search(question.plain):
+        return False  # 某费用到的财政拨款有多少
     return question.cue("purpose") and (not question.cue("list") or _WHAT_FOR.search(question.plain) is not None)
 
 
+_HOW_MUCH = re.compile(r"多少|几(?:万|元|亿|个)")
+_WHAT = re.compile(r"什么|哪|啥|干嘛|用途|怎么")
 _WHAT_FOR = re.compile(r"(?:用于|用在|用到|花在|花到|用来做?|干)(?:了)?(?:哪|什么|啥)")  # a list of uses, not of items
 
 

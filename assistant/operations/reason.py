@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from assistant.model import Draft
+from assistant.model import Draft, Quote
 from assistant.operations import change, grounds
 from assistant.operations.desk import Desk, NotFoundError, query_text
 from assistant.operations.quotation import quoted
@@ -14,6 +14,7 @@ from assistant.parsing.model import Mention, MetricQuery, ParsedQuestion
 from index.amounts import Amount, agrees
 from index.errors import BudgetQaError
 from index.model import Fact, Measure
+from index.vocabulary.names import key
 from index.vocabulary.terms import vocabulary
 
 name = "reason"
@@ -34,15 +35,24 @@ def answer(desk: Desk) -> Draft:
             return empty
         facts = stated(desk, query)
         if facts:
-            return _with_change(desk, query, quoted(desk, facts[:1], _otherwise(desk, facts[0])))
+            return _with_change(desk, query, _told(desk, facts[:1], _otherwise(desk, facts[0])))
         none = said_none(desk, query) if _NONE.search(desk.question.plain) else []
         if none:
             return quoted(desk, none)
         parts = grounds.of_parts(desk, query)
         if parts:
-            return _with_change(desk, query, quoted(desk, parts, "文件只写了其中各项变化的原因："))
+            return _with_change(desk, query, _told(desk, parts, "文件只写了其中各项变化的原因："))
     text = "、".join(query_text(query) for query in _asked_about(desk))
     raise NotFoundError(f"文件没有写“{text}”变化的原因。")
+
+
+def _told(desk: Desk, facts: list[Fact], lead: str) -> Draft:
+    """The sentences quoted, with the reason where it stands in the sentence after (…减少4万元。主要原因是…)."""
+    draft = quoted(desk, facts, lead)
+    held = "".join(part.text for part in draft.segments if isinstance(part, Quote))
+    apart = [fact for fact in facts if fact.reason and key(fact.reason) not in key(held)]
+    more = [part for fact in apart for part in ("，主要原因是", Quote(fact.reason, fact))]
+    return replace(draft, segments=(*draft.segments, *more))
 
 
 _HOW_MUCH = re.compile(r"多少|几(?!年)|百分|幅度|[增降涨]幅")
@@ -96,14 +106,19 @@ def stated(desk: Desk, query: MetricQuery) -> list[Fact]:
     found = grounds.beside(desk, query)
     if not found and query.contexts:
         found = _only_one(stated(desk, MetricQuery(query.target)))
+        if not found and _SOURCE.search(query.target.text):  # 信息化建设的一般公共预算: the item in its main source
+            found = _only_one(stated(desk, MetricQuery(query.contexts[-1])))
     found = found or grounds.of_neighbours(desk, query) or grounds.in_own_sentence(desk, query)
     figures = [figure for figure in desk.question.slots.figures if isinstance(figure, Amount)]
     return sorted(found, key=lambda fact: not any(_same_size(fact, figure) for figure in figures))
 
 
+_SOURCE = re.compile(r"一般公共预算|财政拨款|^(?:预算|支出)")
+
+
 def _only_one(facts: list[Fact]) -> list[Fact]:
-    """Facts found without the words that narrow them down, where all stand in one sentence."""
-    return facts if len({fact.provenance.quote for fact in facts}) == 1 else []
+    """Facts found without the words that narrow them down, where all give one reason."""
+    return facts if len({fact.reason for fact in facts}) == 1 else []
 
 
 _LESS = re.compile(r"减|降|少|砍|缩|低")

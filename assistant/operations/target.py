@@ -133,6 +133,8 @@ def _fits(desk: Desk, plain: str) -> list[Fit]:
 
 def ranked(desk: Desk, plain: str, accepts: Callable[[Stated], Stated | None]) -> list[Fit]:
     """What is accepted (of the unit asked for), by how much of the question's words it holds; best first."""
+    if _asks_area(desk.question.plain):
+        plain = plain.replace("面积", " ")  # its unit says so
     asked = content(plain, desk.knowledge.documents)
     everything = [one for index in desk.knowledge.indexes for one in stated(index)]
     weights = Weights.over([one.near + one.around for one in everything], asked)
@@ -142,6 +144,10 @@ def ranked(desk: Desk, plain: str, accepts: Callable[[Stated], Stated | None]) -
         if one is not None and weights.share(one.near) >= _NEAR_ENOUGH:
             found.append(Fit(one, weights.share(one.near, one.around) + _EACH_COUNTS * _each_said(one, plain)))
     return sorted(found, key=lambda fit: -fit.score)
+
+
+def _asks_area(plain: str) -> bool:
+    return _THINGS.search(plain) is None and _AREA.search(plain) is not None
 
 
 def _accepts(plain: str) -> Callable[[Stated], Stated | None]:
