@@ -84,8 +84,12 @@ _USES_FIGURES = ("verify", "filter", "list", "count", "rank", "reason", "purpose
 
 def total(given: Given) -> Refusal | None:
     """Several figures are to be added up, and the answer only lists them."""
-    if len(given.draft.items) < 2 or _terms_added(given) or not asked("total").search(given.plain):
+    items = given.draft.items
+    if len(items) < 2 or _terms_added(given) or not asked("total").search(given.plain):
         return None
+    whole, everything = given.draft.value, sum(item.value or 0 for item in items)
+    if whole is not None and everything in (whole, 2 * whole):
+        return None  # a whole as stated, with its parts or among them
     if asked("each").search(given.plain) or given.question.cue("rank", "compare", "difference", "share"):
         return None
     return Refusal("找到了其中的几项，但没有认出要怎样相加，请换个说法。", "incomplete_question")

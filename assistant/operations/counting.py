@@ -78,10 +78,10 @@ def _counts_things(found: Selection) -> bool:
 
 def _printed(desk: Desk, found: Selection) -> Draft:
     """A number of things that the document prints, with the kinds of things that make it up; or one of these kinds."""
-    part = rows.part_said(rows.parts_in_text(desk, found.best[0]), found.best[0], desk.question.plain)
-    if part is not None:
-        writer = Writer(desk).say(f"{part.fact.year}年").name(found.best[0]).say("中").name(part).say("为")
-        return writer.figure(part.fact).say("。").cite(part.fact).draft(part.fact)
+    said = rows.parts_said(rows.parts_in_text(desk, found.best[0]), found.best[0], desk.question.plain)
+    if len(said) == 1:
+        writer = Writer(desk).say(f"{said[0].fact.year}年").name(found.best[0]).say("中").name(said[0]).say("为")
+        return writer.figure(said[0].fact).say("。").cite(said[0].fact).draft(said[0].fact)
     writer = Writer(desk).say(f"{found.fact.year}年").say(name_of(found.best[0])).say("为").figure(found.fact)
     parts = [part for part in rows.parts_in_text(desk, found.best[0]) if quantity_of(part.fact).value]
     for i, part in enumerate(parts):

@@ -129,21 +129,19 @@ def parts_in_text(desk: Desk, named: Named) -> tuple[Named, ...]:
     return tuple(found.values())
 
 
-def part_said(parts: Sequence[Named], whole: Named, plain: str) -> Named | None:
-    """The part of a whole that a question names by what sets it apart from the others (事业编制 by 事业)."""
+def parts_said(parts: Sequence[Named], whole: Named, plain: str) -> list[Named]:
+    """The parts of a whole that a question names by what sets each apart from the others (事业编制 by 事业)."""
     said = key(plain).replace(key(whole.fact.label), "")
     labels = [key(part.fact.label) for part in parts]
-    ending = (
-        next((labels[0][i:] for i in range(len(labels[0])) if all(one.endswith(labels[0][i:]) for one in labels)), "")
-        if len(labels) > 1
-        else ""
-    )
-    named = [
-        part
-        for part, label in zip(parts, labels, strict=True)
-        if label.removesuffix(ending) and label.removesuffix(ending) in said
-    ]
-    return named[0] if len(named) == 1 else None
+    ending = _common_ending(labels) if len(labels) > 1 else ""
+    own = [label.removesuffix(ending) for label in labels]
+    return [part for part, name in zip(parts, own, strict=True) if name and name in said]
+
+
+def _common_ending(labels: Sequence[str]) -> str:
+    shortest = min(labels, key=len)
+    ends = (shortest[i:] for i in range(len(shortest)))
+    return next((end for end in ends if all(label.endswith(end) for label in labels)), "")
 
 
 def twins(desk: Desk, named: Named) -> tuple[Named, ...]:

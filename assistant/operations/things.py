@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from assistant.calculations import quantity_of
+from assistant.calculations import calculate, quantity_of
 from assistant.model import Draft
 from assistant.named import Named
 from assistant.operations import rows
-from assistant.operations.counted import heading_of
+from assistant.operations.counted import alike, heading_of
 from assistant.operations.desk import Desk, NotFoundError, Writer, when
 from assistant.parsing.model import ParsedQuestion
 from index.amounts import Amount, Count, FigureKind, find_figures
@@ -29,11 +29,16 @@ _LIMITS = (FigureKind.MONEY,)
 _ELSEWHERE = ("change", "rank", "except", "difference", "share", "ratio")
 
 
-_PRICED = re.compile(r"单位?价值?(?:在|为|超过?|达到?)?\d")  # 单价100万以上的设备: a limit, no price asked for
+_EACH_UNIT = re.compile(r"哪|各|每|分别|几[个家]")  # else the units are all meant together (所属单位有几辆车)
+_PRICED = re.compile(
+    r"单位?价值?(?:在|为|超过?|达到?)?[\d一二三四五六七八九十百两]"
+)  # 单价100万以上的设备: a limit, no price asked for
 
 
 def matches(question: ParsedQuestion) -> bool:
-    if _ASKED.search(question.plain) is None or question.slots.level or question.cue(*_ELSEWHERE):
+    if _ASKED.search(question.plain) is None or question.cue(*_ELSEWHERE):
+        return False
+    if question.slots.level and (question.slots.level != "单位" or _EACH_UNIT.search(question.plain)):
         return False
     return not question.cue("unit_cost") or _PRICED.search(question.plain) is not None
 
@@ -46,6 +51,8 @@ class _Stated:
 
 def answer(desk: Desk) -> Draft:
     """The number asked for, and those of the clauses that go on asking (实有多少人，其中行政多少)."""
+    if desk.question.cue("sum") and (several := _several_parts(desk)):
+        return _say_sum(desk, several)
     found: list[Named] = []
     for clause in _clauses(desk.question.plain):
         best = best_stated(desk, clause, found[0] if found else None)
@@ -55,9 +62,10 @@ def answer(desk: Desk) -> Draft:
     if not found:
         raise NotFoundError("文件里没有写所问的数量。")
     if len(found) == 1:
-        part = rows.part_said(rows.parts_in_text(desk, found[0]), found[0], desk.question.plain)
-        found = [part] if part is not None else found
+        found = _parts_said(desk, found[0]) or found
     found = list(dict.fromkeys(found))
+    if len(found) > 1 and desk.question.cue("sum"):
+        return _say_sum(desk, found)
     writer, items = Writer(desk), []
     for i, named in enumerate(found):
         writer.say("；" if i else "", when(desk, named.fact)).name(named)
@@ -72,6 +80,46 @@ def answer(desk: Desk) -> Draft:
     draft = writer.say("。").draft(found[0].fact, items=items if len(items) > 1 else ())
     asked = _ASKED.search(desk.question.plain)
     return replace(draft, unit=asked["unit"]) if asked is not None and not draft.unit else draft
+
+
+def _parts_said(desk: Desk, whole: Named) -> list[Named]:
+    """The one part of a number that the question names; several where they are to be added up."""
+    said = rows.parts_said(rows.parts_in_text(desk, whole), whole, desk.question.plain)
+    return said if len(said) == 1 or desk.question.cue("sum") else []
+
+
+def _several_parts(desk: Desk) -> list[Named]:
+    """The parts of one stated number that a question names to have them added up (业务用车和应急保障用车一共多少辆)."""
+    plain, unit = desk.question.plain, _ASKED.search(desk.question.plain)
+    said, bought = desk.question.slots.years, _BUYS.search(desk.question.plain) is not None
+    for index in desk.knowledge.indexes:
+        years = (said[-1], *_told_later(desk.question)) if said else (index.document.year,)
+        for whole in index.named:
+            if (
+                whole.narrative
+                and isinstance(whole.fact.quantity, Count)
+                and whole.fact.year in years
+                and unit is not None
+                and (whole.fact.quantity.unit in alike(unit["unit"]) or "车" in whole.fact.label)
+                and (_BUYS.search(whole.fact.label) is not None) is bought
+            ):
+                parts = rows.parts_said(rows.parts_in_text(desk, whole), whole, plain)
+                if len(parts) > 1:
+                    return parts
+    return []
+
+
+def _say_sum(desk: Desk, found: list[Named]) -> Draft:
+    """Numbers of things of one sentence, added up; those that stand inside each other are not."""
+    labels = {key(named.fact.label) for named in found}
+    if any(key(part) in labels for named in found for part in named.fact.row_path):
+        raise NotFoundError("问题里要相加的几个数有的是另一个的一部分，请逐项说明。", "incomplete_question")
+    total = calculate("sum", *(named.fact for named in found))
+    writer = Writer(desk).say(when(desk, found[0].fact))
+    for i, named in enumerate(found):
+        writer.say("、" if i else "").name(named).figure(named.fact).cite(named.fact)
+    items = [writer.item(named.fact.label, named.fact) for named in found]
+    return writer.say("，合计").figure(total).say("。").draft(total, items=items)
 
 
 def _in_row(desk: Desk) -> list[Named]:
