@@ -23,7 +23,7 @@ from assistant.parsing.meaning.sentences import sentence
 
 FOLDER = Path(__file__).parent / "utterances"
 _CHATTER = "chatter.txt"
-_WEIGHTS = (0.5, 1.5, 1.5)  # of a sentence's masked pieces, its pieces, its signs
+_WEIGHTS = (0.5, 1.5, 1.0)  # of a sentence's masked pieces, its pieces, its signs
 _CUT_WEIGHTS = (1.0, 1.0, 1.0)
 _KINDS = {
     "change": ("amount", "rate", "direction", "both", "previous", "point"),
