@@ -199,7 +199,7 @@ def counted(text: str, span: Span) -> Span:
         return replace(span, value="购置车辆数")
     if re.search(r"[每一单][辆台部]$", before):
         return replace(span, value="车辆保有量")
-    if _COUNTED.match(text[span.end :]):
+    if _COUNTED.match(text[span.end :]) or _COUNTED.search(said):
         return replace(span, value="购置车辆数" if re.search(r"[买购添新]", before + said) else "车辆保有量")
     return span
 

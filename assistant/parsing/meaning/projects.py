@@ -15,7 +15,7 @@ _PROJECT = re.compile(
     r"|(?<![\u4e00-\u9fff])(?P<whole>[\u4e00-\u9fff]{4,10}?)的钱$"
 )
 _PROJECT_LEAD = re.compile(
-    r"^.*(?:[,，、。;；:：!！?？ ]|那个|这个|里有个|有个|问一句|查|看|晓得是|是不是就?|系(?!统)|嗰个|名下|局|委|厅|办(?!案|公)|中心|关于|的是|比如|把|被|对|在|叫|说|个|P)"
+    r"^.*(?:[,，、。;；:：!！?？ ]|那个|这个|里有个|有个|问一句|查|看|晓得是|是不是就?|系(?!统)|嗰个|名下|局|委|厅|办(?!案|公)|中心|关于|的是|比如|把|被|对|在|叫|说|个|今年|去年|明年|年度?)"
 )
 _NO_PROJECT = re.compile(
     r"[哪几多少最各每些]|重点|一级|(?<!分)类|以上|以下|超过|金额|新增|取消|所有|全部|债|第|采购|安排|信息化$|政府性|基金|工程|支出|占|不是|多大|里头|执行率|头一回|这|那|同|教育|预算|执行|报告|名称|我|你|采|有|没|的|能|砍|钱|省|规模|前|上|剔|假如|如果|扣|\d"
@@ -30,7 +30,7 @@ def project_spans(text: str, known: Callable[[str], bool]) -> Iterator[Span]:
         lead = _PROJECT_LEAD.match(name)
         start, name = (start + lead.end(), name[lead.end() :]) if lead else (start, name)
         name = re.sub(r"(?:那个|这个|的)$", "", name)
-        if len(name) < 4 or _NO_PROJECT.search(name) or known(name):
+        if len(name) < 4 or _NO_PROJECT.search(name) or known(name) or known(text[start : match.end()]):
             continue
         yield Span(start, match.end(), "free", name)
 
