@@ -65,7 +65,7 @@ def complete(own: Meaning, chat: Chat, text: str, *, same_turn: bool = False) ->
     return replace(
         made,
         period=_period(own, before, text),
-        stage=own.stage or ("" if same_turn and own.intent != before.intent else before.stage),
+        stage=own.stage or ("" if same_turn and own.intent != before.intent else _stage(before, chat, text)),
         departments=_whose(own, before),
         table=own.table or before.table,
         unit=own.unit or (before.unit if own.intent == before.intent and own.intent in ("value", "sum") else ""),
@@ -73,6 +73,16 @@ def complete(own: Meaning, chat: Chat, text: str, *, same_turn: bool = False) ->
 
 
 _AMOUNT = re.compile(r"绝对|钱数|金额|多少(钱|元|万)|差额")
+
+
+_OF_A_BUDGET = re.compile(r"(?<!公共)(?<!经营)(?<!基金)(?<!工程)预算(?!执行|单位|编制|公开|表|收支|外)")
+
+
+def _stage(before: Meaning, chat: Chat, text: str) -> str:
+    """The stage of the turn before; one that spoke of 预算 in the name of a figure (货物采购预算多少) meant the budget."""
+    if before.stage or before.intent != "value" or "年" in text:
+        return before.stage
+    return "budget" if _OF_A_BUDGET.search(chat.turn_text) else ""
 
 
 def _whose(own: Meaning, before: Meaning) -> tuple[str, ...]:
