@@ -15,7 +15,7 @@ from pathlib import Path
 from assistant.parsing.meaning.linear import Blocks, Linear, load
 from assistant.parsing.meaning.signs import signs
 
-_SURE = 0.2  # most sentences with a pause ask one thing
+_SURE = 0.4  # most sentences with a pause ask one thing
 WEIGHTS = Path(__file__).parent / "clauses.safetensors"
 PAUSE = re.compile(r"[,，?？;；。!！]+ ?|(?<=[^a-zA-Z\d]) (?=[^a-zA-Z\d])")
 

@@ -50,7 +50,10 @@ def complete(own: Meaning, chat: Chat, text: str, *, same_turn: bool = False) ->
         return own
     if own.intent == "rank" and own.group in _UNSAID and _THEY.search(text) and len(chat.figures) > 1:
         own = replace(own, group=None)
-    made = replace(own, metrics=_figures(own, chat, text))
+    figures = _figures(own, chat, text)
+    if own.departments and not own.metrics:  # another department's, no longer those of a unit of the one before
+        figures = tuple(replace(metric, sub="") for metric in figures)
+    made = replace(own, metrics=figures)
     made = replace(made, whole=own.whole or _whole(own, before, text), group=_group(own, before, text))
     if own.intent == before.intent:
         made = replace(
@@ -117,7 +120,12 @@ def _figures(own: Meaning, chat: Chat, text: str) -> tuple[Metric, ...]:
             return (*divided, *(m for m in own.metrics if m.name not in {one.name for one in divided}))
     if own.metrics or (own.group is not None and own.intent in ("count", "list")):
         return own.metrics
-    if own.group is not None and before.intent not in _MEMBERS:
+    if (
+        own.group is not None
+        and before.intent not in _MEMBERS
+        and own.group.level != "单位"
+        and own.group.name != "年度"
+    ):
         return own.metrics
     return chat.figures[:1] if _FIRST.search(text) else before.metrics
 

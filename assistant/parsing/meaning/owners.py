@@ -33,6 +33,9 @@ _LEADING = re.compile(
 )
 
 
+_JOINED = re.compile(r"[和跟与同比把换对及给][市省县区\u4e00-\u9fff]{3,}")
+
+
 def owner_spans(text: str) -> list[Span]:
     """Spans of kind owner (a department) and unit (a unit inside one), in reading order."""
     words = _words()
@@ -47,10 +50,12 @@ def owner_spans(text: str) -> list[Span]:
                 for one in words["item"].finditer(match["many"])
             ]
     for match in words["whole"].finditer(text):
-        _add(found, Span(match.start(), match.end(), "owner", match.group()))
+        start = match.start() + (1 if _JOINED.match(match.group()) else 0)
+        _add(found, Span(start, match.end(), "owner", text[start : match.end()]))
     for match in words["unit"].finditer(text):
         lead = _LEADING.match(match.group())
         start = match.start() + (lead.end() if lead else 0)
+        start = max([start, *(span.end for span in found if span.start <= start < span.end < match.end() - 1)])
         _add(found, Span(start, match.end(), "unit", text[start : match.end()]))
     return sorted(found, key=lambda span: span.start)
 

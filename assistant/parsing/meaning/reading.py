@@ -57,7 +57,7 @@ def _of_the_whole(meaning: Meaning, text: str) -> Meaning:
         return meaning
     spends = _SPENDING.search(text) is not None
     if (
-        (meaning.intent in _WITH_A_FIGURE and meaning.group is None)
+        (meaning.intent in _WITH_A_FIGURE and meaning.group is None and meaning.whole is None)
         or (meaning.intent == "rank" and spends and meaning.group is not None and meaning.group.level == "单位")
         or (meaning.intent == "refuse" and _BUDGET.search(text) and meaning.topic in _ABOUT_OTHERS)
     ):

@@ -116,7 +116,11 @@ def _without_background(text: str, spans: list[Span], intent: str) -> list[Span]
     if intent == "verify":
         kept = [span for span in kept if text[span.start : span.end] != "人均"]
     if any(span.value == "编制人数" for span in kept):
-        kept = [span for span in kept if span.value != "在职人数"]
+        kept = [
+            span
+            for span in kept
+            if span.value != "在职人数" or not re.match(r"有?(?:多少|几|[一二三\d])", text[span.start : span.end])
+        ]
     return kept or spans
 
 
@@ -145,7 +149,7 @@ def _figure(intent: str, kind: str, masked: str) -> str:
     if intent in ("change", "ratio"):
         return "amount" if kind == "point" else kind
     if intent in ("rank", "filter", "trend", "count", "list"):
-        if re.search(r"新(增|出现|上|设)|多了谁|只在决算", masked):
+        if re.search(r"新(增|出现|上|设)|多(列|出来|出|加)了?哪|多了谁|只在决算", masked):
             gone = re.search(r"少了谁|取消", masked)
             return "new_and_gone" if gone else "new"
         if re.search(r"取消|没有?了|不再", masked):
@@ -159,7 +163,7 @@ def _figure(intent: str, kind: str, masked: str) -> str:
 
 _ONLY_MONEY = re.compile(r"(?:不要|别给|不用)(?:百分|比例|比率|幅度)|要钱数|只要(?:金额|钱数|绝对)")
 _BY_RATE = re.compile(r"(?:增长|增加|变动|下降|减少|变化|压减|增减)率|[增降涨跌]幅|增速|百分之几")
-_AND_MONEY = re.compile(r"金额|钱数|绝对|(?:变动|增减|增加|减少|差)额|多少.{0,6}百分")
+_AND_MONEY = re.compile(r"金额|钱数|绝对|(?:变动|增减|增加|减少|差)额|多少.{0,6}(?:百分|[增降涨]幅)")
 _DENIED = re.compile(
     r"(?:不是|别用|别给|不要|不用)[^,，。]{1,6}?(?:[,，比]|，|$)|预算(?=公开|批复|部门|编制|说明|那头)|(?:决算|执行)和?(?:数)?(?:跟|比|占)?(?=预算的)"
 )
@@ -215,7 +219,7 @@ def _period(said: Sentence, intent: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-_MOVED = re.compile(r"下降|增长|减少了|增加了|涨了?|降了?|缩水|翻(?:番|倍|了)|增速|增幅|降幅")
+_MOVED = re.compile(r"压[了减]|下降|增长|减少了|增加了|涨了?|降了?|缩水|翻(?:番|倍|了)|增速|增幅|降幅")
 _RANKED_CHANGE = re.compile(
     r"同比|新上的|增幅|降幅|涨(?:得|了的)|(?:降|掉|跌|缩|压|砍|升)得|增量|增加额|变动|提升|新(?:增|设|上|出现)|头一回|取消|(?:增|负增|下)(?:长|降)的|两年|少了的|变了"
 )

@@ -40,7 +40,9 @@ def sentence(question: str) -> Sentence:
     spans = [*slots.table_spans(text), *slots.scope_spans(text)]
     spans += [span for span in owners.owner_spans(text) if not any(span.overlaps(other) for other in spans)]
     names = name_spans(text, spans)
-    if any(span.kind == "owner" for span in spans):  # the body inside the name of a figure (法院支出) is not whose it is
+    if any(
+        span.kind == "owner" for span in spans
+    ):  # the body inside the name of a figure (法院支出) is not whose it is
         long = [name for name in name_spans(text, []) if any(_inside(span, name) for span in spans)]
         if long:
             spans = [span for span in spans if not any(_inside(span, name) for name in long)]
