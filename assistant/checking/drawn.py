@@ -26,9 +26,12 @@ _SHARE = re.compile(r"占[^，,；;。]*$")
 _SHARE_OF_ALL = re.compile(rf"^[，,、（(]?占(?:比|全部|总数|总量)?的?(?:比重|比例)?{_LINK}")
 _OF = re.compile(r"^的(?:比重|比例)?(?:约|近|超过?|不到|为|是|达)*$")
 _TIMES = re.compile(rf"(?:前者|其)?(?:是|为|相当于)(?:后者|其)的{_LINK}")
-_POINTS = re.compile(rf"(?:增加|减少|提高|下降|上升|降低|高|低|多|少|相差|差){_LINK}")
-_FALLS = frozenset("少低小减降")
+_POINTS = re.compile(
+    rf"(?:增加|减少|提高|下降|上升|降低|加快|放缓|扩大|收窄|回落|提升|高|低|多|少|相差|差)(?:了|出)*{_LINK}"
+)
+_FALLS = frozenset("少低小减降缓窄落")
 _WHOLE = 100  # %
+_FORMER = re.compile(rf"(?P<one>前者|后者)比(?:前者|后者)(?P<verb>多|高|大|少|低|小)(?:出|了)*{_LINK}")
 _PER = re.compile(
     rf"(?:平均|人均|[台辆户件人]均|每)+(?P<unit>[辆台套人名项个家件户间])?[车次]?(?:的?(?:成本|价格|费用|支出|均价|单价))?{_LINK}"
 )
@@ -97,8 +100,9 @@ def _readings(claim: Claim, said: Sequence[Said]) -> Iterator[tuple[str, tuple[S
         yield from _each(lead, said)
         yield from _of_amounts(lead, alike)
     elif claim.quantity.unit == "个百分点":
-        if len(alike) >= 2 and _POINTS.search(lead):
-            yield _points(lead, alike[-2], alike[-1])
+        shares = [one for one in said if isinstance(one.quantity, Ratio) and one.quantity.unit != "个百分点"]
+        if len(shares) >= 2 and _POINTS.search(lead) and shares[-1].claim.measure is shares[-2].claim.measure:
+            yield _points(lead, shares[-2], shares[-1])
     elif claim.measure is Measure.CHANGE_RATE:
         yield from _rates(claim, said)
     else:
@@ -140,6 +144,9 @@ def _of_amounts(lead: str, alike: Sequence[Said]) -> Iterator[tuple[str, tuple[S
     if _TOTAL.search(lead):
         for count in range(len(alike), 1, -1):
             yield "sum", tuple(alike[-count:]), 1
+    elif former := _FORMER.search(lead):
+        operands = last if former["one"] == "前者" else last[::-1]
+        yield "difference", operands, -1 if former["verb"] in _FALLS else 1
     elif more:
         for first, second in (last, last[::-1]):
             if key(more["name"]) in first.words and key(more["name"]) not in second.words:

@@ -49,15 +49,17 @@ _DOUBTED = (Verdict.CONTRADICTED, Verdict.UNSUPPORTED)
 def _in_turn(text: str, claims: Iterable[Claim], shelf: Shelf) -> Iterator[Judgement]:
     """Each claim by the documents; where these do not prove it, by what its sentence has proved before it, or as a quotation."""
     said: list[Said] = []
+    before: list[Said] = []  # of the sentence before
     whole: Fact | None = None  # of the share proved last
     for claim in claims:
         if said and said[-1].claim.origin != claim.origin:
-            said = []
+            before, said = said, []
+        reach = [*before, *said] if _BOTH.search(claim.lead) else said
         judged = (drawn(claim, said) if draws(claim) else None) or judge(claim, shelf, said)
         if judged.verdict in _DOUBTED and claim.remark is None and not claim.problem:
             judged = (
                 _like_before(claim, whole, shelf)
-                or drawn(claim, said)
+                or drawn(claim, reach)
                 or _share_of_said(claim, said, shelf)
                 or judge_listed(claim)
                 or judged
@@ -71,6 +73,7 @@ def _in_turn(text: str, claims: Iterable[Claim], shelf: Shelf) -> Iterator[Judge
         yield judged
 
 
+_BOTH = re.compile("前者|后者|[两二]者|[两二]项")
 _PAIR = 2  # the part and the whole
 
 

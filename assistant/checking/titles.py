@@ -12,7 +12,7 @@ from assistant.checking.model import CLAIMED
 from assistant.knowledge import Knowledge
 from index.amounts import FigureSpan, find_figures
 
-_FEWEST = 4  # characters of a name beside its figure: 一辆车 is no name
+_FEWEST = 3  # characters of a name beside its figure (三类会议费): 一辆车 is no name
 _SPACE = re.compile(r"\s+")
 
 

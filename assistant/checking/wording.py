@@ -29,8 +29,14 @@ _SIMPLY = re.compile(
     rf"^[，,、（(]?(?:也就是|即|总额|相当于)?(?P<year>(?!))?(?P<verb>多|少)(?:出|了|花|支|收|安排|{any_of(_QUALIFIERS)})+$"
 )  # 增长1.02%，多出…
 _FROM = re.compile(r"[由从自](?:上一?年|去年|(?P<year>20\d\d)年)度?(?:预算|决算|执行)?数?的?$")
-_UNTIL = re.compile(r"(?:下?降|减少?|压减|压缩|缩减|增加?|增长|上?升|涨|提高)(?:到|至|为)")  # 由21万元降到6万元
+_UNTIL = re.compile(
+    r"(?:猛|激|骤|陡|剧|暴|大|大幅|迅速|一路|逐步)*(?:下?降|减少?|压减|压缩|缩减|增加?|增长|上?升|涨|提高)(?:到|至|为)"
+)  # 由21万元降到6万元
 _ABOUT = re.compile(rf"(?:了|{any_of(word for word in _QUALIFIERS)})+$")
+_OVER_YEARS = re.compile(
+    r"(?<!连续)(?<!近)(?P<n>[两二三四五])年(?:累计|共|合计|总共|间|内|来)*(?=[增减上下提降])"
+)  # 两年增长46.25%
+_COUNTS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5}
 _LESS = frozenset("少低减降")
 
 
@@ -40,6 +46,9 @@ def worded(claim: Claim, year: int) -> Claim:
     compared = _THAN_BEFORE.search(lead)
     if compared and claim.year == int(compared["year"] or year - 1) < year:
         claim = replace(claim, year=year)  # 比去年少: last year is what it is compared with
+    over = _OVER_YEARS.search(last_clause(lead)[0])
+    if over and claim.measure in (Measure.CHANGE, Measure.CHANGE_RATE):
+        return replace(claim, base_year=claim.year - _COUNTS[over["n"]])
     if isinstance(claim.quantity, Ratio) and claim.measure in (Measure.VALUE, Measure.CHANGE_RATE):
         if _FALL.search(lead):
             return _rate(claim, -1)
