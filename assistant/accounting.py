@@ -19,6 +19,7 @@ from assistant.scoping import find_departments
 from index.vocabulary.names import key
 
 _ORGANISATION = re.compile(r"[\u4e00-\u9fff]{2}(?:支队|大队|总队|中心|学校|医院|站|馆)")
+_FEW_OWNERS = 8
 _RUN = re.compile(r"[\u4e00-\u9fff]{2,}")
 
 
@@ -28,7 +29,10 @@ def unaccounted(question: ParsedQuestion, knowledge: Knowledge, text: str, citat
     other = _other_region(question.plain, knowledge)
     if other:
         return other
+    owners = "".join(f"{document.region} {key(document.department)} " for document in knowledge.documents[:_FEW_OWNERS])
     for run in _left_over(question, knowledge):
+        if run in owners:
+            continue  # 鼓楼分局（某市): where the department is
         organisation = _ORGANISATION.search(run)
         if organisation is not None and organisation.group() not in known:
             return run
@@ -54,6 +58,18 @@ def narrowings(question: ParsedQuestion, knowledge: Knowledge, known: str) -> It
         run = re.search(r"[\u4e00-\u9fff]{2,4}$", blank[: mention.start])
         if run and not any(run.group()[i : i + 2] in known for i in range(len(run.group()) - 1)):
             yield run.group(), mention.text
+
+
+_OTHER = re.compile(r"(?:其他|其它)$")
+
+
+def other_than(question: ParsedQuestion, known: str) -> str:
+    """A name said with 其他 before it (其他信访事务 is not 信访事务), where nothing that is known says so; "" for none."""
+    for mention in question.mentions:
+        other = _OTHER.search(question.plain[: mention.start])
+        if other and f"其他{key(mention.text)[:2]}" not in known:
+            return other.group() + mention.text
+    return ""
 
 
 def _threes(run: str) -> list[str]:

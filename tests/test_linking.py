@@ -46,6 +46,13 @@ def test_a_name_said_loosely_is_found(said: str, name: str) -> None:
     assert (name,) in _keys(said)
 
 
+def test_one_piece_of_several_names_is_each_of_them() -> None:
+    assert {name for keys in _keys("大桥口岸费用多少") for name in keys} == {
+        "跨江大桥口岸运营管理费",
+        "跨江大桥口岸安检服务经费",
+    }
+
+
 @pytest.mark.parametrize(
     "said",
     [

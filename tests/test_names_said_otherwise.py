@@ -138,6 +138,8 @@ def test_it_is_found(assistant: Assistant, turns: str, value: str, unit: str) ->
     "question",
     [
         pytest.param("政府性基金行政运行安排了多少", id="a fund that pays none of it"),
+        pytest.param("其他公园管理支出是多少", id="another than the one printed"),
+        pytest.param("湿地修复项目预算是多少", id="words before a total that are no name"),
         pytest.param("公园管理占全国绿化投入的百分之几", id="a whole that no document has"),
         pytest.param("古树名木保护（2120199）基本支出和项目支出各多少", id="columns that the row has not"),
     ],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.accounting import narrowed_by, narrowings, organisations_left, unaccounted
+from assistant.accounting import narrowed_by, narrowings, organisations_left, other_than, unaccounted
 from assistant.display import RATIO_SCALES
 from assistant.guard.given import Given
 from assistant.model import Refusal
@@ -15,6 +15,7 @@ def names(given: Given) -> Refusal | None:
     if not given.states_figure:
         return None
     missing = unaccounted(given.question, given.knowledge, given.answer.text, given.answer.citations)
+    missing = missing or other_than(given.question, given.known)
     return Refusal(f"文件里没有找到“{missing}”的数，不能作答。", "not_in_documents") if missing else None
 
 
@@ -33,12 +34,19 @@ def modified(given: Given) -> Refusal | None:
     for words, name in narrowings(given.question, given.knowledge, given.known):
         printed = written(words)
         known = any(printed[i : i + 2] in given.known for i in range(len(printed) - 1))
-        if len(words) >= _LONG and 2 <= len(name) <= _SHORT and not known:
+        narrow = len(words) >= _LONG and 2 <= len(name) <= _SHORT
+        if not known and (narrow or _has_other_words(key(name), given)):
             return Refusal(f"文件里没有找到“{words}{name}”的数，不能作答。", "not_in_documents")
     return None
 
 
-_LONG, _SHORT = 3, 3  # characters: of the words before a name, and of a name that is common to many things
+def _has_other_words(name: str, given: Given) -> bool:
+    """Whether what was found bears words of its own before the name (津贴补贴, where 会展补贴 is asked for)."""
+    rows = {key(citation.row) for citation in given.answer.citations if citation.row}
+    return bool(rows) and all(row.endswith(name) and len(row) >= len(name) + 2 for row in rows)
+
+
+_LONG, _SHORT = 3, 4  # characters: of the words before a name, and of a name that is common to many things
 
 
 def organisations(given: Given) -> Refusal | None:

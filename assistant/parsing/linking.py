@@ -7,7 +7,7 @@ names of the documents hold it. Only what exact names left over can make a link,
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -28,6 +28,7 @@ _FEWEST_NEW = 2  # content characters that a link explains and no exact name doe
 _FEWEST_COVERED = 4
 _FEWEST_PAIRS = 2
 _MOST = 0.6
+_WHOLE_PIECE = 4  # so many characters in one piece of a name are enough, where no other name holds them as well
 _WHOLE = 0.7  # so much of a name that is said in several others is the name itself
 _DISORDER = 0.5  # a name said in its own order is meant sooner than one with the same words in another
 _RIVAL = 0.9  # a name that explains so much of what the best one explains is as likely
@@ -158,19 +159,24 @@ def _pieces(name: str, hits: list[_Hit], text: str, names: LooseNames) -> Iterat
         if len(places) < _FEWEST_COVERED:
             continue
         pairs = {pair for pair, _ in group}
-        said = {ch for pair in pairs for ch in pair}
         bare = _YEAR.sub("", name)
-        share = sum(ch in said for ch in bare) / len(bare)
+        piece = "".join(text[i] for i in sorted(places))
+        share = _shared(bare, piece) / len(bare)
         if not _in_order([text[i] for i in sorted(places) if text[i] in name], name):
             share *= _DISORDER
-        if not _says_much(stem(bare), pairs, said):
+        if not (_says_much(stem(bare), pairs, piece) or (len(piece) >= _WHOLE_PIECE and piece in bare)):
             continue
         yield _Link(name, places, sum(names.worth[pair] for pair in pairs), share)
 
 
-def _says_much(bare: str, pairs: set[str], said: set[str]) -> bool:
+def _shared(name: str, said: str) -> int:
+    """How many characters of a name are said, each as often as it is said."""
+    return sum((Counter(name) & Counter(said)).values())
+
+
+def _says_much(bare: str, pairs: set[str], said: str) -> bool:
     """Whether most of a name without its tail is said, or the noun that it ends in."""
-    return bare[-2:] in pairs or sum(ch in said for ch in bare) >= _MOST * len(bare)
+    return bare[-2:] in pairs or _shared(bare, said) >= _MOST * len(bare)
 
 
 def _in_order(said: list[str], name: str) -> bool:
