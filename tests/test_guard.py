@@ -39,6 +39,7 @@ def _given(question: str, text: str, *, value: int | None = 1, items: tuple[str,
         pytest.param(kind.things, "新馆什么时候完工", "建设期限至9月。", "新馆为1万元。", id="time"),
         pytest.param(kind.things, "新馆是哪家公司中的标", "由某公司承建。", "新馆为1万元。", id="bidder"),
         pytest.param(kind.things, "幼儿园门票多少钱", "门票为1万元。", "幼儿园为1万元。", id="charge"),
+        pytest.param(kind.things, "平台租期是几年", "平台租期为3年。", "2024年平台预算为1万元。", id="duration"),
         pytest.param(kind.head, "轻轨完成了多少亿投资", "轻轨投资为1万元。", "轻轨为1万元。", id="counted noun"),
         pytest.param(number.echo, "12家单位里学校有几家", "共3家。", "共12家。", id="echo"),
     ],
@@ -73,3 +74,9 @@ def test_a_target_is_no_result() -> None:
     ):
         given = replace(_given(question, "≥9次"), draft=target)
         assert isinstance(kind.real(given), Refusal) is refused
+
+
+def test_another_measure_is_no_answer() -> None:
+    given = _given("要修多少公里栈道", "栈道为4个。", value=4)
+    assert isinstance(kind.counted(replace(given, draft=Draft(("4个",), Decimal(4), "个"))), Refusal)
+    assert kind.counted(replace(given, draft=Draft(("4公里",), Decimal(4), "公里"))) is None

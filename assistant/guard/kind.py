@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict
 from assistant.calculations import facts_of
 from assistant.guard.given import Given
 from assistant.model import Claim, Refusal
+from assistant.operations.counted import alike
 from assistant.parsing.cues import filler, ordinary, written
 from assistant.parsing.parse import unnamed
 from index.figure_grammar import DATA
@@ -91,6 +92,34 @@ def _facts(given: Given) -> list[Fact]:
 
 _UNITS = "|".join(map(re.escape, sorted((*DATA["count_units"], "万元", "亿元", "元", "块"), key=len, reverse=True)))
 _NO_NOUN = "了来去进出算给用到在被要能会有是呢啊吧吗呀"  # verbs and particles: 多少家算进来了
+_GENERAL = frozenset(("个", "项", "家", "条", "种", "类", "款", "处", "所", "部", "件", ""))  # count anything
+_COUNTED = re.compile(
+    r"(?<![这那])(?:多少|几)(?:万|亿)?(?P<unit>"
+    + "|".join(
+        re.escape(unit) + (f"(?![{after}])" if after else "")
+        for unit, after in sorted(DATA["count_units"].items(), key=lambda item: -len(item[0]))
+    )
+    + ")"
+)
+
+
+def counted(given: Given) -> Refusal | None:
+    """So many of one thing are asked for (几公里), and the answer counts another (4个)."""
+    asked = {match["unit"] for match in _COUNTED.finditer(given.plain)}
+    unit = given.draft.unit.lstrip("万亿")
+    if len(asked) != 1 or given.draft.verdict or not given.states_figure or unit not in DATA["count_units"]:
+        return None
+    said = next(iter(asked))
+    if unit in alike(said) or said in unit or unit in said:
+        return None
+    if (said in _GENERAL or unit in _GENERAL) and said not in _MEASURES:
+        return None
+    return Refusal(f"文件里没有找到以“{said}”计的数，不能作答。", "not_in_documents")
+
+
+_MEASURES = frozenset(("公里", "千米", "米", "平方公里", "平方米", "㎡", "亩", "公顷", "吨", "立方米"))
+
+
 _AFTER = re.compile(
     rf"(?:多少|几)(?:万|亿)?(?:{_UNITS})?的?(?P<head>(?:(?![{_NO_NOUN}])[\u4e00-\u9fff]){{2,5}})(?=[,，。;；?？]|$)"
 )

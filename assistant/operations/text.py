@@ -61,6 +61,8 @@ def answer(desk: Desk) -> Draft:
     years = desk.question.slots.years
     if years and not {document.year for document in desk.knowledge.documents} & set(years):
         raise NotFoundError(f"没有读入{years[-1]}年的文件。", "year_not_loaded")
+    if desk.question.cue("reason"):
+        return _from_passages(desk, plain)  # only words that give grounds answer a why
     found = asked_topics(plain)
     boxes = _text_cells(desk) if not set(found) & {"duties", "organisation"} and not _ASKS_NUMBER.search(plain) else []
     if boxes:
@@ -211,11 +213,20 @@ def _sentence(desk: Desk, plain: str) -> Chunk | None:
             continue
         search = Search.over(desk.knowledge.indexes, asked)
         found = search.nearest(_MOST_WORDS, holds)
+        if found is not None and desk.question.cue("reason") and not _says_metric(desk, found):
+            found = None
         if found is None and not desk.question.cue("reason"):
             found = _meant(desk, search)
         if found is not None:
             return found
     return None
+
+
+def _says_metric(desk: Desk, chunk: Chunk) -> bool:
+    """Whether a passage names one of the metrics asked about, where the question names any."""
+    names = {key(query.target.text) for query in desk.question.queries}
+    names |= {name for query in desk.question.queries for name in query.target.keys}
+    return not names or any(name in key(chunk.text) for name in names)
 
 
 _MOST_WORDS = 0.6  # of the worth of a question's words: a sentence with fewer answers another question
