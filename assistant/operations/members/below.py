@@ -35,9 +35,16 @@ def below(desk: Desk, query: MetricQuery, level: str = "") -> Group | None:
         if len(rows) == 1 and not level and table is not None:  # the parent once more: what is meant stands below it
             rows = children(desk, rows[0], table) or rows
         units = bool(rows) and all(map(is_unit, rows))
-        if rows and not (units and (not parent.row or _ITEMS_ASKED.search(desk.question.plain))):
+        named = _names_row(query, parent)
+        if rows and not (units and (not parent.row or (_ITEMS_ASKED.search(desk.question.plain) and not named))):
             return Group(name_of(parent, query), rows, level)
     return None
+
+
+def _names_row(query: MetricQuery, named: Named) -> bool:
+    """Whether the question names the row itself, by its name or code."""
+    mentions = (query.target, *query.contexts)
+    return any(named.row in one.keys or (one.code is not None and one.code == named.fact.code) for one in mentions)
 
 
 _ITEMS_ASKED = re.compile(r"哪[一几]?[项块样笔类]|[几各][项块类]|分项")  # not the units that a figure is listed for
