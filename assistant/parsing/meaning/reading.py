@@ -14,6 +14,7 @@ from assistant.parsing.meaning.intents import asked
 from assistant.parsing.meaning.model import Meaning, Metric
 from assistant.parsing.meaning.saying import own_meaning
 from assistant.parsing.meaning.sentences import Sentence, sentence
+from assistant.parsing.meaning.signs import signs
 
 
 def read_meanings(question: str, history: Sequence[str] = ()) -> tuple[Meaning, ...]:
@@ -29,11 +30,29 @@ def _read_turn(question: str, chat: Chat) -> tuple[tuple[Meaning, ...], Chat]:
     read: list[Meaning] = []
     for piece, told in _pieces(question, chat.turn):
         said = sentence(piece)
+        told = told if told != "sum" or (chat.last is not None and len(said.figures) < 2) else _added(said)
         meaning = _scoped(complete(own_meaning(said, told), chat, said.text, same_turn=bool(read)), said)
         meaning = _of_the_whole(_of_those(meaning, read, chat), said.text)
         read.append(meaning)
         chat = chat.after(meaning, Turn(told, said.masked), said.text)
     return tuple(read), chat
+
+
+_SEVERAL = re.compile(r"[两二三四五六七八九几各每诸]|所有|凡|全部|逐|和|与|跟|同|加|连|下属|设备|\d(?:项|个|家|年)")
+_ONE_BY_ONE = re.compile(r"挨个|逐[个项一]|分别|各(?:是|自|报|有|要)?(?:多少|几)|每项|依次")
+
+
+def _added(said: Sentence) -> str:
+    """``sum`` where a sentence names what can be added: one figure of one body in one year has a value (出国总共多少钱)."""
+    alone = len(said.figures) == 1 and "+" not in said.figures[0].value and not _SEVERAL.search(said.masked)
+    if (
+        alone
+        and len(said.of("owner", "unit")) < 2
+        and not any("-" in one.value or "_" in one.value for one in said.of("period"))
+    ):
+        return "value" if len(said.of("period")) < 2 else "sum"
+    listed = len(said.figures) > 1 and _ONE_BY_ONE.search(said.masked) is not None
+    return "value" if listed and not any("add" in names for names in signs(said.masked)) else "sum"
 
 
 def _of_those(meaning: Meaning, read: Sequence[Meaning], chat: Chat) -> Meaning:
