@@ -126,6 +126,8 @@ def _score(named: Named, query: MetricQuery, wanted: Wanted, index: DocumentInde
         return None
     if _is_carried_over(named) and not _says_carry_over(query):
         return None  # 一般公共预算拨款 under 上年结转, where the year's own is asked for
+    if table is not None and _is_share_of_source(named, role, table) and not (query.contexts or wanted.tables):
+        return None  # the part of 单位资金 in basic expenditure alone
     score = base + _stage_score(fact, wanted, index)
     explained = {role}
     for context in query.contexts:
@@ -153,6 +155,22 @@ def _score(named: Named, query: MetricQuery, wanted: Wanted, index: DocumentInde
 
 
 _SOURCES = frozenset(("income", "fund_source"))
+_PARTIAL = frozenset(
+    (
+        TableKind.BASIC_EXPENDITURE,
+        TableKind.PROJECT_EXPENDITURE,
+        TableKind.GOVERNMENT_PROCUREMENT,
+        TableKind.THREE_PUBLIC_EXPENSES,
+        TableKind.PURCHASE_OF_SERVICES,
+    )
+)  # tables of a part of the spending, whose columns are sources
+
+
+def _is_share_of_source(named: Named, role: str, table: BudgetTable) -> bool:
+    """Whether a cell is the total of a source's column in a table of a part of the spending."""
+    terms = vocabulary().terms
+    source = any(terms[term].term_class in _SOURCES for term in named.column_terms)
+    return role == "column" and not named.row and source and table.kind in _PARTIAL
 
 
 def _is_carried_over(named: Named) -> bool:

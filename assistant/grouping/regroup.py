@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from assistant.grouping.listed import with_listed
 from assistant.grouping.parts import with_parts
-from assistant.grouping.shared import distributed, with_common_tail
+from assistant.grouping.shared import distributed, with_common_owner, with_common_tail
 from assistant.grouping.sources import (
     glossed,
     merged,
@@ -36,7 +36,7 @@ def regroup(parsed: ParsedQuestion, knowledge: Knowledge) -> ParsedQuestion:
     )
     queries = glossed(parsed.plain, without_restated(parsed.plain, queries), knowledge)
     queries = tuple(without_its_source(query, knowledge) for query in merged(parsed.plain, queries, knowledge))
-    queries = distributed(parsed, queries, knowledge)
+    queries = distributed(parsed, with_common_owner(parsed.plain, queries, knowledge), knowledge)
     return parsed if queries == parsed.queries else replace(parsed, queries=queries)
 
 

@@ -29,6 +29,26 @@ def with_common_tail(queries: tuple[MetricQuery, ...], knowledge: Knowledge) -> 
     )
 
 
+_CONTINUED = re.compile(r"[”\"]?(?:[、和与跟及]|以及|还有|加上?|(?P<against>[比较]))[“\"]?")
+
+
+def with_common_owner(plain: str, queries: Sequence[MetricQuery], knowledge: Knowledge) -> tuple[MetricQuery, ...]:
+    """“甲中心的基本支出和项目支出”: what narrows the first of two joined metrics narrows the second, where the documents
+    have it so; a unit always does, as the department's figure is not what is asked for."""
+    kept: list[MetricQuery] = []
+    for query in queries:
+        before = kept[-1] if kept else None
+        joined = before is not None and _CONTINUED.fullmatch(plain[before.target.end : _start(query)].strip())
+        if before is not None and before.contexts and joined and not query.contexts:
+            narrowed = MetricQuery(query.target, before.contexts)
+            of_unit = any(names_unit(name, knowledge) for name in before.contexts)
+            another = names_unit(query.target, knowledge)
+            alike = of_unit or (not joined["against"] and is_found(narrowed, knowledge))
+            query = narrowed if alike and not another else query
+        kept.append(query)
+    return tuple(kept)
+
+
 def distributed(
     parsed: ParsedQuestion, queries: tuple[MetricQuery, ...], knowledge: Knowledge
 ) -> tuple[MetricQuery, ...]:

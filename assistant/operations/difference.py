@@ -6,10 +6,10 @@ import re
 
 from assistant.calculations import calculate, quantity_of
 from assistant.evidence import Selection
-from assistant.model import Draft, Operand
+from assistant.model import Draft, Operand, Segment
 from assistant.operations import terms
 from assistant.operations.change import against_metric
-from assistant.operations.desk import Desk, NotFoundError, Writer, name_of
+from assistant.operations.desk import Desk, NotFoundError, Writer, name_of, named_segment
 from assistant.operations.value import wanted_year
 from assistant.parsing.model import ParsedQuestion
 
@@ -84,7 +84,7 @@ def answer(desk: Desk) -> Draft:
         elif by_year:
             writer.name(named.best[0]).say(label)
         else:
-            writer.say("" if i else f"{named.fact.year}年").name(named.best[0])
+            writer.say("" if i else f"{named.fact.year}年", *_called(label, named))
         writer.figure(operand).cite(*named.support[:3])
     if not quantity_of(gap).value:
         return writer.say("，两者相同，相差").figure(gap).say("。").draft(gap)
@@ -93,6 +93,12 @@ def answer(desk: Desk) -> Draft:
     if by_year or by_owner:
         writer.say(larger)
     else:
-        writer.name(bigger.best[0])
+        writer.say(*_called(larger, bigger))
     writer.say("多").figure(gap).say("。")
     return writer.draft(gap, items=(writer.item(larger, ahead),))
+
+
+def _called(label: str, named: Selection) -> tuple[Segment, ...]:
+    """A side's name; a unit's with the metric that is asked of it (甲中心“基本支出”)."""
+    own = name_of(named.best[0])
+    return (named_segment(label if label.startswith(own) else own, named.fact),)

@@ -176,7 +176,8 @@ def _run_together(desk: Desk, queries: tuple[MetricQuery, ...]) -> bool:
     plain, (first, second) = desk.question.plain, queries[:2]
     if desk.question.previous is not None or (desk.question.cue("list") and not desk.question.cue("each")):
         return False
-    between = plain[first.target.end : (second.contexts[0] if second.contexts else second.target).start]
+    own = [name.start for name in (*second.contexts, second.target) if name.start >= first.target.end]
+    between = plain[first.target.end : min(own, default=second.target.start)]
     return second.target.start >= first.target.end and _SIDE_BY_SIDE.search(between) is None
 
 
