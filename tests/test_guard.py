@@ -80,3 +80,12 @@ def test_another_measure_is_no_answer() -> None:
     given = _given("要修多少公里栈道", "栈道为4个。", value=4)
     assert isinstance(kind.counted(replace(given, draft=Draft(("4个",), Decimal(4), "个"))), Refusal)
     assert kind.counted(replace(given, draft=Draft(("4公里",), Decimal(4), "公里"))) is None
+
+
+def test_a_rate_is_no_sum_of_money() -> None:
+    given = _given("工作餐一份多少钱", "工作餐合格率为100%。", value=100)
+    assert isinstance(kind.money(replace(given, draft=Draft(("100%",), Decimal(100), "%"))), Refusal)
+
+
+def test_two_numbers_of_things_are_not_one() -> None:
+    assert isinstance(number.each_asked(_given("要扶持多少家工坊，培训多少人次", "工坊为3家。")), Refusal)

@@ -13,6 +13,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 
 from assistant.calculations import facts_of
+from assistant.display import RATIO_SCALES
 from assistant.guard.given import Given
 from assistant.model import Claim, Refusal
 from assistant.operations.counted import alike
@@ -115,6 +116,18 @@ def counted(given: Given) -> Refusal | None:
     if (said in _GENERAL or unit in _GENERAL) and said not in _MEASURES:
         return None
     return Refusal(f"文件里没有找到以“{said}”计的数，不能作答。", "not_in_documents")
+
+
+_SUM = re.compile(r"(?:多少|几)(?:个)?(?:钱|元|块钱?|万元|亿元)")
+
+
+def money(given: Given) -> Refusal | None:
+    """A sum of money is asked for and nothing else, and the answer is a share or a rate."""
+    if given.draft.unit not in RATIO_SCALES or given.draft.verdict or not _SUM.search(given.plain):
+        return None
+    if given.question.cue("share", "rate", "ratio", "change") or len(given.answer.figures) > 1:
+        return None
+    return Refusal("文件里有它的比率，但没有所问的金额。", "not_in_documents")
 
 
 _MEASURES = frozenset(("公里", "千米", "米", "平方公里", "平方米", "㎡", "亩", "公顷", "吨", "立方米"))

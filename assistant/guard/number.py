@@ -11,12 +11,17 @@ from assistant.parsing.cues import asked, cue_spans, filler, ordinary
 from assistant.parsing.sentences import questions_in
 from assistant.parsing.suppositions import suppositions
 from index.amounts import Amount, Count, read_chinese_number
+from index.figure_grammar import DATA
 from index.vocabulary.names import key
 
 _SAID = re.compile(
     r"(?<![\d第前后年月日])([两二三四五六七八九]|\d{1,2})大?(?:项|笔|个|家|块|者|类|样|种|处|行|条)(?!百分|亿|月|年|季|点)"
 )
 _NEAR = 10  # characters between “三笔” and 合起来
+# 多少家企业，培训多少人次: two numbers of things in two clauses.
+_THINGS_EACH = re.compile(
+    rf"(?:多少|几)(?:万|亿)?(?:{'|'.join(map(re.escape, DATA['count_units']))})(?=[^,，。;；?？]*(?:[,，。;；?？]|$))"
+)
 _HOW_MANY = re.compile(r"多少|几")
 
 
@@ -109,7 +114,8 @@ def each_asked(given: Given) -> Refusal | None:
     """Two sentences ask for a figure each, and the answer gives but one."""
     if not given.states_figure or given.draft.items:
         return None
-    sentences = len([one for one in questions_in(given.plain, given.knowledge.documents) if _HOW_MANY.search(one)])
+    asking = [one for one in questions_in(given.plain, given.knowledge.documents) if _HOW_MANY.search(one)]
+    sentences = max(len(asking), len(_THINGS_EACH.findall(given.plain)))
     if sentences < 2 or len(given.answer.figures) >= sentences:
         return None
     return Refusal("一次问了几个数，没有全部找到，请分开来问。", "incomplete_question")

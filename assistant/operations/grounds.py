@@ -75,6 +75,32 @@ def in_own_sentence(desk: Desk, query: MetricQuery) -> list[Fact]:
     return found
 
 
+_FOLLOWS = re.compile(
+    r"[。，,；;\s]*(?P<why>(?:变动|变化|增减|增加|减少)?的?(?:主要)?(?:原因|是因为|由于)[^。]{4,}。?)"
+)
+
+
+def right_after(desk: Desk, query: MetricQuery) -> list[Fact]:
+    """The sentence after the metric's own that gives the reason, on the next page too."""
+    for measure in _MEASURES:
+        for fact in desk.find(query, desk.told_year, measure).support:
+            if fact.provenance.table is not None:
+                continue
+            sections = desk.knowledge.by_document[fact.document].document.sections
+            for i, section in enumerate(sections):
+                _, quote, rest = section.text.partition(fact.provenance.quote)
+                if not quote or section.path != fact.provenance.section:
+                    continue
+                after = sections[i + 1] if i + 1 < len(sections) and not re.search(r"\w", rest) else None
+                if after is not None and after.path == section.path:
+                    section, rest = after, after.text
+                said = _FOLLOWS.match(rest)
+                if said is not None:
+                    place = Provenance(fact.document, said["why"], section.page, section=section.path)
+                    return [as_fact(desk, Chunk("reason", fact.document, said["why"], "", place))]
+    return []
+
+
 _WHOLE = re.compile(r"(?:部门|单位|本年)?(?:收支|收入|支出)(?:总)?预算(?:总额)?")
 
 

@@ -108,7 +108,12 @@ def stated(desk: Desk, query: MetricQuery) -> list[Fact]:
         found = _only_one(stated(desk, MetricQuery(query.target)))
         if not found and _SOURCE.search(query.target.text):  # 信息化建设的一般公共预算: the item in its main source
             found = _only_one(stated(desk, MetricQuery(query.contexts[-1])))
-    found = found or grounds.of_neighbours(desk, query) or grounds.in_own_sentence(desk, query)
+    found = (
+        found
+        or grounds.right_after(desk, query)
+        or grounds.of_neighbours(desk, query)
+        or grounds.in_own_sentence(desk, query)
+    )
     figures = [figure for figure in desk.question.slots.figures if isinstance(figure, Amount)]
     return sorted(found, key=lambda fact: not any(_same_size(fact, figure) for figure in figures))
 

@@ -53,6 +53,7 @@ _OF_DOCUMENTS = re.compile(
 _GENERAL = frozenset(("个", "项", "家", "条", "类", "款", "种", "所", "处", "部", "张表"))  # counters of anything
 _EACH_COUNTS = 0.1  # a thing named that the figure is for one of says as much as a word
 ENOUGH, _NEAR_ENOUGH, CLEAR = 0.4, 0.06, 1.1
+_SURE, _CLEARER = 0.55, 1.25  # what holds little more than half of the words must stand out more
 
 
 def matches(question: ParsedQuestion) -> bool:
@@ -92,7 +93,8 @@ def answer(desk: Desk) -> Draft:
         if _EACH.search(desk.question.plain) and not desk.question.cue("unit_cost"):
             raise LastWordError("文件没有写这样的单位标准。")  # a whole sum would not answer it
         raise PassError("没有找到所问的指标或标准。")
-    near = [fit for fit in fits if fits[0].score < CLEAR * fit.score]
+    clear = CLEAR if fits[0].score >= _SURE else _CLEARER
+    near = [fit for fit in fits if fits[0].score < clear * fit.score]
     most = max(_each_said(fit.one, desk.question.plain) for fit in near)
     near = [fit for fit in near if _each_said(fit.one, desk.question.plain) == most]
     best = near[0].one
@@ -124,6 +126,8 @@ def _each_said(one: Stated, plain: str) -> int:
 
 
 def _same(left: Stated, right: Stated) -> bool:
+    if isinstance(left.quantity, Count) and isinstance(right.quantity, Count):
+        return left.quantity.value == right.quantity.value and _same_unit(left.quantity.unit, right.quantity.unit)
     return type(left.quantity) is type(right.quantity) and agrees(left.quantity, right.quantity)
 
 

@@ -22,6 +22,7 @@ from assistant.parsing.model import MetricQuery, ParsedQuestion
 from assistant.parsing.near_names import sound
 from assistant.scoping import find_departments
 from assistant.table_names import is_table
+from index.figure_grammar import DATA
 from index.model import BudgetDocument, Chunk, Fact, Measure, Provenance, Section
 from index.vocabulary.names import key
 from index.vocabulary.terms import vocabulary
@@ -33,7 +34,7 @@ _MIN_COVERAGE = 0.5
 _FEW_WORDS = 3  # pairs of characters: fewer say too little to choose a box by
 _YEAR = re.compile(r"(?<!\d)20\d\d年?度?")  # stands in most boxes and tells none from another
 # Words do not answer a question for a number: what has no figure of that name is refused.
-_ASKS_NUMBER = re.compile(r"多少|好多|几(?:个|家|辆|人|名|项|座|处|台|条|件|张|次|批|万|亿|成|倍)")
+_ASKS_NUMBER = re.compile(r"多少|好多|几(?:百|千|万|亿|成|倍|" + "|".join(map(re.escape, DATA["count_units"])) + ")")
 
 
 class Topic(BaseModel):
