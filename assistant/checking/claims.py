@@ -216,7 +216,7 @@ _VERB_ONLY = re.compile(
 _WHOLE = (Name("支出总计"), Name("支出预算"), Name("收支预算"), Name("收入预算"))
 _WHOLE_BUDGET = re.compile(  # 某局2026年预算4651万元
     r"(?:^|[＃年度，,；;。：:]|[今去]年)(?:的|度)?(?:部门|单位|年初|收支|财政|全年|当年|整体|总体|预算|总)*(?:预算|决算|盘子)"
-    r"(?:总?额|数|总?规模|总量|安排|资金|总盘子)*(?:约|近|超|逾|为|是|共|计|达到?|高达|只有|仅|加起来|合计|累计|相加)*(?:＃|(?=连续|逐年|[，,]?[比较同]))"
+    r"(?:总?额|数|总?规模|总量|安排|资金|总盘子)*(?:约|近|超|逾|为|是|共|计|达到?|高达|只有|仅|加起来|合计|累计|相加)*(?:＃|(?=连续|逐年|[，,]?[比较同增减]|[，,]?下降))"
 )
 _VERB = re.compile(r"增加|减少|下降|增长|其中|约|为|是|共|达|了|＃")
 _RANGE = re.compile(r"\s*(?:—|–|-|－|~|～|至|到)+\s*")
@@ -230,6 +230,7 @@ _SPAN, _SINCE = (
     re.compile(r"(?:近|连续?|过去|未来|今后|最近|[至到—–~～-]\s*20\d\d年[这的]?)$"),
     re.compile(r"[来间内中里增减累合共]|以来|下降|上升"),
 )
+_STRETCH, _LASTS = re.compile(r"[一两二三四五六七八九十]+年"), re.compile(r"[为期限满达约]\s*$")  # 三年“三公”经费
 _CLOCK = re.compile(r"\d\s*[时点:：]\s*$")  # 9时30分
 _ITEMS = re.compile(r"\s*(?:合计|共|加起来|之和|总)")
 
@@ -242,6 +243,8 @@ def _is_claim(figure: FigureSpan, text: str) -> bool:
     if figure.kind is FigureKind.COUNT and _FIELD.match(text, figure.end):
         return False
     if figure.text.endswith("年") and (_SPAN.search(text[: figure.start]) or _SINCE.match(text, figure.end)):
+        return False
+    if _STRETCH.fullmatch(figure.text) and not _LASTS.search(text[: figure.start]):
         return False
     if figure.text.endswith("分") and _CLOCK.search(text[: figure.start]):
         return False

@@ -58,7 +58,7 @@ def _in_turn(text: str, claims: Iterable[Claim], shelf: Shelf) -> Iterator[Judge
         judged = (drawn(claim, said) if draws(claim) else None) or judge(claim, shelf, said)
         if judged.verdict in _DOUBTED and claim.remark is None and not claim.problem:
             judged = (
-                _like_before(claim, whole, shelf)
+                _like_before(claim, whole, said, shelf)
                 or drawn(claim, reach)
                 or _share_of_said(claim, said, shelf)
                 or judge_listed(claim)
@@ -77,14 +77,18 @@ _BOTH = re.compile("前者|后者|[两二]者|[两二]项")
 _PAIR = 2  # the part and the whole
 
 
-def _like_before(claim: Claim, whole: Fact | None, shelf: Shelf) -> Judgement | None:
-    """甲6万元，占四分之一；乙18万元，占四分之三: a share without a whole is of the whole of the one before."""
-    if claim.measure is not Measure.SHARE or whole is None or whole.document not in claim.documents:
+def _like_before(claim: Claim, whole: Fact | None, said: Sequence[Said], shelf: Shelf) -> Judgement | None:
+    """A share without a whole is of the whole of the one before (甲6万元，占四分之一；乙18万元，占四分之三), or of an
+    amount that its sentence has said (甲20万元，几乎全部是乙，占99%)."""
+    amounts = [fact for one in said if one.claim.measure is Measure.VALUE for fact in one.judgement.facts[:1]]
+    wholes = [one for one in (whole, *reversed(amounts)) if one is not None and one.document in claim.documents]
+    if claim.measure is not Measure.SHARE or not wholes:
         return None
     if not _NO_WHOLE.search(claim.lead) or _IN_WHOLE.search(claim.sentence[: claim.place]):
         return None
     for part in look_up(claim, shelf, claim.year, kinds=(Amount, Count)):
-        judged = next(_derived(claim, "share", ((fact, whole) for fact in part.scopes)), None)
+        tries = ((fact, one) for one in wholes for fact in part.scopes if fact.label != one.label)
+        judged = next(_derived(claim, "share", tries), None)
         if judged and judged.verdict is Verdict.RECOMPUTED:
             return judged
     return None
@@ -359,11 +363,14 @@ def _share(claim: Claim, shelf: Shelf) -> Iterator[Judgement]:
     )
     parts = look_up(part, shelf, claim.year, kinds=(Amount, Count))
     wholes = wholes or _said_whole(claim, lead or before, shelf)
-    named = _TOTAL if claim.base[:1] in ("", "比", "到", "达", "据", "去") else claim.base
+    named = _TOTAL if claim.base[:1] in ("", "比", "到", "达", "据", "去") or _ALL.fullmatch(claim.base) else claim.base
     wholes = wholes or [look_up_name(name, claim, shelf, claim.year) for name in (named, *_above(parts, named))]
     for whole in filter(None, wholes):
         for found in parts:
             yield from _derived(claim, "share", pairs(found, whole, same_column))
+
+
+_ALL = re.compile(r"(?:全部|整个|全年|当年|本年|部门|单位|总|财政)*(?:预算|支出|开支|资金|盘子)(?:总?额|总量|总数|总规模|规模)?")
 
 
 def _said_whole(claim: Claim, lead: str, shelf: Shelf) -> list[Found]:

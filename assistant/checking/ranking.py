@@ -76,7 +76,7 @@ def _as_told(subject: Found, told: Sequence[Fact]) -> Found:
     meant = [
         fact
         for fact in subject.scopes
-        if any(type(fact.quantity) is type(one) and agrees(fact.quantity, one) for one in amounts)  # type: ignore[arg-type]
+        if any(type(fact.quantity) is type(one) and agrees(fact.quantity, one) for one in amounts)
     ]
     return replace(grouped(meant), words=subject.words) if meant else subject
 

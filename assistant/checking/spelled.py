@@ -76,7 +76,7 @@ def _pattern() -> re.Pattern[str]:
         rf"(?P<s{i}>{one.pattern.replace('(?P<about>', f'(?P<about{i}>')})" for i, one in enumerate(words().spelled)
     ]
     bound = rf"(?<=[%‰成倍元万亿半一二三四五六七八九数])(?P<bound>以[上下内]){_END}"
-    of_share = r"|(?<=[%‰成半数])(?P<least>以[上下])(?=的)"  # 一半以上的钱
+    of_share = r"|(?<=[%‰成半数])(?P<least>以[上下])(?=的|是|为|用|都|均|来自|花|投)"  # 一半以上的钱
     return re.compile("|".join((*spelled, bound)) + of_share)
 
 
