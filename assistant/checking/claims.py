@@ -6,22 +6,23 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from itertools import pairwise
 from typing import Any
 
+from assistant.checking import whole_budget
 from assistant.checking.inverted import turned
-from assistant.checking.model import CLAIMED, Claim, Rank
+from assistant.checking.model import Claim, Rank
 from assistant.checking.owners import Owners, masked
 from assistant.checking.pasted import in_prose
 from assistant.checking.phrases import speaking
 from assistant.checking.remarks import find_remarks
 from assistant.checking.respectively import respective
 from assistant.checking.spelled import Reading, in_digits
+from assistant.checking.stating import ranges, states
 from assistant.checking.titles import Titles
 from assistant.checking.wording import worded
 from assistant.knowledge import Knowledge
 from assistant.scoping import Named
-from index.amounts import Count, FigureKind, FigureSpan, Quantity, find_figures
+from index.amounts import Count, FigureKind, FigureSpan, find_figures
 from index.model import BudgetDocument, Measure, Stage
 from index.narrative.clauses import without_base
 from index.narrative.cues import base
@@ -85,7 +86,7 @@ def _sentence(text: str, offset: int, thread: _Thread, knowledge: Knowledge) -> 
     _enter(text, named, thread, knowledge)
     year = thread.year or max((d.year for d in thread.documents), default=0)
     titles = Titles.of(knowledge)
-    figures = {(f.start, f.end): f for f in find_figures(text) if _is_claim(f, text) and not titles.hold(f, text)}
+    figures = {(f.start, f.end): f for f in find_figures(text) if states(f, text) and not titles.hold(f, text)}
     topic = thread.topic
     found, thread.topic = stated(text, year, _stage(thread.documents, year), thread.topic)
     by_figure: dict[tuple[int, int], Draft] = {}
@@ -95,16 +96,16 @@ def _sentence(text: str, offset: int, thread: _Thread, knowledge: Knowledge) -> 
             by_figure.setdefault(place, one.draft)
     words = masked(text, [*((one.start, one.end) for one in named), *figures])
     cuts = tuple(sorted(end for _, end in figures))
-    ranges = _ranges(text, list(figures.values()))
+    ends = ranges(text, list(figures.values()))
     alone = respective(words, sorted(figures))
-    whole = _WHOLE_BUDGET.search(words)
+    whole = whole_budget.SAID.search(words)
     if whole:
-        topic = _WHOLE
-        thread.topic = thread.topic if any(not _is_verb(name) for name in thread.topic) else topic
+        topic = whole_budget.WHOLE
+        thread.topic = thread.topic if any(not whole_budget.is_verb(name) for name in thread.topic) else topic
     for place, figure in figures.items():
         claim = _claim(figure, by_figure.get(place), words, offset, thread, year)
         claim = replace(
-            claim, origin=offset, cuts=cuts, range=ranges.get(place), **_owner(figure, text, named, thread, knowledge)
+            claim, origin=offset, cuts=cuts, range=ends.get(place), **_owner(figure, text, named, thread, knowledge)
         )
         if not claim.year:  # several departments in view: the year of the one that is named
             newest = max((d.year for d in knowledge.documents if d.id in claim.documents), default=0)
@@ -118,12 +119,12 @@ def _sentence(text: str, offset: int, thread: _Thread, knowledge: Knowledge) -> 
         if place in alone and (own := _years(told_before)):
             claim = replace(claim, year=own[-1])
         claim = _dated(claim, told_before, year)
-        if place in alone and _WHOLE_BUDGET.search(f"{told_before}＃"):
-            topic = _WHOLE
+        if place in alone and whole_budget.SAID.search(f"{told_before}＃"):
+            topic = whole_budget.WHOLE
             claim = replace(claim, names=topic)
         is_whole = whole is not None and whole.group().endswith("＃") and whole.end() - 1 == figure.start
-        verb_only = not any(not _is_verb(name) for name in claim.names)
-        if is_whole or (verb_only and (topic is _WHOLE or _names_nothing(claim.lead))):
+        verb_only = not any(not whole_budget.is_verb(name) for name in claim.names)
+        if is_whole or (verb_only and (topic is whole_budget.WHOLE or _names_nothing(claim.lead))):
             claim = replace(claim, names=topic)
         thread.claims.append(worded(turned(claim), year))
     _remark(words, year, offset, figures, cuts, thread, topic)
@@ -203,64 +204,7 @@ def _names_nothing(lead: str) -> bool:
     return len(_VERB.sub("", speaking(clause))) <= 1
 
 
-def _is_verb(name: Name) -> bool:
-    """Whether the words before a figure that were taken for its metric are its verb only (多了, 仅增)."""
-    bare = _LINK.sub("", name.label)
-    return _VERB_ONLY.fullmatch(name.label) is not None or (bare != name.label and not speaking(bare))
-
-
-_LINK = re.compile(r"(?:约|近|为|是|共|计|达到?|有|总?规模|总?盘子|总量)+$")
-_VERB_ONLY = re.compile(
-    r"年均|平均|(?:仅|只|又|再|还|就|共)*(?:多|少|增|减|降|高|低|涨)(?:了|出|到|加|少|长|至|花|支|收)*"
-)
-_WHOLE = (Name("支出总计"), Name("支出预算"), Name("收支预算"), Name("收入预算"))
-_WHOLE_BUDGET = re.compile(  # 某局2026年预算4651万元
-    r"(?:^|[＃年度，,；;。：:]|[今去]年)(?:的|度)?(?:部门|单位|年初|收支|财政|全年|当年|整体|总体|预算|总)*(?:预算|决算|盘子)"
-    r"(?:总?额|数|总?规模|总量|安排|资金|总盘子)*(?:约|近|超|逾|为|是|共|计|达到?|高达|只有|仅|加起来|合计|累计|相加)*(?:＃|(?=连续|逐年|[，,]?[比较同增减]|[，,]?下降))"
-)
 _VERB = re.compile(r"增加|减少|下降|增长|其中|约|为|是|共|达|了|＃")
-_RANGE = re.compile(r"\s*(?:—|–|-|－|~|～|至|到)+\s*")
-_THRESHOLD = re.compile(
-    r"\s*(?:[（(](?:含|不含)[^（）()]{0,6}[)）])?及?以[上下内](?:[（(](?:含|不含)[^（）()]{0,6}[)）])?"
-)
-_FIELD = re.compile(
-    r"(?:[类款项]级|支出|收入|科目|项目|经费|费用)*(?:中|里)[，,]?[^，,。；;]{0,6}(?:最|排|第)"
-)  # 17项中最大的
-_SPAN, _SINCE = (
-    re.compile(r"(?:近|连续?|过去|未来|今后|最近|[至到—–~～-]\s*20\d\d年[这的]?)$"),
-    re.compile(r"[来间内中里增减累合共]|以来|下降|上升"),
-)
-_STRETCH, _LASTS = re.compile(r"[一两二三四五六七八九十]+年"), re.compile(r"[为期限满达约]\s*$")  # 三年“三公”经费
-_CLOCK = re.compile(r"\d\s*[时点:：]\s*$")  # 9时30分
-_ITEMS = re.compile(r"\s*(?:合计|共|加起来|之和|总)")
-
-
-def _is_claim(figure: FigureSpan, text: str) -> bool:
-    """Whether a figure states something; a threshold (50万元以上的设备), a stretch of years (近三年), the number of the
-    things just listed (两项共…) and of those that one is ranked among (17项中最大的) do not."""
-    if figure.kind not in CLAIMED or figure.quantity is None or _THRESHOLD.match(text, figure.end):
-        return False
-    if figure.kind is FigureKind.COUNT and _FIELD.match(text, figure.end):
-        return False
-    if figure.text.endswith("年") and (_SPAN.search(text[: figure.start]) or _SINCE.match(text, figure.end)):
-        return False
-    if _STRETCH.fullmatch(figure.text) and not _LASTS.search(text[: figure.start]):
-        return False
-    if figure.text.endswith("分") and _CLOCK.search(text[: figure.start]):
-        return False
-    return figure.kind is not FigureKind.COUNT or not _ITEMS.match(text, figure.end)
-
-
-def _ranges(text: str, figures: Sequence[FigureSpan]) -> dict[tuple[int, int], tuple[Quantity, Quantity]]:
-    """(start, end) of the figures that are the ends of a range (10—12万元) → both ends."""
-    found: dict[tuple[int, int], tuple[Quantity, Quantity]] = {}
-    for low, high in pairwise(figures):
-        joined = low.kind is high.kind and _RANGE.fullmatch(text, low.end, high.start) is not None
-        if joined and low.quantity and high.quantity and low.quantity.value < high.quantity.value:
-            found[low.start, low.end] = found[high.start, high.end] = (low.quantity, high.quantity)
-    return found
-
-
 _PAIR_OF = ("甲", "乙")
 _BY_HOW_MUCH = re.compile(r"(?:多|高|大|少|低|小)(?:了|出|支|安排|花|约|近|超|将近|大约)*$")
 _THAN = re.compile(r"(?:比|较|是|为|相当于|超过|高于|低于|达到?)[了约]?$")
