@@ -38,6 +38,7 @@ _OTHER = re.compile(
 )
 _ELSEWHERE = ("reason", "purpose", "definition", "verify", "change", "share", "ratio", "difference", "hypothetical")
 _HEADING = re.compile(r"采购目录|品目|采购内容|采购标的|货物名称|设备名称|三级")
+_ITEMS = re.compile(r"哪[一几]?项|分项")
 _DETAIL = re.compile(r"规格|型号|服务内容|说明")
 _CODE = re.compile(r"^([A-Z])?[\d.]*[-－—]?\s*(?=[\u4e00-\u9fffA-Z])")
 _CLASSES = {"A": r"货物|设备|硬件|物品|商品|家具", "B": r"工程", "C": r"服务"}
@@ -66,7 +67,8 @@ def matches(question: ParsedQuestion) -> bool:
 
 
 def answer(desk: Desk) -> Draft:
-    kept = _meant(desk, _lines(desk))
+    lines = _lines(desk)
+    kept = [] if _asks_rows_below(desk, lines) else _meant(desk, lines)
     if not kept:
         raise PassError("没有找到按所买的东西列出的采购表。")
     slots = desk.question.slots
@@ -139,6 +141,15 @@ def _line(named: Named, word: Fact, words: Sequence[Fact]) -> _Line:
     everything = "".join(key(part) for part in (named.fact.label, *named.fact.row_path, *(fact.text for fact in words)))
     detail = next((fact for fact in words if fact.column_path and _DETAIL.search(fact.column_path[-1])), None)
     return _Line(named.fact, word, printed[code.end() :] if code else printed, letter, everything, detail)
+
+
+def _asks_rows_below(desk: Desk, lines: Sequence[_Line]) -> bool:
+    """Whether the items of a row of the table are asked for (服务C包括哪几项), not what is bought."""
+    plain = key(desk.question.plain)
+    above = {key(part) for line in lines for part in line.amount.row_path}
+    return _ITEMS.search(plain) is not None and any(
+        re.search(rf"{re.escape(row)}(?:里|中|下|之|的?(?:包括|有哪))", plain) for row in above if row
+    )
 
 
 def _is_class(label: str, said: str) -> bool:

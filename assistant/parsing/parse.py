@@ -154,7 +154,7 @@ def _taken(plain: str, knowledge: Knowledge) -> list[tuple[int, int]]:
 
 _WITHIN = re.compile(r"(?:[(（]\d{3,6}[)）])?下")
 _CODED = re.compile(r"[(（]\d{3,6}[)）]")
-_FIGURE_OF = re.compile(r"的")
+_FIGURE_OF = re.compile(r"的|里|中|之下|内")
 _IN_TABLE = re.compile(r"表(?:里|中|,|，|里面|中,|里,)$")
 
 

@@ -15,7 +15,7 @@ from assistant.named import Named
 from assistant.operations.desk import Desk, NotFoundError, query_text
 from assistant.operations.members.below import below, by_mark, classes, details, titled
 from assistant.operations.members.indicators import indicators
-from assistant.operations.members.model import WHOLES, Group
+from assistant.operations.members.model import WHOLES, Group, by_economic_class
 from assistant.operations.members.parts import known_parts
 from assistant.operations.members.projects import counts_projects, projects
 from assistant.operations.members.units import below_the_department, left_out, units
@@ -62,7 +62,7 @@ def _all_members(desk: Desk, query: MetricQuery | None) -> Group:
             raise NotFoundError(f"文件的表里没有按{level}列出的数，不能列举或排序。", "only_breakdown_missing")
     if query is not None and counts_projects(desk, query) and (group := projects(desk, query)):
         return group
-    by_economic = "经济" in desk.question.plain and (query is None or set(query.target.terms) & set(WHOLES))
+    by_economic = by_economic_class(desk) and (query is None or set(query.target.terms) & set(WHOLES))
     if query is not None and not by_economic:
         said = (query.contexts or desk.question.slots.tables) and "明细" not in desk.question.plain
         group = (not said and titled(desk, query.target.text)) or below(desk, query, level) or by_mark(desk, query)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from assistant.knowledge import is_unit
 from assistant.named import Named
 from assistant.operations.desk import Desk, name_of, query_text
-from assistant.operations.members.model import Group, fits_tables, is_member, year
+from assistant.operations.members.model import Group, by_economic_class, fits_tables, is_member, year
 from assistant.operations.rows import children, once
 from assistant.parsing.model import Mention, MetricQuery
 from index.amounts import Amount, Count
@@ -121,7 +121,7 @@ def classes(desk: Desk, level: str) -> Group | None:
         (*found.best, *found.others),
         key=lambda named: _FUNCTIONAL.index(named.fact.table_kind) if named.fact.table_kind in _FUNCTIONAL else 99,
     )
-    kinds = _ECONOMIC if "经济" in desk.question.plain else _FUNCTIONAL
+    kinds = _ECONOMIC if by_economic_class(desk) else _FUNCTIONAL
     for parent in [*([] if kinds is _ECONOMIC else ranked), *_grand_totals(desk, kinds)]:
         table = desk.knowledge.table_of(parent.fact)
         if table is not None and table.kind in kinds:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from assistant.knowledge import DocumentIndex
@@ -31,6 +32,14 @@ class Group:
 def year(desk: Desk, index: DocumentIndex) -> int:
     """The year whose figures are meant: the last one said, else the document's own."""
     return desk.question.slots.years[-1] if desk.question.slots.years else index.document.year
+
+
+_ECONOMIC = re.compile(r"经济(?:分类|科目|类|性质|用途|口径)|(?:部门|政府|支出|按)经济")
+
+
+def by_economic_class(desk: Desk) -> bool:
+    """Whether the economic classification is spoken of; 循环经济 in a name is no such word."""
+    return _ECONOMIC.search(desk.question.plain) is not None
 
 
 def is_amount(named: Named) -> bool:
