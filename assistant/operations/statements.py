@@ -13,7 +13,7 @@ from assistant.grouping import regroup
 from assistant.model import Claim, Draft, Segment
 from assistant.operations import verify
 from assistant.operations.desk import Desk, LastWordError, NotFoundError, PassError
-from assistant.operations.verify.vehicles import speaks_of_vehicles
+from assistant.operations.verify.vehicle_words import speaks_of_vehicles
 from assistant.parsing.model import Mention, ParsedQuestion
 from assistant.parsing.parse import parse
 from assistant.parsing.statements import Statement, may_hold_several, statements

@@ -14,6 +14,7 @@ from assistant.operations.desk import Desk, LastWordError
 from assistant.operations.verify import changes, core, order, origin, pairs, presence, targets, values, vehicles
 from assistant.operations.verify.claim import Claim
 from assistant.operations.verify.stated import read_stated
+from assistant.operations.verify.vehicle_words import speaks_of_vehicles
 from assistant.parsing.model import ParsedQuestion
 
 name = "verify"
@@ -56,7 +57,7 @@ def _tells_vehicles(question: ParsedQuestion) -> bool:
     """A number of vehicles said to be so, or that there are none (今年不买车吧)."""
     plain = question.plain
     asks = _ENDS_ASKING.search(plain) is not None and not _INTERROGATIVE.search(plain)
-    return (question.cue("verify") or asks) and vehicles.speaks_of_vehicles(plain)
+    return (question.cue("verify") or asks) and speaks_of_vehicles(plain)
 
 
 def _states(question: ParsedQuestion) -> bool:

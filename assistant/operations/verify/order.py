@@ -15,6 +15,7 @@ from assistant.operations import change, members, rows, terms
 from assistant.operations.desk import DIRECTION_WORDS, LastWordError, NotFoundError, Writer
 from assistant.operations.verify.claim import Claim, Relation
 from assistant.parsing.model import MetricQuery
+from index.amounts import Amount
 
 _SAME = re.compile(
     r"零增长|持平|没有?变|(?:没有?|无|未)(?:任何|发生)*(?:增减|变化|变动)|不变|未变|一样多|没动|原地踏步"
@@ -31,7 +32,8 @@ _NOT = re.compile(r"没有?(?:超过|高于|多于|大于)|不(?:超过|高于|�
 
 
 def _unchanged(claim: Claim) -> bool:
-    return _SAME.search(claim.plain) is not None and not claim.free
+    values = all(isinstance(one.quantity, Amount) for one in claim.free) and len(claim.queries) == 1
+    return _SAME.search(claim.plain) is not None and (not claim.free or values)
 
 
 def _directed(claim: Claim) -> bool:
@@ -60,17 +62,28 @@ def _direction(claim: Claim) -> Draft:
 
 def _values_hold(claim: Claim, changes: list[change.Change]) -> bool:
     """Whether the figures said of the metrics hold as well (接待费10万元，和去年一样)."""
-    for query, one in claim.attached:
+    free = [(claim.queries[0], one) for one in claim.free]
+    for query, one in (*claim.attached, *free):
         now = changes[0].now if len(changes) == 1 else change.find_change(claim.desk, query).now
         if not one.holds(quantity_of(now)):
             return False
     return True
 
 
+_YEARS_COMPARED = re.compile(r"(20\d\d)年(?:(?!20\d\d)[^。;；?？]){0,24}?[比较](?:起)?(20\d\d)年")
+
+
 def _stated_direction(claim: Claim) -> Direction:
+    """Up or down as said, from the earlier year to the later (2018年比2019年高 says that it fell)."""
     if _SAME.search(claim.plain):
         return Direction.UNCHANGED
-    return Direction.INCREASE if claim.up and not claim.down else Direction.DECREASE
+    up = claim.up and not claim.down
+    compared = _YEARS_COMPARED.findall(claim.plain)
+    if len(compared) > 1 or len(claim.question.slots.years) > 2:
+        raise LastWordError("问题里比了几个年份，请分开来问。", "incomplete_question")
+    if any(int(first) < int(second) for first, second in compared):
+        up = not up
+    return Direction.INCREASE if up else Direction.DECREASE
 
 
 def _without_wholes(claim: Claim) -> tuple[MetricQuery, ...]:

@@ -12,6 +12,7 @@ from assistant.operations.desk import LastWordError, NotFoundError, Writer, name
 from assistant.operations.terms import Term
 from assistant.operations.verify.claim import Claim, Relation
 from assistant.operations.verify.stated import Stated
+from assistant.operations.verify.values import told_so
 from assistant.parsing.model import MetricQuery
 from index.amounts import Amount, Count, Quantity, agrees
 
@@ -65,7 +66,8 @@ def _attached_hold(claim: Claim) -> bool:
     """Whether the figures said beside the relation hold as well (X为5万元，比Y多3万元)."""
     for query, one in claim.attached:
         term = terms.find(claim.desk, query, claim.year)
-        if term is None or not one.holds(quantity_of(term.operand)):
+        holds = term is not None and one.holds(quantity_of(term.operand))
+        if not holds and told_so(claim, (query,), one) is None:
             return False
     return True
 
@@ -141,6 +143,9 @@ def _share(claim: Claim) -> Draft:
     stated = claim.ratio
     assert stated is not None
     names, whole, named, part = _share_sides(claim)
+    scope = _scope_said(claim, part)
+    if scope is not None:
+        names, part = [scope.named], scope.operand
     if not quantity_of(whole).value:
         raise NotFoundError("分母为零，算不出占比。", "no_comparison")
     ratio = calculate("share", part, whole)
@@ -152,6 +157,16 @@ def _share(claim: Claim) -> Draft:
     )
     writer.say("的").figure(ratio).say("。")
     return writer.cite(names[0].fact, *named.support[:2]).draft(ratio, verdict=verdict)
+
+
+def _scope_said(claim: Claim, part: Operand) -> Term | None:
+    """The part as the sentence gives it that prints the very figure said of it (委托业务费6265.73万元，超过…的六成)."""
+    for query, one in claim.attached:
+        if not one.holds(quantity_of(part)) and (told := told_so(claim, (query,), one)) is not None:
+            term = terms.find(claim.desk, query, claim.year)
+            if term is not None and term.operand == part:
+                return told
+    return None
 
 
 def _share_sides(claim: Claim) -> tuple[list[Selection], Operand, Selection, Operand]:

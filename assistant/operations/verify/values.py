@@ -29,6 +29,8 @@ def _value(claim: Claim) -> Draft:
     queries = _held_against(claim)
     if len(claim.attached) == 1 and len(claim.queries) == 2 and _SOURCE.search(claim.plain):
         return _in_column(claim)
+    if len(claim.queries) < 2 and _OF_SEVERAL.search(claim.plain):
+        raise LastWordError("所说相加的几项没有全部认出来，请逐项说出名称。", "incomplete_question")
     stated = next((one for one in claim.stated if not isinstance(one.quantity, Count)), claim.stated[0])
     term, holds = _best_reading(claim, queries, stated)
     writer, verdict = claim.opening(holds)
@@ -41,6 +43,12 @@ def _value(claim: Claim) -> Draft:
     if not holds:
         _explain_slip(writer, claim, queries, stated)
     return writer.say("。").cite(*term.named.support[:5]).draft(term.operand, verdict=verdict)
+
+
+_OF_SEVERAL = re.compile(
+    r"[和与及、加][^,，。]{1,12}?(?:两|二|三|四)?(?:项|者|笔|块)?(?:加起来|合起来|相加|之和|加在一起|加总|合计|总共|一共|共计)"
+    r"|(?:两|三|四)(?:项|者|笔|块)[^,，。]{0,3}(?:加起来|合起来|相加|之和|合计|总共|一共|共)"
+)
 
 
 def _say_rows(writer: Writer, term: Term) -> None:
@@ -88,7 +96,7 @@ def _best_reading(claim: Claim, queries: tuple[MetricQuery, ...], stated: Stated
     for term in found:
         if stated.holds(quantity_of(term.operand)):
             return term, True
-    told = _told_so(claim, queries, stated)
+    told = told_so(claim, queries, stated)
     if told is not None:
         return told, True
     same = [term for term in found if type(quantity_of(term.operand)) is type(stated.quantity)]
@@ -107,7 +115,7 @@ def _by_own_name(term: Term, query: MetricQuery) -> Term:
     return term if same is None else Term(same.fact, Selection((same,), term.named.best))
 
 
-def _told_so(claim: Claim, queries: tuple[MetricQuery, ...], stated: Stated) -> Term | None:
+def told_so(claim: Claim, queries: tuple[MetricQuery, ...], stated: Stated) -> Term | None:
     """The sentence that states the very figure of the very name, where a table that came first gives another scope."""
     for query in queries[:3] if not stated.bounded else ():
         first = claim.desk.find(query, claim.year)
