@@ -38,3 +38,8 @@ def test_what_is_left_of_what_was_spent() -> None:
     (one,) = suppositions("只花了九成", ())
     assert one.spent
     assert not isinstance(one.quantity, Amount)
+
+
+def test_words_before_what_they_change() -> None:
+    (one,) = suppositions("取消会议费后三公经费是多少", [(2, 5)])
+    assert (one.kind, one.ahead) == ("by", True)

@@ -78,8 +78,9 @@ def supposed(given: Given) -> Refusal | None:
         if isinstance(one.quantity, Amount) and not given.question.cue("hypothetical"):
             continue  # a sum of money is oftener told than supposed
         number = re.search(r"[\d.]+", one.quantity.text)
-        shown = re.escape(number.group() if number else one.quantity.text)
-        if not re.search(rf"(?<![\d.]){shown}(?![\d.年])", given.answer.text):
+        said = number.group() if number else one.quantity.text
+        shown = "|".join(map(re.escape, (said, f"{abs(one.quantity.value):f}")))
+        if not re.search(rf"(?<![\d.])(?:{shown})(?![\d.年])", given.answer.text):
             return Refusal("没有认出问题里的增减数要怎样算，请换个说法。", "incomplete_question")
     return None
 

@@ -16,17 +16,25 @@ from assistant.operations import terms
 from assistant.operations.desk import Desk, LastWordError, NotFoundError, Writer, name_of
 from assistant.operations.inside import stands_inside
 from assistant.operations.value import wanted_year
-from assistant.parsing.model import MetricQuery, ParsedQuestion
+from assistant.parsing.cues import ordinary
+from assistant.parsing.model import Mention, MetricQuery, ParsedQuestion
 from assistant.parsing.suppositions import Supposition, suppositions, wording
-from index.amounts import Amount
+from index.amounts import Amount, Ratio
 
 name = "hypothetical"
 _SIDE_BY_SIDE = re.compile(r"[、,，]?(?:[和与跟及同、,，]|以及|还有)?")
 
 
 def matches(question: ParsedQuestion) -> bool:
-    points = any(figure.unit == "个百分点" for figure in question.slots.figures)
-    return question.cue("hypothetical") and bool(question.queries) and (points or bool(_supposed(question)))
+    if not question.cue("hypothetical") or not question.queries:
+        return False
+    said = any(isinstance(figure, Amount | Ratio) for figure in question.slots.figures)
+    unread = said and _IF.search(question.plain) is not None and not question.cue(*_OTHERWISE_USED)
+    return unread or bool(_supposed(question))
+
+
+_IF = re.compile(r"如果|假如|要是|假设|倘若|假使|假定|若是")
+_OTHERWISE_USED = ("verify", "filter", "list", "count", "rank", "unit_cost", "share", "ratio")
 
 
 def _supposed(question: ParsedQuestion) -> tuple[Supposition, ...]:
@@ -77,6 +85,11 @@ def answer(desk: Desk) -> Draft:
     spans = [match.span() for match in wording("unchanged").finditer(plain)]
     spans += [(one.start, one.end) for one in supposed]
     parted = _parted(desk.queries(), supposed)
+    parted = [
+        replace(query, contexts=tuple(one for one in query.contexts if not _says_nothing(one)))
+        for query in parted
+        if not _says_nothing(query.target)
+    ]
     queries = [query for query in parted if not _is_kept(plain, query, spans)] or parted
     owners = _owners(plain, queries, supposed)
     changed = [_change(desk, query, one) for query, one in owners]
@@ -93,6 +106,14 @@ def answer(desk: Desk) -> Draft:
 _KEPT = re.compile(r"[^,，。;；的]{0,2}(?:不变|不动|照旧|照常|维持)")
 
 
+def _says_nothing(mention: Mention) -> bool:
+    """Whether a name is but an ordinary word of the question (执行)."""
+    return len(mention.text) <= _SHORT_WORD and ordinary().fullmatch(mention.text) is not None
+
+
+_SHORT_WORD = 2
+
+
 def _is_kept(plain: str, query: MetricQuery, spans: Sequence[tuple[int, int]]) -> bool:
     """Whether a metric is only said to stay as it is, or is a word of the supposition itself."""
     start, end = query.target.start, query.target.end
@@ -103,11 +124,15 @@ def _parted(queries: Sequence[MetricQuery], supposed: Sequence[Supposition]) -> 
     """The metrics, with names on both sides of a supposition parted (购置费全砍了，三公还剩多少)."""
     found: list[MetricQuery] = []
     for query in queries:
-        before = [one for one in query.contexts if any(one.end <= s.start < query.target.start for s in supposed)]
+        before = [
+            one
+            for one in query.contexts
+            if any(one.end <= s.start < query.target.start or (s.ahead and s.end <= one.start) for s in supposed)
+        ]
         inner = tuple(one for one in query.contexts if one not in before)
         found += [MetricQuery(before[-1], tuple(before[:-1]))] if before else []
         found.append(replace(query, contexts=inner))
-    return found
+    return sorted(found, key=lambda query: query.target.start)
 
 
 def _owners(
@@ -119,6 +144,11 @@ def _owners(
     begin = 0
     for one in supposed:
         before = [query for query in queries if begin <= query.target.start and query.target.end <= one.start]
+        following_it = [query for query in queries if query.target.start >= one.end][:1]
+        if one.ahead and following_it:
+            found.append((following_it[0], one))
+            begin = one.end
+            continue
         beside = before[-1:]
         for query in reversed(before[:-1]):
             following = beside[0].contexts[0] if beside[0].contexts else beside[0].target
@@ -126,7 +156,7 @@ def _owners(
                 break
             beside.insert(0, query)
         if not before and not found:
-            beside = [query for query in queries if query.target.start >= one.end][:1]
+            beside = following_it
         if not beside:
             raise LastWordError("没有认出假设的增减数是哪一项的。", "incomplete_question")
         found += [(query, one) for query in beside]
@@ -152,7 +182,11 @@ def _whole(desk: Desk, queries: Sequence[MetricQuery], changed: Sequence[_Change
     end = changed[-1].supposed.end
     used = {id(one.query) for one in changed}
     said = [query for query in queries if query.target.start >= end and id(query) not in used]
-    if not said and len(changed) == 1 and wording("total_asked").search(asked):
+    ahead = any(one.supposed.ahead for one in changed)
+    earlier = [query for query in queries if query.target.end <= changed[0].supposed.start and id(query) not in used]
+    if not said and ahead and earlier:
+        said = earlier[-1:]
+    if not said and len(changed) == 1 and not ahead and wording("total_asked").search(asked):
         outer = [MetricQuery(mention) for mention in changed[0].query.contexts]
         said = [query for query in queries if id(query) not in used][:1] or outer[:1]
         if not said:
@@ -192,7 +226,8 @@ def _say_supposed(writer: Writer, changed: Sequence[_Changed]) -> None:
             writer.say(_WORDS[-1 if _down(one.supposed) else 1])
         else:
             writer.say("为其" if one.supposed.kind == "times" else "为")
-        writer.say(Claim(one.constant.quantity.text, one.constant))
+        said = one.constant.quantity.text
+        writer.figure(one.constant) if "分之" in said else writer.say(Claim(said, one.constant))
 
 
 def _alike(one: Supposition, other: Supposition) -> bool:

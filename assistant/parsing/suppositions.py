@@ -20,7 +20,8 @@ Kind = Literal["by", "times", "to"]
 class Supposition:
     """A figure that changes ``by`` a signed quantity, is only so many ``times`` itself, or comes ``to`` a sum.
 
-    ``start`` and ``end`` are where the question says it; ``spent``: the share is of what is spent, the rest is left.
+    ``start`` and ``end`` are where the question says it; ``spent``: the share is of what is spent, the rest is left;
+    ``ahead``: the words stand before what they change (取消会议费).
     """
 
     start: int
@@ -28,6 +29,7 @@ class Supposition:
     kind: Kind
     quantity: Amount | Ratio
     spent: bool = False
+    ahead: bool = False
 
 
 @cache
@@ -41,7 +43,7 @@ def wording(name: str) -> re.Pattern[str]:
     return re.compile(_words()[name])
 
 
-_DISCOUNT = re.compile(r"打([一二三四五六七八九\d][一二三四五六七八九\d.]?)折")
+_DISCOUNT = re.compile(r"(?:打|按)([一二三四五六七八九\d][一二三四五六七八九\d.]?)折")
 _SHORT_NAME = 2  # may be a verb taken for part of a name (执行)
 _CLAUSE_END = re.compile(r"[,，。;；?？!！]")
 
@@ -52,7 +54,8 @@ def spoken(plain: str) -> tuple[Supposition, ...]:
     for one in _words()["spoken"]:
         kind: Kind = "times" if "times" in one else "by"
         for match in re.finditer(one["words"], plain):
-            share = Supposition(match.start(), match.end(), kind, _percent(Decimal(one[kind])), kind == "times")
+            value, ahead = _percent(Decimal(one[kind])), bool(one.get("ahead"))
+            share = Supposition(match.start(), match.end(), kind, value, kind == "times", ahead)
             if not any(share.start < other.end and other.start < share.end for other in found):
                 found.append(share)
     for match in _DISCOUNT.finditer(plain):
