@@ -25,7 +25,7 @@ _LEFT = re.compile(r"(?:扣除|减去|除去|剔除)")
 _SHARE = re.compile(r"占[^，,；;。]*$")
 _SHARE_OF_ALL = re.compile(rf"^[，,、（(]?占(?:比|全部|总数|总量)?的?(?:比重|比例)?{_LINK}")
 _OF = re.compile(r"^的(?:比重|比例)?(?:约|近|超过?|不到|为|是|达)*$")
-_TIMES = re.compile(rf"(?:前者|其)?(?:是|为|相当于)(?:后者|其)的{_LINK}")
+_TIMES = re.compile(rf"(?P<one>前者|后者|其)?(?:约|大约)*(?:是|为|相当于)(?:约|大约)*(?:后者|前者|其)的{_LINK}")
 _POINTS = re.compile(
     rf"(?:增加|减少|提高|下降|上升|降低|加快|放缓|扩大|收窄|回落|提升|高|低|多|少|相差|差)(?:了|出)*{_LINK}"
 )
@@ -116,8 +116,9 @@ def _readings(claim: Claim, said: Sequence[Said]) -> Iterator[tuple[str, tuple[S
             return
         if len(amounts) >= 2 and _OF.match(lead.strip()) and _SHARE.search(amounts[-1].claim.lead):
             yield "share", tuple(amounts[-2:]), 1
-        elif len(amounts) >= 2 and _TIMES.search(lead):
-            yield "ratio", tuple(amounts[-2:]), 1
+        elif len(amounts) >= 2 and (times := _TIMES.search(lead)):
+            first, second = amounts[-2:]
+            yield "ratio", (second, first) if times["one"] == "后者" else (first, second), 1
 
 
 def _is_share(claim: Claim, part: Said, whole: Said) -> bool:

@@ -36,7 +36,7 @@ def respective(words: str, spans: Sequence[tuple[int, int]]) -> Mapping[tuple[in
 
 
 def _of_years(names: list[str], noun: str) -> list[str]:
-    """2017年、2018年、2019年预算: the metric told after the last year is each year's."""
+    """2017年、2018年、2019年预算: the metric told after the last year, or before the first, is each year's."""
     first, last = (
         re.fullmatch(r"(?P<metric>.*?)20\d\d年?度?", names[0]),
         re.match(r"20\d\d年?度?(?P<metric>.*)", names[-1]),
@@ -44,7 +44,7 @@ def _of_years(names: list[str], noun: str) -> list[str]:
     between = all(re.fullmatch(r"20\d\d年?度?", name) for name in names[1:-1])
     if first is None or last is None or not between:
         return names
-    metric = last["metric"] or first["metric"].lstrip("＃") or noun
+    metric = (last["metric"] or first["metric"].lstrip("＃")) + noun
     years = [year[0] for name in names if (year := re.search(r"20\d\d", name))]
     return [f"{year}年{metric}" for year in years]
 
