@@ -14,6 +14,7 @@ from assistant.parsing.near_names import NearNames, Spellings
 from assistant.parsing.parse import parse, parse_dialogue
 from assistant.parsing.sentences import questions_in
 from assistant.parsing.slots import read_slots
+from assistant.parsing.statements import statements
 from index.model import Stage
 from index.pipeline import read_document
 from index.vocabulary.names import plain
@@ -310,3 +311,25 @@ def test_names_are_found_alike_in_one_document_or_spread_over_several() -> None:
 )
 def test_questions_of_one_message(message: str, number: int) -> None:
     assert len(questions_in(message, ())) == number
+
+
+# ---------------------------------------------------------------- several statements in one question
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("核实两点:甲经费比上年下降2%,其中乙经费也减少了。两点都成立吗?", ["甲经费比上年下降2%", "乙经费也减少了"]),
+        (
+            "听说某局2024年甲经费只有5万元,而且没有安排乙经费,对吗?",
+            ["某局2024年甲经费只有5万元", "2024年没有安排乙经费"],
+        ),
+        ("甲经费5万元,比上年减少2万元,对吗?", []),
+        ("甲经费5万元,乙经费3万元,两项合计8万元,对吗?", []),
+        ("甲经费有多少,乙经费没有安排,对吗?", []),
+        ("甲经费花了5万元,是不是还安排了2万元的乙经费?", []),
+    ],
+)
+def test_statements_of_a_question(question: str, said: list[str]) -> None:
+    found = statements(question, lambda clause: "经费" in clause)
+    assert [one.text for one in found] == said

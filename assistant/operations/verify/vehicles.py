@@ -158,14 +158,14 @@ def _against(one: Said, counts: list[tuple[Named, str, bool]]) -> tuple[Named | 
     if one.all_of_them:
         whole = totals[0].fact.quantity if totals else None
         right = [named for named in fitting if whole is not None and _value(named) == whole.value != 0]
-        return (right or (fitting if totals else []) or [None])[0], bool(right)
+        return next(iter(right or (fitting if totals else [])), None), bool(right)
     if one.stated is not None and isinstance(one.stated.quantity, Ratio):
         right = [
             named for named in fitting if totals and _value(totals[0]) and one.stated.holds(_share(named, totals[0]))
         ]
-        return (right or (fitting if totals else []) or [None])[0], bool(right)
+        return next(iter(right or (fitting if totals else [])), None), bool(right)
     right = [named for named in fitting if _holds(one, named)]
-    return (right or fitting or [None])[0], bool(right)
+    return next(iter(right or fitting), None), bool(right)
 
 
 def _share(part: Named, whole: Named) -> Quantity:
