@@ -83,6 +83,7 @@ def sources(text: str, citations: Sequence[Citation]) -> str:
 
 
 _BODY = r"总会|协会|办公室|中心|支队|大队|总队|分局|学校|学院|医院|福利院|研究院|馆|总站"
+_BODY_BEHIND = re.compile(_BODY)
 _NAMED_BODY = re.compile(rf"((?:(?![的和与跟及同里]|多少)[\u4e00-\u9fff]){{2,8}}?)(?:{_BODY})")
 
 
@@ -93,6 +94,10 @@ def organisations_left(question: ParsedQuestion, knowledge: Knowledge) -> list[t
         own = filler().sub("", match.group(1))
         if len(own) >= 2:
             found.append((match.group(), own))
+    for mention in question.mentions:  # 城市更新规划研究院 is not the row 城市更新规划经费
+        body = _BODY_BEHIND.match(question.plain, mention.end)
+        if body and not mention.terms:
+            found.append((mention.text + body.group(), key(mention.text)))
     return found
 
 

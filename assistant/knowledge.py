@@ -130,10 +130,12 @@ class Knowledge:
         tails: dict[str, set[str]] = {}
         for index in indexes:
             for row in index.units.values():
-                for short in unit_short_names(row.fact.label, index.document.department):
+                shorts = unit_short_names(row.fact.label, index.document.department)
+                for short in shorts:
                     self.stems[short].add(row.row)
-                    for size in _TAILS:
-                        tails.setdefault(short[-size:], set()).add(row.row)
+                for size in _TAILS:
+                    for name in (*shorts, row.row):
+                        tails.setdefault(name[-size:], set()).add(row.row)
         for tail, rows in tails.items():
             ends_alike = len(rows) > 1 and tail[-1] in _STATIONS  # 监测站: the user is asked which
             if tail not in self.names and (ends_alike or (len(rows) == 1 and len(tail) == _TAILS[0])):

@@ -121,6 +121,7 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
             "上年结转里的政府性基金预算拨款是多少", "80.00", "万元", id="what is carried over, where it is said"
         ),
         pytest.param("委托业务费的财政拨款预算同比下降百分之多少", "20.00", "%", id="a change with the source behind"),
+        pytest.param("机关运行经费跟去年比", "1.50", "万元", id="a change asked for in short"),
         pytest.param("2025年会议费是多少", "50.00", "万元", id="the value told beside its change"),
         pytest.param("会议费比培训费多多少", "15.00", "万元", id="both told for the whole department"),
         pytest.param("机关运行经费2025年是多少（2026年是76.5万元）", "75.00", "万元", id="the year not told"),
@@ -138,6 +139,7 @@ def test_it_is_found(assistant: Assistant, turns: str, value: str, unit: str) ->
     "question",
     [
         pytest.param("政府性基金行政运行安排了多少", id="a fund that pays none of it"),
+        pytest.param("古树名木研究院安排了多少", id="a body that only sounds like a project"),
         pytest.param("其他公园管理支出是多少", id="another than the one printed"),
         pytest.param("湿地修复项目预算是多少", id="words before a total that are no name"),
         pytest.param("公园管理占全国绿化投入的百分之几", id="a whole that no document has"),

@@ -56,6 +56,8 @@ def distributed(
     if len(queries) < 2 or parsed.cue("share"):
         return queries
     last = queries[-1]
+    if last.contexts and last.contexts[0].start < queries[-2].target.start:
+        return queries  # what narrows it was said before the others and narrows them too
     if last.contexts:
         owners, starts = queries[:-1], last.contexts[0].start
         inner = last.contexts[1:]

@@ -55,7 +55,8 @@ def organisations(given: Given) -> Refusal | None:
         return None
     known = given.known
     for said, own in organisations_left(given.question, given.knowledge):
-        if not any(own[i : i + 2] in known for i in range(len(own) - 1)):
+        body = key(said).removeprefix(own)
+        if body not in known or not any(own[i : i + 2] in known for i in range(len(own) - 1)):
             return Refusal(f"文件里没有找到“{said}”的数，不能作答。", "not_in_documents")
     return None
 

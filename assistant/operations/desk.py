@@ -229,6 +229,14 @@ def named_segment(name: str, fact: Fact) -> Segment:
     return Quote(name, fact) if find_figures(name) or re.search(r"\d", name) else name
 
 
+def unit_segments(name: str, fact: Fact) -> tuple[Segment, ...]:
+    """A name; one of a unit with the metric asked of it in two parts, as only the unit is printed (第一中心“收入”)."""
+    metric = re.search(r"(?<=.)“[^“”]+”$", name)
+    if metric is None or metric.group() in fact.label:
+        return (named_segment(name, fact),)
+    return named_segment(name[: metric.start()], fact), metric.group()
+
+
 class Writer:
     """Builds a draft piece by piece."""
 
@@ -247,7 +255,7 @@ class Writer:
         self.say(named_segment(owner, named.fact) if owner else "")
         leaf = f"（{_clean(_leaf(named.fact))}）" if named.row and named.column else ""
         if not leaf or not name.endswith(leaf):
-            return self.say(named_segment(name, named.fact))
+            return self.say(*unit_segments(name, named.fact))
         return self.say(named_segment(name.removesuffix(leaf), named.fact), leaf)
 
     def figure(self, operand: Operand, unit: str | None = None, *, unsigned: bool = True) -> Writer:

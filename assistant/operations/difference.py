@@ -9,7 +9,7 @@ from assistant.evidence import Selection
 from assistant.model import Draft, Operand, Segment
 from assistant.operations import terms
 from assistant.operations.change import against_metric
-from assistant.operations.desk import Desk, NotFoundError, Writer, name_of, named_segment
+from assistant.operations.desk import Desk, NotFoundError, Writer, name_of, unit_segments
 from assistant.operations.value import wanted_year
 from assistant.parsing.model import ParsedQuestion
 
@@ -101,4 +101,4 @@ def answer(desk: Desk) -> Draft:
 def _called(label: str, named: Selection) -> tuple[Segment, ...]:
     """A side's name; a unit's with the metric that is asked of it (甲中心“基本支出”)."""
     own = name_of(named.best[0])
-    return (named_segment(label if label.startswith(own) else own, named.fact),)
+    return unit_segments(label if label.startswith(own) else own, named.fact)

@@ -93,9 +93,14 @@ def _unsaid_whole(desk: Desk, part: Selection, year: int) -> tuple[Operand, Sele
     parent = rows.parent_of(desk, part.best[0])
     if parent is not None:
         return parent.fact, Selection((parent,))
-    total = vocabulary().terms["expenditure_total"]
+    above = [one for term in sorted(part.best[0].row_terms) for one in vocabulary().ancestors(term)[-1:]]
+    wholes = [one for one in above if vocabulary().terms[one].term_class in _OWN_WHOLES]
+    total = vocabulary().terms[wholes[0] if wholes else "expenditure_total"]
     found = terms.need(desk, MetricQuery(Mention(0, 0, total.name, (), (total.id,))), year)
     return found.operand, found.named
+
+
+_OWN_WHOLES = frozenset(("procurement", "three_public"))  # parts of these are set against these, not all spending
 
 
 def answer(desk: Desk) -> Draft:
@@ -116,7 +121,9 @@ def answer(desk: Desk) -> Draft:
     writer = Writer(desk).say(f"{year}年")
     for i, (query, term) in enumerate(found.parts):
         named = term.named.best[0]
-        writer.say("、" if i else "").name(named, query).figure(term.operand).cite(named.fact)
+        writer.say("、" if i else "")
+        writer = writer.say(query.target.text) if term.kind == "marks" else writer.name(named, query)
+        writer.figure(term.operand).cite(named.fact)
     writer.say("，占").name(found.whole_named.best[0], found.whole_query).figure(whole).say("的").figure(ratio).say(
         "。"
     )

@@ -108,7 +108,7 @@ def say_rows(writer: Writer, desk: Desk, query: MetricQuery, term: Term) -> Draf
 
 def _called(query: MetricQuery, term: Term) -> tuple[Segment, ...]:
     if term.kind == "marks":
-        return ("所问科目",) if query.target.code else (query.target.text,)
+        return ("所问科目",) if re.search(r"\d", query.target.text) else (query.target.text,)
     first = term.parts[0]
     return (query.target.text if first.owner else named_segment(name_of(first, query), first.fact),)
 
