@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+from assistant.calculations import facts_of
 from assistant.grouping.listed import listed
 from assistant.guard.given import Given
 from assistant.model import Calculation, Claim, Refusal
+from assistant.operations.desk import asks_things
 from assistant.parsing.cues import asked, cue_spans, filler, ordinary
 from assistant.parsing.sentences import questions_in
 from assistant.parsing.suppositions import suppositions
@@ -99,6 +101,21 @@ def total(given: Given) -> Refusal | None:
     if asked("each").search(given.plain) or given.question.cue("rank", "compare", "difference", "share"):
         return None
     return Refusal("找到了其中的几项，但没有认出要怎样相加，请换个说法。", "incomplete_question")
+
+
+_BOUGHT = re.compile(r"购置|购买|新购|新配|拟配|添置|新增|添|买")
+
+
+def bought(given: Given) -> Refusal | None:
+    """Things to be bought are asked for, and the answer tells how many there are."""
+    if not asks_things(given.plain) or not _BOUGHT.search(given.plain) or not given.states_figure:
+        return None
+    claims = [part.basis for part in given.draft.segments if isinstance(part, Claim)]
+    facts = [fact for basis in claims for fact in facts_of(basis) if isinstance(fact.quantity, Count)]
+    owned = [fact for fact in facts if fact.provenance.table is None]
+    if not owned or any(_BOUGHT.search(part) for fact in owned for part in (fact.label, *fact.row_path)):
+        return None
+    return Refusal("文件里有现有的数量，但没有所问的新增或购置的数量。", "not_in_documents")
 
 
 def echo(given: Given) -> Refusal | None:

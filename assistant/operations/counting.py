@@ -10,6 +10,7 @@ from assistant.evidence import Selection
 from assistant.model import Draft
 from assistant.operations import listing, members, rows
 from assistant.operations.desk import Desk, LastWordError, NotFoundError, Writer, asks_things, name_of
+from assistant.operations.things import same_deal
 from assistant.parsing.model import ParsedQuestion
 from index.amounts import Count
 
@@ -40,7 +41,10 @@ def answer(desk: Desk) -> Draft:
     if queries:
         years = desk.question.slots.years
         printed = desk.find(queries[0], years[-1] if years and len(desk.knowledge.documents) > 1 else None)
-        if printed and _counts_things(printed) and "满分" not in desk.question.plain:
+        other_deal = (
+            bool(printed) and asks_things(desk.question.plain) and not same_deal(printed.best[0], desk.question.plain)
+        )
+        if printed and _counts_things(printed) and not other_deal and "满分" not in desk.question.plain:
             return _printed(desk, printed)
     if _SET_AGAINST.search(desk.question.plain) and desk.question.slots.level:
         raise LastWordError("不能按两个数的大小来数：请分别查询这两个数。", "not_computable")

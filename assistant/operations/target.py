@@ -100,10 +100,20 @@ def answer(desk: Desk) -> Draft:
     best = near[0].one
     if not all(_same(fit.one, best) for fit in near):
         raise PassError("所问的指标或标准有几个，问题没有说明是哪一个。")
+    noun = _COUNTED_NOUN.search(plain)
+    if noun is not None and not _shares_pair(key(noun.group(1)), key(best.fact.label) + best.near):
+        raise PassError("找到的数不是所问的东西的数量。")
     parts = _parts_said(best, [fit.one for fit in fits], plain)
     if len(parts) > 1:
         raise PassError("问题说到它的几个部分，没有说明是哪一个。")
     return say(desk, *((parts[0], []) if parts else (best, [fit.one for fit in near[1:]])))
+
+
+_COUNTED_NOUN = re.compile(r"(?:多少|几)个([\u4e00-\u9fff]{2,6})")  # 多少个编制: the number must be of these
+
+
+def _shares_pair(noun: str, words: str) -> bool:
+    return any(noun[i : i + 2] in words for i in range(len(noun) - 1))
 
 
 def _parts_said(whole: Stated, everyone: list[Stated], plain: str) -> list[Stated]:

@@ -13,17 +13,19 @@ from assistant.operations.counted import alike, heading_of
 from assistant.operations.desk import Desk, NotFoundError, Writer, when
 from assistant.parsing.model import ParsedQuestion
 from index.amounts import Amount, Count, FigureKind, find_figures
-from index.model import Measure
+from index.model import Fact, Measure
 from index.vocabulary.names import key
 
 name = "things"
-_ASKED = re.compile(r"(?:几|多少|好多)(?:个(?=人))?(?P<unit>辆|台|套|人次|批次|人(?!民币)|名|件|批|户|次|部车)")
+_ASKED = re.compile(
+    r"(?:几|多少|好多)(?:个(?=人))?(?P<unit>辆|台|套|人次|批次|人(?!民币)|名|件|批|户|次|部车|个(?=[\u4e00-\u9fff]{0,4}编制))"
+)
 _CLAUSES = re.compile(r"[,，;；。?？]")
 _FIGURE = re.compile(r"(?:20)?\d[\d.,]*(?:万|亿)?元?(?:[(（]含[)）])?(?:以上|以下)?")
 _SAYS_LITTLE = re.compile(
     r"单位价值|单价|价值|共有|现有|实有(?=.*车)|拥有|保有|在(?!职|编|岗)|的|共|发生|人数|人员|数量|总数|安排|单位|部门"
 )
-_BUYS = re.compile(r"购置|购买|新购|采购|更新|添置|新增|添|买")
+_BUYS = re.compile(r"购置|购买|新购|采购|更新|添置|新增(?:配置)?|新配|拟配|添|买")
 _ENOUGH = 0.75  # of what a label says must be in the question
 _LIMITS = (FigureKind.MONEY,)
 _ELSEWHERE = ("change", "rank", "except", "difference", "share", "ratio")
@@ -38,7 +40,8 @@ _PRICED = re.compile(
 def matches(question: ParsedQuestion) -> bool:
     if _ASKED.search(question.plain) is None or question.cue(*_ELSEWHERE):
         return False
-    if question.slots.level and (question.slots.level != "单位" or _EACH_UNIT.search(question.plain)):
+    level = question.slots.level
+    if level and level != "类" and (level != "单位" or _EACH_UNIT.search(question.plain)):
         return False
     return not question.cue("unit_cost") or _PRICED.search(question.plain) is not None
 
@@ -191,9 +194,11 @@ def _score(named: Named, clause: str, unit: str, whole: Named | None) -> float:
     says = _content(label)
     said = key(clause)
     counted = quantity_of(named.fact).unit
-    fits = unit[:1] in counted or ("车" in label and counted in ("台", "辆") and unit[:1] in "台辆部")
-    bought = any(_BUYS.search(part) for part in (label, *named.fact.row_path))
-    if not says or not fits or bought is not bool(_BUYS.search(clause)):
+    wanted = alike("名") if unit == "个" else frozenset((unit,))  # 多少个编制
+    fits = any(one[:1] in counted for one in wanted) or (
+        "车" in label and counted in ("台", "辆") and unit[:1] in "台辆部"
+    )
+    if not says or not fits or not same_deal(named, clause):
         return 0.0
     limits, asked_limits = _limits(label), _limits(clause)
     if asked_limits and limits != asked_limits:
@@ -204,6 +209,16 @@ def _score(named: Named, clause: str, unit: str, whole: Named | None) -> float:
     if whole is not None and key(whole.fact.label) in map(key, named.fact.row_path[-1:]):
         return score + 0.2
     return score + sum(0.1 if _covered(part, said) == 1 else -0.05 for part in above)
+
+
+def same_deal(named: Named, clause: str) -> bool:
+    """Whether a number is of things bought where such are asked for, of things owned where those are."""
+    return is_bought(named.fact) is (_BUYS.search(clause) is not None)
+
+
+def is_bought(fact: Fact) -> bool:
+    """Whether a number is of things that are to be bought."""
+    return any(_BUYS.search(part) for part in (fact.label, *fact.row_path))
 
 
 def _content(label: str) -> str:
