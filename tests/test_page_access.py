@@ -16,14 +16,17 @@ pytestmark = in_browser
 TABS = ("问答", "核对", "审核", "文件", "评测")
 AXE = "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']})"
 
-# Gradio pales what is about to change
-STEADY = "[...document.querySelectorAll('.html-container')].every((each) => getComputedStyle(each).opacity === '1')"
+# Gradio pales what is about to change and lets lists of options appear slowly, from the next frame on
+NEXT_FRAME = "new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))"
+STEADY = """[...document.querySelectorAll('.html-container')].every((each) => getComputedStyle(each).opacity === '1')
+  && document.getAnimations().every((each) => each.playState !== 'running' || each.effect.getTiming().iterations === Infinity)"""
 
 
 def violations(page: Page) -> list[str]:
     """What axe finds: rule and element."""
     pytest.importorskip("axe_playwright_python")
     page.evaluate(files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8"))
+    page.evaluate(NEXT_FRAME)
     page.wait_for_function(STEADY)
     found: dict[str, Any] = page.evaluate(AXE)
     return [f"{rule['id']}: {node['html'][:200]}" for rule in found["violations"] for node in rule["nodes"]]
