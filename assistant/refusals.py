@@ -13,11 +13,14 @@ from index.figure_grammar import DATA
 from index.model import Stage, TableKind
 from index.vocabulary.names import key
 
+_HOW_TO_ASK = "请就部门预算、决算的内容提问，比如某个部门某一年的“三公”经费、收支总额、项目，或比上年的变化。"
 _REASONS = {
+    "greeting": (f"您好。{_HOW_TO_ASK}", "no_question"),
+    "thanks": ("不客气，可以接着问。", "no_question"),
     "forecast": ("文件只载已公布的预算或决算，没有以后年度的数，也不作预测。", "future"),
     "personal": ("文件不含个人的收入等信息。", "personal"),
     "opinion": ("本助手只依据文件回答数字和文字，不作评价。", "opinion"),
-    "service": ("这不是预算文件里的内容，请向该单位咨询。", "out_of_scope"),
+    "service": ("这不是预算、决算文件里的内容，请向有关单位咨询。", "out_of_scope"),
     "breakdown": ("文件没有分到这样细的数，只有合计。", "only_breakdown_missing"),
 }
 _TYPES = (
@@ -47,6 +50,20 @@ _THINGS = re.compile(rf"(?<![那这])(?:多少|几)(?:万|亿)?(?:个(?!百分|�
 _MONEY = re.compile(
     rf"多少(?:钱|元|[万亿](?!{_COUNTED}))|金额|预算(?:是|为)?多少|几(?:[万亿](?!{_COUNTED})|个钱)|哪(?:个|项|家|些|几)"
 )
+
+
+def with_inner_quotes(text: str) -> str:
+    """Quotes inside quotes as they are printed: “没有写“三公”经费” becomes “没有写‘三公’经费”. Unpaired ones stay.
+
+    >>> with_inner_quotes("没有写““三公”经费”的用途，“三公”")
+    '没有写“‘三公’经费”的用途，“三公”'
+    """
+    depth, found = 0, []
+    for ch in text:
+        depth -= ch == "”"
+        found.append({"“": "‘", "”": "’"}.get(ch, ch) if depth > 0 else ch)
+        depth += ch == "“"
+    return "".join(found) if depth == 0 else text
 
 
 def asks_for_things(plain: str) -> bool:

@@ -21,7 +21,7 @@ from assistant.parsing.cues import find_refusal
 from assistant.parsing.model import ParsedQuestion
 from assistant.parsing.parse import parse_dialogue, unnamed
 from assistant.parsing.sentences import questions_in
-from assistant.refusals import asks_for_money, asks_for_things, refuse_early
+from assistant.refusals import asks_for_money, asks_for_things, refuse_early, with_inner_quotes
 from assistant.scoping import narrow
 from assistant.second_reading import contradicted
 from index.amounts import MONEY_UNITS
@@ -56,7 +56,9 @@ class Assistant:
         Never raises for what a user may type; every figure of a ``CitedAnswer`` has passed the checker.
         """
         with self.guard:
-            return self._ask(question, history, documents)
+            answer = self._ask(question, history, documents)
+        quotes = isinstance(answer, Refusal | Clarification)  # of the user's words; what a document says stays as it is
+        return replace(answer, text=with_inner_quotes(answer.text)) if quotes else answer
 
     def _ask(self, question: str, history: Sequence[str], documents: Sequence[str] | None) -> Answer:
         knowledge = self.view(documents)

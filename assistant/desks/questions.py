@@ -54,7 +54,8 @@ class QuestionDesk:
         yield [*turns, replace(turn, stage=Stage.PROVED)]
         in_view = [each for each in documents if ids is None or each.id in ids]
         told = [*history, asked]
-        contact = await in_thread(lambda: contact_for(told, _cited_of(answer, in_view), self._load))
+        asks = not (isinstance(answer, Refusal) and answer.reason == "no_question")  # a greeting needs nobody to ask
+        contact = await in_thread(lambda: contact_for(told, _cited_of(answer, in_view), self._load)) if asks else ""
         whole = Turn(asked, answer, contact=contact)
         yield [*turns, whole]
         if isinstance(answer, CitedAnswer):

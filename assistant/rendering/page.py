@@ -12,6 +12,7 @@ from assistant.rendering.table_view import table_html
 from index.model import BudgetDocument, BudgetTable
 
 Load = Callable[[str], BudgetDocument | None]
+_OPEN = 10  # citations that stand open with their tables; of a long list the rest opens on demand
 
 
 def evidence_html(position: int, answer: Answer | None, load: Load, selected: int = 0) -> str:
@@ -26,29 +27,52 @@ def evidence_html(position: int, answer: Answer | None, load: Load, selected: in
         )
     heading = "相关内容" if isinstance(answer, Refusal) else "依据"
     chosen = selected if any(citation.n == selected for citation in citations) else citations[0].n
-    cards = "".join(_card(citation, load, citation.n == chosen) for citation in citations)
+    cards = "".join(
+        _card(citation, load, citation.n == chosen)
+        if place < _OPEN or citation.n == chosen
+        else _folded(citation, load)
+        for place, citation in enumerate(citations)
+    )
     clicked = " data-clicked" if selected else ""
     return f'<div class="bq-evidence" data-shown="{position}"{clicked}><h2>{heading}</h2>{cards}</div>'
 
 
 def _card(citation: Citation, load: Load, chosen: bool) -> str:
     document = load(citation.document_id)
-    table = next((t for t in document.tables if t.id == citation.table_id), None) if document else None
-    where = citation.table or citation.section or ""
-    title = f"{where}{f'《{citation.title}》' if citation.title else ''}" or citation.document
-    page = f"第 {citation.page} 页" if citation.page else ""
-    place = " · ".join(
-        escape(part) for part in (citation.department, f"{citation.year}年", citation.document, page) if part
-    )
+    table = _table(citation, document)
     if table is not None:
         content = table_html(table, citation.row_index, citation.column_index)
     else:
         content = _sentence(citation, document)
     classes = "bq-card bq-chosen" if chosen else "bq-card"
     tools = _tools(citation, document, table)
+    return f'<details class="{classes}" data-n="{citation.n}" open>{_heading(citation)}{tools}{content}</details>'
+
+
+def _folded(citation: Citation, load: Load) -> str:
+    """One of many citations: its row or sentence as printed, and buttons to open the page and the table."""
+    document = load(citation.document_id)
+    table = _table(citation, document)
+    quote = f'<blockquote class="bq-quote">{escape(citation.quote)}</blockquote>'
+    tools = _tools(citation, document, table)
+    return f'<details class="bq-card" data-n="{citation.n}">{_heading(citation)}{tools}{quote}</details>'
+
+
+def _table(citation: Citation, document: BudgetDocument | None) -> BudgetTable | None:
+    return next((t for t in document.tables if t.id == citation.table_id), None) if document else None
+
+
+def _heading(citation: Citation) -> str:
+    """What a citation is of, and where that stands."""
+    where = citation.table or citation.section or ""
+    title = f"{where}{f'《{citation.title}》' if citation.title else ''}" or citation.document
+    page = f"第 {citation.page} 页" if citation.page else ""
+    place = " · ".join(
+        escape(part) for part in (citation.department, f"{citation.year}年", citation.document, page) if part
+    )
     return (
-        f'<details class="{classes}" data-n="{citation.n}" open><summary><span class="bq-n">{citation.n}</span>'
-        f'<span class="bq-title">{escape(title)}</span></summary><p class="bq-place">{place}</p>{tools}{content}</details>'
+        f'<summary><span class="bq-n">{citation.n}</span>'
+        f'<span class="bq-title">{escape(title)}</span></summary><p class="bq-place">{place}</p>'
     )
 
 
