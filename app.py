@@ -74,8 +74,8 @@ class Proving:
         self.delivery = delivery
 
     def listen(self, shown: gr.HTML) -> None:
-        def prove(event: gr.EventData) -> tuple[str, str]:
-            return self._desk.proofs.open(str(event.request))
+        def prove(event: gr.EventData) -> Iterator[tuple[str, str]]:
+            yield from self._desk.proofs.stages(str(event.request))
 
         shown.expand(prove, None, [self._sheet, self.delivery], show_progress="hidden", api_visibility="private")
 

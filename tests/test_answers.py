@@ -223,6 +223,13 @@ def test_very_long_and_empty_questions_say_why(bench: Bench) -> None:
     assert _reason(bench.ask("三公经费多少", [])) == "no_documents"
 
 
+@pytest.mark.parametrize("question", ["三公经费为什么增加了这么多", "“三公”经费有什么用途"])
+def test_quotes_inside_quotes_are_single(bench: Bench, question: str) -> None:
+    answer = bench.ask(question, ["S24"])
+    assert "““" not in answer.text
+    assert "””" not in answer.text
+
+
 def _reason(answer: Answer) -> str:
     assert isinstance(answer, Refusal)
     return answer.reason

@@ -261,6 +261,16 @@ def test_evidence_opens_the_table_and_the_sentence() -> None:
     assert [card["data-n"] for card in html.select(".bq-chosen")] == ["2"]
 
 
+def test_of_many_citations_the_rest_is_folded() -> None:
+    citations = tuple(replace(table_citation(), n=n) for n in range(1, 15))
+    html = soup(page.evidence_html(0, replace(ANSWER, citations=citations), lambda _: DOCUMENT, selected=14))
+    assert [card["data-n"] for card in html.select(".bq-card[open]")] == [*map(str, range(1, 11)), "14"]
+    folded = html.select_one('.bq-card[data-n="12"]')
+    assert folded is not None
+    assert "合计 9.40" in folded.get_text()
+    assert "看表格" in texts(folded.select("button"))
+
+
 def test_evidence_of_a_removed_document_is_its_quote() -> None:
     citations = (table_citation(), replace(sentence_citation(), quote=HOSTILE))
     html = page.evidence_html(0, replace(ANSWER, citations=citations), lambda _: None)

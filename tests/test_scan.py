@@ -11,16 +11,21 @@ import cv2
 import numpy
 import pytest
 
+from assistant.desks.proofs import Proofs
 from assistant.model import Answer, CitedAnswer, Refusal
+from assistant.rendering.proof_links import PageRequest
 from assistant.service import Assistant
 from eval.scans import compare
 from index.model import RECOGNISED, BudgetDocument, Finding, RawTable
+from index.pipeline import read_document
 from index.readers import open_source, read_here
+from index.readers.quote_places import quote_place
 from index.readers.scans import recogniser
 from index.readers.scans.confusions import untangled
 from index.readers.scans.figures import best_figure, looks_like_figure, mended
 from index.readers.scans.networks import Character, Reading
 from index.readers.scans.picture import without_stamps
+from index.readers.scans.quote_places import scanned_quote_place
 from index.readers.scans.signs import relation_sign
 from index.tables import build_tables
 from tests.budget_documents import budget_document
@@ -159,6 +164,34 @@ def test_boxes_of_a_scan_stand_on_the_page(tmp_path: Path) -> None:
     assert upright[0].bbox
     assert seen[0].bbox
     assert seen[0].bbox == pytest.approx(upright[0].bbox, abs=2.5)
+
+
+@needs_networks
+def test_a_sentence_of_a_scan_has_its_place(tmp_path: Path) -> None:
+    """Where the original has it, line by line; the page is shown before the sentence is found on it."""
+    original = next(SAMPLES.glob("*枫陵县*2024*.pdf"))
+    facts = read_document(original).facts
+    page, quote = next(
+        (f.provenance.page, f.provenance.quote)
+        for f in facts
+        if f.provenance.table is None and f.provenance.page and len(f.provenance.quote) > 45
+    )
+    upright = quote_place(original, page, quote)
+    copied = scan(original, [page], tmp_path / "scan.pdf", Copier(dots=200, skew=0.0))
+    place = scanned_quote_place(copied, 1, quote)
+    assert upright is not None
+    assert place is not None
+    assert (place.page, len(place.boxes)) == (1, len(upright.boxes))
+    for box, expected in zip(place.boxes, upright.boxes, strict=True):
+        assert box == pytest.approx(expected, abs=6)
+    assert scanned_quote_place(copied, 1, "这句话哪里也没有印着") is None
+    assert scanned_quote_place(original, page, quote) is None
+    found = Finding(RECOGNISED, "warning", "识别得来", "000000000001")
+    document = uncertain(budget_document(path=copied), found)
+    asked = PageRequest(document=document.id, page=1, quote=quote).model_dump_json()
+    first, marked = (dialog for dialog, _ in Proofs({document.id: document}.get).stages(asked))
+    assert ("正在" in first, "bq-box" in first) == (True, False)
+    assert ("正在" in marked, "bq-box" in marked, "data-later" in marked) == (False, True, True)
 
 
 def test_scanned_pages_are_named_where_they_cannot_be_read(monkeypatch: pytest.MonkeyPatch) -> None:

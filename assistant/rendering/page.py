@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from assistant.model import Answer, Citation, Clarification, Refusal
 from assistant.rendering.escaping import escape
-from assistant.rendering.proof_links import page_button, save_buttons
+from assistant.rendering.proof_links import CellRequest, page_button, proof_button, save_buttons
 from assistant.rendering.table_view import table_html
 from index.model import BudgetDocument, BudgetTable
 
@@ -55,6 +55,9 @@ def _folded(citation: Citation, load: Load) -> str:
     table = _table(citation, document)
     quote = f'<blockquote class="bq-quote">{escape(citation.quote)}</blockquote>'
     tools = _tools(citation, document, table)
+    if document is not None and table is not None:
+        cell = CellRequest(document=document.id, table=table.id, row=citation.row_index, column=citation.column_index)
+        quote += f'<p class="bq-tools">{proof_button(cell, "看表格")}</p>'
     return f'<details class="bq-card" data-n="{citation.n}">{_heading(citation)}{tools}{quote}</details>'
 
 

@@ -16,18 +16,19 @@ if TYPE_CHECKING:
 _MARGIN = 1.5  # points between a cell and the frame around it
 
 
-def sheet_html(picture: PagePicture, document: BudgetDocument, asked: PageRequest) -> str:
-    """A dialog with the page and ways to its neighbours."""
+def sheet_html(picture: PagePicture, document: BudgetDocument, asked: PageRequest, note: str = "") -> str:
+    """A dialog with the page and ways to its neighbours; ``note`` is said above the page."""
     title = f"{document.source.name} 第{asked.page}页"
     turn = "".join(
         proof_button(PageRequest(document=document.id, page=page), label)
         for page, label in ((asked.page - 1, "上一页"), (asked.page + 1, "下一页"))
         if 1 <= page <= document.page_count
     )
+    said = f'<p class="bq-sheet-said" role="status">{escape(note)}</p>' if note else ""
     return dialog_html(
         title,
         turn,
-        f'<div class="bq-sheet-page" tabindex="0" role="region" aria-label="原页">{paper_html(picture, asked.boxes, title)}</div>',
+        f'{said}<div class="bq-sheet-page" tabindex="0" role="region" aria-label="原页">{paper_html(picture, asked.boxes, title)}</div>',
     )
 
 
@@ -65,6 +66,11 @@ def dialog_html(title: str, tools: str, content: str) -> str:
         f'<dialog class="bq-sheet" aria-label="{name}"><div class="bq-sheet-head"><h2>{name}</h2>{tools}'
         f'<button type="button" class="bq-tool" data-close autofocus>关闭</button></div>{content}</dialog>'
     )
+
+
+def later_html(dialog: str) -> str:
+    """A dialog that takes the place of the one before it, and stays away where that has been closed meanwhile."""
+    return dialog.replace('<dialog class="bq-sheet"', '<dialog class="bq-sheet" data-later', 1)
 
 
 def message_html(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,12 +29,18 @@ def quote_place(path: Path, first: int, quote: str) -> QuotePlace | None:
     Of a quote that runs over a page's end, the lines on its first page. None where no page's text has it: a scan, a
     file that is gone.
     """
+    return place_among(_pages(path, first), quote) if path.is_file() else None
+
+
+def place_among(pages: Iterable[tuple[int, Sequence[Glyph]]], quote: str) -> QuotePlace | None:
+    """The quote's place on the first of these pages (number, characters) that has all of it, or else most of its
+    beginning."""
     wanted = "".join(letter for ch in quote for letter in _letters(ch))
-    if len(wanted) < 2 or not path.is_file():
+    if len(wanted) < 2:
         return None
     longest: list[int] = []
     begun: QuotePlace | None = None
-    for page, glyphs in _pages(path, first):
+    for page, glyphs in pages:
         found = _find(glyphs, wanted)
         place = QuotePlace(page, _boxes([glyphs[i] for i in dict.fromkeys(found)]))
         if len(found) == len(wanted):

@@ -69,7 +69,7 @@ class Recogniser:
             return None
         allow(self.page_seconds)
         started = time.monotonic()
-        seen = _recognised(page, networks)
+        seen = recognised(*page_picture(page), networks)
         self._spent += time.monotonic() - started
         return seen
 
@@ -80,8 +80,8 @@ class Recogniser:
         return self._networks
 
 
-def _recognised(page: pypdfium2.PdfPage, networks: Networks) -> Recognised:
-    image, scale = page_picture(page)
+def recognised(image: Image, scale: float, networks: Networks) -> Recognised:
+    """What stands on the picture of a page, ``scale`` pixels per point."""
     found = _found(image, scale, networks)
     turns = quarter_turns(image, found, networks)
     straight = straightened(image, scale, turns)
