@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import io
 import json
 from base64 import b64decode
@@ -32,6 +31,7 @@ from eval.records import read_questions
 from index.chunks import chunk
 from index.stores import DocumentSummary, Store
 from tests.example import ANSWER, DOCUMENT, HOSTILE, ScriptedAssistant
+from tests.loops import finished
 
 OLD = DocumentSummary.of(replace(DOCUMENT, id="d0", year=2030))
 NEW = DocumentSummary.of(DOCUMENT)
@@ -50,7 +50,7 @@ def test_an_answer_arrives_before_what_may_be_asked_next(tmp_path: Path) -> None
             desk = QuestionDesk(store, ScriptedAssistant(), lambda _: DOCUMENT, lambda _: None)  # type: ignore[arg-type]
             return [turns[-1] async for turns in desk.ask([], "三公？", [])]
 
-    arrived = asyncio.run(stages())
+    arrived = finished(stages())
     assert [turn.stage for turn in arrived][:4] == [Stage.WAITING, Stage.SAID, Stage.PROVED, Stage.WHOLE]
     assert not arrived[3].following
     assert all(turn.answer == ANSWER for turn in arrived[1:])

@@ -94,13 +94,15 @@ def _item(document: BudgetDocument, finding: Finding) -> str:
 
 
 def finding_words_html(finding: Finding) -> str:
-    """What a finding says: its level, message, formula and difference; without its cells."""
+    """What a finding says: its level, message, and formula with difference where the message has not told it; without
+    its cells."""
     gap = difference_text(finding.difference)
-    formula = f"{finding.formula}{f'，相差 {gap}' if gap else ''}"
+    told = finding.formula in finding.message
+    formula = "" if told else f"{finding.formula}{f'，相差 {gap}' if gap else ''}"
     level = escape(finding.level)
     return (
         f'<p><span class="bq-badge bq-level-{level}">{escape(LEVEL.get(finding.level, finding.level))}</span>'
-        f"{escape(finding.message)}</p>" + (f'<p class="bq-formula">{escape(formula)}</p>' if finding.formula else "")
+        f"{escape(finding.message)}</p>" + (f'<p class="bq-formula">{escape(formula)}</p>' if formula else "")
     )
 
 

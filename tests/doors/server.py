@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import threading
 import time
 from collections.abc import Iterator
@@ -18,6 +17,7 @@ from assistant.front_desk import FrontDesk
 from assistant.service import Assistant
 from index.pipeline import index_paths
 from index.stores import Store
+from tests.loops import finished
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = ROOT / "samples" / "documents"
@@ -47,7 +47,7 @@ def doors_and_page(window: Window, access: Access) -> FastAPI:
         app.gr.mount_gradio_app(application, page, path="/", show_error=False, **app.looks())
         return application
 
-    return asyncio.run(built())
+    return finished(built())
 
 
 @contextmanager

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import subprocess
 import sys
@@ -19,6 +18,7 @@ from assistant.doors.window import Window
 from index.errors import StoreError
 from tests.doors.asking import FOLLOW_UP, SUM, called, post, without_time
 from tests.doors.server import OFFICE, ROOT, SAMPLES, served
+from tests.loops import finished
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # clients and servers warn about their own internals
 
@@ -143,7 +143,7 @@ def test_an_unexpected_error_says_nothing_of_itself(window: Window, monkeypatch:
     monkeypatch.setattr(window, "ask", broken)
     with served(window, Access()) as local:
         answer = httpx.get(f"{local}/api/documents")
-        _, called_tool = asyncio.run(called(local, {}, ("ask", {"question": SUM})))
+        _, called_tool = finished(called(local, {}, ("ask", {"question": SUM})))
     assert called_tool.isError
     assert "secret" not in called_tool.content[0].text
     assert (answer.status_code, answer.json()["error"]["code"]) == (500, "internal_error")

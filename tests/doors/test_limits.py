@@ -11,6 +11,7 @@ import pytest
 from assistant.doors.errors import DoorError
 from assistant.doors.limits import Queue, RateLimit
 from eval import load
+from tests.loops import finished
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # clients and servers warn about their own internals
 
@@ -35,7 +36,7 @@ def test_a_full_queue_sends_the_next_one_away() -> None:
         await queue.run(gate.wait)
         return [turned_away.value.code]
 
-    assert asyncio.run(crowded()) == ["busy"]
+    assert finished(crowded()) == ["busy"]
 
 
 def test_the_load_is_measured_on_this_machine_only(address: str, capsys: pytest.CaptureFixture[str]) -> None:

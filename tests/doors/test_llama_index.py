@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator
 
 import pytest
@@ -21,6 +20,7 @@ from assistant.doors.window import Window
 from assistant.retrieval import PassageSearch
 from tests.doors.asking import SUM, without_time
 from tests.doors.server import OFFICE, SAMPLES
+from tests.loops import finished
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # clients and servers warn about their own internals
 
@@ -58,7 +58,7 @@ def test_the_query_engine_answers_with_its_cells(window: Window) -> None:
     assert response.response == expected["answer"]
     assert without_time(response.metadata) == without_time(expected)
     assert [node.node.metadata for node in response.source_nodes] == expected["citations"]
-    assert asyncio.run(engine.aquery(SUM)).response == response.response
+    assert finished(engine.aquery(SUM)).response == response.response
 
 
 def test_figures_of_nodes_are_judged(window: Window) -> None:
@@ -89,7 +89,7 @@ def test_a_router_hands_questions_on(window: Window, llm: MockLLM) -> None:
     router, expected = RouterQueryEngine(_TheFirst(), [tool], llm=llm), window.ask(SUM)
     response = router.query(SUM)
     assert (str(response), response.metadata["outcome"]) == (expected["answer"], "answer")
-    assert str(asyncio.run(router.aquery(SUM))) == str(tool.call(SUM)) == expected["answer"]
+    assert str(finished(router.aquery(SUM))) == str(tool.call(SUM)) == expected["answer"]
     assert expected["citations"][0]["quote"] in response.get_formatted_sources(1000)
 
 
@@ -107,7 +107,7 @@ def test_a_synthesizer_is_given_checked_passages(
     engine = RetrieverQueryEngine(
         retriever, get_response_synthesizer(llm=llm, response_mode=mode), [FigureCheck(window.assistant)]
     )
-    for response in (engine.query(SUM), asyncio.run(engine.aquery(SUM))):
+    for response in (engine.query(SUM), finished(engine.aquery(SUM))):
         assert response.source_nodes
         assert all("figures" in node.metadata for node in response.source_nodes)
 
@@ -126,7 +126,7 @@ def test_a_workflow_awaits_the_answer(window: Window) -> None:
     async def ran() -> object:
         return await Asking(timeout=30).run(question=SUM)
 
-    assert str(asyncio.run(ran())) == window.ask(SUM)["answer"]
+    assert str(finished(ran())) == window.ask(SUM)["answer"]
 
 
 def test_an_index_of_ones_own_is_built_from_what_the_reader_reads(window: Window, llm: MockLLM) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
 from typing import Any
 
@@ -12,12 +11,13 @@ from assistant.doors.access import Access
 from assistant.doors.window import Window
 from tests.doors.asking import ASKER, FOLLOW_UP, SUM, TOKENS, bearer, called, post, without_time
 from tests.doors.server import OFFICE, ROOT, served
+from tests.loops import finished
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # clients and servers warn about their own internals
 
 
 def test_the_mcp_client_uses_every_tool(address: str, window: Window) -> None:
-    tools, answer, found, checked = asyncio.run(
+    tools, answer, found, checked = finished(
         called(
             address,
             {},
@@ -32,7 +32,7 @@ def test_the_mcp_client_uses_every_tool(address: str, window: Window) -> None:
     first = found.structuredContent["tables"][0]
     assert first["kind"] == "three_public_expenses"
     place = {"document": first["document"], "table": first["table"]}
-    _, table, missing = asyncio.run(
+    _, table, missing = finished(
         called(address, {}, ("get_table", place), ("get_table", {"document": first["document"], "table": "表九十九"}))
     )
     assert table.structuredContent["table"]["title"] == first["title"]
@@ -51,7 +51,7 @@ def test_the_mcp_client_uses_every_tool(address: str, window: Window) -> None:
     ],
 )
 def test_wrong_arguments_are_said_in_one_line(address: str, tool: str, arguments: dict[str, Any], said: str) -> None:
-    _, answer = asyncio.run(called(address, {}, (tool, arguments)))
+    _, answer = finished(called(address, {}, (tool, arguments)))
     assert answer.isError
     assert said in answer.content[0].text
     assert "\n" not in answer.content[0].text
@@ -60,7 +60,7 @@ def test_wrong_arguments_are_said_in_one_line(address: str, tool: str, arguments
 def test_mcp_asks_for_the_token(window: Window) -> None:
     with served(window, Access(TOKENS)) as local:
         assert post(local, "/mcp", {"jsonrpc": "2.0", "id": 1, "method": "tools/list"}).status_code == 401
-        assert len(asyncio.run(called(local, bearer(ASKER)))[0]) == 4
+        assert len(finished(called(local, bearer(ASKER)))[0]) == 4
 
 
 def test_mcp_over_standard_input(window: Window) -> None:
@@ -74,4 +74,4 @@ def test_mcp_over_standard_input(window: Window) -> None:
             await session.initialize()
             return await session.call_tool("ask", {"question": SUM})
 
-    assert without_time(asyncio.run(asked()).structuredContent) == without_time(window.ask(SUM))
+    assert without_time(finished(asked()).structuredContent) == without_time(window.ask(SUM))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import signal
 import socket
 import subprocess
@@ -15,6 +14,7 @@ import pytest
 from assistant.doors.window import Window
 from tests.doors.asking import SUM, called, post
 from tests.doors.server import OFFICE, ROOT
+from tests.loops import finished
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # clients and servers warn about their own internals
 
@@ -69,7 +69,7 @@ def test_every_door_answers_without_a_network(window: Window, tmp_path: Path) ->
             assert post(local, "/api/check", {"text": f"{OFFICE}2024年支出总计1.23万元。"}).json()["figures"]
             assert post(local, "/v1/chat/completions", chat).json()["budget_qa"]["outcome"] == "answer"
             tools = (("ask", {"question": SUM}), ("search_tables", {"query": "“三公”经费为什么增加"}))
-            assert not [call.isError for call in asyncio.run(called(local, {}, *tools))[1:] if call.isError]
+            assert not [call.isError for call in finished(called(local, {}, *tools))[1:] if call.isError]
             assert "预算问答" in httpx.get(local, timeout=30).text
         finally:
             server.send_signal(signal.SIGINT)

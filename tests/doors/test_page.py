@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import gc
-import shutil
 import warnings
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import httpx
 import pytest
@@ -13,11 +13,12 @@ import pytest
 from assistant.doors.access import Access
 from assistant.doors.limits import LARGEST_BODY
 from assistant.doors.window import Window
+from tests.browser import CHROMIUM
 from tests.doors.asking import MANAGER, SUM, TOKENS
 from tests.doors.server import doors_and_page, served
 
-CHROMIUM = shutil.which("chromium")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # Gradio warns about its own internals
 
@@ -65,18 +66,14 @@ def test_a_guarded_page_wants_the_password(window: Window) -> None:
 
 @pytest.mark.browser
 @pytest.mark.skipif(CHROMIUM is None, reason="no Chromium")
-def test_a_question_is_answered_in_a_browser(window: Window) -> None:
+def test_a_question_is_answered_in_a_browser(window: Window, browser: Browser) -> None:
     """Through the server of the doors, from the first page to the end of the server, nothing is left open."""
-    from playwright.sync_api import expect, sync_playwright
+    from playwright.sync_api import expect
 
     visited: list[str] = []
     with warnings.catch_warnings(record=True) as left_open:
         warnings.simplefilter("always", ResourceWarning)
-        with (
-            served(window, Access(public=True), doors_and_page(window, Access(public=True))) as local,
-            sync_playwright() as playwright,
-        ):
-            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        with served(window, Access(public=True), doors_and_page(window, Access(public=True))) as local:
             tab = browser.new_page(locale="zh-CN")
             tab.set_default_timeout(20_000)
             tab.on("request", lambda request: visited.append(request.url))
@@ -85,7 +82,7 @@ def test_a_question_is_answered_in_a_browser(window: Window) -> None:
             tab.click("#bq-send")
             said = window.ask(SUM)["answer"].partition("[")[0]
             expect(tab.locator("#bq-conversation")).to_contain_text(said, timeout=20_000)
-            browser.close()
+            tab.close()
         gc.collect()
     assert not [warning for warning in left_open if "unclosed event loop" in str(warning.message)]
     assert not [url for url in visited if not url.startswith((local, "data:", "blob:"))]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import signal
 import socket
 import subprocess
@@ -14,6 +13,7 @@ import pytest
 from assistant.doors.window import Window
 from tests.doors.asking import SUM, called, post, without_time
 from tests.doors.server import ROOT
+from tests.loops import finished
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # clients and servers warn about their own internals
 
@@ -30,7 +30,7 @@ def test_serve_opens_the_page_and_every_door_and_ends_when_told(window: Window) 
             assert f"{local}/" in server.stdout.readline()
             assert "预算问答" in httpx.get(local, timeout=30).text
             assert without_time(post(local, "/api/ask", {"question": SUM}).json()) == without_time(window.ask(SUM))
-            assert len(asyncio.run(called(local, {}))[0]) == 4
+            assert len(finished(called(local, {}))[0]) == 4
         finally:
             server.send_signal(signal.SIGINT)
             _, complaints = server.communicate(timeout=30)
