@@ -193,7 +193,7 @@ def test_items_of_one_unit_are_drawn() -> None:
     figures = tuple(
         ShownFigure(f"{value}万元", Decimal(value), "万元", FigureStatus.VERIFIED) for value in ("6.10", "3.30")
     )
-    items = (Item("某市档案馆（本级）", Decimal("6.10"), "万元"), Item("<b>", Decimal("3.30"), "万元"))
+    items = (Item("某市档案馆（本级）", Decimal("6.100000"), "万元"), Item("<b>", Decimal("3.30"), "万元"))
     chart = chart_html(replace(ANSWER, figures=figures, items=items))
     assert 'aria-label="某市档案馆（本级）6.10万元；&lt;b&gt;3.30万元"' in chart
     assert chart.count("<rect") == 2

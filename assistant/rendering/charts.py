@@ -10,8 +10,8 @@ from assistant.model import CitedAnswer, Item
 from assistant.rendering.escaping import escape
 
 _MOST = 15
-_WIDTH, _LINE, _BAR = 640, 30, 250  # of the picture, of a row, of the longest bar
-_NAMES = 210  # width of the names' column
+_LINE, _BAR = 30, 250  # height of a row, length of the longest bar, in pixels
+_LETTER, _DIGIT = 13, 7.5  # width of a Chinese character, of any other
 
 
 def chart_html(answer: CitedAnswer) -> str:
@@ -49,19 +49,25 @@ def _measured(item: Item, unit: str) -> tuple[str, Decimal | None, str]:
 def _picture(items: Sequence[tuple[str, Decimal, str]], texts: Mapping[tuple[Decimal, str], str]) -> str:
     """The bars, each with its figure as the answer's text words it."""
     highest = max(value for _, value, _ in items)
-    rows = []
-    for position, (name, value, unit) in enumerate(items):
-        y = position * _LINE + 8
-        length = int(value * _BAR / highest)
-        short = name if len(name) <= 14 else f"{name[:13]}…"
+    shorts = [name if len(name) <= 14 else f"{name[:13]}…" for name, _, _ in items]
+    start = max(map(_width, shorts)) + 20  # where the bars begin
+    rows, wide = [], start + _BAR
+    for position, ((name, value, unit), short) in enumerate(zip(items, shorts, strict=True)):
+        y, length, text = position * _LINE + 8, int(value * _BAR / highest), texts[value, unit]
+        wide = max(wide, start + length + 16 + _width(text))
         rows.append(
-            f'<text x="{_NAMES - 10}" y="{y + 14}" text-anchor="end">{escape(short)}<title>{escape(name)}</title></text>'
-            f'<rect x="{_NAMES}" y="{y}" width="{max(length, 1)}" height="19" rx="3" fill="#1d5c63"/>'
-            f'<text x="{_NAMES + length + 8}" y="{y + 14}">{escape(texts[value, unit])}</text>'
+            f'<text x="{start - 10}" y="{y + 14}" text-anchor="end">{escape(short)}<title>{escape(name)}</title></text>'
+            f'<rect x="{start}" y="{y}" width="{max(length, 1)}" height="19" rx="3" fill="#1d5c63"/>'
+            f'<text x="{start + length + 8}" y="{y + 14}">{escape(text)}</text>'
         )
     height = len(items) * _LINE + 12
     label = "；".join(f"{name}{texts[value, unit]}" for name, value, unit in items)
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" role="img" aria-label="{escape(label)}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {height}" style="max-width:{wide}px" role="img" aria-label="{escape(label)}" '
         f'font-family="sans-serif" font-size="13" fill="#1f2a33">{"".join(rows)}</svg>'
     )
+
+
+def _width(text: str) -> int:
+    """About how many pixels a text takes."""
+    return round(sum(_LETTER if ch > "\u2e80" else _DIGIT for ch in text))
