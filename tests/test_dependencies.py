@@ -18,7 +18,11 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 HOUSE = ("assistant", "index", "eval", "samples", "prompts")
 CONSTRAINTS = ROOT.parent / "shared" / "constraints.txt"
 # Imported only where the extra's command runs.
-EXTRA = {"assistant/parsing/meaning/train.py": "training", "assistant/parsing/meaning/linear.py": "training"}
+EXTRA = {
+    "assistant/parsing/meaning/train.py": "training",
+    "assistant/parsing/meaning/linear.py": "training",
+    "eval/page_speed.py": "dev",
+}
 
 
 def name_of(distribution: str) -> str:

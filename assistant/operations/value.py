@@ -24,6 +24,7 @@ from assistant.operations.listing import count_of
 from assistant.operations.scopes import scope_words
 from assistant.operations.terms import Term
 from assistant.parsing.model import MetricQuery, ParsedQuestion
+from assistant.parsing.parse import EACH
 from index.amounts import Amount
 from index.model import Measure
 from index.vocabulary.names import key
@@ -178,7 +179,8 @@ def _run_together(desk: Desk, queries: tuple[MetricQuery, ...]) -> bool:
         return False
     own = [name.start for name in (*second.contexts, second.target) if name.start >= first.target.end]
     between = plain[first.target.end : min(own, default=second.target.start)]
-    return second.target.start >= first.target.end and _SIDE_BY_SIDE.search(between) is None
+    each = not between and EACH.match(plain, second.target.end)  # 会议费培训费各多少
+    return second.target.start >= first.target.end and _SIDE_BY_SIDE.search(between) is None and not each
 
 
 def _one_name(queries: tuple[MetricQuery, ...]) -> MetricQuery | None:

@@ -188,6 +188,7 @@ def group(plain: str, mentions: Sequence[Mention], knowledge: Knowledge) -> tupl
     return tuple(queries)
 
 
+EACH = re.compile(r"(?:预算|支出|的)*(?:各自?|分别)(?:是|为|有|安排|列)?")
 _SIDE_BY_SIDE = re.compile(r"[、和与跟及比+]|以及|还有|加上?|或")
 
 
@@ -200,6 +201,8 @@ def narrows(plain: str, mention: Mention, following: Mention, knowledge: Knowled
         return False  # 除人员经费外，基本支出
     if _SIDE_BY_SIDE.search(between) or _PREDICATE.search(between) or len(between) > _LONGEST_LINK:
         return False
+    if not between and EACH.match(plain, following.end):
+        return False  # 会议费培训费各多少: a figure each is asked for
     if any(pair_named(index, mention, following) for index in knowledge.indexes):
         return True
     return bool(between.strip()) and _CONTEXT_LINK.fullmatch(between.strip()) is not None
