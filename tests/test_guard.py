@@ -89,3 +89,8 @@ def test_a_rate_is_no_sum_of_money() -> None:
 
 def test_two_numbers_of_things_are_not_one() -> None:
     assert isinstance(number.each_asked(_given("要扶持多少家工坊，培训多少人次", "工坊为3家。")), Refusal)
+
+
+def test_a_rate_by_name_is_no_sum_of_money() -> None:
+    assert isinstance(kind.rate(_given("破案率目标定的是多少", "支队预算为1万元。")), Refusal)
+    assert kind.rate(_given("三公经费下降率对应多少万元", "三公经费减少1万元。")) is None

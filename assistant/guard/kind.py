@@ -19,6 +19,7 @@ from assistant.model import Claim, Refusal
 from assistant.operations.counted import alike
 from assistant.parsing.cues import filler, ordinary, written
 from assistant.parsing.parse import unnamed
+from index.amounts import MONEY_UNITS
 from index.figure_grammar import DATA
 from index.model import Fact, Stage, TableKind
 from index.vocabulary.names import key
@@ -128,6 +129,21 @@ def money(given: Given) -> Refusal | None:
     if given.question.cue("share", "rate", "ratio", "change") or len(given.answer.figures) > 1:
         return None
     return Refusal("文件里有它的比率，但没有所问的金额。", "not_in_documents")
+
+
+_RATE = re.compile(
+    r"(?P<name>(?:(?!增长|下降|增减|变动|变化|减少|增加|上升|降低|执行|比|占)[\u4e00-\u9fff]){2,4})率(?!先)"
+)
+
+
+def rate(given: Given) -> Refusal | None:
+    """A rate is asked for by its name (破案率), and the answer is a sum of money that does not come from it."""
+    said = _RATE.search(given.plain)
+    if said is None or given.draft.unit not in MONEY_UNITS or given.draft.verdict:
+        return None
+    if f"{said['name'][-2:]}率" in given.known:
+        return None
+    return Refusal(f"文件里没有找到“{said.group()}”，不能作答。", "not_in_documents")
 
 
 _MEASURES = frozenset(("公里", "千米", "米", "平方公里", "平方米", "㎡", "亩", "公顷", "吨", "立方米"))
