@@ -17,6 +17,7 @@ from assistant.model import Claim, Draft, Quote
 from assistant.operations.counted import alike
 from assistant.operations.desk import Desk, LastWordError, PassError, Writer, named_segment
 from assistant.operations.quotation import as_printed
+from assistant.parsing.cues import written
 from assistant.parsing.model import ParsedQuestion
 from assistant.stated import Stated, as_money, stated
 from index.amounts import Amount, Count, Quantity, Ratio, agrees
@@ -93,6 +94,9 @@ def answer(desk: Desk) -> Draft:
         if _EACH.search(desk.question.plain) and not desk.question.cue("unit_cost"):
             raise LastWordError("文件没有写这样的单位标准。")  # a whole sum would not answer it
         raise PassError("没有找到所问的指标或标准。")
+    fits = [fit for fit in fits if _says_counted(fit.one, plain)]
+    if not fits:
+        raise PassError("没有找到所问的东西的数目。")
     clear = CLEAR if fits[0].score >= _SURE else _CLEARER
     near = [fit for fit in fits if fits[0].score < clear * fit.score]
     most = max(_each_said(fit.one, desk.question.plain) for fit in near)
@@ -127,6 +131,16 @@ def _parts_said(whole: Stated, everyone: list[Stated], plain: str) -> list[State
         and one.fact.provenance.quote == whole.fact.provenance.quote
         and key(one.fact.label) in said
     ]
+
+
+def _says_counted(one: Stated, plain: str) -> bool:
+    """Whether a figure is of the noun that a counter of anything stands before (多少个编制 is no number of offices)."""
+    things = _THINGS.search(plain)
+    if things is None or things["unit"] not in _GENERAL:
+        return True
+    noun = re.match(r"(?:(?![的了呢吗啊?？])[\u4e00-\u9fff]){2,8}", plain[things.end() :])
+    words = written(noun.group()) if noun else ""
+    return not words or any(words[i : i + 2] in one.near for i in range(len(words) - 1))
 
 
 def _each_said(one: Stated, plain: str) -> int:
