@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assistant.knowledge import Named
+from assistant.named import Named
 from assistant.operations.desk import Desk
 from assistant.operations.quotation import as_fact
 from assistant.parsing.model import MetricQuery
