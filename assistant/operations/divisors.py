@@ -75,8 +75,8 @@ def said(question: ParsedQuestion, unit: str) -> Divisor | None:
         if not isinstance(span.quantity, Count) or span.quantity.value <= 0:
             continue
         counted = "人" if span.quantity.unit == "个" and plain[span.end : span.end + 1] == "人" else span.quantity.unit
-        each = re.search(r"每$", plain[: span.start]) or span.text.startswith("一")
-        each = each or _MORE_OR_FEWER.search(plain[: span.start])
+        before = plain[: span.start]
+        each = before.endswith("每") or span.text.startswith("一") or _MORE_OR_FEWER.search(before) is not None
         if not each and counted and (counted in alike(unit) if unit else counted not in _GENERAL):
             return Divisor(Constant(span.quantity, "问题所说"), counted)
     return None

@@ -61,7 +61,7 @@ def _shared_head(left: str, right: str) -> int:
 def in_own_sentence(desk: Desk, query: MetricQuery) -> list[Fact]:
     """Sentences that say whose change they explain (收支预算减少的主要原因…)."""
     names = {key(query.target.text), *query.target.keys}
-    found = []
+    found: list[Fact] = []
     for index in desk.knowledge.indexes:
         if index.document.year != desk.told_year:
             continue

@@ -61,8 +61,8 @@ def spoken(plain: str) -> tuple[Supposition, ...]:
     for match in _DISCOUNT.finditer(plain):
         said = match.group(1)
         digits = said if re.fullmatch(r"[\d.]+", said) else "".join(str(read_chinese_number(ch)) for ch in said)
-        value = Decimal(digits) * (10 if len(digits) == 1 or "." in digits else 1)
-        found.append(Supposition(match.start(), match.end(), "times", _percent(value)))
+        percent = Decimal(digits) * (10 if len(digits) == 1 or "." in digits else 1)
+        found.append(Supposition(match.start(), match.end(), "times", _percent(percent)))
     return tuple(found)
 
 
