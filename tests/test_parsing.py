@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from assistant.knowledge import DocumentIndex, Knowledge
-from assistant.parsing.cues import find_cues, find_refusal
+from assistant.parsing.cues import find_cues, find_refusal, without_lead
 from assistant.parsing.model import Mention
 from assistant.parsing.near_names import NearNames, Spellings
 from assistant.parsing.parse import parse, parse_dialogue
@@ -333,3 +333,17 @@ def test_questions_of_one_message(message: str, number: int) -> None:
 def test_statements_of_a_question(question: str, said: list[str]) -> None:
     found = statements(question, lambda clause: "经费" in clause)
     assert [one.text for one in found] == said
+
+
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [
+        ("请问一下，水费多少", "水费多少"),
+        ("你好,我想知道水费多少", "水费多少"),
+        ("领导让我问水费、电费合计", "水费、电费合计"),
+        ("你好", "你好"),
+        ("水费想知道一下", "水费想知道一下"),
+    ],
+)
+def test_what_is_said_before_a_question_is_no_part_of_it(said: str, asked: str) -> None:
+    assert without_lead(said) == asked

@@ -16,6 +16,7 @@ class _File(BaseModel):
     refusals: dict[str, list[str]]
     fillers: dict[str, list[str]]
     wording: list[str]
+    leads: list[str]
     equivalents: dict[str, str]
     spoken: dict[str, str]
     narrowing: dict[str, list[str]]
@@ -32,6 +33,21 @@ def _file() -> _File:
 def _compiled(section: str) -> dict[str, re.Pattern[str]]:
     table: dict[str, list[str]] = getattr(_file(), section)
     return {name: re.compile("|".join(f"(?:{pattern})" for pattern in patterns)) for name, patterns in table.items()}
+
+
+_SHORTEST = 4  # characters of what is asked after a lead-in
+
+
+@cache
+def _leads() -> re.Pattern[str]:
+    said = "|".join(f"(?:{lead})" for lead in _file().leads)
+    return re.compile(rf"(?:(?:{said})[,，:： ]*)+")
+
+
+def without_lead(plain: str) -> str:
+    """A plain question without what is said before it (请问, 我想知道): that is neither a name nor the end of one."""
+    lead = _leads().match(plain)
+    return plain[lead.end() :] if lead and len(plain) - lead.end() >= _SHORTEST else plain
 
 
 def find_cues(plain: str) -> frozenset[str]:

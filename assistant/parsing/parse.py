@@ -9,7 +9,7 @@ from dataclasses import replace
 from assistant.evidence import candidates
 from assistant.fit import explains, marked
 from assistant.knowledge import DocumentIndex, Knowledge
-from assistant.parsing.cues import cue_spans, find_cues
+from assistant.parsing.cues import cue_spans, find_cues, without_lead
 from assistant.parsing.glosses import is_gloss, with_codes
 from assistant.parsing.mentions import find_mentions
 from assistant.parsing.model import Mention, MetricQuery, ParsedQuestion, Slots
@@ -32,7 +32,7 @@ _COORDINATION = re.compile(r"[、和与跟及比加,，]|以及|还有|或")
 
 def parse(question: str, knowledge: Knowledge) -> ParsedQuestion:
     """One question on its own."""
-    plain = re.sub(r"\s+", " ", to_plain(question)).strip()
+    plain = without_lead(re.sub(r"\s+", " ", to_plain(question)).strip())
     slots = read_slots(plain, knowledge.years())
     owners = {
         document.department
