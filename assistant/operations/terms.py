@@ -8,33 +8,22 @@ project rows together; the parts of a collective name (水电费); the year's va
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from assistant.calculations import calculate, facts_of, quantity_of
 from assistant.evidence import Selection
-from assistant.fit import fits, marked
-from assistant.model import Operand
 from assistant.named import Named
-from assistant.operations import rows as table_rows
 from assistant.operations.desk import AskBackError, Desk, LastWordError, NotFoundError, Writer, missing, query_text
 from assistant.operations.stated_together import said_with
+from assistant.operations.term import Term, summed
+from assistant.operations.term_rows import added_rows, by_mark_rows
+from assistant.operations.term_scopes import widened
 from assistant.parsing.model import MetricQuery
-from assistant.table_names import is_table
-from index.amounts import Amount, agrees
 from index.model import Measure, TableKind
 from index.vocabulary.names import key
 from index.vocabulary.terms import vocabulary
 
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """``operand`` is a fact or a calculation; ``named`` says what it is called and what supports it; ``parts`` are
-    the cells added up (empty for a printed figure); ``kind`` says how it was found."""
-
-    operand: Operand
-    named: Selection
-    parts: tuple[Named, ...] = ()
-    kind: str = "printed"
+__all__ = ["Term", "different", "find", "is_collective", "need", "need_all", "parts_of", "same_name", "say_parts"]
 
 
 def find(desk: Desk, query: MetricQuery, year: int) -> Term | None:
@@ -42,9 +31,9 @@ def find(desk: Desk, query: MetricQuery, year: int) -> Term | None:
     found = desk.find(query, year)
     _one_meant(query, found)
     term = (
-        (_added_rows(desk, query, found) or _widened(desk, query, found) or Term(found.fact, found))
+        (added_rows(desk, query, found) or widened(desk, query, found) or Term(found.fact, found))
         if found
-        else (_by_mark(desk, query, year) or _collective(desk, query, year) or _derived(desk, query, year))
+        else (by_mark_rows(desk, query, year) or _collective(desk, query, year) or _derived(desk, query, year))
     )
     if term is not None and term.kind != "printed":
         desk.trace.append(f"“{query_text(query)}”（{year}年）= {quantity_of(term.operand).text}：{_WAYS[term.kind]}")
@@ -163,156 +152,6 @@ def same_name(named: Named, other: Named) -> bool:
     return same_row and (named.column == other.column or bool(named.column_terms & other.column_terms))
 
 
-def _summed(rows: Sequence[Named], kind: str, named: Selection | None = None) -> Term:
-    return Term(calculate("sum", *(row.fact for row in rows)), named or Selection(tuple(rows)), tuple(rows), kind)
-
-
-# ---------------------------------------------------------------- several rows of one table
-
-
-def _added_rows(desk: Desk, query: MetricQuery, found: Selection) -> Term | None:
-    """Rows of one table that print the same name beside another classification (基本工资 for 机关 and for 事业)."""
-    first = _of_a_unit(found)
-    mentions = (*query.contexts, query.target)
-    code = next((mention.code for mention in mentions if mention.code), None)
-    named = any(first.row in mention.keys for mention in mentions)
-    if code and not named and (coded := _under_one_code(desk, code, first)):
-        return coded
-    rows = table_rows.twins(desk, first)
-    marks = [one for one in (*query.contexts, query.target) if first.row not in one.keys and marked(first, one)]
-    if marks:  # some of the rows are meant, often one
-        rows = tuple(row for row in rows if all(marked(row, one) for one in marks))
-    said = {name for context in query.contexts for name in (key(context.text), *context.keys)}
-    if said.intersection(map(key, first.fact.row_path)):
-        rows = tuple(row for row in rows if row.fact.row_path == first.fact.row_path)
-    if len(rows) < 2:
-        return None
-    whole = table_rows.column_total(desk, first)
-    total = calculate("sum", *(row.fact for row in rows))
-    if whole is not None and quantity_of(total).value > quantity_of(whole.fact).value:
-        return None  # they stand inside one another
-    return _summed(rows, "rows")
-
-
-def _under_one_code(desk: Desk, code: str, first: Named) -> Term | None:
-    """Rows of one table, beside each other, that bear one code and different names (two units of code 153002)."""
-    fact = first.fact
-    beside = [
-        named
-        for named in desk.knowledge.by_document[fact.document].by_code[code]
-        if named.fact.provenance.table == fact.provenance.table
-        and named.fact.provenance.column == fact.provenance.column
-        and named.fact.level == fact.level
-        and named.fact.row_path == fact.row_path
-        and named.fact.measure is fact.measure
-        and isinstance(named.fact.quantity, Amount)
-    ]
-    rows = table_rows.once(beside)
-    return _summed(rows, "rows") if fact.code == code and len({row.row for row in rows}) == len(rows) > 1 else None
-
-
-def _of_a_unit(found: Selection) -> Named:
-    """The first cell; its row under a unit where a table of performance repeats one of several such rows."""
-    first = found.best[0]
-    if first.fact.table_kind is not TableKind.PROJECT_PERFORMANCE:
-        return first
-    same = (named for named in (*found.best, *found.others) if named.owner and named.row == first.row)
-    return next(same, first)
-
-
-def _by_mark(desk: Desk, query: MetricQuery, year: int) -> Term | None:
-    """All rows of one table that carry a further name or code, where no row bears it as its own."""
-    if desk.question.slots.column:
-        return None
-    found = [
-        named
-        for index in desk.knowledge.indexes
-        for mark in (query.target.code, *query.target.keys)
-        if mark
-        for named in index.by_mark.get(mark, ())
-        if named.fact.measure is Measure.VALUE
-        and isinstance(named.fact.quantity, Amount)
-        and named.fact.year == year
-        and named.fact.certain
-        and named.row
-        and not named.column
-        and all(fits(named, context, index) for context in query.contexts)
-    ]
-    wanted = desk.question.slots.tables
-    by_table: dict[str, list[Named]] = {}
-    for named in found:
-        table = desk.knowledge.table_of(named.fact)
-        if table is not None and (not wanted or is_table(table, wanted)):
-            by_table.setdefault(table.id, []).append(named)
-    if not by_table:
-        return None
-    rows = table_rows.once(next(iter(by_table.values())))
-    tops = [row for row in rows if not any(row is not other and _inside(row, other) for other in rows)]
-    return _summed(tops, "marks") if len(tops) > 1 else Term(tops[0].fact, Selection((tops[0],)))
-
-
-def _inside(row: Named, other: Named) -> bool:
-    return row.fact.level > other.fact.level and (row.fact.code or " ").startswith(other.fact.code or "\0")
-
-
-# ---------------------------------------------------------------- basic and project expenditure together
-
-_ALL_ECONOMIC = (TableKind.GENERAL_PUBLIC_BUDGET_ECONOMIC, TableKind.GOVERNMENT_ECONOMIC)
-
-
-def _widened(desk: Desk, query: MetricQuery, found: Selection) -> Term | None:
-    """An economic item that one table gives within basic and another within project expenditure, asked for as such."""
-    first = found.best[0]
-    fact = first.fact
-    if fact.table_kind is not TableKind.BASIC_EXPENDITURE or not first.row or first.column or not fact.code:
-        return None
-    if query.contexts or desk.question.slots.tables or _says_scope(desk):
-        return None
-    same = [
-        named
-        for named in desk.knowledge.by_document[fact.document].by_code[fact.code]
-        if named.row == first.row
-        and not named.column
-        and named.fact.year == fact.year
-        and isinstance(named.fact.quantity, Amount)
-        and named.fact.measure is Measure.VALUE
-    ]
-    if any(named.fact.table_kind in _ALL_ECONOMIC for named in same):
-        return None
-    project = next((named for named in same if named.fact.table_kind is TableKind.PROJECT_EXPENDITURE), None)
-    if project is None:
-        return _stated_wider(found)
-    term = _summed((first, project), "widened")
-    stated = [
-        named
-        for named in (*found.best, *found.others)
-        if named.narrative and agrees(_quantity(named), quantity_of(term.operand))
-    ]
-    if not stated:
-        return replace(term, named=Selection((first, project)))
-    return Term(stated[0].fact, Selection((*stated, first, project)), (first, project))
-
-
-def _stated_wider(found: Selection) -> Term | None:
-    """The greater figure that a sentence gives for the whole department, where only basic expenditure has a table."""
-    first = found.best[0]
-    for named in found.others:
-        same = named.row == first.row and not named.column and isinstance(named.fact.quantity, Amount)
-        if named.narrative and same and _quantity(named).value > _quantity(first).value:
-            return Term(named.fact, Selection((named,), (first,), found.score))
-    return None
-
-
-def _says_scope(desk: Desk) -> bool:
-    return any(word in desk.question.plain for word in ("基本支出", "项目支出", "公用经费", "人员经费"))
-
-
-def _quantity(named: Named) -> Amount:
-    quantity = named.fact.quantity
-    assert isinstance(quantity, Amount)
-    return quantity
-
-
 # ---------------------------------------------------------------- collective names, earlier years
 
 
@@ -335,7 +174,7 @@ def _collective(desk: Desk, query: MetricQuery, year: int) -> Term | None:
     found = [desk.find(part, year) for part in parts]
     if len(found) < 2 or not all(found):
         return None
-    return _summed([selection.best[0] for selection in found], "collective")
+    return summed([selection.best[0] for selection in found], "collective")
 
 
 # Wholes that some documents print only in their parts.
