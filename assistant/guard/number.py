@@ -90,6 +90,19 @@ def supposed(given: Given) -> Refusal | None:
 _USES_FIGURES = ("verify", "filter", "list", "count", "rank", "reason", "purpose", "definition", "previous")
 
 
+def summed(given: Given) -> Refusal | None:
+    """Figures are to be added up, and the answer has none."""
+    if given.states_figure or given.draft.items or given.draft.verdict or _ASKS_WORDS.search(given.plain):
+        return None
+    if not _ADDED.search(given.plain):
+        return None
+    return Refusal("没有找到要相加的几项，请逐项说出名称。", "not_in_documents")
+
+
+_ADDED = re.compile(r"加起来|合起来|相加|加总|之和|加在?一[起块]|[一总]共多少(?:钱|元|万|亿)")
+_ASKS_WORDS = re.compile(r"什么|啥|为何|怎|哪|谁|是不是|吗")
+
+
 def total(given: Given) -> Refusal | None:
     """Several figures are to be added up, and the answer only lists them."""
     items = given.draft.items

@@ -133,12 +133,11 @@ def _of_metrics(desk: Desk, queries: tuple[MetricQuery, ...]) -> Draft:
     if counted is not None and counted > len(found):
         raise NotFoundError(f"问题说的是{counted}项，只认出了{len(found)}项，不能相加。", "incomplete_question")
     *parts, last = found
-    total = calculate("sum", *(term.operand for term in parts))
-    whole = len(parts) > 1 and agrees(quantity_of(total), quantity_of(last.operand))
-    if whole:  # 三块相加，“三公”总额: the whole that the parts make up is not added to them
-        found = parts
-    else:
-        total = calculate("sum", *(term.operand for term in found))
+    total = calculate("sum", *(term.operand for term in found))
+    if len(parts) > 1:
+        made_up = calculate("sum", *(term.operand for term in parts))
+        if agrees(quantity_of(made_up), quantity_of(last.operand)):
+            found, total = parts, made_up  # 三块相加，“三公”总额: the whole that the parts make up is not added
     writer = Writer(desk).say(f"{year}年")
     items = []
     for i, term in enumerate(found):
