@@ -162,7 +162,8 @@ def _rates(claim: Claim, said: Sequence[Said]) -> Iterator[tuple[str, tuple[Said
     """支出甲万元，比上年减少乙万元，降幅…: the rate of the amount and the change said last."""
     change = next((one for one in reversed(said) if one.claim.measure is Measure.CHANGE), None)
     before = said[: said.index(change)] if change else ()
-    new = next((one for one in reversed(before) if one.claim.measure is Measure.VALUE), None)
+    values = (one for one in reversed(before) if one.claim.measure is Measure.VALUE)
+    new = next((one for one in values if change and one.claim.year == change.claim.year), None)  # not the base's year
     if change and new and type(new.quantity) is type(change.quantity):
         yield "rate_from_change", (new, change), -1 if claim.quantity.value < 0 else 1
 
