@@ -96,9 +96,7 @@ def _refigured(said: str, dice: random.Random) -> Iterator[str]:
     places = [place for place, character in enumerate(said) if character.isdigit() and character.isascii()]
     if places and re.search("[1-9]", said):
         place = dice.choice(places)
-        near = 1 if said.endswith("%") and place == places[-1] else 0  # rounded amounts leave a rate's last digit open
-        others = [d for d in "0123456789" if abs(int(d) - int(said[place])) > near and (d != "0" or place)]
-        other = dice.choice(others)
+        other = dice.choice([d for d in "0123456789" if d != said[place] and (d != "0" or place)])
         yield said[:place] + other + said[place + 1 :]
         for unit, wrong in _UNITS.items():
             if said.endswith(unit):

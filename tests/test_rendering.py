@@ -36,6 +36,11 @@ def texts(tags: list[Tag]) -> list[str]:
 # ---------------------------------------------------------------- JSON
 
 
+@pytest.mark.parametrize(("unit", "said"), [("万元/辆", "万元"), ("件/万元", "件/万元"), ("万元", "万元"), ("", None)])
+def test_money_for_one_thing_is_counted_in_money(unit: str, said: str | None) -> None:
+    assert answer_json(replace(ANSWER, unit=unit))["unit"] == said
+
+
 def test_answer_json_is_the_contract() -> None:
     line = answer_json(ANSWER, question_id="q1", elapsed_ms=12.3)
     assert set(line) == KEYS

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from assistant.model import Answer, Citation, CitedAnswer, Clarification, Refusal, ShownFigure
+from index.amounts import MONEY_UNITS
 from index.model import BudgetDocument, BudgetTable, Finding, Row
 
 if TYPE_CHECKING:
@@ -43,10 +44,10 @@ def answer_json(answer: Answer, *, question_id: str = "", elapsed_ms: float | No
         case CitedAnswer():
             line |= {
                 "value": number(answer.value),
-                "unit": answer.unit or None,
+                "unit": _headline_unit(answer.unit),
                 "direction": answer.direction,
                 "verdict": answer.verdict,
-                "items": [{"name": i.name, "value": number(i.value), "unit": i.unit or None} for i in answer.items],
+                "items": [{"name": i.name, "value": number(i.value), "unit": _headline_unit(i.unit)} for i in answer.items],
                 "figures": [figure_json(figure) for figure in answer.figures],
                 "citations": [citation_json(citation) for citation in answer.citations],
             }
@@ -59,6 +60,12 @@ def answer_json(answer: Answer, *, question_id: str = "", elapsed_ms: float | No
                 "citations": [citation_json(citation) for citation in answer.citations],
             }
     return line
+
+
+def _headline_unit(unit: str) -> str | None:
+    """The unit that the value is counted in: money for one thing each (万元/辆) is money, as it is asked for."""
+    money, _, thing = unit.partition("/")
+    return (money if thing and money in MONEY_UNITS else unit) or None
 
 
 def figure_json(figure: ShownFigure) -> Json:
