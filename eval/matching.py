@@ -42,9 +42,6 @@ def _unit(unit: str) -> str:
 
 def _converted(value: Decimal, unit: str, target: str) -> Decimal | None:
     unit, target = _unit(unit), _unit(target)
-    (money, _, thing), (gold_money, _, gold_thing) = unit.partition("/"), target.partition("/")
-    if not (thing and gold_thing):  # money for one thing each: one side may leave unsaid what it is for
-        unit, target = (money, gold_money) if {money, gold_money} <= MONEY_UNITS.keys() else (unit, target)
     if unit in MONEY_UNITS and target in MONEY_UNITS:
         return value * MONEY_UNITS[unit] / MONEY_UNITS[target]
     if unit == target:

@@ -47,7 +47,9 @@ def answer_json(answer: Answer, *, question_id: str = "", elapsed_ms: float | No
                 "unit": _headline_unit(answer.unit),
                 "direction": answer.direction,
                 "verdict": answer.verdict,
-                "items": [{"name": i.name, "value": number(i.value), "unit": _headline_unit(i.unit)} for i in answer.items],
+                "items": [
+                    {"name": i.name, "value": number(i.value), "unit": _headline_unit(i.unit)} for i in answer.items
+                ],
                 "figures": [figure_json(figure) for figure in answer.figures],
                 "citations": [citation_json(citation) for citation in answer.citations],
             }
@@ -62,9 +64,9 @@ def answer_json(answer: Answer, *, question_id: str = "", elapsed_ms: float | No
     return line
 
 
-def _headline_unit(unit: str) -> str | None:
+def _headline_unit(unit: str | None) -> str | None:
     """The unit that the value is counted in: money for one thing each (万元/辆) is money, as it is asked for."""
-    money, _, thing = unit.partition("/")
+    money, _, thing = (unit or "").partition("/")
     return (money if thing and money in MONEY_UNITS else unit) or None
 
 
