@@ -63,7 +63,7 @@ def parse(question: str, knowledge: Knowledge) -> ParsedQuestion:
     )
 
 
-_NAMED_SPAN = re.compile(r"(20\d\d)\s*[-—–至到]\s*(20\d\d)年?")
+_NAMED_SPAN = re.compile(r"(20\d\d)年?\s*[-—–~至到]\s*(20\d\d)年?")
 
 
 def _without_named_years(plain: str, slots: Slots, knowledge: Knowledge) -> tuple[int, ...]:
