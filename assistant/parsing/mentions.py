@@ -113,9 +113,14 @@ def _with_verb(before: str, mention: Mention, knowledge: Knowledge) -> Mention:
 
 
 def _in_list(plain: str, span: tuple[int, int]) -> bool:
-    """Whether a word stands in a list of names (货物、工程、服务)."""
+    """Whether a word stands in a list of names (货物、工程、服务), or alone as what takes a share (采购里，服务占几成)."""
     first, last = span
-    return plain[:first].endswith("、") or plain[last:].startswith("、")
+    if plain[:first].endswith("、") or plain[last:].startswith("、"):
+        return True
+    return plain[last:].startswith("占") and _SET_OFF.search(plain[:first]) is not None
+
+
+_SET_OFF = re.compile(r"[,，里中内]$|(?:里面|其中)$")
 
 
 def _is_list(said: str, knowledge: Knowledge) -> bool:

@@ -10,6 +10,7 @@ from assistant.evidence import candidates
 from assistant.fit import explains, marked
 from assistant.knowledge import DocumentIndex, Knowledge
 from assistant.parsing.cues import cue_spans, find_cues, without_lead
+from assistant.parsing.dated_names import dated_names, years_asked
 from assistant.parsing.glosses import is_gloss, with_codes
 from assistant.parsing.mentions import find_mentions
 from assistant.parsing.model import Mention, MetricQuery, ParsedQuestion, Slots
@@ -40,7 +41,7 @@ def parse(question: str, knowledge: Knowledge) -> ParsedQuestion:
         for document in knowledge.documents
         if document.id in named.documents
     }
-    slots = replace(slots, departments=tuple(sorted(owners)), years=_without_named_years(plain, slots, knowledge))
+    slots = replace(slots, departments=tuple(sorted(owners)), years=years_asked(plain, slots.years, knowledge))
     titled = _titled_tables(plain, knowledge)
     said = (key(plain[start:end]) for start, end in titled)
     slots = replace(slots, tables=tuple(dict.fromkeys((*slots.tables, *said))))
@@ -61,19 +62,6 @@ def parse(question: str, knowledge: Knowledge) -> ParsedQuestion:
         slots=slots,
         cues=cues,
     )
-
-
-_NAMED_SPAN = re.compile(r"(20\d\d)年?\s*[-—–~至到]\s*(20\d\d)年?")
-
-
-def _without_named_years(plain: str, slots: Slots, knowledge: Knowledge) -> tuple[int, ...]:
-    """The years said, without those of a span that is a part of a name (2026-2027年信息化运维项目)."""
-    spans = [
-        match for match in _NAMED_SPAN.finditer(plain) if any(key(match.group()) in name for name in knowledge.names)
-    ]
-    named = {int(year) for match in spans for year in match.groups()}
-    rest = _NAMED_SPAN.sub("", plain)
-    return tuple(year for year in slots.years if year not in named or str(year) in rest) if spans else slots.years
 
 
 def _with_whole(plain: str, mentions: tuple[Mention, ...], level: str, knowledge: Knowledge) -> tuple[Mention, ...]:
@@ -146,7 +134,9 @@ def reserved(plain: str, knowledge: Knowledge) -> list[tuple[int, int]]:
 def _taken(plain: str, knowledge: Knowledge) -> list[tuple[int, int]]:
     """Spans that are figures, years or the department's own name, never part of a metric's name."""
     kinds = (FigureKind.YEAR, FigureKind.MONEY, FigureKind.RATIO, FigureKind.DATE)
-    figures = [(span.start, span.end) for span in find_figures(plain) if span.kind in kinds]
+    names = dated_names(plain, knowledge)
+    spans = [(span.start, span.end) for span in find_figures(plain) if span.kind in kinds]
+    figures = [(a, b) for a, b in spans if not any(start <= a and b <= end for start, end in names)]
     owners = find_departments(plain, knowledge.documents)
     named = [(n.start, n.end) for n in owners if not _is_row(plain, n.start, n.end, knowledge)]
     return [*figures, *named, *cue_spans(plain, "truth", "performed")]
