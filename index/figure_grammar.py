@@ -89,7 +89,7 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     (
         "year",
         _either(
-            rf"(?<![\d.])(?<!\d,)(?:{_YEAR}\s*年度?|['’‘]\d{{2}}\s*年度?|{_YEAR}{_NO_UNIT})",
+            rf"(?<![\d.])(?:(?<!\d,)|(?<=\d{{4}},))(?:{_YEAR}\s*年度?|['’‘]\d{{2}}\s*年度?|{_YEAR}{_NO_UNIT})",
             rf"(?<![\d.近满达续第过来])(?<!\d,)(?:1[5-9]|[23]\d)\s*年度?{_DURATION}",  # 23年; 近23年 is a duration
             rf"(?<![{CHINESE}])(?:{_CHINESE_YEAR}(?:年度?|(?![{CHINESE}]))|二[零〇一二三四五六七八九]年(?:度|{_DURATION}))",
         ),

@@ -48,6 +48,7 @@ def slots(text: str, known: tuple[int, ...] = _KNOWN) -> Any:
         ("近两年支出怎么变", (2018, 2019)),
         ("前年支出多少", (2017,)),
         ("2010301多少", ()),
+        ("表五里2010302，2019年预算比2018年预算多了多少", (2018, 2019)),
         ("一共2018万元吗", ()),
     ],
 )
@@ -157,7 +158,13 @@ def test_column(text: str, column: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "stage"),
-    [("决算数是多少", Stage.FINAL), ("实际支出多少", Stage.FINAL), ("调整预算数", Stage.ADJUSTED), ("预算数", None)],
+    [
+        ("决算数是多少", Stage.FINAL),
+        ("实际支出多少", Stage.FINAL),
+        ("调整预算数", Stage.ADJUSTED),
+        ("预算数", None),
+        ("是2018年执行数的几倍", None),
+    ],
 )
 def test_stage(text: str, stage: Stage | None) -> None:
     assert slots(text).stage is stage

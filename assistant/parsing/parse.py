@@ -139,7 +139,11 @@ def _taken(plain: str, knowledge: Knowledge) -> list[tuple[int, int]]:
     figures = [(a, b) for a, b in spans if not any(start <= a and b <= end for start, end in names)]
     owners = find_departments(plain, knowledge.documents)
     named = [(n.start, n.end) for n in owners if not _is_row(plain, n.start, n.end, knowledge)]
-    return [*figures, *named, *cue_spans(plain, "truth", "performed")]
+    places = [match.span() for match in _PLACE_IN_DOCUMENT.finditer(plain)]
+    return [*figures, *named, *places, *cue_spans(plain, "truth", "performed")]
+
+
+_PLACE_IN_DOCUMENT = re.compile(r"编制说明(?:[里中]?的?第[\d一二三四五六七八九十]+[条点款项])?")
 
 
 _WITHIN = re.compile(r"(?:[(（]\d{3,6}[)）])?下")

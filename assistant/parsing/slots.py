@@ -165,8 +165,15 @@ def _full_year(digits: str) -> int:
     return int(digits) if len(digits) == 4 else 2000 + int(digits)
 
 
+# What another figure is measured by (是2023年执行数的几倍, 对2023年执行数差多少) says nothing of that figure's own stage.
+_MEASURED_BY = re.compile(
+    r"(?:是|为|相当于|等于|对)(?:20)?\d\d年?度?(?:的)?(?:当年)?(?:预算)?执行数?(?=的?(?:几|多少)倍|的?(?:差|变|增|减))"
+)
+
+
 def _stage(plain: str) -> Stage | None:
     plain = re.sub(r"(?:[上去前]一?年度?|(?:比|较)(?:起)?(?:20)?\d\d年度?)(?:的)?(?:预算)?执行(?:数|情况)?", "", plain)
+    plain = _MEASURED_BY.sub("", plain)
     if re.search(r"决算|实际(花|支出|用|执行|收入|完成|发生)|执行(数|了|情况)|(花|用)出去了", plain):
         return Stage.FINAL
     if re.search(r"调整(后)?预算|预算调整", plain):
