@@ -104,6 +104,11 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
         pytest.param("古树名木保护那块（项目支出）列了多少", "300.00", "万元", id="a bracket that narrows"),
         pytest.param("行政运行占项目支出的比例是多少", "27.27", "%", id="a row within a column"),
         pytest.param("给中小企业预留的采购额里，多大比例给了小微企业", "60.00", "%", id="one name in two words"),
+        pytest.param(
+            "政府采购里，预留给小型和微型企业的项目预算金额是多少", "180.00", "万元", id="set aside for small ones"
+        ),
+        pytest.param("委托业务费用到的财政拨款有多少", "20.00", "万元", id="the source used"),
+        pytest.param("财政拔款“三公”经费一共多少", "24.00", "万元", id="a slip of writing"),
         pytest.param("公务用车运行维护费多少→那比接待费多几万", "10.00", "万元", id="against the turn before"),
         pytest.param("三公经费预算是多少→养车的钱呢", "17.00", "万元", id="a spoken name after a turn"),
         pytest.param("公园管理2120199列了多少", "820.00", "万元", id="a code right behind the name"),

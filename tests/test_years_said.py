@@ -19,6 +19,7 @@ _PAGE = f"""<html><body><h1>{_NAME}</h1>
 <p>“基础测绘（项）”60.00万元。2025年当年预算执行数为24.00万元，2026年预算安排60.00万元，比2025年预算执行数增加150.00%。主要原因是航摄范围扩大。</p>
 <p>三、政府采购支出预算情况说明</p>
 <p>2026年度政府采购支出预算总额200.00万元，其中：拟采购货物支出80.00万元、拟采购工程支出0万元、拟购买服务支出120.00万元。</p>
+<p>四、国有资产占用情况</p><p>本部门共有车辆5辆，其中：机要通信用车2辆、应急保障用车3辆。</p>
 <p>表二 支出总表</p><p>单位：万元</p>
 <table><tr><td>科目编码</td><td>科目名称</td><td>合计</td><td>基本支出</td><td>项目支出</td></tr>
 <tr><td></td><td>合计</td><td>500.00</td><td>300.00</td><td>200.00</td></tr>
@@ -56,6 +57,7 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
         pytest.param("编制说明第2条，基础测绘2026年预算安排对2025年执行数差额", "36.00", "万元", id="a place told"),
         pytest.param("2026年政府采购预算，货物占百分之几", "40.00", "%", id="goods"),
         pytest.param("政府采购预算，服务占几成", "6.00", "成", id="services"),
+        pytest.param("机要通信用车比重多大", "40.00", "%", id="vehicles of all vehicles"),
     ],
 )
 def test_it_is_found(assistant: Assistant, question: str, value: str, unit: str) -> None:

@@ -100,7 +100,9 @@ def _unsaid_whole(desk: Desk, part: Selection, year: int) -> tuple[Operand, Sele
     return found.operand, found.named
 
 
-_OWN_WHOLES = frozenset(("procurement", "three_public"))  # parts of these are set against these, not all spending
+_OWN_WHOLES = frozenset(
+    ("procurement", "three_public", "asset")
+)  # parts of these are set against these, not all spending
 
 
 def answer(desk: Desk) -> Draft:

@@ -17,6 +17,7 @@ class _File(BaseModel):
     model_config = ConfigDict(extra="forbid")
     too_common: frozenset[str]
     said_for: dict[str, list[str]]
+    misspelt: dict[str, str]
 
 
 @cache
@@ -33,3 +34,11 @@ def too_common() -> frozenset[str]:
 def said_for(verb: str) -> list[str]:
     """What names print for an everyday verb (买 → 购置, 采购)."""
     return _file().said_for.get(verb, [])
+
+
+def rightly_spelt(plain: str, names: frozenset[str]) -> str:
+    """A question without slips of writing (财政拔款), save for those that a name of the documents prints itself."""
+    for slip, meant in _file().misspelt.items():
+        if slip in plain and not any(slip in name for name in names):
+            plain = plain.replace(slip, meant)
+    return plain
