@@ -201,7 +201,13 @@ def _of_body(parsed: _Name, levels: list[str]) -> Iterator[str]:
 def _cores(whole: str) -> list[str]:
     """A name without its region, and its short forms."""
     core = re.sub(r"^人民政府(?!办公)(?=.{3,})", "", whole)
-    return list(dict.fromkeys((core, *_core_forms(core), *_core_forms(whole))))
+    own = _BODY_OF.match(core)
+    below = (own["own"], *_core_forms(own["own"])) if own is not None else ()
+    return list(dict.fromkeys((core, *_core_forms(core), *_core_forms(whole), *below)))
+
+
+# A body whose name begins with the bureau that it belongs to (公安局治安管理支队): it goes by its own name as well.
+_BODY_OF = re.compile(r"[^局]{2,8}局(?P<own>(?!直属).{2,}(?:[支总大]队|分局))$")
 
 
 def _core_forms(core: str) -> list[str]:
