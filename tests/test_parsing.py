@@ -12,6 +12,7 @@ from assistant.parsing.cues import find_cues, find_refusal, without_lead
 from assistant.parsing.model import Mention
 from assistant.parsing.near_names import NearNames, Spellings
 from assistant.parsing.parse import parse, parse_dialogue
+from assistant.parsing.points import in_percent
 from assistant.parsing.sentences import questions_in
 from assistant.parsing.slots import read_slots
 from assistant.parsing.statements import statements
@@ -354,3 +355,18 @@ def test_statements_of_a_question(question: str, said: list[str]) -> None:
 )
 def test_what_is_said_before_a_question_is_no_part_of_it(said: str, asked: str) -> None:
     assert without_lead(said) == asked
+
+
+@pytest.mark.parametrize(
+    ("said", "written"),
+    [
+        ("支出涨了5个多点", "支出涨了5%多"),
+        ("支出降了二十几个点", "支出降了二十%多"),
+        ("支出降了5个来点", "支出降了5%左右"),
+        ("支出跌了4个多百分点", "支出跌了4个百分点多"),
+        ("占比提高了4个百分点", "占比提高了4个百分点"),
+        ("增加3个点位", "增加3个点位"),
+    ],
+)
+def test_points_are_shares(said: str, written: str) -> None:
+    assert in_percent(said) == written

@@ -23,6 +23,9 @@ name = "cause"
 _CAUSE = re.compile(
     r"(?:,|，)?(?:是|就是|主要是?|都是)?(?:因为|由于|原因(?:主要)?(?:就)?是)(?P<cause>[^,，。;；?？]{3,})"
 )
+_MADE = re.compile(
+    r"(?:,|，)?(?:主要|就|都|全)*(?:是|因)(?P<cause>[^,，。;；?？是]{3,}?)(?:所)?(?:造成|导致|引起|带来|拉动|带动|致)的?(?=[,，。;；?？吧吗]|$)"
+)  # 是人员增加造成的
 _USE = re.compile(
     r"(?:都|全|主要|专门|就)*(?:是)?(?:用于|用来|用在|拿来|花在)(?P<cause>[^,，。;；?？]{2,}?)(?:的)?(?=[,，。;；?？]|对吗|是吗|$)"
 )
@@ -34,19 +37,21 @@ _SAME_WORDS = 0.6  # of the pairs of characters of a reason that the printed one
 
 def matches(question: ParsedQuestion) -> bool:
     said = _said(question.plain)
-    if said is None or not question.queries or _ASKS.search(question.plain):
+    if said is None or not question.cue("verify") or _ASKS.search(question.plain):
         return False
-    return question.cue("verify") and any(query.target.start < said.start() for query in question.queries)
+    before = any(query.target.start < said.start() for query in question.queries)
+    return before or (said.re is not _USE and reason.TOTAL.search(question.plain, 0, said.start()) is not None)
 
 
 def _said(plain: str) -> re.Match[str] | None:
-    return _CAUSE.search(plain) or (_USE.search(plain) if not re.search(r"\d", plain) else None)
+    return _CAUSE.search(plain) or _MADE.search(plain) or (_USE.search(plain) if not re.search(r"\d", plain) else None)
 
 
 def answer(desk: Desk) -> Draft:
     said = _said(desk.question.plain)
     assert said is not None
-    query = next(query for query in desk.question.queries if query.target.start < said.start())
+    before = (query for query in desk.question.queries if query.target.start < said.start())
+    query = next(before, None) or reason.whole(desk)[0]
     if said.re is _USE:
         told = purpose.answer(replace(desk, question=replace(desk.question, queries=(query,))))
         lead = "是的，" if _written(said["cause"], told, desk) and not _ONLY.search(said.group()) else ""
@@ -62,8 +67,43 @@ def answer(desk: Desk) -> Draft:
     if head is not None and head.verdict == "no":
         return replace(head, segments=(*head.segments, *told.segments), support=(*head.support, *told.support))
     if not _written(said["cause"], told, desk):
-        return replace(told, verdict=None)
+        return _not_written(said["cause"], told, desk)
     return replace(told, segments=("是的，", *told.segments), verdict="yes")
+
+
+def _not_written(cause: str, told: Draft, desk: Desk) -> Draft:
+    """Another reason than the printed one: false where it says the opposite, or where what it names did not move so."""
+    if _opposite(cause, told):
+        return replace(told, segments=("不是，", *told.segments), verdict="no")
+    named = [query.target.text for query in desk.question.queries if key(query.target.text) in key(cause)]
+    if any(len(name) >= _A_NAME for name in named) and (_LESS.search(cause) or _MORE.search(cause)):
+        judged = _judged_head(desk, cause)
+        if judged is not None and judged.verdict == "no":
+            return replace(
+                judged, segments=(*judged.segments, *told.segments), support=(*judged.support, *told.support)
+            )
+    return replace(told, verdict=None)
+
+
+_A_NAME = 3  # characters: 会议费; 人员 is a word of many names
+
+
+def _opposite(cause: str, told: Draft) -> bool:
+    """Whether the printed reason says of the same thing that it rose, and the user that it fell, or the reverse."""
+    printed = _printed(told)
+    thing = key(_MOVED.sub("", cause))
+    less, more = _LESS.search(cause) is not None, _MORE.search(cause) is not None
+    fell, rose = _LESS.search(printed) is not None, _MORE.search(printed) is not None
+    return len(thing) > 1 and thing in printed and less != more and fell != rose and less is rose
+
+
+_MOVED = re.compile(r"减少|增加|下降|降低|增长|上涨|上升|压缩|压减|[减降少压缩增涨多升扩了的]")
+
+
+def _printed(told: Draft) -> str:
+    """The printed reason of a sentence that is quoted."""
+    printed = key("".join(part.text for part in told.segments if isinstance(part, Quote)))
+    return printed[printed.rfind("原因") + 1 :]
 
 
 def _judged_head(desk: Desk, text: str) -> Draft | None:
@@ -78,8 +118,7 @@ def _judged_head(desk: Desk, text: str) -> Draft | None:
 
 
 def _written(cause: str, told: Draft, desk: Desk) -> bool:
-    printed = key("".join(part.text for part in told.segments if isinstance(part, Quote)))
-    printed = printed[printed.rfind("原因") + 1 :]
+    printed = _printed(told)
     if any(word.search(cause) and not word.search(printed) for word in (_LESS, _MORE)):
         return False
     return held(content(cause, desk.knowledge.documents), printed) >= _SAME_WORDS

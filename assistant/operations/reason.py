@@ -74,9 +74,9 @@ def _with_change(desk: Desk, query: MetricQuery, why: Draft) -> Draft:
 
 def _asked_about(desk: Desk) -> list[MetricQuery]:
     """The metrics, those of the clause that asks why first: 三公总数在降，公务接待费怎么反倒涨了."""
-    queries = desk.question.queries or (_whole(desk) if _TOTAL.search(desk.question.plain) else desk.queries())
+    queries = desk.question.queries or (whole(desk) if TOTAL.search(desk.question.plain) else desk.queries())
     if any(set(query.target.terms[:1]) & set(_WHOLE_TERMS) and not query.contexts for query in queries):
-        queries = (*queries, *_whole(desk))
+        queries = (*queries, *whole(desk))
     clauses = [match.span() for match in _CLAUSE.finditer(desk.question.plain)]
     asking = [
         (start, end)
@@ -86,7 +86,7 @@ def _asked_about(desk: Desk) -> list[MetricQuery]:
     return sorted(queries, key=lambda query: not any(start <= query.target.start < end for start, end in asking))
 
 
-def _whole(desk: Desk) -> tuple[MetricQuery, ...]:
+def whole(desk: Desk) -> tuple[MetricQuery, ...]:
     """The department's whole expenditure and income, where “预算猛增” names no metric."""
     names = [vocabulary().terms[term] for term in _WHOLE_TERMS]
     terms = tuple(term.id for term in names)
@@ -95,7 +95,7 @@ def _whole(desk: Desk) -> tuple[MetricQuery, ...]:
 
 
 _WHOLE_TERMS = ("expenditure_total", "budget_total", "income_total")
-_TOTAL = re.compile(r"预算|支出|收入|收支|盘子|花销|经费|资金|钱")
+TOTAL = re.compile(r"预算|支出|收入|收支|盘子|花销|经费|资金|钱")
 _WHOLE = re.compile(r"(?:部门|单位|本年)?(?:收支|收入|支出)?(?:总)?预算(?:支出|收入|总额|收支)?(?:总计|合计|总额)?")
 _CLAUSE = re.compile(r"[^，,。；;？?！!]+")
 _NONE = re.compile(r"空|没|无|零|(?<!\d)0(?!\d)")  # asks why there is nothing
@@ -126,8 +126,8 @@ def _only_one(facts: list[Fact]) -> list[Fact]:
     return facts if len({fact.reason for fact in facts}) == 1 else []
 
 
-_LESS = re.compile(r"减|降|少|砍|缩|低")
-_MORE = re.compile(r"增|涨|多|升|高")
+_LESS = re.compile(r"减|降|少|砍|缩|低|压|省|跌|掉")
+_MORE = re.compile(r"增|涨|(?<![成点%元万亿么])多(?!少)|升|高")  # neither 四成多 nor 这么多 says that it rose
 
 
 def _otherwise(desk: Desk, fact: Fact) -> str:

@@ -15,6 +15,7 @@ from assistant.parsing.glosses import is_gloss, with_codes
 from assistant.parsing.mentions import find_mentions
 from assistant.parsing.model import Mention, MetricQuery, ParsedQuestion, Slots
 from assistant.parsing.naming import rightly_spelt
+from assistant.parsing.points import in_percent
 from assistant.parsing.slots import is_level, level_of, read_slots
 from assistant.parsing.suppositions import spoken_shares
 from assistant.parsing.wholes import whole_said
@@ -35,7 +36,7 @@ _COORDINATION = re.compile(r"[、和与跟及比加,，]|以及|还有|或")
 def parse(question: str, knowledge: Knowledge) -> ParsedQuestion:
     """One question on its own."""
     plain = rightly_spelt(re.sub(r"\s+", " ", to_plain(question)).strip(), knowledge.names)
-    plain = without_lead(plain)
+    plain = in_percent(without_lead(plain))
     slots = read_slots(plain, knowledge.years())
     owners = {
         document.department

@@ -75,12 +75,21 @@ class Claim:
         return next((one for one in self.stated if isinstance(one.quantity, Ratio)), None)
 
     @property
+    def _bare(self) -> str:
+        """The claim without the “多” of its figures (降了四成多), which says no direction."""
+        plain = self.plain
+        for one in self.stated:
+            if plain[one.end : one.end + 1] == "多":
+                plain = f"{plain[: one.end]}余{plain[one.end + 1 :]}"
+        return plain
+
+    @property
     def up(self) -> bool:
-        return _UP.search(self.plain) is not None
+        return _UP.search(self._bare) is not None
 
     @property
     def down(self) -> bool:
-        return _DOWN.search(self.plain) is not None
+        return _DOWN.search(self._bare) is not None
 
     @property
     def changing(self) -> bool:

@@ -205,7 +205,7 @@ def _say_place(writer: Writer, ordered: list[Named], found: Selection, place: in
 
 # ---------------------------------------------------------------- over the years
 
-_YEAR_BY_YEAR = re.compile(r"一年比一年|逐年|连年|年年|连续[两二三四五\d]+年")
+_YEAR_BY_YEAR = re.compile(r"一年比一年|逐年|连年|(?<!\d)年年|连续[两二三四五\d]+年")
 
 
 def _over_years(claim: Claim) -> bool:
