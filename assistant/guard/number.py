@@ -60,6 +60,8 @@ def listed_names(given: Given) -> Refusal | None:
     for start, end in listed(given.plain):
         if any(one.start < end and start < one.end for one in given.question.mentions):
             continue
+        if any(table in given.plain[start:end] for table in given.question.slots.tables if not table.isdigit()):
+            continue  # where the figures stand, not one of them
         said = key(ordinary().sub(" ", filler().sub(" ", given.plain[start:end])))[-_LONGEST_SAID:]
         pairs = [said[i : i + 2] for i in range(len(said) - 1)]
         if pairs and sum(pair in given.known for pair in pairs) < _TOLD * len(pairs):

@@ -41,6 +41,7 @@ from assistant.operations import (
     things,
     total,
     unit_cost,
+    unlisted,
     value,
     verify,
     where,
@@ -61,7 +62,7 @@ class Operation(Protocol):
 
 
 OPERATIONS = (
-    contact, enumerated, whose, statements, causes, assertions, withheld, purchases, conditions, newcomers, attributes, definition, roster, where, reason, standard, hypothetical, targets, target, unit_cost, movers, verify, indicators, share, ratio, rank, change, difference, purpose,
+    contact, enumerated, whose, statements, causes, assertions, withheld, purchases, conditions, newcomers, attributes, definition, roster, where, reason, standard, hypothetical, targets, target, unit_cost, unlisted, movers, verify, indicators, share, ratio, rank, change, difference, purpose,
     tally, things, counting, listing, total, value, text,
 )  # fmt: skip
 

@@ -32,6 +32,8 @@ def matches(question: ParsedQuestion) -> bool:
         return False
     if against_metric(question) or (len(question.slots.departments) > 1 and not question.cue("change")):
         return False
+    if len(question.queries) > 1 and _ROSE_MORE.search(question.plain):
+        return True
     asks = question.cue("change", "previous") or (question.cue("difference", "rate") and len(question.slots.years) == 2)
     if (
         question.cue("difference")
@@ -44,6 +46,7 @@ def matches(question: ParsedQuestion) -> bool:
     return asks and not (question.cue("rank") and not question.cue("change"))
 
 
+_ROSE_MORE = re.compile(r"哪[^,，。]{0,8}(?:增|涨|升|减|降)(?:加|长|少|得|的|了){1,3}(?:更|较|比较)?[多少大小]")
 _AGAINST = re.compile(r"(?:比|较)[“\"《]?$")
 _MORE_OR_LESS = re.compile(r"(?:多|少|高|低|大|小|差)(?:了|出|出了)?(?:多少|几|好多|\d)")
 
@@ -264,10 +267,9 @@ def _say_stated(desk: Desk, query: MetricQuery, found: Selection) -> Draft:
 def _each(desk: Desk, queries: tuple[MetricQuery, ...]) -> Draft:
     writer = Writer(desk)
     items = []
-    first: Change | None = None
-    for i, query in enumerate(queries):
-        change = find_change(desk, query)
-        first = first or change
+    found = [find_change(desk, query) for query in queries]
+    first = found[0]
+    for i, (query, change) in enumerate(zip(queries, found, strict=True)):
         writer.say("；" if i else "", f"{change.year}年").name(change.named.best[0], query).say("为").figure(change.now)
         if change.direction is Direction.UNCHANGED:
             writer.say(f"，与{change.base_year}年持平")
@@ -275,5 +277,22 @@ def _each(desk: Desk, queries: tuple[MetricQuery, ...]) -> Draft:
             writer.say(f"，比{change.base_year}年{DIRECTION_WORDS[change.direction]}").figure(change.amount)
         writer.cite(*change.printed.support[:1], *change.named.support[:2])
         items.append(writer.item(query.target.text, change.amount))
-    assert first is not None
+    alike = len(found) == 2 and found[0].direction is found[1].direction is not Direction.UNCHANGED
+    if alike and _ASKS_GAP.search(desk.question.plain) and not desk.question.cue("rate"):
+        return _say_gap(writer, (found[0], found[1]), queries)
     return writer.say("。").draft(first.amount, direction=first.direction, items=items)
+
+
+_ASKS_GAP = re.compile(
+    r"[多少](?:涨|增|升|加|降|减)(?:加|长|少)?[了出]?(?:多少|几)|[多少][出了]?多少|相差|差(?:了|额)?(?:多少|几|是)"
+)
+
+
+def _say_gap(writer: Writer, pair: tuple[Change, Change], queries: tuple[MetricQuery, ...]) -> Draft:
+    """Which of two metrics that both rose (or both fell) did so by more, and by how much more."""
+    ahead, behind = sorted(zip(pair, queries, strict=True), key=lambda one: -abs(quantity_of(one[0].amount).value))
+    larger, smaller = ahead[0].amount, behind[0].amount
+    rises = ahead[0].direction is Direction.INCREASE
+    gap = calculate("difference", larger, smaller) if rises else calculate("difference", smaller, larger)
+    writer.say("；").name(ahead[0].named.best[0], ahead[1]).say(f"多{DIRECTION_WORDS[ahead[0].direction]}").figure(gap)
+    return writer.say("。").draft(gap, items=(writer.item(ahead[1].target.text, larger),))

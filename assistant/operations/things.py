@@ -11,10 +11,11 @@ from assistant.named import Named
 from assistant.operations import rows
 from assistant.operations.counted import alike, heading_of
 from assistant.operations.desk import Desk, NotFoundError, Writer, when
-from assistant.parsing.model import ParsedQuestion
+from assistant.parsing.model import Mention, MetricQuery, ParsedQuestion
 from index.amounts import Amount, Count, FigureKind, find_figures
 from index.model import Fact, Measure
 from index.vocabulary.names import key
+from index.vocabulary.terms import vocabulary
 
 name = "things"
 _ASKED = re.compile(
@@ -54,7 +55,7 @@ class _Stated:
 
 def answer(desk: Desk) -> Draft:
     """The number asked for, and those of the clauses that go on asking (实有多少人，其中行政多少)."""
-    if desk.question.cue("sum") and (several := _several_parts(desk)):
+    if desk.question.cue("sum") and (several := _owned_and_bought(desk) or _several_parts(desk)):
         return _say_sum(desk, several)
     found: list[Named] = []
     for clause in _clauses(desk.question.plain):
@@ -89,6 +90,28 @@ def _parts_said(desk: Desk, whole: Named) -> list[Named]:
     """The one part of a number that the question names; several where they are to be added up."""
     said = rows.parts_said(rows.parts_in_text(desk, whole), whole, desk.question.plain)
     return said if len(said) == 1 or desk.question.cue("sum") else []
+
+
+_OWNED = re.compile(r"现有|现在|已有|原有|原来|实有|共有|保有|拥有|手[上头里]|目前")
+_KIND = re.compile(r"(?<!公务)用车")  # 执法执勤用车: not all vehicles
+_VEHICLES = ("vehicles_owned", "vehicles_purchased")
+
+
+def _owned_and_bought(desk: Desk) -> list[Named]:
+    """The vehicles owned and those to be bought, where both are to be added up (现有的加上今年要买的，一共几辆).
+    NotFoundError where only one of the two is told."""
+    plain = desk.question.plain
+    if "车" not in plain or not _OWNED.search(plain) or not _BUYS.search(plain):
+        return []
+    known = vocabulary().terms
+    contexts = next((query.contexts for query in desk.question.queries), ())
+    found = [desk.find(MetricQuery(Mention(0, 0, known[term].name, (), (term,)), contexts)) for term in _VEHICLES]
+    both = [one.best[0] for one in found if one and isinstance(one.quantity, Count)]
+    if _KIND.search(plain):
+        both = [part for one in both for part in rows.parts_said(rows.parts_in_text(desk, one), one, plain)]
+    if len(both) != len(_VEHICLES):
+        raise NotFoundError("文件里没有同时写现有的和要购置的数量，不能相加。")
+    return both
 
 
 def _several_parts(desk: Desk) -> list[Named]:

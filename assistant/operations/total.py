@@ -8,7 +8,7 @@ from assistant.calculations import calculate, quantity_of
 from assistant.evidence import Selection
 from assistant.model import Draft, Operand
 from assistant.named import Named
-from assistant.operations import members, rows, terms
+from assistant.operations import members, over_tables, rows, terms
 from assistant.operations.change import against_metric
 from assistant.operations.desk import Desk, LastWordError, NotFoundError, Writer, name_of
 from assistant.operations.inside import stands_inside
@@ -36,7 +36,9 @@ def matches(question: ParsedQuestion) -> bool:
     composite = any(vocabulary().parts(term) for query in question.queries for term in query.target.terms[:1])
     if composite:
         return True
-    several = len(question.queries) > 1 or len(question.slots.years) > 1 or len(question.slots.departments) > 1
+    several = len(question.queries) > 1 or any(
+        len(said) > 1 for said in (question.slots.years, question.slots.departments, question.slots.tables)
+    )
     return question.cue("sum") and bool(question.queries) and (several or bool(question.slots.level))
 
 
@@ -59,6 +61,10 @@ def answer(desk: Desk) -> Draft:
         except NotFoundError:
             if len(question.queries) < 2:  # 所属单位的车，甲类的加上乙类的: each is said of all of them
                 raise
+    if (mention := over_tables.in_each_table(question)) is not None:
+        return over_tables.say_sum(desk, [(table, MetricQuery(mention)) for table in over_tables.tables_said(question)])
+    if own := over_tables.each_in_its_table(desk):
+        return over_tables.say_sum(desk, own)
     queries = _without_owner(desk, _without_the_whole(question, desk.queries()))
     if len(question.slots.departments) > 1 and len(queries) == 1:
         return _over_departments(desk, queries[0])

@@ -11,7 +11,7 @@ from assistant.evidence import Selection
 from assistant.model import Claim, Constant, Draft
 from assistant.operations import divisors, terms
 from assistant.operations.counted import alike
-from assistant.operations.desk import Desk, LastWordError, NotFoundError, Writer
+from assistant.operations.desk import Desk, LastWordError, NotFoundError, Writer, name_of
 from assistant.operations.divisors import Divisor
 from assistant.operations.value import wanted_year
 from assistant.parsing.model import Mention, MetricQuery, ParsedQuestion
@@ -27,6 +27,11 @@ _NUMBER_OF = re.compile(r"(?:的|总)?数(?!据|额)")
 _RUNS = re.compile(
     r"车[^,，。]{0,8}(?:运行|运维|维护)|养车"
 )  # the cost of a vehicle, its name broken up (公车一年的运行维护费)
+_BUYS_VEHICLES = re.compile(
+    r"(?:购置|购买|新购|采购|更新|添置|买)[^,，。]{0,12}车|车[^,，。]{0,6}(?:购置|购买|更新|添置|买)"
+)
+_ANY_VEHICLE_COST = re.compile(r"(?:公务用车|公务车辆|公车)")
+_ONLY_PURCHASE = re.compile(r"购置(?:费|经费|支出)?$")
 _PER_MONEY = re.compile(r"每(万元|元|亿元)")
 
 
@@ -45,8 +50,12 @@ def answer(desk: Desk) -> Draft:
         return _per_money(desk)
     found = _found(desk, desk.question.queries)
     if not any(isinstance(one.quantity, Amount) for one in found):  # pieces of one query may each have a figure
-        found = _found(desk, tuple(MetricQuery(mention) for mention in desk.question.mentions))
+        pieces = _found(desk, tuple(MetricQuery(mention) for mention in desk.question.mentions))
+        counts = [one for one in found if isinstance(one.quantity, Count)]  # 培训的人数: not any other number of people
+        found = [*counts, *(one for one in pieces if not counts or isinstance(one.quantity, Amount))]
     money = _vehicles_running(desk) or _amount_named(found) or _amount_said(desk)
+    if money is not None and _buys_vehicles(desk, money):
+        money = _cost_of_vehicles(desk, "official_vehicle_purchase_cost")
     unit = divisors.unit_asked(desk.question.plain)
     if money is not None and not unit and _PER_MONTH.search(desk.question.plain):
         return _per_month(desk, money)
@@ -86,9 +95,20 @@ def _vehicles_running(desk: Desk) -> Selection | None:
     plain = desk.question.plain
     if not _RUNS.search(plain) or divisors.unit_asked(plain) not in alike("辆"):
         return None
-    running = vocabulary().terms["official_vehicle_operating_cost"]
-    query = MetricQuery(Mention(0, 0, running.name, (), (running.id,)))
-    return desk.find(query, wanted_year(desk)) or None
+    return _cost_of_vehicles(desk, "official_vehicle_operating_cost")
+
+
+def _buys_vehicles(desk: Desk, money: Selection) -> bool:
+    """Whether vehicles bought are asked for one by one (购置50辆公务用车，平均每辆), and the amount pays more than that."""
+    plain, label = desk.question.plain, name_of(money.best[0])
+    if _RUNS.search(plain) or divisors.unit_asked(plain) not in alike("辆") or not _BUYS_VEHICLES.search(plain):
+        return False
+    return _ANY_VEHICLE_COST.search(label) is not None and not _ONLY_PURCHASE.search(label)
+
+
+def _cost_of_vehicles(desk: Desk, term: str) -> Selection | None:
+    known = vocabulary().terms[term]
+    return desk.find(MetricQuery(Mention(0, 0, known.name, (), (known.id,))), wanted_year(desk)) or None
 
 
 _BOUND = re.compile(r"^[=＝≥>]\s*")  # the sign before a target
