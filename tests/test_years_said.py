@@ -51,6 +51,7 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
     [
         pytest.param("松岭市影像中心2026年-2027年机房托管项目预算多少", "110.00", "万元", id="a span in a name"),
         pytest.param("2026年松岭市影像中心2026-2027年机房托管项目多少钱", "110.00", "万元", id="the span said short"),
+        pytest.param("松岭市影像中心2026年至2027年机房托管项目的预算", "110.00", "万元", id="the span in words"),
         pytest.param("松岭市影像中心2025年机房托管项目预算多少", "30.00", "万元", id="the year before in a name"),
         pytest.param("2026年基础测绘的预算是2025年执行数的几倍", "2.50", "倍", id="by what was spent"),
         pytest.param("基础测绘相当于上年的多少倍", "2.50", "倍", id="by the year before"),
