@@ -94,3 +94,24 @@ def test_two_numbers_of_things_are_not_one() -> None:
 def test_a_rate_by_name_is_no_sum_of_money() -> None:
     assert isinstance(kind.rate(_given("破案率目标定的是多少", "支队预算为1万元。")), Refusal)
     assert kind.rate(_given("三公经费下降率对应多少万元", "三公经费减少1万元。")) is None
+
+
+def test_another_rate_is_not_the_rate_asked_for() -> None:
+    given = _given("案件结案率目标是多少", "案件立案率为100%。", value=100)
+    cell = Provenance("", "100%", 1)
+    target = Fact(
+        "x", "", "案件立案率", Measure.VALUE, 2024, Stage.BUDGET, cell, "≥100%", None, table_kind=_PERFORMANCE_TABLE
+    )
+    rated = replace(given, draft=Draft((Claim("100%", target),), Decimal(100), "%"))
+    assert isinstance(kind.rate(rated), Refusal)
+    right = replace(rated, answer=replace(given.answer, text="案件结案率为100%。"))
+    assert kind.rate(right) is None
+
+
+def test_a_total_is_no_growth_of_it() -> None:
+    given = _given("展会成交增长目标是多少", "展会成交额为1亿元。")
+    assert isinstance(kind.rate(given), Refusal)
+    assert kind.rate(replace(given, draft=Draft(("8%",), Decimal(8), "%"))) is None
+
+
+_PERFORMANCE_TABLE = TableKind.PROJECT_PERFORMANCE

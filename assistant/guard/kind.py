@@ -137,13 +137,24 @@ _RATE = re.compile(
 
 
 def rate(given: Given) -> Refusal | None:
-    """A rate is asked for by its name (破案率), and the answer is a sum of money that does not come from it."""
-    said = _RATE.search(given.plain)
-    if said is None or given.draft.unit not in MONEY_UNITS or given.draft.verdict:
+    """A rate is asked for by its name (破案率), and the answer is a sum of money or another rate (立案率); or the growth
+    of a thing, and the answer is the thing itself."""
+    if given.draft.verdict or not given.states_figure:
         return None
-    if f"{said['name'][-2:]}率" in given.known:
+    unit = given.draft.unit
+    grown = _GROWTH_TARGET.search(given.plain)
+    if grown is not None and unit and unit not in RATIO_SCALES:
+        return Refusal(f"文件里没有找到“{grown.group()}”，不能作答。", "not_in_documents")
+    said = _RATE.search(given.plain)
+    if said is None or (unit not in MONEY_UNITS and not any(_is_target(fact) for fact in _facts(given))):
+        return None
+    if any(f"{said['name'][-2:]}{ending}" in given.known for ending in _RATES):
         return None
     return Refusal(f"文件里没有找到“{said.group()}”，不能作答。", "not_in_documents")
+
+
+_RATES = ("率", "度", "比例", "比率", "比重", "占比")
+_GROWTH_TARGET = re.compile(r"(?:增长|增速|增幅|涨幅)率?的?(?:目标|指标)")
 
 
 _MEASURES = frozenset(("公里", "千米", "米", "平方公里", "平方米", "㎡", "亩", "公顷", "吨", "立方米"))
