@@ -15,7 +15,7 @@ from assistant.model import Refusal
 
 _OBJECTIONS: tuple[Callable[[Given], Refusal | None], ...] = (
     content.names, content.modified, content.contradicted_wider, content.organisations, content.narrowed, content.departments,
-    kind.things, kind.real, kind.head, kind.counted, kind.money, kind.rate,
+    kind.things, kind.real, kind.head, kind.counted, kind.vehicles, kind.at_end_of, kind.money, kind.rate,
     form.limit, form.share, form.words, form.units, form.tables,
     number.terms, number.listed_names, number.supposed, number.summed, number.total, number.echo, number.each_asked,
 )  # fmt: skip

@@ -19,7 +19,7 @@ from assistant.model import Claim, Refusal
 from assistant.operations.counted import alike
 from assistant.parsing.cues import filler, ordinary, written
 from assistant.parsing.parse import unnamed
-from index.amounts import MONEY_UNITS
+from index.amounts import MONEY_UNITS, Count
 from index.figure_grammar import DATA
 from index.model import Fact, Stage, TableKind
 from index.vocabulary.names import key
@@ -116,7 +116,36 @@ def counted(given: Given) -> Refusal | None:
         return None
     if (said in _GENERAL or unit in _GENERAL) and said not in _MEASURES:
         return None
+    if {said, unit} <= _VEHICLE_UNITS and "车" in given.plain and "车" in given.answer.text:
+        return None
     return Refusal(f"文件里没有找到以“{said}”计的数，不能作答。", "not_in_documents")
+
+
+_AT_END_OF = re.compile(r"(?:截至|截止到?|到|至)(?P<year>20\d\d)年(?:底|末|12月)")
+
+
+def at_end_of(given: Given) -> Refusal | None:
+    """What there was at the end of a year is asked for, and the answer was counted in another year."""
+    said = _AT_END_OF.search(given.plain)
+    counted_in = {fact.year for fact in _facts(given) if isinstance(fact.quantity, Count)}
+    if said is None or not counted_in or {int(said["year"]), int(said["year"]) + 1} & counted_in:
+        return None
+    return Refusal(f"文件里没有{said['year']}年末的数。", "year_not_loaded")
+
+
+_VEHICLE_UNITS = frozenset(("辆", "台", "部"))
+_VEHICLES = re.compile(
+    r"(?P<kind>特种|专业|执法|执勤|应急|机要|通信|业务|保障|离退休|老干部|部级|厅级|领导)(?:(?!公务用车|这些|里|中|的|和|与|、)[\u4e00-\u9fff]){0,8}?车"
+    r"(?=[^,，。;；?？、和与]{0,8}(?:多少|几)(?:辆|台|部))"
+)
+
+
+def vehicles(given: Given) -> Refusal | None:
+    """Vehicles of one kind are counted (特种专业技术用车几台), and the answer tells the number of all."""
+    said = _VEHICLES.search(given.plain)
+    if said is None or not given.states_figure or given.draft.verdict or said["kind"] in given.answer.text:
+        return None
+    return Refusal(f"文件里没有按类型写明“{said.group()}”的数量，不能作答。", "only_breakdown_missing")
 
 
 _SUM = re.compile(r"(?:多少|几)(?:个)?(?:钱|元|块钱?|万元|亿元)")

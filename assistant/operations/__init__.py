@@ -34,6 +34,7 @@ from assistant.operations import (
     share,
     standard,
     statements,
+    surplus,
     tally,
     target,
     targets,
@@ -62,7 +63,7 @@ class Operation(Protocol):
 
 
 OPERATIONS = (
-    contact, enumerated, whose, statements, causes, assertions, withheld, purchases, conditions, newcomers, attributes, definition, roster, where, reason, standard, hypothetical, targets, target, unit_cost, unlisted, movers, verify, indicators, share, ratio, rank, change, difference, purpose,
+    contact, enumerated, whose, statements, causes, assertions, withheld, purchases, conditions, newcomers, attributes, definition, roster, where, reason, standard, hypothetical, surplus, targets, target, unit_cost, unlisted, movers, verify, indicators, share, ratio, rank, change, difference, purpose,
     tally, things, counting, listing, total, value, text,
 )  # fmt: skip
 

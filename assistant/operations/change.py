@@ -20,6 +20,7 @@ from assistant.operations.desk import (
     query_text,
 )  # fmt: skip
 from assistant.operations.stated_together import said_with
+from assistant.operations.term_scopes import stated_from_source
 from assistant.parsing.model import MetricQuery, ParsedQuestion
 from index.amounts import Ratio, agrees
 from index.model import Fact, Measure
@@ -82,6 +83,7 @@ class Change:
 def find_change(desk: Desk, query: MetricQuery) -> Change:
     """The change of a metric between the years asked for (default: the document's year against the one before)."""
     year, base = compared(desk)
+    query = stated_from_source(desk, query, year)
     now = terms.find(desk, query, year)
     if now is None:
         stated = _stated_alone(desk, query, year)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from assistant.calculations import quantity_of
@@ -18,11 +19,13 @@ _ALL_ECONOMIC = (TableKind.GENERAL_PUBLIC_BUDGET_ECONOMIC, TableKind.GOVERNMENT_
 
 def widened(desk: Desk, query: MetricQuery, found: Selection) -> Term | None:
     """An economic item that one table gives within basic and another within project expenditure, asked for as such."""
+    if query.contexts:
+        return _from_source(desk, query, found)
     first = found.best[0]
     fact = first.fact
     if fact.table_kind is not TableKind.BASIC_EXPENDITURE or not first.row or first.column or not fact.code:
         return None
-    if query.contexts or desk.question.slots.tables or _says_scope(desk):
+    if desk.question.slots.tables or _says_scope(desk):
         return None
     same = [
         named
@@ -47,6 +50,52 @@ def widened(desk: Desk, query: MetricQuery, found: Selection) -> Term | None:
     if not stated:
         return replace(term, named=Selection((first, project)))
     return Term(stated[0].fact, Selection((*stated, first, project)), (first, project))
+
+
+_SAYS_SOURCE = (
+    (frozenset(("fiscal_appropriation", "fiscal_appropriation_income")), re.compile(r"财政拨款|财拨")),
+    (frozenset(("general_public_budget", "general_public_budget_income")), re.compile(r"一般公共预算")),
+)  # terms of a source of funds, and how a sentence or the title of a table says it
+
+
+def without_source(query: MetricQuery) -> tuple[MetricQuery, list[re.Pattern[str]]] | None:
+    """An item without the source of funds that it is asked from, and how documents say that source; None where none is."""
+    names = (*query.contexts, query.target)
+    words = {name: said for name in names for terms, said in _SAYS_SOURCE if terms & set(name.terms[:2])}
+    items = [name for name in names if name not in words]
+    return (MetricQuery(items[0]), list(words.values())) if words and len(items) == 1 else None
+
+
+def stated_from_source(desk: Desk, query: MetricQuery, year: int) -> MetricQuery:
+    """The bare item where a sentence that says its source of funds states its change; else the query itself."""
+    split = without_source(query)
+    if split is None:
+        return query
+    printed = desk.find(split[0], year, Measure.CHANGE) or desk.find(split[0], year, Measure.CHANGE_RATE)
+    said = bool(printed) and all(words.search(_told_by(desk, printed.best[0])) for words in split[1])
+    return split[0] if said and printed.best[0].narrative else query
+
+
+def _from_source(desk: Desk, query: MetricQuery, found: Selection) -> Term | None:
+    """The item as far as it is paid from a source, where all that the figure of both tables rests on says that source."""
+    split = without_source(query)
+    if split is None or found.best[0].fact.table_kind is not TableKind.BASIC_EXPENDITURE:
+        return None
+    bare, said = split
+    every = desk.find(bare, found.fact.year)
+    term = widened(desk, bare, every) if every else None
+    if term is None:
+        return None
+    rests_on = term.named.best[:1] if term.named.best[0].narrative else term.named.best
+    return term if all(words.search(_told_by(desk, named)) for words in said for named in rests_on) else None
+
+
+def _told_by(desk: Desk, named: Named) -> str:
+    """The sentence that states a figure, the title of the table that prints it."""
+    if named.narrative:
+        return named.fact.provenance.quote
+    table = desk.knowledge.table_of(named.fact)
+    return table.title if table is not None else ""
 
 
 def _stated_wider(found: Selection) -> Term | None:

@@ -34,7 +34,9 @@ _MIN_COVERAGE = 0.5
 _FEW_WORDS = 3  # pairs of characters: fewer say too little to choose a box by
 _YEAR = re.compile(r"(?<!\d)20\d\d年?度?")  # stands in most boxes and tells none from another
 # Words do not answer a question for a number: what has no figure of that name is refused.
-_ASKS_NUMBER = re.compile(r"多少|好多|几(?:百|千|万|亿|成|倍|" + "|".join(map(re.escape, DATA["count_units"])) + ")")
+_ASKS_NUMBER = re.compile(
+    r"多少|好多|百分之几|几(?:百|千|万|亿|成|倍|" + "|".join(map(re.escape, DATA["count_units"])) + ")"
+)
 
 
 class Topic(BaseModel):
