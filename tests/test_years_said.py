@@ -58,6 +58,8 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
         pytest.param("编制说明第2条，基础测绘2026年预算安排对2025年执行数差额", "36.00", "万元", id="a place told"),
         pytest.param("2026年政府采购预算，货物占百分之几", "40.00", "%", id="goods"),
         pytest.param("政府采购预算，服务占几成", "6.00", "成", id="services"),
+        pytest.param("测算：基本支出 ÷ 项目支出（结果以%表示）", "150.00", "%", id="a quotient in percent"),
+        pytest.param("基础测绘在项目支出里占几个百分点的份额", "30.00", "%", id="a share in points"),
         pytest.param("机要通信用车比重多大", "40.00", "%", id="vehicles of all vehicles"),
     ],
 )

@@ -35,6 +35,8 @@ def answer(desk: Desk) -> Draft:
         raise NotFoundError("求倍数需要两个数：请说明是哪两项，或哪两年。", "incomplete_question")
     first, second = terms.need_all(desk, queries[:2], wanted_year(desk))
     result = _times(first.operand, second.operand)
+    if desk.question.slots.unit == "%":  # 甲÷乙，以%表示
+        result = calculate("share", first.operand, second.operand)
     writer = Writer(desk)
     for i, term in enumerate((first, second)):
         writer.say("，" if i else "", f"{wanted_year(desk)}年")

@@ -208,7 +208,7 @@ def narrows(plain: str, mention: Mention, following: Mention, knowledge: Knowled
 _LEFT_OUT = re.compile(r"(?:除[了去开掉]?|扣[除掉去]|刨[去除掉]|剔除|不算|不含|不包括)[^,，。]{0,3}$")
 _PLACES = re.compile(r"(?:19|20)?\d{2}年(?:度)?|[（(]?(?:公开|附)?表\s*[\d一二三四五六七八九十]+[)）]?")
 _LONGEST_LINK = 14
-_PREDICATE = re.compile(r"占|[是为]|等于|降|减|增|涨|升|[?？。；]|\d")
+_PREDICATE = re.compile(r"占|÷|[是为]|等于|降|减|增|涨|升|[?？。；]|\d")
 
 
 def pair_named(index: DocumentIndex, mention: Mention, following: Mention) -> bool:

@@ -181,10 +181,18 @@ def _stage(plain: str) -> Stage | None:
     return None
 
 
+# 占几个百分点 asks for a share, not by how much one moved.
+_SHARE_IN_POINTS = re.compile(
+    r"占(?!比)[^,，。;；比变动增减升降高低]{0,10}(?:几|多少)个百分点(?![^,，。]*[升降增减变])"
+)
+
+
 def _unit(plain: str) -> str:
+    if _SHARE_IN_POINTS.search(plain):
+        return "%"
     if re.search(r"几个百分点|多少个?百分点|个百分点是", plain):
         return "个百分点"
-    if re.search(r"百分之(几|多少)|百分比|(?<![\d.])%[,，)）]|几个点", plain):
+    if re.search(r"百分之(几|多少)|百分比|(?<![\d.])%[,，)）]|以%|几个点", plain):
         return "%"
     for pattern, _ in _UNIT_ASKED:
         found = [unit for match in pattern.finditer(plain) for unit in match.groups() if unit in _UNIT_WORDS]
