@@ -82,6 +82,24 @@ def sources(text: str, citations: Sequence[Citation]) -> str:
     return key(text + "".join(part for citation in citations for part in _parts(citation)))
 
 
+_HEAD = re.compile(r"(?:^|(?<=[。\n]))(?P<head>[^。\n]*?)(?=\d[\d.,]*(?:万元|亿元|元)|$)")
+
+
+def sentence_heads(knowledge: Knowledge, citations: Sequence[Citation]) -> Iterator[str]:
+    """What the sentences of prose that are cited say before their first amount: whose it is (某中心“三公经费”预算数为…).
+    A sentence that names another body further on tells nothing of whose the amount cited is."""
+    for citation in citations:
+        document = knowledge.by_document[citation.document_id].document
+        for section in document.sections if citation.table_id is None and citation.quote else ():
+            place = section.text.find(citation.quote)
+            if place < 0 or " ".join(section.path) != (citation.section or ""):
+                continue
+            start = max(section.text.rfind(stop, 0, place) for stop in "。\n") + 1
+            head = _HEAD.match(section.text, start)
+            if head and not _BODY_BEHIND.search(section.text, head.end(), place + len(citation.quote)):
+                yield head["head"]
+
+
 _BODY = r"总会|协会|办公室|中心|支队|大队|总队|分局|学校|学院|医院|福利院|研究院|馆|总站"
 _BODY_BEHIND = re.compile(_BODY)
 _NAMED_BODY = re.compile(rf"((?:(?![的和与跟及同里]|多少)[\u4e00-\u9fff]){{2,8}}?)(?:{_BODY})")

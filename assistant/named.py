@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from index.amounts import Count
 from index.model import BudgetTable, Fact, Measure, TableKind
 from index.vocabulary.names import key, plain
 from index.vocabulary.terms import vocabulary
@@ -160,7 +161,7 @@ def name_fact(fact: Fact, place: Place) -> Named:
         fact,
         row,
         column,
-        led or _terms(_without_tail(row), fact.side),
+        led or _terms(_without_tail(row), fact.side) or _area_of(fact, owned),
         _terms(column, _SIDES.get(fact.table_kind, "") if fact.table_kind else ""),
         frozenset(implicit),
         frozenset(context - {""}),
@@ -182,6 +183,15 @@ def _terms(name: str, side: str) -> frozenset[str]:
     printed = vocabulary().printed
     sided = printed.get(name + _SIDE_WORDS[side], ()) if name and side else ()
     return frozenset((*printed.get(name, ()), *sided))
+
+
+_AREA_UNITS = frozenset(("平方米", "㎡"))
+
+
+def _area_of(fact: Fact, row: str) -> frozenset[str]:
+    """What is told in square metres is an area, also where only the thing is named (房屋13,804平方米)."""
+    in_squares = isinstance(fact.quantity, Count) and fact.quantity.unit in _AREA_UNITS
+    return frozenset(vocabulary().surfaces.get(f"{row}面积", ())) if in_squares else frozenset()
 
 
 _LEAD = re.compile(r"^((?:一般公共预算|政府性基金预算|国有资本经营预算)(?:财政)?拨款)(?:安排)?的?(?=.{4})")

@@ -15,6 +15,7 @@ _MOST_CANDIDATES = 8
 
 
 _RANKS = re.compile(r"[省市区县](?=.{2})|(?:局|厅|委员会|办公室)$")  # left out in speech: 杭州公安
+_BODY = re.compile(r"(?:局|厅|委员会)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +31,10 @@ def names_of(document: BudgetDocument) -> frozenset[str]:
     """Full and short names of a document's department as keys, long enough to be told from words."""
     names = {key(document.department), *(key(name) for name in document.short_names)}
     bare = _RANKS.sub("", key(document.department))
+    whole = _BODY.sub("", key(document.department))  # with its units it is called a system: 某市公安系统
+    systems = {f"{name}系统" for name in (bare, whole) if name != key(document.department)}
     return frozenset(name for name in names if len(name) >= _SHORTEST_NAME) | (
-        {bare} if len(bare) > _SHORTEST_NAME else set()
+        {bare, *systems} if len(bare) > _SHORTEST_NAME else set()
     )
 
 

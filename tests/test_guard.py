@@ -76,6 +76,15 @@ def test_a_target_is_no_result() -> None:
         assert isinstance(kind.real(given), Refusal) is refused
 
 
+def test_what_a_target_requires_is_its_value() -> None:
+    fact = Fact("t", "1", "巡查次数", Measure.VALUE, 2024, Stage.BUDGET, Provenance("1", "巡查次数 ≥9次"), "≥9次",
+                Count(Decimal(9), "次", Decimal(1), "9次"), column_path=("指标值",), table_kind=TableKind.PROJECT_PERFORMANCE)  # fmt: skip
+    given = _given("绩效目标对巡查次数有什么要求", "巡查次数≥9次。")
+    assert form.words(replace(given, draft=Draft((Claim("9次", fact),), Decimal(9), "次"))) is None
+    told = replace(fact, table_kind=TableKind.PROJECT_EXPENDITURE)
+    assert isinstance(form.words(replace(given, draft=Draft((Claim("9次", told),), Decimal(9), "次"))), Refusal)
+
+
 def test_another_measure_is_no_answer() -> None:
     given = _given("要修多少公里栈道", "栈道为4个。", value=4)
     assert isinstance(kind.counted(replace(given, draft=Draft(("4个",), Decimal(4), "个"))), Refusal)

@@ -27,6 +27,10 @@ _PAGE = f"""<html><body><h1>{_NAME}</h1>
 <p>五、“三公”经费情况</p>
 <p>2026年“三公经费”预算数为24万元，其中：公务车辆运行维护费预算17万元；公务接待费预算7万元。</p>
 <p>六、会议费预算情况</p><p>2026年会议费预算40.00万元，比2025年减少10.00万元。2026年培训费预算25.00万元，比2025年增加5.00万元。</p>
+<p>七、下属事业单位情况</p>
+<p>2026年度，柳湾市种苗储备中心“三公经费”以外的一般开支预算数为11万元，其中：资料印刷费预算8万元；场地租赁费预算3万元。</p>
+<p>八、国有资产占用情况</p>
+<p>截至2026年1月31日，本部门固定资产金额900.00万元，分布构成情况为：房屋12,500.50平方米，车辆6辆。</p>
 <p>表一 收支总表</p><p>单位：万元</p>
 <table><tr><td>项目</td><td>预算数</td><td>项目</td><td>预算数</td></tr>
 <tr><td>一、一般公共预算资金</td><td>1500.00</td><td>一、城乡社区支出</td><td>1900.00</td></tr>
@@ -108,6 +112,10 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
             "政府采购里，预留给小型和微型企业的项目预算金额是多少", "180.00", "万元", id="set aside for small ones"
         ),
         pytest.param("委托业务费用到的财政拨款有多少", "20.00", "万元", id="the source used"),
+        pytest.param("委托业务费用了多少财政拨款", "20.00", "万元", id="how much of the source is used"),
+        pytest.param("名下房屋面积一共多少平方米", "12500.50", "平方米", id="an area by its unit"),
+        pytest.param("古树名木保护项目今年总投入多少", "300.00", "万元", id="all that is put in"),
+        pytest.param("柳湾种苗储备中心的场地租赁费是多少", "3.00", "万元", id="whose it is, where the sentence begins"),
         pytest.param("财政拔款“三公”经费一共多少", "24.00", "万元", id="a slip of writing"),
         pytest.param("公务用车运行维护费多少→那比接待费多几万", "10.00", "万元", id="against the turn before"),
         pytest.param("三公经费预算是多少→养车的钱呢", "17.00", "万元", id="a spoken name after a turn"),
@@ -145,6 +153,7 @@ def test_it_is_found(assistant: Assistant, turns: str, value: str, unit: str) ->
     [
         pytest.param("政府性基金行政运行安排了多少", id="a fund that pays none of it"),
         pytest.param("古树名木研究院安排了多少", id="a body that only sounds like a project"),
+        pytest.param("柳湾种苗交易中心的场地租赁费是多少", id="a body that shares words with the one told of"),
         pytest.param("其他公园管理支出是多少", id="another than the one printed"),
         pytest.param("湿地修复项目预算是多少", id="words before a total that are no name"),
         pytest.param("公园管理占全国绿化投入的百分之几", id="a whole that no document has"),

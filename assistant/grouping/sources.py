@@ -116,7 +116,9 @@ def merged(plain: str, queries: Sequence[MetricQuery], knowledge: Knowledge) -> 
     return tuple(merged)
 
 
-_BEHIND = re.compile(r"[”\"）)]?(?:由|来自|其中|(?:用|使用|动用|涉及|安排|占用|花)?到?了?(?:的|多少)?)[“\"（(]?")
+_BEHIND = re.compile(
+    r"[”\"）)]?(?:由|来自|其中|(?:一共|总共)?(?:用|使用|动用|涉及|安排|占用|花)?到?了?(?:的|多少)?)[“\"（(]?"
+)
 _TOTAL_TAIL = ("收入", "支出", "合计", "总计", "总额")
 _FISCAL = frozenset(("fiscal_appropriation", "fiscal_appropriation_income"))
 _FAMILIES = (

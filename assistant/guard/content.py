@@ -14,7 +14,7 @@ def names(given: Given) -> Refusal | None:
     """Something is named that neither the answer nor its sources hold."""
     if not given.states_figure:
         return None
-    missing = unaccounted(given.question, given.knowledge, given.answer.text, given.answer.citations)
+    missing = unaccounted(given.question, given.knowledge, given.answer.text + given.spoken_of, given.answer.citations)
     missing = missing or other_than(given.question, given.known)
     return Refusal(f"文件里没有找到“{missing}”的数，不能作答。", "not_in_documents") if missing else None
 
@@ -55,10 +55,26 @@ def organisations(given: Given) -> Refusal | None:
         return None
     known = given.known
     for said, own in organisations_left(given.question, given.knowledge):
-        body = key(said).removeprefix(own)
-        if body not in known or not any(own[i : i + 2] in known for i in range(len(own) - 1)):
+        body, bare = key(said).removeprefix(own), _without_regions(own, given)
+        if body not in known or not (_in_order(bare, known) or bare[-2:] + body in known):
             return Refusal(f"文件里没有找到“{said}”的数，不能作答。", "not_in_documents")
     return None
+
+
+def _in_order(own: str, known: str) -> bool:
+    """Whether what was found has two neighbouring characters of a name, and all of them in order, as those that
+    abbreviate a name stand in it."""
+    rest = iter(known)
+    return any(own[i : i + 2] in known for i in range(len(own) - 1)) and all(ch in rest for ch in own)
+
+
+def _without_regions(own: str, given: Given) -> str:
+    """A body's own name without the department's region before it, which many bodies bear."""
+    for document in given.knowledge.documents:
+        for region in (document.region, document.region[:-1]):
+            if len(region) > 1 and len(own) >= len(region) + 2:
+                own = own.removeprefix(region)
+    return own
 
 
 def narrowed(given: Given) -> Refusal | None:

@@ -7,11 +7,13 @@ import re
 from assistant.budget_units import is_unit_name
 from assistant.guard.given import Given
 from assistant.model import Quote, Refusal
+from assistant.operations.performance import KINDS
 from assistant.parsing.cues import asked
 from assistant.parsing.slots import is_level
 
 _LIMIT = re.compile(r"[≤≥<>]|不超过|不高于|不低于|上限|控制|以内|最高")
 _SHARE = re.compile(r"[\d.](?:%|成|个百分点)")
+_REQUIRED = re.compile(r"目标|要求")
 _LONGEST_NAME = 12  # a longer quotation says more than a name
 
 
@@ -37,6 +39,8 @@ def words(given: Given) -> Refusal | None:
     said = asked("words").search(given.plain)
     if said is None or not given.states_figure or given.draft.items or asked("figure").search(given.plain):
         return None
+    if _REQUIRED.search(said.group()) and given.facts and all(fact.table_kind in KINDS for fact in given.facts):
+        return None  # what a target requires is its value
     quoted = (part.text for part in given.draft.segments if isinstance(part, Quote))
     if any(len(text) > _LONGEST_NAME for text in quoted):
         return None

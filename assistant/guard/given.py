@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from assistant.accounting import sources
+from assistant.accounting import sentence_heads, sources
+from assistant.calculations import facts_of
 from assistant.knowledge import Knowledge
-from assistant.model import CitedAnswer, Draft
+from assistant.model import CitedAnswer, Claim, Draft
 from assistant.parsing.model import ParsedQuestion
+from index.model import Fact
+from index.vocabulary.names import key
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,16 @@ class Given:
         return self.draft.value is not None
 
     @property
+    def facts(self) -> list[Fact]:
+        """The facts that the figures of the text rest on."""
+        return [fact for part in self.draft.segments if isinstance(part, Claim) for fact in facts_of(part.basis)]
+
+    @property
     def known(self) -> str:
         """The answer with all that it cites, as one key."""
-        return sources(self.answer.text, self.answer.citations)
+        return sources(self.answer.text, self.answer.citations) + self.spoken_of
+
+    @property
+    def spoken_of(self) -> str:
+        """The beginnings of the sentences cited, which tell whose the figures are, as a key."""
+        return key("".join(sentence_heads(self.knowledge, self.answer.citations)))

@@ -12,16 +12,16 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
-from assistant.calculations import facts_of
 from assistant.display import RATIO_SCALES
 from assistant.guard.given import Given
-from assistant.model import Claim, Refusal
+from assistant.model import Refusal
 from assistant.operations.counted import alike
+from assistant.operations.performance import KINDS
 from assistant.parsing.cues import filler, ordinary, written
 from assistant.parsing.parse import unnamed
 from index.amounts import MONEY_UNITS, Count
 from index.figure_grammar import DATA
-from index.model import Fact, Stage, TableKind
+from index.model import Fact, Stage
 from index.vocabulary.names import key
 
 
@@ -62,14 +62,13 @@ def _gives(given: Given, kind: _Kind, said: str) -> bool:
     return re.search("|".join(kind.shown), f"{given.answer.text} {held}") is not None
 
 
-_PERFORMANCE = (TableKind.DEPARTMENT_PERFORMANCE, TableKind.PROJECT_PERFORMANCE)
 _REAL = re.compile(r"实际|真实|最终|到底(?:完成|达到)|(?:完成|达到|做到|实现|用掉|花掉|花|建成|培训|举办)了(?:多少|几)")
 _TELLS_REAL = re.compile(r"实际|完成|实绩")
 
 
 def real(given: Given) -> Refusal | None:
     """What was really reached is asked for, and the answer is the target of a budget; or a target of another year."""
-    targets = [fact for fact in _facts(given) if fact.table_kind in _PERFORMANCE and _is_target(fact)]
+    targets = [fact for fact in given.facts if fact.table_kind in KINDS and _is_target(fact)]
     if not targets:
         return None
     stages = {document.id: document.stage for document in given.knowledge.documents}
@@ -86,10 +85,6 @@ def real(given: Given) -> Refusal | None:
 def _is_target(fact: Fact) -> bool:
     leaf = fact.column_path[-1] if fact.column_path else ""
     return bool(re.search(r"指标值|目标值", leaf) or fact.text.lstrip()[:1] in "≥≤＞＜")
-
-
-def _facts(given: Given) -> list[Fact]:
-    return [fact for part in given.draft.segments if isinstance(part, Claim) for fact in facts_of(part.basis)]
 
 
 _UNITS = "|".join(map(re.escape, sorted((*DATA["count_units"], "万元", "亿元", "元", "块"), key=len, reverse=True)))
@@ -127,7 +122,7 @@ _AT_END_OF = re.compile(r"(?:截至|截止到?|到|至)(?P<year>20\d\d)年(?:底
 def at_end_of(given: Given) -> Refusal | None:
     """What there was at the end of a year is asked for, and the answer was counted in another year."""
     said = _AT_END_OF.search(given.plain)
-    counted_in = {fact.year for fact in _facts(given) if isinstance(fact.quantity, Count)}
+    counted_in = {fact.year for fact in given.facts if isinstance(fact.quantity, Count)}
     if said is None or not counted_in or {int(said["year"]), int(said["year"]) + 1} & counted_in:
         return None
     return Refusal(f"文件里没有{said['year']}年末的数。", "year_not_loaded")
@@ -175,7 +170,7 @@ def rate(given: Given) -> Refusal | None:
     if grown is not None and unit and unit not in RATIO_SCALES:
         return Refusal(f"文件里没有找到“{grown.group()}”，不能作答。", "not_in_documents")
     said = _RATE.search(given.plain)
-    if said is None or (unit not in MONEY_UNITS and not any(_is_target(fact) for fact in _facts(given))):
+    if said is None or (unit not in MONEY_UNITS and not any(_is_target(fact) for fact in given.facts)):
         return None
     if any(f"{said['name'][-2:]}{ending}" in given.known for ending in _RATES):
         return None

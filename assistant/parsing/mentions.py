@@ -16,7 +16,7 @@ from assistant.parsing.model import Mention
 from assistant.parsing.naming import ADDING_UP, said_for, too_common
 from assistant.parsing.near_names import similar
 from assistant.parsing.squeezed import Squeezed
-from assistant.parsing.unit_names import nearest, said_before, said_once
+from assistant.parsing.unit_names import abbreviated, is_another_body, nearest, said_before, said_once
 from index.vocabulary.names import key
 from index.vocabulary.terms import vocabulary
 
@@ -37,7 +37,11 @@ def find_mentions(plain: str, knowledge: Knowledge, taken: list[tuple[int, int]]
     if not found:
         found = spoken_mentions(plain, taken, knowledge)
         squeezed.block(blocked, found)
-    loose = linked(plain, squeezed, squeezed.inside(taken), found, knowledge)
+    loose = [
+        abbreviated(one, knowledge)
+        for one in linked(plain, squeezed, squeezed.inside(taken), found, knowledge)
+        if not is_another_body(one)
+    ]
     found = [one for one in found if not any(one.start < other.end and other.start < one.end for other in loose)]
     found += loose
     squeezed.block(blocked, loose)

@@ -9,6 +9,7 @@ from dataclasses import replace
 from assistant.budget_units import is_unit_name
 from assistant.knowledge import Knowledge
 from assistant.parsing.model import Mention
+from index.vocabulary.names import key
 
 _OF_REGION = re.compile(r".{2,8}[省市区县州旗]")
 _LONGEST_BEFORE = 6
@@ -30,6 +31,29 @@ def said_before(before: str, name: str, knowledge: Knowledge) -> tuple[str, str]
         if len(fits) == 1:
             return said, fits[0]
     return None
+
+
+_TEAM = re.compile(r"(?:支队|大队|总队)$")
+
+
+def is_another_body(mention: Mention) -> bool:
+    """Whether a team is named that is none of the units it was taken for: its characters stand in order in none of
+    their names (监测支队 is not 监察支队)."""
+    said = key(mention.text)
+    units = bool(mention.keys) and all(map(is_unit_name, mention.keys))
+    return units and _TEAM.search(said) is not None and not any(_in_order(said, name) for name in mention.keys)
+
+
+def abbreviated(mention: Mention, knowledge: Knowledge) -> Mention:
+    """A loosely said name with the one unit that it abbreviates: all its characters stand in order in that name only
+    (交管支队 for 交通管理支队, not 巡特警支队)."""
+    if len(mention.keys) < 2 or not all(map(is_unit_name, mention.keys)):
+        return mention
+    said = key(mention.text)
+    fits = [name for name in mention.keys if _in_order(said, name)] or [
+        name for name in knowledge.rows if is_unit_name(name) and _in_order(said, name)
+    ]
+    return replace(mention, keys=tuple(fits)) if len(fits) == 1 else mention
 
 
 def said_once(mentions: Sequence[Mention]) -> tuple[Mention, ...]:
