@@ -57,6 +57,8 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
         pytest.param("委托业务费用了多少财政拨款", "90.00", "万元", id="a verb behind the name"),
         pytest.param("截至2025年底，实有人员超出编制几个人", "7.00", "人", id="beyond what is allowed"),
         pytest.param("行政编制超过实有行政人员几个人", "1.00", "人", id="short of what is allowed"),
+        pytest.param("截至2025年底实有人员比编制多几个人", "7.00", "人", id="more than, run together"),
+        pytest.param("实有人数超出编制多少名", "7.00", "人", id="counted by another word"),
         pytest.param("实有人员比人员编制多几个人", "7.00", "人", id="more than"),
         pytest.param("共有车辆里执法执勤用车的比例", "25.00", "%", id="share, without a verb"),
         pytest.param("支出总计中，项目支出占到几成（按百分比说）", "40.00", "%", id="tenths in percent"),

@@ -22,17 +22,15 @@ _EARLIER = re.compile(r"(?:[去上前]年|20\d\d年度?|年初|同期)")
 def matches(question: ParsedQuestion) -> bool:
     """Whether two counts are set against each other otherwise than ``difference`` knows."""
     said = _ASKED.search(question.plain)
-    return (
-        said is not None
-        and not _EARLIER.search(said["second"])
-        and not question.cue("difference", "compare", "verify", "sum", "rank", "except")
-    )
+    if said is None or _EARLIER.search(said["second"]) or question.cue("verify", "sum", "rank", "except"):
+        return False
+    return not question.cue("difference", "compare") or any("比" in query.target.text for query in question.queries)
 
 
 def answer(desk: Desk) -> Draft:
     said = _ASKED.search(desk.question.plain)
     assert said is not None
-    unit = said["unit"]
+    unit = "人" if said["unit"] == "名" else said["unit"]
     first, second = (best_stated(desk, f"{side}几{unit}", None) for side in (said["first"], said["second"]))
     if first is None or second is None or not _comparable(first, second):
         raise NotFoundError("比较需要两个数，文件里没有找到所问的两个数量。", "not_in_documents")
