@@ -19,7 +19,7 @@ from assistant.operations.counted import alike
 from assistant.operations.performance import KINDS
 from assistant.parsing.cues import filler, ordinary, written
 from assistant.parsing.parse import unnamed
-from index.amounts import MONEY_UNITS, Count
+from index.amounts import Count
 from index.figure_grammar import DATA
 from index.model import Fact, Stage
 from index.vocabulary.names import key
@@ -170,7 +170,7 @@ def rate(given: Given) -> Refusal | None:
     if grown is not None and unit and unit not in RATIO_SCALES:
         return Refusal(f"文件里没有找到“{grown.group()}”，不能作答。", "not_in_documents")
     said = _RATE.search(given.plain)
-    if said is None or (unit not in MONEY_UNITS and not any(_is_target(fact) for fact in given.facts)):
+    if said is None or (unit in RATIO_SCALES and not any(_is_target(fact) for fact in given.facts)):
         return None
     if any(f"{said['name'][-2:]}{ending}" in given.known for ending in _RATES):
         return None

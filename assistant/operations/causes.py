@@ -22,6 +22,7 @@ from index.vocabulary.names import key
 name = "cause"
 _CAUSE = re.compile(
     r"(?:,|，)?(?:是|就是|主要是?|都是)?(?:因为|由于|原因(?:主要)?(?:就)?是)(?P<cause>[^,，。;；?？]{3,})"
+    r"|[,，]主要(?:就|还|都)?是(?P<done>(?:压|减|增|新增|少|多|取消|停|缩)[^,，。;；?？]{2,})"
 )
 _MADE = re.compile(
     r"(?:,|，)?(?:主要|就|都|全)*(?:是|因)(?P<cause>[^,，。;；?？是]{3,}?)(?:所)?(?:造成|导致|引起|带来|拉动|带动|致)的?(?=[,，。;；?？吧吗]|$)"
@@ -66,8 +67,9 @@ def answer(desk: Desk) -> Draft:
     told = quoted(desk, facts[:1], "文件写的原因是：")
     if head is not None and head.verdict == "no":
         return replace(head, segments=(*head.segments, *told.segments), support=(*head.support, *told.support))
-    if not _written(said["cause"], told, desk):
-        return _not_written(said["cause"], told, desk)
+    cause = said["cause"] if said.re is not _CAUSE else said["cause"] or said["done"]
+    if not _written(cause, told, desk):
+        return _not_written(cause, told, desk)
     return replace(told, segments=("是的，", *told.segments), verdict="yes")
 
 
@@ -75,8 +77,8 @@ def _not_written(cause: str, told: Draft, desk: Desk) -> Draft:
     """Another reason than the printed one: false where it says the opposite, or where what it names did not move so."""
     if _opposite(cause, told):
         return replace(told, segments=("不是，", *told.segments), verdict="no")
-    named = [query.target.text for query in desk.question.queries if key(query.target.text) in key(cause)]
-    if any(len(name) >= _A_NAME for name in named) and (_LESS.search(cause) or _MORE.search(cause)):
+    named = [query.target for query in desk.question.queries if key(query.target.text) in key(cause)]
+    if any(name.terms or len(name.text) >= _A_NAME for name in named) and (_LESS.search(cause) or _MORE.search(cause)):
         judged = _judged_head(desk, cause)
         if judged is not None and judged.verdict == "no":
             return replace(
