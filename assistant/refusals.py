@@ -9,6 +9,7 @@ from assistant.model import Refusal
 from assistant.parsing.cues import filler
 from assistant.parsing.model import ParsedQuestion
 from assistant.parsing.suppositions import spent_in_part
+from assistant.strangers import stranger, within_name
 from index.figure_grammar import DATA
 from index.model import Stage, TableKind
 from index.vocabulary.names import key
@@ -128,17 +129,24 @@ def _other_department(parsed: ParsedQuestion, knowledge: Knowledge) -> Refusal |
     """A department named in the question that none of the documents is about (nor names itself)."""
     known = _names(knowledge)
     for match in _ORGANISATION.finditer(parsed.plain):
-        said = key(filler().sub("", match.group(1)))
         tail = key(match.group(1))
+        said = key(filler().sub("", match.group(1)))
+        said = said if len(said) >= 3 else tail  # 财政局: the type alone is a common word
         if len(said) < 3 or any(_same(said, name) or _same(tail, name) for name in known):
             continue
-        if any(mention.start <= match.start() and match.end() <= mention.end for mention in parsed.mentions):
+        if within_name(parsed.plain, match.span(), parsed.mentions):
             continue
         told = any(said in key(section.text) for document in knowledge.documents for section in document.sections)
         if told and not _is_owner(parsed.plain, match):
             continue
-        return Refusal(f"读入的文件里没有“{match.group(1)}”的预算或决算。", "department_not_loaded")
-    return None
+        return _not_loaded(match.group(1))
+    other = stranger(parsed.plain, parsed.mentions, knowledge)
+    return _not_loaded(other) if other else None
+
+
+def _not_loaded(said: str) -> Refusal:
+    name = re.sub(r"^那么?(?=.{3})", "", said)
+    return Refusal(f"读入的文件里没有“{name}”的预算或决算。", "department_not_loaded")
 
 
 def _is_owner(text: str, match: re.Match[str]) -> bool:
