@@ -91,7 +91,10 @@ class Assistant:
             if not isinstance(drafted, tuple) or not isinstance(self._checked(*drafted), CitedAnswer):
                 return None
             drafts.append(drafted)
-        return self._cited(joined([draft for draft, _ in drafts]), drafts[0][1]) if drafts else None
+        if not drafts:
+            return None
+        head = next((i for i, (_, desk) in enumerate(drafts) if desk.question.cue("difference")), 0)
+        return self._cited(joined([draft for draft, _ in drafts], head), drafts[0][1])
 
     def _answer(self, parsed: ParsedQuestion, knowledge: Knowledge) -> Answer:
         drafted = self._drafted(parsed, knowledge)
@@ -210,13 +213,13 @@ _NEXT = {
 }
 
 
-def joined(drafts: Sequence[Draft]) -> Draft:
-    """The drafts of several questions one after the other; the headline is the first one's."""
+def joined(drafts: Sequence[Draft], head: int = 0) -> Draft:
+    """The drafts of several questions one after the other; the headline is that of ``head`` (有几辆？比…多几辆？)."""
     segments: list[Segment] = []
     for draft in drafts:
         segments += (["；"] if segments and not _ended(segments) else []) + list(draft.segments)
     return replace(
-        drafts[0],
+        drafts[head],
         segments=tuple(segments),
         items=tuple(item for draft in drafts for item in draft.items),
         support=tuple(fact for draft in drafts for fact in draft.support),

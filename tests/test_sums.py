@@ -92,6 +92,7 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
         ("三公经费里如果取消公务接待费，还剩多少万元", "19", "万元"),
         ("如果三公经费提到30万元，比现在多多少万元", "9", "万元"),
         ("航标灯更换打八折能省多少万元", "8.8", "万元"),
+        ("三公经费里养车花的和买车花的相差多少万元", "16", "万元"),
     ],
 )
 def test_sum(assistant: Assistant, question: str, value: str, unit: str) -> None:
@@ -116,3 +117,15 @@ def test_sum(assistant: Assistant, question: str, value: str, unit: str) -> None
 def test_sum_refused(assistant: Assistant, question: str) -> None:
     answer = assistant.ask(question)
     assert isinstance(answer, Refusal | Clarification), answer.text
+
+
+def test_number_and_money_of_one_row(assistant: Assistant) -> None:
+    answer = assistant.ask("渡口安全分析会多少人参加，要花多少钱？")
+    assert isinstance(answer, CitedAnswer), answer.text
+    assert "60" in answer.text, answer.text
+    assert "15000" in answer.text.replace(",", ""), answer.text
+
+
+def test_number_without_the_money_asked_beside_it(assistant: Assistant) -> None:
+    answer = assistant.ask("单位价值100万元以上的设备有几台，要花多少钱？")
+    assert isinstance(answer, Refusal), answer.text

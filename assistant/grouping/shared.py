@@ -45,8 +45,17 @@ def with_common_owner(plain: str, queries: Sequence[MetricQuery], knowledge: Kno
             another = names_unit(query.target, knowledge)
             alike = of_unit or (not joined["against"] and is_found(narrowed, knowledge))
             query = narrowed if alike and not another else query
+            if of_unit and another:
+                query = _of_another(before, query, knowledge)
         kept.append(query)
     return tuple(kept)
+
+
+def _of_another(before: MetricQuery, unit: MetricQuery, knowledge: Knowledge) -> MetricQuery:
+    """“甲中心的接待费比乙中心少多少”: what is asked of the first unit is asked of the second."""
+    rest = tuple(name for name in before.contexts if not names_unit(name, knowledge))
+    asked = MetricQuery(before.target, (unit.target, *rest))
+    return asked if is_found(asked, knowledge) else unit
 
 
 def distributed(

@@ -6,11 +6,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.budget_units import is_unit_name
+from assistant.evidence import Wanted, select
 from assistant.grouping.parts import overlapped
 from assistant.knowledge import Knowledge, is_unit
+from assistant.named import Named
 from assistant.parsing.model import Mention, MetricQuery, ParsedQuestion
 from assistant.scoping import find_departments
 from assistant.turns import is_found
+from index.amounts import Amount
+from index.vocabulary.names import key
 
 _ABBREVIATED = re.compile(r"(?:(?![同和与跟及比])[\u4e00-\u9fff]){2,6}?(?:支队|大队|总队|中心|院|学校|所|站|馆|局|处)")
 
@@ -92,14 +97,73 @@ def _without_guesses(parsed: ParsedQuestion, units: Sequence[Mention]) -> Parsed
 
 
 def with_own_level(parsed: ParsedQuestion, knowledge: Knowledge) -> ParsedQuestion:
-    """With the department's own office where “本级” is said: the one row of a unit that says so."""
+    """With the department's own office where “本级” is said: the one row of a unit that says so, else the one of the
+    department's own name among its units."""
     said = re.search(r"(?<!上)(?<!下)本级", parsed.plain)
     if said is None or any(mention.start < said.end() and said.start() < mention.end for mention in parsed.mentions):
         return parsed
     own = {named.row for index in knowledge.indexes for named in index.named if named.row.endswith("本级")}
+    if not own and (row := _own_name(knowledge)):
+        unit = Mention(said.start(), said.end(), said.group(), (row,), quality=0.9)
+        narrowed = _against_unit(parsed, unit, knowledge) or _as_context(parsed, unit)
+        if _all_own(narrowed, unit, knowledge):
+            return narrowed
+        return parsed if _tells_of_own_level(knowledge) else _as_context(parsed, replace(unit, keys=()))
     if len(own) != 1:
         return parsed
-    return _as_context(parsed, Mention(said.start(), said.end(), said.group(), (own.pop(),), quality=0.9))
+    unit = Mention(said.start(), said.end(), said.group(), (own.pop(),), quality=0.9)
+    return _against_unit(parsed, unit, knowledge) or _as_context(parsed, unit)
+
+
+def _own_name(knowledge: Knowledge) -> str:
+    """The department's name as a row, where tables list it among its units; "" where they do not, or for several."""
+    names = {key(index.document.department) for index in knowledge.indexes if len(index.units) >= _SEVERAL}
+    return names.pop() if len(names) == 1 and all(names & index.units.keys() for index in knowledge.indexes) else ""
+
+
+def _tells_of_own_level(knowledge: Knowledge) -> bool:
+    return any("本级" in key(named.fact.label) for index in knowledge.indexes for named in index.named)
+
+
+def _all_own(parsed: ParsedQuestion, unit: Mention, knowledge: Knowledge) -> bool:
+    """Whether what is asked of a department's own office stands in a row beside its units, heading none, no total."""
+    asked = [query for query in parsed.queries if unit in query.contexts]
+    wanted = Wanted.of(parsed.slots, max(knowledge.years()))
+    found = [cell for query in asked for cell in select(query, wanted, knowledge).best[:1]]
+    return len(found) == len(asked) > 0 and all(_beside_units(cell, knowledge) for cell in found)
+
+
+def _beside_units(cell: Named, knowledge: Knowledge) -> bool:
+    table, column = cell.fact.provenance.table, cell.fact.provenance.column
+    rows = [one for one in knowledge.by_document[cell.fact.document].named if one.fact.provenance.table == table]
+    heads = any(key(part) == cell.row for one in rows for part in one.fact.row_path)
+    total = next((one.fact.quantity for one in rows if not one.row and one.fact.provenance.column == column), None)
+    own = cell.fact.quantity
+    return not heads and isinstance(own, Amount) and isinstance(total, Amount) and own.value < total.value
+
+
+_SEVERAL = 2
+_BESIDE = re.compile(r"[的“”]*(?:[和与跟及同比较、]|还是|以及)[^,，。;；?？]{0,2}")
+
+
+def _against_unit(parsed: ParsedQuestion, own: Mention, knowledge: Knowledge) -> ParsedQuestion | None:
+    """“局本级和甲支队谁的三公高”, “甲支队的三公比局本级高多少”: the one metric of the own office and of another unit."""
+    bare = [query.target for query in parsed.queries if not query.contexts and names_unit(query.target, knowledge)]
+    metrics = [query for query in parsed.queries if query.target not in bare]
+    if len(metrics) != 1:
+        return None
+    query = metrics[0]
+    units = [*bare, *(one for one in query.contexts if names_unit(one, knowledge))]
+    if len(units) != 1:
+        return None
+    first, second = sorted((own, units[0]), key=lambda one: one.start)
+    between = parsed.plain[first.end : second.start].replace(query.target.text, "")
+    if not _BESIDE.fullmatch(between):
+        return None
+    rest = tuple(one for one in query.contexts if one is not units[0])
+    mentions = tuple(sorted((*parsed.mentions, own), key=lambda mention: mention.start))
+    each = tuple(replace(query, contexts=(unit, *rest)) for unit in (first, second))
+    return replace(parsed, mentions=mentions, queries=each)
 
 
 def _in_order(part: str, name: str) -> bool:
@@ -111,10 +175,17 @@ def _as_context(parsed: ParsedQuestion, unit: Mention) -> ParsedQuestion:
     mentions = tuple(sorted((*parsed.mentions, unit), key=lambda mention: mention.start))
     first = any(query.target.start >= unit.end for query in parsed.queries)  # else the metric stands before it
     queries = tuple(
-        replace(query, contexts=(unit, *query.contexts)) if query.target.start >= unit.end or not first else query
+        replace(query, contexts=(unit, *query.contexts))
+        if (query.target.start >= unit.end or not first) and not _is_another(query.target, first)
+        else query
         for query in parsed.queries
     ) or (MetricQuery(unit),)
     return replace(parsed, mentions=mentions, queries=queries)
+
+
+def _is_another(target: Mention, first: bool) -> bool:
+    """Whether what follows a unit is another unit that it is set against (甲支队的三公比乙支队低多少)."""
+    return first and any(map(is_unit_name, target.keys))
 
 
 def names_unit(mention: Mention, knowledge: Knowledge) -> bool:

@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 
 from assistant.calculations import calculate, quantity_of
 from assistant.evidence import Selection
-from assistant.model import Direction, Draft, Operand
+from assistant.model import Direction, Draft, Item, Operand
 from assistant.operations import share, terms
 from assistant.operations.desk import (
     DIRECTION_WORDS,
     RATE_WORDS,
     Desk,
+    LastWordError,
     NotFoundError,
     Writer,
     direction_of,
@@ -22,6 +23,7 @@ from assistant.operations.desk import (
 from assistant.operations.stated_together import said_with
 from assistant.operations.term_scopes import stated_from_source
 from assistant.parsing.model import MetricQuery, ParsedQuestion
+from assistant.parsing.slots import things_counted
 from index.amounts import Ratio, agrees
 from index.model import Fact, Measure
 
@@ -171,7 +173,7 @@ def _year_of(operand: Operand) -> int | None:
 
 
 def answer(desk: Desk) -> Draft:
-    queries = _once(desk, desk.queries())
+    queries = _only_asked(desk, _once(desk, desk.queries()))
     if desk.question.cue("share") or desk.question.slots.unit == "个百分点":
         return share.points(desk)
     if len(queries) > 1 and not _same_metric(queries):
@@ -198,6 +200,31 @@ def _once(desk: Desk, queries: tuple[MetricQuery, ...]) -> tuple[MetricQuery, ..
         if not support or not any(set(support) & set(other) for _, other in kept):
             kept.append((query, support))
     return tuple(query for query, _ in kept)
+
+
+_CLAUSE = re.compile(r"[^,，;；。?？]+")
+_TELLS = re.compile(
+    r"(?:[在都也却还又是]|反而)+[涨增升减降跌]|[涨增升减降跌]了(?!多少|几)|[上下]升|下[降滑跌]|增[加长]|减少"
+)
+_REFERS = re.compile(r"[比较占和与跟]|合计|一共|总共|加起来|两|各|分别")
+
+
+def _only_asked(desk: Desk, queries: tuple[MetricQuery, ...]) -> tuple[MetricQuery, ...]:
+    """The metrics of the one clause that asks, where the others only tell a trend (甲在涨，乙在减，丙减了多少)."""
+    plain = desk.question.plain
+    clauses = [match for match in _CLAUSE.finditer(plain) if match.group().strip()]
+    asking = [match for match in clauses if re.search(r"多少|几(?!乎)", match.group())]
+    if len(queries) < 2 or len(asking) != 1 or asking[0] is not clauses[-1] or _REFERS.search(asking[0].group()):
+        return queries
+    inside = tuple(query for query in queries if query.target.start >= asking[0].start())
+    told = [match.group() for match in clauses[:-1] if any(_within(query, match) for query in queries)]
+    if len(inside) != 1 or not all(_TELLS.search(clause) for clause in told):
+        return queries
+    return inside
+
+
+def _within(query: MetricQuery, clause: re.Match[str]) -> bool:
+    return clause.start() <= query.target.start < clause.end()
 
 
 def _same_metric(queries: tuple[MetricQuery, ...]) -> bool:
@@ -282,6 +309,8 @@ def _each(desk: Desk, queries: tuple[MetricQuery, ...]) -> Draft:
     alike = len(found) == 2 and found[0].direction is found[1].direction is not Direction.UNCHANGED
     if alike and _ASKS_GAP.search(desk.question.plain) and not desk.question.cue("rate"):
         return _say_gap(writer, (found[0], found[1]), queries)
+    if desk.question.cue("sum"):
+        return _say_together(desk, writer, found, items)
     return writer.say("。").draft(first.amount, direction=first.direction, items=items)
 
 
@@ -298,3 +327,14 @@ def _say_gap(writer: Writer, pair: tuple[Change, Change], queries: tuple[MetricQ
     gap = calculate("difference", larger, smaller) if rises else calculate("difference", smaller, larger)
     writer.say("；").name(ahead[0].named.best[0], ahead[1]).say(f"多{DIRECTION_WORDS[ahead[0].direction]}").figure(gap)
     return writer.say("。").draft(gap, items=(writer.item(ahead[1].target.text, larger),))
+
+
+def _say_together(desk: Desk, writer: Writer, changes: list[Change], items: list[Item]) -> Draft:
+    """The changes told before, added up (两项合计少了多少)."""
+    counted = things_counted(desk.question.plain)
+    if counted is not None and counted != len(changes):
+        raise LastWordError(f"问题说的是{counted}项，认出了{len(changes)}项，不能相加。", "incomplete_question")
+    together = calculate("sum", *(change.amount for change in changes))
+    direction = direction_of(together)
+    writer.say("，合计", "增减" if direction is Direction.UNCHANGED else DIRECTION_WORDS[direction]).figure(together)
+    return writer.say("。").draft(together, direction=direction, items=items)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 _SAME_THINGS = (
     frozenset(("人", "名", "位", "人次")),
     frozenset(("平方米", "㎡", "平米")),
@@ -23,3 +25,15 @@ HEADINGS = {"人": r"人数|人次|参加人员|参会人", "场": r"场次|期�
 def heading_of(unit: str) -> str | None:
     """How a column that counts things of a unit is headed, as a pattern; None where that is not known."""
     return next((words for one, words in HEADINGS.items() if unit in alike(one)), None)
+
+
+# A sum of money asked for beside the number (多少人参加、预算多少), in a clause of its own.
+_ASKS_MONEY = re.compile(
+    r"[,，、;；?？和].{0,6}(?:预算|经费|金额|费用|花费?|要花|安排|钱)(?:是|为|有|要|花|了|安排|列)*(?:多少|几|好多)(?:钱|[万亿]元?|元)?(?=[?？。,，]|$)"
+    r"|[,，、;；?？和].{0,6}(?:多少|好多|几)(?:钱|万元|亿元|[万亿]|元)(?=[?？。,，]|$)|[,，、;；?？和].{0,2}金额[呢?？]?$"
+)
+
+
+def asks_money_beside(plain: str) -> bool:
+    """Whether a question for a number of things asks for a sum of money as well."""
+    return _ASKS_MONEY.search(plain) is not None

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from assistant.calculations import calculate, quantity_of
 from assistant.evidence import Selection
+from assistant.grouping.units import names_unit
 from assistant.model import Draft, Operand, Segment
 from assistant.operations import terms
 from assistant.operations.change import against_metric
-from assistant.operations.desk import Desk, NotFoundError, Writer, name_of, unit_segments
+from assistant.operations.desk import Desk, LastWordError, NotFoundError, Writer, name_of, unit_segments
 from assistant.operations.value import wanted_year
-from assistant.parsing.model import ParsedQuestion
+from assistant.parsing.model import MetricQuery, ParsedQuestion
+from index.amounts import Count
+from index.vocabulary.names import key
 
 name = "difference"
 
 
-_WHICH = re.compile(r"哪(?:个|家|项|笔|边|一|块|年)?[^,，。?？]{0,8}?(?:更|较)?(?:多|大|高|少|小|低)")
+_WHICH = re.compile(r"(?:谁的?|哪(?:个|家|项|笔|边|一|块|年)?)[^,，。?？]{0,8}?(?:更|较)?(?:多|大|高|少|小|低)")
 
 
 def matches(question: ParsedQuestion) -> bool:
@@ -45,11 +49,32 @@ def sides(desk: Desk) -> list[tuple[str, Operand, Selection]]:
     else:
         year = wanted_year(desk)
         found = []
+        if _unit_and_metric(desk, queries[:2]):
+            raise LastWordError("没有认出要比较的是哪两项：请把两边的单位和指标都说出来。", "incomplete_question")
         for term, query in zip(terms.need_all(desk, queries[:2], year), queries, strict=False):
             found.append((name_of(term.named.best[0], query), term))
     if len(found) < 2:
         raise NotFoundError("比较需要两个数：请说明是哪两项，或哪两年。", "incomplete_question")
     return [(label, term.operand, term.named) for label, term in found]
+
+
+def _unit_and_metric(desk: Desk, pair: Sequence[MetricQuery]) -> bool:
+    """Whether a unit with nothing asked of it would be set against another figure (甲的接待费比乙支队)."""
+    bare = [not query.contexts and names_unit(query.target, desk.knowledge) for query in pair]
+    return len(set(bare)) > 1
+
+
+_ANY_VEHICLE = re.compile(r"公务|公家|[用公]?车辆?|共|有|总|全|部|单位|本|所|的|数|量")
+
+
+def _kind_not_printed(desk: Desk, found: Sequence[Selection]) -> bool:
+    """Whether a kind of vehicle is asked of and the number found is of all vehicles (一般公务用车: 共有车辆46辆)."""
+    labels = [key(one.fact.label) for one in found]
+    said = [key(query.target.text) for query in desk.question.queries[:2]]
+    return len(said) == len(labels) and any(
+        "车" in text and (kind := _ANY_VEHICLE.sub("", text)) and not _ANY_VEHICLE.sub("", label) and kind not in label
+        for text, label in zip(said, labels, strict=True)
+    )
 
 
 def _sum_against(desk: Desk) -> list[tuple[str, Operand, Selection]]:
@@ -68,6 +93,8 @@ def _sum_against(desk: Desk) -> list[tuple[str, Operand, Selection]]:
 
 def answer(desk: Desk) -> Draft:
     (first_name, first, first_named), (second_name, second, second_named) = sides(desk)
+    if isinstance(quantity_of(first), Count) and _kind_not_printed(desk, (first_named, second_named)):
+        raise LastWordError("没有找到所问的那一类车辆的数目，不能比较。")
     if type(quantity_of(first)) is not type(quantity_of(second)):
         raise NotFoundError("两个数的计量单位不同，不能比较。", "not_comparable")
     ahead, behind = (first, second) if quantity_of(first).value >= quantity_of(second).value else (second, first)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 
 from assistant.calculations import calculate, quantity_of
 from assistant.model import Claim, Draft, Quote
 from assistant.named import Named
 from assistant.operations import performance
-from assistant.operations.desk import Desk, NotFoundError, Writer
+from assistant.operations.desk import Desk, LastWordError, NotFoundError, Writer, named_segment
 from assistant.operations.quotation import as_printed
 from assistant.parsing.model import ParsedQuestion
 from index.model import Fact, Measure
@@ -52,6 +53,8 @@ def answer(desk: Desk) -> Draft:
     rows = rows_of(desk)
     if not rows:
         raise NotFoundError("没有找到所问的绩效指标。")
+    if desk.question.cue("difference"):
+        return _difference(desk, rows)
     writer = Writer(desk)
     headline: Fact | None = None
     for i, name_key in enumerate(dict.fromkeys(named.row for named in rows)):
@@ -63,6 +66,36 @@ def answer(desk: Desk) -> Draft:
     return writer.say("。").draft(headline)
 
 
+def _difference(desk: Desk, rows: list[Named]) -> Draft:
+    """By how much the target of one indicator is above that of another (甲的上限比乙的高多少)."""
+    firsts = {named.row: named for named in reversed(rows)}
+    targets = [_target(performance.cells(desk, firsts[row].fact)) for row in dict.fromkeys(named.row for named in rows)]
+    if len(targets) != _A_PAIR or any(target is None for target in targets):
+        raise LastWordError("比较需要两项指标的目标值，没有都认出来：请说明是哪两项。", "incomplete_question")
+    first, second = sorted((target for target in targets if target), key=_said_at(desk))
+    if type(quantity_of(first)) is not type(quantity_of(second)) or quantity_of(first).unit != quantity_of(second).unit:
+        raise LastWordError("两项指标的计量单位不同，不能比较。", "not_comparable")
+    ahead, behind = (first, second) if quantity_of(first).value >= quantity_of(second).value else (second, first)
+    gap = calculate("difference", ahead, behind)
+    writer = Writer(desk)
+    for i, fact in enumerate((first, second)):
+        writer.say("，" if i else "", named_segment(fact.label, fact), "的指标值为", *as_printed(fact)).cite(fact)
+    if not quantity_of(gap).value:
+        return writer.say("，两者相同，相差").figure(gap).say("。").draft(gap)
+    return writer.say("，", named_segment(ahead.label, ahead), "高").figure(gap).say("。").draft(gap)
+
+
+_A_PAIR = 2
+
+
+def _said_at(desk: Desk) -> Callable[[Fact], int]:
+    return lambda fact: key(desk.question.plain).find(key(fact.label))
+
+
+def _target(row: Mapping[str, Fact]) -> Fact | None:
+    return next((fact for fact in row.values() if fact.measure is Measure.VALUE and fact.quantity is not None), None)
+
+
 def _one_a_table(rows: list[Named]) -> list[Named]:
     return list({(named.fact.document, named.fact.provenance.table): named for named in reversed(rows)}.values())[::-1]
 
@@ -70,7 +103,7 @@ def _one_a_table(rows: list[Named]) -> list[Named]:
 def _say_row(writer: Writer, desk: Desk, named: Named) -> Fact | None:
     """All cells of an indicator; returns its target value."""
     row = performance.cells(desk, named.fact)
-    target = next((fact for fact in row.values() if fact.measure is Measure.VALUE and fact.quantity is not None), None)
+    target = _target(row)
     writer.name(named).say("：")
     for i, (column, fact) in enumerate(row.items()):
         writer.say("，" if i else "", column, "为")

@@ -14,7 +14,7 @@ from decimal import Decimal
 from assistant.calculations import CalculationError, value_in
 from assistant.likeness import Weights, content
 from assistant.model import Claim, Draft, Quote
-from assistant.operations.counted import alike
+from assistant.operations.counted import alike, asks_money_beside
 from assistant.operations.desk import Desk, LastWordError, PassError, Writer, named_segment
 from assistant.operations.quotation import as_printed
 from assistant.parsing.cues import written
@@ -110,6 +110,8 @@ def answer(desk: Desk) -> Draft:
     parts = _parts_said(best, [fit.one for fit in fits], plain)
     if len(parts) > 1:
         raise PassError("问题说到它的几个部分，没有说明是哪一个。")
+    if _THINGS.search(plain) and asks_money_beside(plain):
+        raise PassError("问题问了数量和金额，这里只有其中一个。")
     return say(desk, *((parts[0], []) if parts else (best, [fit.one for fit in near[1:]])))
 
 

@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass, replace
 
 from assistant.calculations import calculate, quantity_of
-from assistant.model import Draft
+from assistant.model import Draft, Item
 from assistant.named import Named
 from assistant.operations import rows
-from assistant.operations.counted import alike, heading_of
-from assistant.operations.desk import Desk, NotFoundError, Writer, when
+from assistant.operations.counted import alike, asks_money_beside, heading_of
+from assistant.operations.desk import Desk, LastWordError, NotFoundError, Writer, named_segment, when
 from assistant.parsing.model import Mention, MetricQuery, ParsedQuestion
 from index.amounts import Amount, Count, FigureKind, find_figures
 from index.model import Fact, Measure
@@ -63,6 +63,8 @@ def answer(desk: Desk) -> Draft:
         if best is not None:
             found.append(best)
     found = found or _in_row(desk)
+    if not found and asks_money_beside(desk.question.plain):
+        raise LastWordError("问题问了数量和金额，没有找到所问的数量，请分开来问。", "incomplete_question")
     if not found:
         raise NotFoundError("文件里没有写所问的数量。")
     if len(found) == 1:
@@ -81,9 +83,32 @@ def answer(desk: Desk) -> Draft:
     for i, part in enumerate(parts if len(found) == 1 else ()):
         writer.say("、" if i else "，其中").name(part).figure(part.fact).cite(part.fact)
         items.append(writer.item(part.fact.label, part.fact))
+    if asks_money_beside(desk.question.plain):
+        items.append(_say_money(writer, desk, found[0]))
     draft = writer.say("。").draft(found[0].fact, items=items if len(items) > 1 else ())
     asked = _ASKED.search(desk.question.plain)
     return replace(draft, unit=asked["unit"]) if asked is not None and not draft.unit else draft
+
+
+_MONEY_HEADING = re.compile(r"金额|预算|经费|费用|支出")
+
+
+def _say_money(writer: Writer, desk: Desk, counted: Named) -> Item:
+    """The one sum of money in the row of a number of things; LastWordError where the row has none or several."""
+    cells = [
+        fact
+        for fact in rows.facts_of_row(desk, counted.fact)
+        if isinstance(fact.quantity, Amount) and counted.fact.provenance.table is not None
+    ]
+    headed = [fact for fact in cells if fact.column_path and _MONEY_HEADING.search(key(fact.column_path[-1]))]
+    one = headed or cells
+    if len({quantity_of(fact).value for fact in one}) != 1:
+        raise LastWordError("文件里有所问的数量，没有找到与它一起的金额，请分开来问。", "incomplete_question")
+    writer.say(
+        "；", named_segment(one[0].label, one[0]), f"（{one[0].column_path[-1]}）" if one[0].column_path else "", "为"
+    )
+    writer.figure(one[0]).cite(one[0])
+    return writer.item(one[0].label, one[0])
 
 
 def _parts_said(desk: Desk, whole: Named) -> list[Named]:
