@@ -306,11 +306,11 @@ def _each(desk: Desk, queries: tuple[MetricQuery, ...]) -> Draft:
             writer.say(f"，比{change.base_year}年{DIRECTION_WORDS[change.direction]}").figure(change.amount)
         writer.cite(*change.printed.support[:1], *change.named.support[:2])
         items.append(writer.item(query.target.text, change.amount))
+    if desk.question.cue("sum") and not desk.question.cue("compare"):
+        return _say_together(desk, writer, found, items)
     alike = len(found) == 2 and found[0].direction is found[1].direction is not Direction.UNCHANGED
     if alike and _ASKS_GAP.search(desk.question.plain) and not desk.question.cue("rate"):
         return _say_gap(writer, (found[0], found[1]), queries)
-    if desk.question.cue("sum"):
-        return _say_together(desk, writer, found, items)
     return writer.say("。").draft(first.amount, direction=first.direction, items=items)
 
 
