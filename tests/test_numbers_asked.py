@@ -20,6 +20,8 @@ _PAGE = f"""<html><body><h1>{_NAME}</h1>
 <p>“护林补贴（项）”支出60.00万元，与上年相比增加20.00万元，增长50%。主要原因是护林员增加。</p>
 <p>三、委托业务费情况</p>
 <p>2026年本部门委托业务费财政拨款预算为90.00万元，比上年预算减少10.00万元，下降10.00%。</p>
+<p>2026年本部门政府采购预算80.00万元。</p>
+<p>2026年本部门面向中小企业预留政府采购项目预算金额48.00万元，其中，预留给小型和微型企业的政府采购项目预算为30.00万元。</p>
 <p>四、国有资产占有使用情况</p>
 <p>截至2025年12月31日，本部门共有车辆40辆，其中：执法执勤用车10辆、特种专业技术用车6辆。</p>
 <p>表二 支出总表</p><p>单位：万元</p>
@@ -55,6 +57,7 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
         pytest.param("委托业务费财政拨款比上一年跌了百分之几", "10.00", "%", id="rate of a source"),
         pytest.param("委托业务费财政拨款是多少", "90.00", "万元", id="of a source, in words alone"),
         pytest.param("委托业务费用了多少财政拨款", "90.00", "万元", id="a verb behind the name"),
+        pytest.param("2026年的采购给中小企业留了多少万元的份额", "48.00", "万元", id="an amount, no share"),
         pytest.param("截至2025年底，实有人员超出编制几个人", "7.00", "人", id="beyond what is allowed"),
         pytest.param("行政编制超过实有行政人员几个人", "1.00", "人", id="short of what is allowed"),
         pytest.param("截至2025年底实有人员比编制多几个人", "7.00", "人", id="more than, run together"),

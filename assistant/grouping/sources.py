@@ -107,6 +107,11 @@ def merged(plain: str, queries: Sequence[MetricQuery], knowledge: Knowledge) -> 
             joined = MetricQuery(query.target, (*before.contexts, before.target, *query.contexts))
             merged[-1] = joined if is_found(joined, knowledge) or _is_own_fund(before.target) else query
             continue
+        if before is not None and _GIVEN_TO.fullmatch(between):
+            joined = MetricQuery(query.target, (*before.contexts, before.target, *query.contexts))
+            if is_found(joined, knowledge):
+                merged[-1] = joined
+                continue
         if before is not None and _is_source_behind(query) and _BEHIND.fullmatch(between):
             narrowed = _from_source(before, query.target, knowledge)
             if narrowed is not None:
@@ -116,6 +121,7 @@ def merged(plain: str, queries: Sequence[MetricQuery], knowledge: Knowledge) -> 
     return tuple(merged)
 
 
+_GIVEN_TO = re.compile(r"(?:预算|总额)?(?:要|得|已经?|预?留)?给")  # 采购给中小企业留了多少
 _BEHIND = re.compile(
     r"[”\"）)]?(?:由|来自|其中|(?:一共|总共)?(?:用|使用|动用|涉及|安排|占用|花)?到?了?(?:的|多少)?)[“\"（(]?"
 )
