@@ -174,6 +174,9 @@ def rate(given: Given) -> Refusal | None:
         return None
     if any(f"{said['name'][-2:]}{ending}" in given.known for ending in _RATES):
         return None
+    meant = [name for one in given.question.mentions if one.start < said.end() <= one.end for name in one.keys]
+    if any(name in given.known for name in meant):  # misspelt: 投拆率
+        return None
     return Refusal(f"文件里没有找到“{said.group()}”，不能作答。", "not_in_documents")
 
 
