@@ -16,7 +16,9 @@ from index.amounts import Amount
 from index.model import Measure
 from index.vocabulary.names import key
 
-_TOGETHER = r"(?:加起来|加在?一起|加一[块起]|合起来|合计|共计|一共|总共|总计|之和|总和|各|分别|都|多少)"
+_TOGETHER = (
+    r"(?:加起来|加[在到]?一[块起]儿?|合[在到]一[块起]儿?|合起来|合计|共计|一共|总共|总计|之和|总和|各|分别|都|多少)"
+)
 
 
 def with_listed(parsed: ParsedQuestion, knowledge: Knowledge) -> ParsedQuestion:
@@ -40,10 +42,10 @@ def with_listed(parsed: ParsedQuestion, knowledge: Knowledge) -> ParsedQuestion:
 _ITEM = r"[^,，。;；:：—、和与及的年+]{2,24}?"
 _LIST = re.compile(
     rf"(?P<items>{_ITEM}(?:(?:、|和|与|及|以及|\+){_ITEM})+)"
-    rf"(?:(?:的|[,，]|这?[两三四五六七八九]\S{{1,2}}的?|\s)+(?P<tail>[\u4e00-\u9fff]{{2,12}}?))?[,，]?{_TOGETHER}"
+    rf"(?:(?:的|[,，]|这?[两三四五六七八九](?:[项种类笔个款块样处家条]|\S{{1,2}})的?|\s)+(?P<tail>[\u4e00-\u9fff]{{2,12}}?))?[,，]?{_TOGETHER}"
 )
 _BETWEEN = re.compile(r"、|和|与|及|以及|\+")
-_AROUND_TAIL = re.compile(r"(?:项目)?(?:经费|费用?|支出|资金|项目|预算)$")
+_AROUND_TAIL = re.compile(r"(?:项目)?(?:经费|费用?|支出|资金|项目|预算|的?钱|[上下]限)+$")
 
 
 def listed(plain: str) -> list[tuple[int, int]]:
@@ -90,6 +92,7 @@ def _resolved(plain: str, span: tuple[int, int], items: list[str], tail: str, ro
         for skipped in says:
             own = key(text[skipped:])
             names = [row for row in rows if own in row and shared in row.replace(own, "", 1)]
+            names = [row for row in names if row == own + shared] or names
             if names:
                 break
         if len(names) != 1 or len(shared) < _SHORTEST_TAIL:

@@ -171,6 +171,21 @@ def twins(desk: Desk, named: Named) -> tuple[Named, ...]:
     )
 
 
+def purchases_of(desk: Desk, named: Named) -> tuple[Named, ...]:
+    """The rows of a table of purchases that buy one item, whichever project they stand under."""
+    fact = named.fact
+    pages = pages_of(desk, fact)
+    return once(
+        other
+        for other in desk.knowledge.by_document[fact.document].by_row[named.row]
+        if other.fact.provenance.table in pages
+        and other.fact.provenance.column == fact.provenance.column
+        and other.fact.measure is fact.measure
+        and other.fact.year == fact.year
+        and isinstance(other.fact.quantity, Amount)
+    )
+
+
 def pages_of(desk: Desk, fact: Fact) -> frozenset[str | None]:
     """The tables that are pages of the table a fact stands in: of its number, title, kind and columns."""
     tables = [

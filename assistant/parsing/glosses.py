@@ -15,6 +15,16 @@ _OPENS = re.compile(
 _CLOSES = re.compile(r"[”\"]?(?:科目|项目|支出|经费|活动)*(?:项下|名下|下面|下|里|中|内|的)*\s*[)）]")
 
 
+_ROWS_OF_ONE_NAME = re.compile(
+    r"(?:有|列了?|分)?(?:[两2]行)?[(（,，:：]?(?:其中)?(?:行政)?机关(?:单位)?(?:[占列]?一行)?[、和与,，](?:参公)?事业(?:单位)?[各占列]*一行[)）]?"
+)
+
+
+def without_rows_told(plain: str) -> str:
+    """Without what only tells that one name stands on several rows (工会经费有两行（机关一行、事业一行），合计多少)."""
+    return _ROWS_OF_ONE_NAME.sub("", plain)
+
+
 def is_gloss(plain: str, name: Mention, gloss: Mention) -> bool:
     """Whether the second of two neighbouring names stands alone in brackets behind the first."""
     return _OPENS.fullmatch(plain[name.end : gloss.start]) is not None and _CLOSES.match(plain, gloss.end) is not None

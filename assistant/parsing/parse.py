@@ -11,7 +11,7 @@ from assistant.fit import explains, marked
 from assistant.knowledge import DocumentIndex, Knowledge
 from assistant.parsing.cues import cue_spans, find_cues, without_lead
 from assistant.parsing.dated_names import dated_names, years_asked
-from assistant.parsing.glosses import is_gloss, with_codes
+from assistant.parsing.glosses import is_gloss, with_codes, without_rows_told
 from assistant.parsing.mentions import find_mentions
 from assistant.parsing.model import Mention, MetricQuery, ParsedQuestion, Slots
 from assistant.parsing.naming import rightly_spelt
@@ -36,7 +36,7 @@ _COORDINATION = re.compile(r"[、和与跟及比加,，]|以及|还有|或")
 def parse(question: str, knowledge: Knowledge) -> ParsedQuestion:
     """One question on its own."""
     plain = rightly_spelt(re.sub(r"\s+", " ", to_plain(question)).strip(), knowledge.names)
-    plain = in_percent(without_lead(plain))
+    plain = in_percent(without_rows_told(without_lead(plain)))
     slots = read_slots(plain, knowledge.years())
     owners = {
         document.department

@@ -33,12 +33,15 @@ def asked(question: ParsedQuestion) -> MetricQuery | None:
     out = cue_spans(question.plain, "except")
     said = [query for query in question.queries if not any(start <= query.target.start < end for start, end in out)]
     if question.slots.level == "单位":
-        said = [query for query in said if not is_level(query.target.text)]
+        said = [
+            query for query in said if not is_level(query.target.text) and not _OWN_OFFICE.search(query.target.text)
+        ]
         said = [query for query in said if query.target.terms or not is_unit_name(query.target.text)]
     inside = [query for query in said if _INSIDE.match(question.plain, query.target.end)]
     return next(iter(inside or said), None)
 
 
+_OWN_OFFICE = re.compile(r"本级$")  # 局本级和各下属单位: one of the units
 # What follows the name of a whole: “…”（22205）款下, 三公里. Other names told on the way name no whole.
 _INSIDE = re.compile(r"[”\"）)]*(?:[（(]\d+[）)])?(?:[类款项]级?)?(?:科目)?(?:下面?|里[面头]?|之?中|当中|之?内|其中)")
 

@@ -36,7 +36,7 @@ def left_out(desk: Desk, members: tuple[Named, ...]) -> list[Named]:
 
 def below_the_department(desk: Desk, units: tuple[Named, ...]) -> tuple[Named, ...]:
     """Without the department's own office where only those below it are spoken of."""
-    if not _BELOW.search(desk.question.plain):
+    if not _BELOW.search(desk.question.plain) or with_own_office(desk.question.plain):
         return units
     return tuple(named for named in units if not is_own_office(named, desk.document.department))
 
@@ -49,7 +49,19 @@ _OWN_SAID = 4  # characters after the words for leaving out (不含局本级)
 def own_office_said(desk: Desk) -> bool:
     """Whether the department's own office alone is spoken of (某局本级, 局机关), not left out."""
     plain = desk.question.plain
-    return _OWN_OFFICE.search(plain) is not None and not cue_spans(plain, "except")
+    alone = _OWN_OFFICE.search(plain) is not None and not with_own_office(plain)
+    return alone and not cue_spans(plain, "except")
+
+
+def with_own_office(plain: str) -> bool:
+    """Whether the department's own office is named beside the units below it (局本级和各下属单位)."""
+    return _BESIDE.search(plain) is not None
+
+
+_AND = r"(?:和|与|及|以及|、|加上?|连同|同)[^,，。;；]{0,8}?"
+_BESIDE = re.compile(
+    rf"(?:本级|本部|机关){_AND}(?:下属|所属|下级|直属)|(?:下属|所属|下级|直属)[^,，。;；]{{0,6}}?{_AND}(?:本级|本部|机关)"
+)
 
 
 _OWN_OFFICE = re.compile(r"(?<![上下])本级|局机关|委机关|厅机关|机关本级|[(（]机关[)）]")
