@@ -67,6 +67,10 @@ class TestValues:
         found = facts("某市某局2024年度收、支总预算50万元。")
         assert [(fact.label, fact.side) for fact in found] == [("收入预算", "income"), ("支出预算", "expenditure")]
 
+    def test_what_has_been_allotted_is_no_part_of_the_name(self) -> None:
+        (fact,) = facts("2024年，根据渔港管理办法，已安排渔港养护共同事权转移支付资金610.17万元，主要用于航标更新。")
+        assert fact.label == "渔港养护共同事权转移支付资金"
+
     def test_last_years_figure_beside_this_years(self) -> None:
         found = facts("2024年收入预算90万元，比2023年年初预算数80万元增加10万元，增长12.5%。")
         assert [(fact.measure, fact.year, fact.quantity.value) for fact in found if fact.quantity] == [
