@@ -191,6 +191,8 @@ def without_its_source(query: MetricQuery, knowledge: Knowledge) -> MetricQuery:
     """“三公”财政拨款预算 is “三公”, where no cell is named by both."""
     if not query.contexts or not _is_source(query.target) or is_found(query, knowledge):
         return query
+    if _is_own_fund(query.target):
+        return query  # a figure of all funds is not what is asked for
     bare = MetricQuery(query.contexts[-1], query.contexts[:-1])
     return bare if is_found(bare, knowledge) or query.target.terms[0] in _FISCAL else query
 

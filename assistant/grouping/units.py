@@ -27,11 +27,19 @@ def with_units(parsed: ParsedQuestion, knowledge: Knowledge) -> ParsedQuestion:
     if not found:
         return _without_guesses(parsed, _unknown(parsed, _units(knowledge)))
     parsed = _without_guesses(parsed, found)
+    if len(found) == 1 and _is_department(found[0], knowledge):
+        narrowed = _as_context(parsed, found[0])
+        if not all(is_found(query, knowledge) for query in narrowed.queries):
+            return replace(parsed, mentions=narrowed.mentions)  # its tables are all its own
     if len(found) == 1 or len(parsed.queries) != 1:
         return _after_metric(parsed, found[0], knowledge) or _as_context(parsed, found[0])
     mentions = tuple(sorted((*parsed.mentions, *found), key=lambda mention: mention.start))
     each = tuple(replace(parsed.queries[0], contexts=(unit,)) for unit in found)
     return replace(parsed, mentions=mentions, queries=each)
+
+
+def _is_department(unit: Mention, knowledge: Knowledge) -> bool:
+    return all(key(document.department) in unit.keys for document in knowledge.documents)
 
 
 def _units(knowledge: Knowledge) -> set[str]:
