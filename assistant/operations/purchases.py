@@ -17,7 +17,7 @@ from assistant.knowledge import DocumentIndex
 from assistant.model import Draft, Segment
 from assistant.named import Named
 from assistant.operations import listing
-from assistant.operations.desk import Desk, PassError, Writer, asks_things, named_segment
+from assistant.operations.desk import Desk, NotFoundError, PassError, Writer, asks_things, named_segment
 from assistant.operations.members.model import is_amount, year
 from assistant.operations.rows import leaves, once
 from assistant.parsing.model import ParsedQuestion
@@ -39,6 +39,7 @@ _OTHER = re.compile(
 _ELSEWHERE = ("reason", "purpose", "definition", "verify", "change", "share", "ratio", "difference", "hypothetical")
 _HEADING = re.compile(r"采购目录|品目|采购内容|采购标的|货物名称|设备名称|三级")
 _ITEMS = re.compile(r"哪[一几]?项|分项")
+_ITEMISED = re.compile(r"品目[^,，。?？]{0,3}(?:哪|什么|啥|谁)")  # classes of purchases are no items
 _DETAIL = re.compile(r"规格|型号|服务内容|说明")
 _CODE = re.compile(r"^([A-Z])?[\d.]*[-－—]?\s*(?=[\u4e00-\u9fffA-Z])")
 _CLASSES = {"A": r"货物|设备|硬件|物品|商品|家具", "B": r"工程", "C": r"服务"}
@@ -69,6 +70,8 @@ def matches(question: ParsedQuestion) -> bool:
 def answer(desk: Desk) -> Draft:
     lines = _lines(desk)
     kept = [] if _asks_rows_below(desk, lines) else _meant(desk, lines)
+    if not lines and _ITEMISED.search(desk.question.plain):
+        raise NotFoundError("文件里没有按品目列出的采购表。", "not_in_documents")
     if not kept:
         raise PassError("没有找到按所买的东西列出的采购表。")
     slots = desk.question.slots

@@ -19,11 +19,17 @@ def matches(question: ParsedQuestion) -> bool:
         return False
     if _HOW_MUCH.search(question.plain) and not _WHAT.search(question.plain):
         return False  # 某费用到的财政拨款有多少
+    if _BOUGHT.search(question.plain):
+        return not question.cue("reason", "verify", "change")
     return question.cue("purpose") and (not question.cue("list") or _WHAT_FOR.search(question.plain) is not None)
 
 
 _HOW_MUCH = re.compile(r"多少|几(?:万|元|亿|个)")
 _WHAT = re.compile(r"什么|哪|啥|干嘛|用途|怎么")
+# What the money buys, asked beside the name of a sum (拟购置固定资产主要买些什么): an amount is no answer.
+_BOUGHT = re.compile(
+    r"(?:主要|都|要|打算|准备|用来|拟)[是要]?(?:购买|采购|购置|添置|买)[些点了的进]*(?:是|有)?(?:什么|啥|哪些)"
+)
 _WHAT_FOR = re.compile(r"(?:用于|用在|用到|花在|花到|用来做?|干)(?:了)?(?:哪|什么|啥)")  # a list of uses, not of items
 
 
@@ -38,10 +44,34 @@ def answer(desk: Desk) -> Draft:
         told = boxes(desk, query)
         if told:
             return quoted(desk, told[:1])
-        entry = find_definition(desk, query)
+        entry = find_definition(desk, query) if not _BOUGHT.search(desk.question.plain) else None
         if entry is not None:
             return quoted(desk, [as_fact(desk, entry)])
+    loose = said_loosely(desk)
+    if loose is not None:
+        return quoted(desk, [loose])
     raise NotFoundError(f"文件没有写“{query_text(desk.queries()[0])}”的用途。")
+
+
+def said_loosely(desk: Desk) -> Fact | None:
+    """The one sentence with a use whose name holds all names of the question, short forms among them (福彩公益金)."""
+    said = [key(part.text) for query in desk.queries() for part in (*query.contexts, query.target)]
+    found: dict[str, Fact] = {}
+    for index in desk.knowledge.indexes:
+        for named in index.named:
+            label = key(named.fact.label)
+            of_year = named.narrative and named.fact.purpose and named.fact.year == desk.told_year
+            if of_year and all(len(part) >= _SHORTEST_NAME and _in_order(part, label) for part in said):
+                found.setdefault(key(named.fact.provenance.quote), named.fact)
+    return next(iter(found.values())) if len(found) == 1 and len(said) > 1 else None
+
+
+_SHORTEST_NAME = 4
+
+
+def _in_order(part: str, name: str) -> bool:
+    rest = iter(name)
+    return all(ch in rest for ch in part)
 
 
 def boxes(desk: Desk, query: MetricQuery) -> list[Fact]:
