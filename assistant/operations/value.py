@@ -25,7 +25,7 @@ from assistant.operations.scopes import scope_words
 from assistant.operations.terms import Term
 from assistant.parsing.model import MetricQuery, ParsedQuestion
 from assistant.parsing.parse import EACH
-from index.amounts import Amount
+from index.amounts import Amount, agrees
 from index.model import Measure
 from index.vocabulary.names import key
 
@@ -165,7 +165,13 @@ def mention_other_scope(writer: Writer, desk: Desk, term: Term) -> None:
         ):
             continue
         table = desk.knowledge.table_of(named.fact)
-        if table is not None and isinstance(named.fact.quantity, Amount) and named.fact.quantity.value:
+        other = named.fact.quantity
+        if (
+            table is not None
+            and isinstance(other, Amount)
+            and other.value
+            and not agrees(other, quantity_of(term.operand))
+        ):
             writer.say(f"；另在{scope_words(table)}中为").figure(named.fact)
 
 

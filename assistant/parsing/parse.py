@@ -18,7 +18,7 @@ from assistant.parsing.naming import rightly_spelt
 from assistant.parsing.points import in_percent
 from assistant.parsing.slots import is_level, level_of, read_slots
 from assistant.parsing.suppositions import spoken_shares
-from assistant.parsing.wholes import whole_said
+from assistant.parsing.wholes import bare_whole, whole_said
 from assistant.scoping import find_departments
 from assistant.table_names import titles
 from index.amounts import FigureKind, find_figures
@@ -57,6 +57,8 @@ def parse(question: str, knowledge: Knowledge) -> ParsedQuestion:
     if "hypothetical" in cues:
         slots = replace(slots, figures=(*slots.figures, *spoken_shares(bare)))
     mentions = _with_whole(plain, mentions, slots.level, knowledge)
+    if not mentions and not slots.level and (whole := bare_whole(plain, taken)) is not None:
+        mentions = (whole,)
     return ParsedQuestion(
         text=question,
         plain=plain,
@@ -84,7 +86,12 @@ def unnamed(plain: str, mentions: Sequence[Mention]) -> str:
         known = mention.terms and mention.end - mention.start < _LONG_NAME
         if exact and not known and mention.end - mention.start > _LONGEST_COMMON and not is_level(mention.text):
             plain = plain[: mention.start] + "#" * (mention.end - mention.start) + plain[mention.end :]
+        elif mention.quality == 1 and (adding := _TOTAL_END.search(mention.text)) is not None:
+            plain = plain[: mention.start + adding.start()] + "#" * len(adding.group()) + plain[mention.end :]
     return plain
+
+
+_TOTAL_END = re.compile(r"[合总共]计$|总[额数]$")  # part of the name: “某中心支出合计” adds nothing to the centre
 
 
 _LONGEST_COMMON = 3

@@ -9,6 +9,20 @@ from assistant.budget_units import is_unit_name
 from assistant.parsing.model import Mention
 from index.vocabulary.terms import vocabulary
 
+_SPENT = "expenditure_total"
+_BARE = {
+    "支出": _SPENT, "预算": _SPENT, "开支": _SPENT, "开销": _SPENT, "花销": _SPENT, "花": _SPENT, "用": _SPENT,
+    "收入": "income_total", "进账": "income_total",
+}  # fmt: skip
+_COLLOQUIAL = ("花", "用")  # said of money, or of anything else
+_MONEY_ASKED = re.compile(r"(?:掉|去|出去)?了?(?:多少|几多|好多|几个)(?:钱|元|亿|万|经费|资金)|(?:掉|去)?的?钱|多少")
+_SAYS_NO_MORE = re.compile(
+    r"(?:今年|去年|上年|前年|明年|本年度?|当年|全年|一年|年度|年初|整个|全部|所有|整体|总[的共计]?|一共|拢共|合计|部门|单位|"
+    r"局里?|街道|[委办院所]里|机关|全[局委市]|全系统|你们?|咱们?|我们|他们|它们?|这个|这家|大概|大约|到底|究竟|请问|问|想|知道|了解|告诉|一下|我|给|比较?|相比|较|"
+    r"同比|和|跟|与|同|增加|减少|增长|下降|上升|变化|变动|提高|降低|多|少|了|还是|或|涨|降|升|跌|增|减|幅度?|百分之|百分点|"
+    r"几|多少|是|有|的|呢|啊|吗|呀|吧|钱|元|万|亿|数|总?额|金额|规模|盘子|资金|怎么样|如何|会|要|得|打算|准备|计划|安排|能|"
+    r"编|列|定|批|年|在|\W|[\d_])*"
+)
 _WHOLE = re.compile(r"(?:总)?(?:收入|支出)(?!最|科目|功能|经济|结构|项目|方)")
 
 
@@ -21,4 +35,22 @@ def whole_said(plain: str, mentions: Sequence[Mention], level: str) -> Mention |
         if not any(said.start() < mention.end and mention.start < said.end() for mention in mentions):
             terms = vocabulary().surfaces.get(said.group(), ())
             return Mention(said.start(), said.end(), said.group(), (), terms)
+    return None
+
+
+def bare_whole(plain: str, taken: Sequence[tuple[int, int]]) -> Mention | None:
+    """“今年支出多少”, “要花多少钱，比去年多还是少”: all of it is asked for where nothing but the word for it is said.
+
+    ``taken`` are the spans of departments, years and figures.
+    """
+    open_text = plain
+    for start, end in taken:
+        open_text = open_text[:start] + " " * (end - start) + open_text[end:]
+    for word, term in _BARE.items():
+        for said in re.finditer(word, open_text):
+            colloquial = word in _COLLOQUIAL
+            if colloquial and not _MONEY_ASKED.match(open_text, said.end()):
+                continue
+            if _SAYS_NO_MORE.fullmatch(open_text[: said.start()] + " " + open_text[said.end() :]):
+                return Mention(said.start(), said.end(), said.group(), (), (term,))
     return None
