@@ -129,3 +129,10 @@ def test_number_and_money_of_one_row(assistant: Assistant) -> None:
 def test_number_without_the_money_asked_beside_it(assistant: Assistant) -> None:
     answer = assistant.ask("单位价值100万元以上的设备有几台，要花多少钱？")
     assert isinstance(answer, Refusal), answer.text
+
+
+def test_number_of_things_and_an_expense_of_its_own_name(assistant: Assistant) -> None:
+    answer = assistant.ask("车辆有多少辆，公务用车运行维护费多少万元？")
+    assert isinstance(answer, CitedAnswer), answer.text
+    assert "8辆" in answer.text, answer.text
+    assert "16.00万元" in answer.text, answer.text

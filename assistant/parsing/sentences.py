@@ -27,9 +27,10 @@ def questions_in(question: str, documents: Sequence[BudgetDocument]) -> tuple[st
     """The questions of a message in order, with what is said before each; empty where it asks but one."""
     found: list[str] = []
     before = ""
-    for sentence in filter(str.strip, _END.split(question)):
+    for sentence in filter(str.strip, _cut(question)):
         bare = _LEAD.sub("", to_plain(sentence).strip())
-        if _ASKS.search(bare) and len(_own(bare, documents)) >= _FEW and not (found and _LEANS.match(bare)):
+        says = len(_own(bare, documents)) >= _FEW or _NUMBER_OF_VEHICLES.search(bare) is not None
+        if _ASKS.search(bare) and says and not (found and _LEANS.match(bare)):
             found.append(before + _LEAD.sub("", sentence.strip()))
             before = ""
         elif found:
@@ -38,6 +39,22 @@ def questions_in(question: str, documents: Sequence[BudgetDocument]) -> tuple[st
             before += sentence
     several = 2 <= len(found) <= _MOST and "verify" not in find_cues(to_plain(question))
     return tuple(found) if several else ()
+
+
+# 车有几辆，公务用车运行维护费多少万元: a number of vehicles, then an expense of vehicles by its own name.
+_VEHICLES_THEN_MONEY = re.compile(
+    r"(?<=[,，])(?=[^,，。;；?？]{0,10}车[^,，。;；?？]{0,10}?[要得花是为有安排列]*(?:多少|几)(?:钱|万元|亿元|万|亿|元)[?？。]?$)"
+)
+_NUMBER_OF_VEHICLES = re.compile(r"(?:多少|几)(?:辆|台(?=车)|部车)[^,，]{0,6}[,，]$")
+
+
+def _cut(question: str) -> list[str]:
+    """The sentences of a message; one that asks for a number of vehicles and for an expense is two."""
+    cut: list[str] = []
+    for sentence in _END.split(question):
+        first, *rest = _VEHICLES_THEN_MONEY.split(sentence, maxsplit=1)
+        cut += [first, *rest] if rest and _NUMBER_OF_VEHICLES.search(first) else [sentence]
+    return cut
 
 
 def _own(bare: str, documents: Sequence[BudgetDocument]) -> str:
