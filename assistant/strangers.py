@@ -62,8 +62,9 @@ def _of_another_place(plain: str, knowledge: Knowledge) -> str:
             continue  # 山东省烟台市信访局: the name says its own place, what stands before it lies around that
         place = _before_name().search(_apart(plain[:start]))
         if place is not None and _may_be_region(place.group()):
-            if not _is_own(place.group(), knowledge.documents):
-                return re.sub(_LEAD, "", plain[place.start() : end])
+            said = re.sub(_LEAD, "", plain[place.start() : end])
+            if not _is_own(place.group(), knowledge.documents) and not _is_row(said, knowledge):
+                return said
         elif start and _other_rank(_apart(plain[:start]), knowledge.documents):
             return plain[start - 1 : end]
     return ""
@@ -84,13 +85,14 @@ def _may_be_region(place: str) -> bool:
     """Whether what stands before a name is a place, not 城市 or everyday words with a rank (看下市 of 看下市信访局)."""
     if re.search(_places(), place) or place[-1] not in _RANKS:
         return True
-    bare = place[:-1]
+    bare = _NO_NAME.split(place[:-1])[-1]
     for words in (asking(), filler(), ordinary()):
         bare = words.sub("", bare)
     return len(bare) >= _SHORTEST_PLACE and not _NO_REGION.search(place)
 
 
 _SHORTEST_PLACE = 2
+_NO_NAME = re.compile(r"[我你他们看查问说算下帮给请这那哪的了吗和与跟及]")  # 帮我看下市信访局 names no place
 
 
 def _own_names(plain: str, documents: Sequence[BudgetDocument]) -> Iterator[tuple[int, int]]:
@@ -155,9 +157,15 @@ def _short_for(said: str, name: str) -> bool:
     return name in said or all(ch in rest for ch in said)
 
 
+def _is_row(said: str, knowledge: Knowledge) -> bool:
+    """Whether a row is of this body: a unit of the department that bears its county's name."""
+    name = re.sub(rf"^[{_RANKS}]", "", key(said))
+    return any(name in row for row in knowledge.rows)
+
+
 def _told(said: str, knowledge: Knowledge) -> bool:
     """Whether the documents speak of it in running text or in the name of a row."""
     name = key(said)
-    if any(name in row for row in knowledge.rows):
+    if _is_row(said, knowledge):
         return True
     return any(name in key(section.text) for document in knowledge.documents for section in document.sections)
