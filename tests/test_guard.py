@@ -115,6 +115,8 @@ def test_another_rate_is_not_the_rate_asked_for() -> None:
     assert isinstance(kind.rate(rated), Refusal)
     right = replace(rated, answer=replace(given.answer, text="案件结案率为100%。"))
     assert kind.rate(right) is None
+    slip = replace(_given("投拆率目标是多少", "投诉率为100%。"), draft=rated.draft)
+    assert kind.rate(slip) is None
 
 
 def test_a_total_is_no_growth_of_it() -> None:

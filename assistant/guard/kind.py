@@ -172,7 +172,8 @@ def rate(given: Given) -> Refusal | None:
     said = _RATE.search(given.plain)
     if said is None or (unit in RATIO_SCALES and not any(_is_target(fact) for fact in given.facts)):
         return None
-    if any(f"{said['name'][-2:]}{ending}" in given.known for ending in _RATES):
+    head = written(said["name"])[-2:]  # a slip of the hand is no other rate (投拆率)
+    if any(f"{head}{ending}" in given.known for ending in _RATES):
         return None
     meant = [name for one in given.question.mentions if one.start < said.end() <= one.end for name in one.keys]
     if any(name in given.known for name in meant):  # misspelt: 投拆率
