@@ -34,6 +34,9 @@ def _given(question: str, text: str, *, value: int | None = 1, items: tuple[str,
         pytest.param(
             content.organisations, "河湾监测中心要多少钱", "河湾监测中心1万元。", "支出为1万元。", id="organisation"
         ),
+        pytest.param(
+            content.carried_over, "到年底还留多少结转资金", "年末结转为1万元。", "上年结转为1万元。", id="carried over"
+        ),
         pytest.param(form.limit, "成本上限是多少", "成本≤1万元。", "成本为1万元。", id="limit"),
         pytest.param(form.share, "占百分之几", "占1.00%。", "为1万元。", id="share"),
         pytest.param(kind.things, "新馆什么时候完工", "建设期限至9月。", "新馆为1万元。", id="time"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from assistant.accounting import narrowed_by, narrowings, organisations_left, other_than, unaccounted
 from assistant.display import RATIO_SCALES
 from assistant.guard.given import Given
@@ -85,6 +87,20 @@ def narrowed(given: Given) -> Refusal | None:
     if given.answer.unit in RATIO_SCALES or counted_by().search(given.answer.text):
         return None  # a share of a hundred, or an amount for one thing each
     return Refusal(f"问题问的是“{said.group()}”的数，文件里只有未作这样区分的数，不能作答。", "only_breakdown_missing")
+
+
+def carried_over(given: Given) -> Refusal | None:
+    """What is left at the end of the year is not what the year before left."""
+    slots, year = given.question.slots, max((each.year for each in given.knowledge.documents), default=0)
+    if slots.previous_year or any(asked < year for asked in slots.years) or not _LEFT_AT_END.search(given.plain):
+        return None
+    if "上年结转" not in given.known or any(words in given.known for words in _CARRIED_ON):
+        return None
+    return Refusal("没有找到年末结转的数，找到的是上年结转的数，不能作答。", "not_in_documents")
+
+
+_LEFT_AT_END = re.compile(r"年[底末终][^,，。;；?？]{0,12}结[转余]|结转(?:到|至)?(?:下|次|明)年")
+_CARRIED_ON = ("结转下年", "年末结转", "年终结转", "结转至下年", "结转到下年", "年末", "年底")
 
 
 def departments(given: Given) -> Refusal | None:
