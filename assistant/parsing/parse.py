@@ -18,6 +18,7 @@ from assistant.parsing.naming import rightly_spelt
 from assistant.parsing.points import in_percent
 from assistant.parsing.slots import is_level, level_of, read_slots
 from assistant.parsing.suppositions import spoken_shares
+from assistant.parsing.unsaid import asked_in_full
 from assistant.parsing.wholes import bare_whole, whole_said
 from assistant.scoping import find_departments
 from assistant.table_names import titles
@@ -241,7 +242,8 @@ def pair_named(index: DocumentIndex, mention: Mention, following: Mention) -> bo
 def parse_dialogue(question: str, history: Sequence[str], knowledge: Knowledge) -> ParsedQuestion:
     """The question with what the earlier turns of the chat supply."""
     previous: ParsedQuestion | None = None
-    for turn in (*history, question):
+    first, *later = (*history, question)
+    for turn in (asked_in_full(first, knowledge.documents), *later):
         previous = complete(parse(turn, knowledge), previous)
     assert previous is not None
     return previous

@@ -126,7 +126,7 @@ def classes(desk: Desk, level: str) -> Group | None:
         table = desk.knowledge.table_of(parent.fact)
         if table is not None and table.kind in kinds:
             rows = children(desk, parent, table, level)
-            if rows:
+            if rows and not all(map(is_unit, rows)):  # a table by units has no classes to tell
                 return Group("支出总计", rows, level)
     return None
 
