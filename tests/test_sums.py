@@ -93,6 +93,9 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
         ("如果三公经费提到30万元，比现在多多少万元", "9", "万元"),
         ("航标灯更换打八折能省多少万元", "8.8", "万元"),
         ("三公经费里养车花的和买车花的相差多少万元", "16", "万元"),
+        ("除了公务接待费，三公经费还剩多少万元", "19", "万元"),
+        ("三公经费里不是公务接待费的有多少万元", "19", "万元"),
+        ("三公经费中不属于因公出国费的那部分是多少万元", "18", "万元"),
     ],
 )
 def test_sum(assistant: Assistant, question: str, value: str, unit: str) -> None:
@@ -112,6 +115,8 @@ def test_sum(assistant: Assistant, question: str, value: str, unit: str) -> None
         "西湾码头工程四个季度的用款计划加一起多少",  # the plan is another project's
         "公务接待费人均多少元",  # nothing says for how many
         "航标灯更换砍三成，三公经费变成多少",  # no part of it
+        "三公经费里不属于航标灯更换的有多少",  # nor is it left out of it
+        "不属于公务接待费的支出有多少",  # of which whole?
     ],
 )
 def test_sum_refused(assistant: Assistant, question: str) -> None:

@@ -65,6 +65,8 @@ def answer(desk: Desk) -> Draft:
         return over_tables.say_sum(desk, [(table, MetricQuery(mention)) for table in over_tables.tables_said(question)])
     if own := over_tables.each_in_its_table(desk):
         return over_tables.say_sum(desk, own)
+    if question.cue("except") and len(question.slots.departments) < 2:
+        return _all_but(desk, _without_owner(desk, desk.queries()))
     queries = _without_owner(desk, _without_the_whole(question, desk.queries()))
     if len(question.slots.departments) > 1 and len(queries) == 1:
         return _over_departments(desk, queries[0])
@@ -222,11 +224,14 @@ def _say_mean(desk: Desk, kept: tuple[Named, ...]) -> Draft:
 def _all_but(desk: Desk, queries: tuple[MetricQuery, ...]) -> Draft:
     """A whole without some of its parts: 除一般公共服务外其余三类, 不算购置."""
     start, end = min(cue_spans(desk.question.plain, "except"))
-    left_out = [query for query in queries if start <= query.target.start <= end + 1]
+    within = [query for query in queries if start <= query.target.start < query.target.end <= end]
+    left_out = within or [query for query in queries if start <= query.target.start <= end + 1]
     if not left_out:
         raise NotFoundError("没有认出不算在内的是哪一项。", "incomplete_question")
     rest = [query for query in queries if query not in left_out]
     first = desk.need(left_out[0], wanted_year(desk))
+    if len(left_out) == len(rest) == 1 and _without_the_whole(desk.question, (*rest, *left_out)) == tuple(left_out):
+        return _rest_of(desk, rest[0], first)  # 三公里不属于接待的: what stands in it only
     if rest:
         whole = desk.need(rest[0], wanted_year(desk))
         operands: list[Operand] = [whole.fact, *(desk.need(query, wanted_year(desk)).fact for query in left_out)]
@@ -238,12 +243,17 @@ def _all_but(desk: Desk, queries: tuple[MetricQuery, ...]) -> Draft:
         return writer.say("后为").figure(result).say("。").cite(*whole.support[:3]).draft(result)
     if around := left_out[0].contexts:  # 三公里除了公务接待费
         return _rest_of(desk, MetricQuery(around[-1], around[:-1]), first)
+    if _NOT_OF.search(desk.question.plain[start:end]):
+        raise LastWordError("请说明是从哪一项总数里去掉它。", "incomplete_question")
     group = rows.siblings(desk, first.best[0])
     excluded = {desk.need(query, wanted_year(desk)).best[0].row for query in left_out}
     kept = tuple(named for named in group if named.row not in excluded)
     if not kept:
         raise NotFoundError("没有找到与它并列的其他各项，不能相加。")
     return _say_sum(desk, kept)
+
+
+_NOT_OF = re.compile(r"^(?:不属于|不来自|不是|并非)")  # of what is to be said: its neighbours are not meant
 
 
 def _rest_of(desk: Desk, query: MetricQuery, part: Selection) -> Draft:
