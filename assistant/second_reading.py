@@ -20,6 +20,7 @@ _CONTRADICTS = {
 }
 
 _WHICH = re.compile(r"(?:这|那|上述)(?:两|几|三)(?:家|个单位|个项目)|哪些(?:个)?(?:项目|单位|科目|部门|支出|费用|品目)")
+_AMOUNTS = re.compile(r"(?:各|分别)[^,，。;；?？]{0,6}多少")
 _UNHEARD = Refusal("没有把握听懂这个问题，请换个说法，或分开来问。", "incomplete_question")
 
 
@@ -30,6 +31,8 @@ def contradicted(question: ParsedQuestion, operation: str) -> Refusal | None:
     unfit = _CONTRADICTS.get(operation)
     if unfit is None or question.cue("followup"):
         return None  # a follow-up says too little of itself
+    if operation == "list" and _AMOUNTS.search(question.plain):
+        return None  # 花在哪些方面，各多少: the amounts are asked for in so many words
     asked = {meaning.intent for meaning in read_meanings(question.text, _turns_before(question))}
     if not asked or not asked <= unfit:
         return None

@@ -29,15 +29,24 @@ _NAMES = re.compile(r"哪|谁")
 
 
 def matches(question: ParsedQuestion) -> bool:
-    if question.cue("in_words"):
+    if question.cue("in_words") and not amounts_of_parts(question):
         return False
     wants = (
         _WHICH.search(question.plain)
         or (question.cue("list") and (not question.cue("each") or _NAMES.search(question.plain)))
+        or amounts_of_parts(question)
         or (question.cue("filter") and question.slots.threshold is not None)
     )
     of_one = len(question.queries) < 2 or question.slots.level == "指标"
     return bool(wants) and bool(question.queries or question.slots.level) and of_one
+
+
+def amounts_of_parts(question: ParsedQuestion) -> bool:
+    """Whether the amount of each part is asked for, however the parts are called (花在哪些方面，各多少)."""
+    return bool(question.cue("each")) and _AREAS.search(question.plain) is not None
+
+
+_AREAS = re.compile(r"(?:花|用|投|支出)(?:在|到|于)?了?(?:哪些?(?:方面|地方|事情?|块)|哪[里儿去])")
 
 
 def answer(desk: Desk) -> Draft:

@@ -6,6 +6,7 @@ import re
 
 from assistant.model import Draft
 from assistant.operations.desk import Desk, NotFoundError, query_text
+from assistant.operations.listing import amounts_of_parts
 from assistant.operations.quotation import quoted
 from assistant.parsing.model import MetricQuery, ParsedQuestion
 from index.model import Fact, Measure
@@ -15,7 +16,7 @@ name = "purpose"
 
 
 def matches(question: ParsedQuestion) -> bool:
-    if not question.queries or question.cue("share", "sum", "rank", "count"):
+    if not question.queries or question.cue("share", "sum", "rank", "count") or amounts_of_parts(question):
         return False
     if _HOW_MUCH.search(question.plain) and not _WHAT.search(question.plain):
         return False  # 某费用到的财政拨款有多少
