@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import pytest
 
+from assistant import guard
 from assistant.guard import Given, content, form, kind, number
 from assistant.knowledge import Knowledge
 from assistant.model import CitedAnswer, Claim, Draft, Item, Refusal
@@ -86,6 +87,16 @@ def test_what_a_target_requires_is_its_value() -> None:
     assert form.words(replace(given, draft=Draft((Claim("9次", fact),), Decimal(9), "次"))) is None
     told = replace(fact, table_kind=TableKind.PROJECT_EXPENDITURE)
     assert isinstance(form.words(replace(given, draft=Draft((Claim("9次", told),), Decimal(9), "次"))), Refusal)
+
+
+def test_vehicles_owned_are_not_those_bought() -> None:
+    owned = Fact("t", "1", "共有车辆", Measure.VALUE, 2024, Stage.BUDGET, Provenance("1", "共有车辆10辆"), "10辆",
+                 Count(Decimal(10), "辆", Decimal(1), "10辆"))  # fmt: skip
+    for label, refused in (("共有车辆", True), ("购置车辆", False)):
+        told = Draft((label, Claim("10辆", replace(owned, label=label))), Decimal(10), "辆")
+        given = replace(_given("买了几辆车", f"{label}为10辆。", value=10), draft=told)
+        assert isinstance(number.bought(given), Refusal) is refused
+    assert number.bought in guard._OBJECTIONS
 
 
 def test_another_measure_is_no_answer() -> None:

@@ -33,4 +33,5 @@ def asked_in_full(question: str, documents: Sequence[BudgetDocument]) -> str:
         said += plain[max(start, done) : max(end, done)]
         done = max(end, done)
     bare = _AROUND.sub("", bare + plain[done:])
-    return next((said + full for asked, full in _questions() if asked.fullmatch(bare)), question)
+    matches = ((asked.fullmatch(bare), full) for asked, full in _questions())
+    return next((said + match.expand(full) for match, full in matches if match is not None), question)
