@@ -48,7 +48,7 @@ def answer(desk: Desk) -> Draft:
             return _printed(desk, printed)
     if _SET_AGAINST.search(desk.question.plain) and desk.question.slots.level:
         raise LastWordError("不能按两个数的大小来数：请分别查询这两个数。", "not_computable")
-    if _counts_other_things(desk.question):
+    if _counts_other_things(desk.question) or _OCCASIONS.search(desk.question.plain):
         raise NotFoundError("文件里没有写所问的数量。")
     group = members.find_members(desk, members.asked(desk.question))
     kept = [named for named in group.members if listing.passes(named, desk.question.slots.threshold)]
@@ -63,6 +63,9 @@ def answer(desk: Desk) -> Draft:
     for i, named in enumerate(kept):
         writer.say("、" if i else "").name(replace(named, column="")).cite(named.fact)
     return writer.say("。").draft(total)
+
+
+_OCCASIONS = re.compile(r"(?:多少|几|好多)(?:批次|人次|次(?!级)|回|趟)")  # no rows of a table are these
 
 
 def _counts_other_things(question: ParsedQuestion) -> bool:
