@@ -190,3 +190,30 @@ def test_tables_without_numbers_are_known_by_their_place() -> None:
     assert places(_tables(*kinds)) == {"t1": "1", "t2": "2", "t3": "3", "t4": "4", "t5": "5"}
     assert places(_tables(*kinds, number="表一")) == {}
     assert places(_tables(*kinds[2:])) == {}
+
+
+@pytest.mark.parametrize(
+    ("question", "opening", "own"),
+    [
+        ("住房保障支出全部是基本支出吗", "是的", "100.00"),
+        ("公园管理全都是项目支出吗", "不是", "800.00"),
+    ],
+)
+def test_all_of_a_row_in_one_of_its_columns(assistant: Assistant, question: str, opening: str, own: str) -> None:
+    answer = assistant.ask(question)
+    assert isinstance(answer, CitedAnswer), answer.text
+    assert answer.text.startswith(opening), answer.text
+    assert own in answer.text, answer.text
+
+
+def test_larger_than_what_is_said_to_be_in_it(assistant: Assistant) -> None:
+    answer = assistant.ask("古树名木保护全部是基本支出吗")  # the project has no such column, all 基本支出 is more
+    assert isinstance(answer, Refusal), answer.text
+
+
+def test_columns_behind_a_row_and_a_space(assistant: Assistant) -> None:
+    answer = assistant.ask("行政运行 基本支出和项目支出分别多少")
+    assert isinstance(answer, CitedAnswer), answer.text
+    assert "780.00" in answer.text, answer.text
+    assert "300.00" in answer.text, answer.text
+    assert "1100.00" not in answer.text, answer.text

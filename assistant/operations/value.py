@@ -197,6 +197,17 @@ def _one_name(queries: tuple[MetricQuery, ...]) -> MetricQuery | None:
     return MetricQuery(replace(target, keys=tuple(names), terms=())) if target and len(names) == 1 else None
 
 
+def _in_row_before(desk: Desk, queries: tuple[MetricQuery, ...]) -> tuple[MetricQuery, ...]:
+    """Columns said behind a row and a space (行政运行 基本支出和项目支出分别多少) are those of that row, where it has one."""
+    first, *others = queries
+    if len(others) < 2 or any(query.contexts for query in others):
+        return queries
+    if re.fullmatch(r"\s+", desk.question.plain[first.target.end : others[0].target.start]) is None:
+        return queries
+    within = tuple(replace(query, contexts=(*first.contexts, first.target)) for query in others)
+    return within if any(terms.find(desk, query, wanted_year(desk)) for query in within) else queries
+
+
 def several(desk: Desk, queries: tuple[MetricQuery, ...]) -> Draft:
     """Each of several metrics; what cannot be found is a refusal, not a silent gap."""
     if _run_together(desk, queries):
@@ -206,6 +217,7 @@ def several(desk: Desk, queries: tuple[MetricQuery, ...]) -> Draft:
         raise LastWordError(
             "问题里认出了几个名称，没有把握要问的是哪一个：请说出一个完整的名称。", "incomplete_question"
         )
+    queries = _in_row_before(desk, queries)
     writer = Writer(desk)
     items = []
     year = wanted_year(desk)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from assistant.calculations import quantity_of
 from assistant.model import Direction, Draft
@@ -11,6 +12,7 @@ from assistant.operations.desk import DIRECTION_WORDS, LastWordError, direction_
 from assistant.operations.verify.claim import Claim, Relation
 from assistant.parsing.model import MetricQuery
 from index.amounts import Amount
+from index.model import TableKind
 
 _ALL_FROM = re.compile(r"(全|都|全部|完全|就)(是|由|来自|因|靠|属于|用于|用在|用到|花在|花到|用来|投在|拨给)")
 
@@ -55,24 +57,51 @@ def _sides(claim: Claim) -> tuple[MetricQuery, ...]:
 
 def _all_from(claim: Claim) -> Draft:
     """Whether all of one figure (or of its change) is another's: 减少的0.7万全是公务接待费."""
-    changing = claim.up or claim.down
+    changing, within = claim.up or claim.down, None
     if changing:
         whole, part = (change.find_change(claim.desk, query) for query in _sides(claim)[:2])
         left, right, names = whole.amount, part.amount, (whole.named, part.named)
         support = (*whole.printed.support[:2], *part.printed.support[:2])
         support = (*support, *whole.named.support[:1], *part.named.support[:1])
     else:
-        first, second = (terms.need(claim.desk, query, claim.year) for query in _sides(claim)[:2])
+        first, second, within = _whole_and_part(claim)
         left, right, names = first.operand, second.operand, (first.named, second.named)
         support = (*first.named.support[:2], *second.named.support[:2])
     stated = not claim.stated or claim.stated[0].holds(quantity_of(left))
     writer, verdict = claim.opening(quantity_of(left).value == quantity_of(right).value and stated)
     directions = (direction_of(left), direction_of(right)) if changing else (None, None)
-    writer.name(names[0].best[0]).say(_verb(directions[0])).figure(left).say("，").name(names[1].best[0])
+    writer.name(names[0].best[0]).say(_verb(directions[0])).figure(left).say("，").name(names[1].best[0], within)
     writer.say(_verb(directions[1]))
     if directions[1] is not Direction.UNCHANGED:
         writer.figure(right)
     return writer.say("。").cite(*support).draft(left, direction=directions[0], verdict=verdict)
+
+
+def _whole_and_part(claim: Claim) -> tuple[terms.Term, terms.Term, MetricQuery | None]:
+    """The figure and the one it is said to be, in the row of the first where that row tells (行政运行全是基本支出吗: its own
+    基本支出). LastWordError where the second is larger: all of the first may stand in it, or none."""
+    whole, part = _sides(claim)[:2]
+    first = terms.need(claim.desk, whole, claim.year)
+    within = replace(part, contexts=(*part.contexts, whole.target))
+    own = terms.find(claim.desk, within, claim.year)
+    if own is not None and (_in_one_row(first, own) or _basic_beside(claim, first, part)):
+        return first, own, within
+    second = terms.need(claim.desk, part, claim.year)
+    if quantity_of(second.operand).value > quantity_of(first.operand).value:
+        raise LastWordError("文件没有写它有多少属于所说的那一项，不能核对。", "not_comparable")
+    return first, second, None
+
+
+def _basic_beside(claim: Claim, first: terms.Term, part: MetricQuery) -> bool:
+    """Whether the figure is printed as basic expenditure and said to be all of projects: what projects hold is beside it."""
+    table = claim.desk.knowledge.table_of(first.named.best[0].fact)
+    basic = table is not None and table.kind is TableKind.BASIC_EXPENDITURE
+    return basic and "project_expenditure" in part.target.terms
+
+
+def _in_one_row(first: terms.Term, second: terms.Term) -> bool:
+    one, other = first.named.best[0].fact.provenance, second.named.best[0].fact.provenance
+    return one.table is not None and (one.document, one.table, one.row) == (other.document, other.table, other.row)
 
 
 def _verb(direction: Direction | None) -> str:
