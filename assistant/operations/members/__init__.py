@@ -72,7 +72,7 @@ def _all_members(desk: Desk, query: MetricQuery | None) -> Group:
         if group and len(group.members) == 1:  # it stands alone: its own details are meant
             group = details(desk) or group
         group = group or known_parts(desk, query)
-        if group:
+        if group and not _of_other_side(query, group):
             return group
     if query is None or by_economic or "expenditure_total" in query.target.terms[:1]:
         group = classes(desk, level or "类")
@@ -84,6 +84,11 @@ def _all_members(desk: Desk, query: MetricQuery | None) -> Group:
             return group
     subject = query_text(query) if query is not None else "所问范围"
     raise NotFoundError(f"文件里没有“{subject}”的分项，不能列举或排序。", "only_breakdown_missing")
+
+
+def _of_other_side(query: MetricQuery, group: Group) -> bool:
+    """Whether income is listed by what it is spent on (an income table by functional classes), not by its sources."""
+    return "income_total" in query.target.terms[:1] and all(named.row.endswith("支出") for named in group.members)
 
 
 _SPECIAL: dict[str, Callable[[Desk, MetricQuery | None], Group | None]] = {
