@@ -217,3 +217,9 @@ def test_columns_behind_a_row_and_a_space(assistant: Assistant) -> None:
     assert "780.00" in answer.text, answer.text
     assert "300.00" in answer.text, answer.text
     assert "1100.00" not in answer.text, answer.text
+
+
+def test_what_is_the_matter_with_a_change(assistant: Assistant) -> None:
+    answer = assistant.ask("公园管理比上年降了，啥情况？")
+    assert isinstance(answer, CitedAnswer), answer.text
+    assert "项目调整" in answer.text, answer.text
