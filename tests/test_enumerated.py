@@ -8,8 +8,7 @@ import pytest
 
 from assistant.model import CitedAnswer
 from assistant.service import Assistant
-from index.pipeline import index_paths
-from index.stores import Store
+from tests.over_page import over_page
 
 _PAGE = """<html><head><title>青岚县林务局2026年部门预算</title></head><body>
 <h1>青岚县林务局2026年部门预算</h1>
@@ -22,12 +21,8 @@ _PAGE = """<html><head><title>青岚县林务局2026年部门预算</title></hea
 
 @pytest.fixture(scope="module")
 def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
-    folder = tmp_path_factory.mktemp("points")
-    page = folder / "青岚县林务局2026年部门预算.html"
-    page.write_text(_PAGE, "utf-8")
-    with Store.open(folder / "store") as store:
-        assert not index_paths([page], store, jobs=1).failed
-        yield Assistant(store)
+    with over_page("青岚县林务局2026年部门预算", _PAGE, tmp_path_factory.mktemp("points")) as opened:
+        yield opened
 
 
 @pytest.mark.parametrize(

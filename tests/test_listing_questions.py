@@ -14,9 +14,8 @@ import pytest
 
 from assistant.model import CitedAnswer
 from assistant.service import Assistant
-from index.pipeline import index_paths
-from index.stores import Store
 from tests.listing_document import DEPARTMENT, page
+from tests.over_page import over_page
 from tests.test_unit_questions import check
 
 _CASES = [
@@ -27,11 +26,8 @@ _CASES = [
 
 @pytest.fixture(scope="module")
 def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
-    folder = tmp_path_factory.mktemp("lists")
-    (folder / f"{DEPARTMENT}2026年部门预算.html").write_text(page(), "utf-8")
-    with Store.open(folder / "store") as store:
-        assert not index_paths([folder / f"{DEPARTMENT}2026年部门预算.html"], store, jobs=1).failed
-        yield Assistant(store)
+    with over_page(f"{DEPARTMENT}2026年部门预算", page(), tmp_path_factory.mktemp("lists")) as opened:
+        yield opened
 
 
 @pytest.mark.parametrize("case", [pytest.param(case, id=case["question"]) for case in _CASES])

@@ -11,8 +11,7 @@ from assistant.model import CitedAnswer, Clarification, Refusal
 from assistant.service import Assistant
 from assistant.table_names import places
 from index.model import BudgetTable, TableKind
-from index.pipeline import index_paths
-from index.stores import Store
+from tests.over_page import over_page
 
 _NAME = "柳湾市园林绿化局2026年部门预算"
 _PAGE = f"""<html><body><h1>{_NAME}</h1>
@@ -87,12 +86,8 @@ _PAGE = f"""<html><body><h1>{_NAME}</h1>
 
 @pytest.fixture(scope="module")
 def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
-    folder = tmp_path_factory.mktemp("names")
-    path = folder / f"{_NAME}.html"
-    path.write_text(_PAGE, "utf-8")
-    with Store.open(folder / "store") as store:
-        assert not index_paths([path], store, jobs=1).failed
-        yield Assistant(store)
+    with over_page(_NAME, _PAGE, tmp_path_factory.mktemp("names")) as opened:
+        yield opened
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,7 @@ import pytest
 
 from assistant.model import CitedAnswer, Direction, Refusal
 from assistant.service import Assistant
-from index.pipeline import index_paths
-from index.stores import Store
+from tests.over_page import over_page
 
 _NAME = "松岭市林业局2026年部门预算"
 _PAGE = f"""<html><body><h1>{_NAME}</h1>
@@ -42,12 +41,8 @@ _PAGE = f"""<html><body><h1>{_NAME}</h1>
 
 @pytest.fixture(scope="module")
 def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
-    folder = tmp_path_factory.mktemp("numbers")
-    path = folder / f"{_NAME}.html"
-    path.write_text(_PAGE, "utf-8")
-    with Store.open(folder / "store") as store:
-        assert not index_paths([path], store, jobs=1).failed
-        yield Assistant(store)
+    with over_page(_NAME, _PAGE, tmp_path_factory.mktemp("numbers")) as opened:
+        yield opened
 
 
 @pytest.mark.parametrize(

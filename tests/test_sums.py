@@ -12,8 +12,7 @@ import pytest
 
 from assistant.model import CitedAnswer, Clarification, Refusal
 from assistant.service import Assistant
-from index.pipeline import index_paths
-from index.stores import Store
+from tests.over_page import over_page, table
 
 DEPARTMENT = "晴川市港航局"
 _TEXT = """
@@ -36,31 +35,21 @@ _MEETINGS = (
 )
 
 
-def _table(number: str, title: str, unit: str, *rows: tuple[str, ...]) -> str:
-    body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
-    return f"<p>{number}</p><p>{title}</p><p>单位：{unit}</p><table border='1'>{body}</table>"
-
-
 def _page() -> str:
     tables = (
-        _table(
-            "表8", "一般公共预算“三公”经费支出表", "万元",
-            ("合计", "因公出国（境）费", "公务用车购置费", "公务用车运行维护费", "公务接待费"), ("21.00", "3.00", "0.00", "16.00", "2.00"),
+        table(
+            "表8", "一般公共预算“三公”经费支出表", ("合计", "因公出国（境）费", "公务用车购置费", "公务用车运行维护费", "公务接待费"), ("21.00", "3.00", "0.00", "16.00", "2.00"),
         ),
-        _table("表11", "项目支出预算情况表", "万元", ("项目名称", "合计"), *_PROJECTS, ("合计", "173.50")),
-        _table("", "会议费明细表", "元", ("会议名称", "人数", "金额"), *_MEETINGS),
+        table("表11", "项目支出预算情况表", ("项目名称", "合计"), *_PROJECTS, ("合计", "173.50")),
+        table("", "会议费明细表", ("会议名称", "人数", "金额"), *_MEETINGS, unit="元"),
     )  # fmt: skip
     return f"<html><body><h1>{DEPARTMENT}2026年部门预算</h1>{_TEXT}{''.join(tables)}</body></html>"
 
 
 @pytest.fixture(scope="module")
 def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
-    folder = tmp_path_factory.mktemp("sums")
-    path = folder / f"{DEPARTMENT}2026年部门预算.html"
-    path.write_text(_page(), "utf-8")
-    with Store.open(folder / "store") as store:
-        assert not index_paths([path], store, jobs=1).failed
-        yield Assistant(store)
+    with over_page(f"{DEPARTMENT}2026年部门预算", _page(), tmp_path_factory.mktemp("sums")) as opened:
+        yield opened
 
 
 @pytest.mark.parametrize(

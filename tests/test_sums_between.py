@@ -12,8 +12,7 @@ import pytest
 
 from assistant.model import CitedAnswer, Refusal
 from assistant.service import Assistant
-from index.pipeline import index_paths
-from index.stores import Store
+from tests.over_page import over_page, table
 
 DEPARTMENT = "晴川市渔政局"
 _TEXT = """
@@ -31,25 +30,20 @@ _TEXT = """
 """
 
 
-def _table(number: str, title: str, *rows: tuple[str, ...]) -> str:
-    body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
-    return f"<p>{number}</p><p>{title}</p><p>单位：万元</p><table border='1'>{body}</table>"
-
-
 def _page() -> str:
     tables = (
-        _table("表6", "一般公共预算基本支出表（按经济分类）", ("科目编码", "科目名称", "预算数"),
+        table("表6", "一般公共预算基本支出表（按经济分类）", ("科目编码", "科目名称", "预算数"),
                ("", "合计", "500.00"), ("30201", "办公费", "460.00"), ("30227", "委托业务费", "40.00")),
-        _table("表7", "一般公共预算项目支出表（按经济分类）", ("科目编码", "科目名称", "预算数"),
+        table("表7", "一般公共预算项目支出表（按经济分类）", ("科目编码", "科目名称", "预算数"),
                ("", "合计", "400.00"), ("30201", "办公费", "115.00"), ("30227", "委托业务费", "285.00")),
-        _table("表8", "一般公共预算“三公”经费支出表",
+        table("表8", "一般公共预算“三公”经费支出表",
                ("合计", "因公出国（境）费", "公务用车购置费", "公务用车运行维护费", "公务接待费"), ("160.00", "3.00", "92.00", "60.00", "5.00")),
-        _table("表11", "项目支出预算情况表", ("项目名称", "合计"),
+        table("表11", "项目支出预算情况表", ("项目名称", "合计"),
                ("渔港疏浚经费", "120.00"), ("增殖放流经费", "75.00"), ("渔船检验经费", "55.00"), ("合计", "250.00")),
-        _table("表12", "政府采购预算表", ("项目名称", "采购品目", "采购方式", "总计"),
+        table("表12", "政府采购预算表", ("项目名称", "采购品目", "采购方式", "总计"),
                ("合计", "", "", "96.00"), ("渔港疏浚经费", "", "", "60.00"), ("", "潜水服务", "分散采购", "45.00"),
                ("", "租船服务", "分散采购", "15.00"), ("渔船检验经费", "", "", "36.00"), ("", "潜水服务", "分散采购", "36.00")),
-        _table("表3", "一般公共预算支出表", ("科目编码", "科目名称", "合计"),
+        table("表3", "一般公共预算支出表", ("科目编码", "科目名称", "合计"),
                ("222", "粮油物资储备支出", "60.00"), ("2220502", "鱼苗储备", "31.00"), ("2220504", "饲料储备", "20.00"),
                ("2220505", "渔网储备", "9.00")),
     )  # fmt: skip
@@ -58,12 +52,8 @@ def _page() -> str:
 
 @pytest.fixture(scope="module")
 def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
-    folder = tmp_path_factory.mktemp("between")
-    path = folder / f"{DEPARTMENT}2026年部门预算.html"
-    path.write_text(_page(), "utf-8")
-    with Store.open(folder / "store") as store:
-        assert not index_paths([path], store, jobs=1).failed
-        yield Assistant(store)
+    with over_page(f"{DEPARTMENT}2026年部门预算", _page(), tmp_path_factory.mktemp("between")) as opened:
+        yield opened
 
 
 @pytest.mark.parametrize(
