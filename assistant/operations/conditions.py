@@ -32,7 +32,6 @@ _NUMBER = re.compile(
     rf"(?:{_MORE})了?(?P<figure>[\d.,]+(?:人|次|个|项|家|场|期|份|户|台|辆|天|件)?)|(?P<above>[\d.,]+(?:人|次|个|项|家|场|期|份|户|台|辆|天|件))(?:以上|及以上)"
 )
 _COUNT = re.compile(r"(?<![那这])(?:几|多少)(个|家|条|项|场|所|次|笔|名|辆|台|类|种|期)")
-_UNITS_OF_LIST = re.compile(r"哪|谁|名单|列")
 _SHORTEST, _LONGEST = 3, 24  # characters of a value that a question names
 
 

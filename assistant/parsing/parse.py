@@ -31,7 +31,6 @@ _CONTEXT_LINK = re.compile(
     r"(?:里面|里头|里边|里|之中|当中|中间|中|下面|下头|项下|名下|下|内|之内|那块|这块|这一块|这行|这一行|那一行|那行|一行|那侧|那一侧|这一侧)?"
     r"(?:的|里|中|,|，|:|：|\(|（|“|\"|”|)*"
 )
-_COORDINATION = re.compile(r"[、和与跟及比加,，]|以及|还有|或")
 
 
 def parse(question: str, knowledge: Knowledge) -> ParsedQuestion:

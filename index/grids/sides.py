@@ -24,7 +24,6 @@ _LABEL_HEADER = re.compile(
     r"^项\s*目$|名称|^(?:科目|单位|部门|支出项目类别.*|部门预算支出经济科目|支出项目|预算科目|经济科目|经济分类科目?|功能科目"
     r"|功能分类|支出功能分类?科目.*|.*经济分?类?科目.*|.*功能分?类?科目.*|支出用途|支出内容|指标|类别|内容|事项|来源项目|款项)$|(?:科目|项目)[（(]按"
 )
-_NOT_MAIN_LABEL = re.compile(r"采购(?:品目|目录|物品|项目)|备注|说明|简介")
 _CODE_TEXT = re.compile(r"^[A-Z]{0,2}\d{1,15}[A-Z]?$|^[A-Z]\d*$")
 _CODE_LENGTH = 3  # digits that a code has at least
 _LONG_CODE = re.compile(r"^\d{3,9}$")

@@ -31,7 +31,6 @@ _WORDS = (
     (re.compile(r"一半|半数|对半"), Decimal(50)),
     (re.compile(r"翻(?:了)?[一]?[番倍]"), Decimal(200)),
 )
-_ROUGH = Decimal(10)  # “一半左右” is said of 45% to 55%
 
 
 @dataclass(frozen=True, slots=True)
