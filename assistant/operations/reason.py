@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from assistant.model import Draft, Quote
-from assistant.operations import change, grounds
+from assistant.operations import absence, change, grounds
 from assistant.operations.desk import Desk, NotFoundError, query_text
 from assistant.operations.quotation import quoted
 from assistant.parsing.cues import cue_spans
@@ -29,21 +29,34 @@ def answer(desk: Desk) -> Draft:
         empty = why_empty(desk, None)
         if empty is not None:
             return empty
-    for query in _asked_about(desk):
+    why_none = absence.asks_why_none(desk.question.plain)
+    queries = _asked_about(desk)
+    queries = absence.denied(desk.question.plain, queries) if why_none else queries
+    for query in queries:
         empty = why_empty(desk, query) if desk.question.cue("why_empty") else None
         if empty is not None:
             return empty
+        none = absence.said_absent(desk, query) if why_none else []
+        if none:
+            return quoted(desk, none)
         facts = stated(desk, query)
         if facts:
-            return _with_change(desk, query, _told(desk, facts[:1], _otherwise(desk, facts[0])))
+            lead = _there_is(desk, query) if why_none else _otherwise(desk, facts[0])
+            return _with_change(desk, query, _told(desk, facts[:1], lead))
         none = said_none(desk, query) if _NONE.search(desk.question.plain) else []
         if none:
             return quoted(desk, none)
         parts = grounds.of_parts(desk, query)
         if parts:
             return _with_change(desk, query, _told(desk, parts, "文件只写了其中各项变化的原因："))
-    text = "、".join(query_text(query) for query in _asked_about(desk))
-    raise NotFoundError(f"文件没有写“{text}”变化的原因。")
+    text = "、".join(query_text(query) for query in queries)
+    raise NotFoundError(f"文件没有写{f'为什么没有“{text}”' if why_none else f'“{text}”变化的原因'}。")
+
+
+def _there_is(desk: Desk, query: MetricQuery) -> str:
+    """A word of warning where the question takes for granted that there is none, and the document has a figure of it."""
+    found = desk.find(query, desk.told_year)
+    return "文件里列有它的数，并不是没有：" if found and found.quantity.value else ""
 
 
 def _told(desk: Desk, facts: list[Fact], lead: str) -> Draft:

@@ -7,6 +7,7 @@ figure. ``RELATIONS`` are asked in order; the first that fits finds what the doc
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from assistant.model import Draft
 from assistant.operations.change import StatedOnlyError
@@ -18,13 +19,16 @@ from assistant.operations.verify.vehicle_words import speaks_of_vehicles
 from assistant.parsing.model import ParsedQuestion
 
 name = "verify"
-_CLAIMS = re.compile(r"(?:没|无|未|零|持平|不变|全|都|增|减|降|涨|超|到).{0,16}(?:吧|吗|嘛|不是)[?。!]*$")
+_CLAIMS = re.compile(
+    r"(?:没|无|未|零|持平|不变|全|都|增|减|降|涨|超|到).{0,16}(?:吧|吗|嘛|不是)[?。!]*$|一[分个点辆][^,，。]{0,4}没有?[?]$"
+)
 _OPEN = re.compile(r"是多少|多少钱|有的话")
 _ASKS_SHARE = re.compile(r"占[^,，。]{0,12}(?:多少|几|百分之几)|比重|占比(?:是|为)?多少")
 _INTERROGATIVE = re.compile(r"多少|几|哪|什么|啥|谁|怎|咋|何|如果|假如|要是|假设|再(?:降|减|增|压|砍|涨)")
 _LEFT_OPEN = re.compile(
     r"(?:[是为有叫]|合计|一共|总共|共计|总计|之和|加起来|相差|占比|比重)呢?[?？]\s*$"
 )  # 金额最高的三个项目是？两类合计？
+_WHETHER = re.compile(r"(?<!所)有没有")
 _ENDS_ASKING = re.compile(r"[?？吗吧]\s*$")
 
 RELATIONS = (
@@ -45,6 +49,7 @@ def matches(question: ParsedQuestion) -> bool:
     if _OPEN.search(question.plain) and not (question.cue("tie") or question.slots.figures or "属实" in question.plain):
         return False
     stated = _CLAIMS.search(question.plain) is not None or _states(question) or _tells_vehicles(question)
+    stated = stated or (_WHETHER.search(question.plain) is not None and not _INTERROGATIVE.search(question.plain))
     return question.cue("verify") or stated
 
 
@@ -71,6 +76,7 @@ def _states(question: ParsedQuestion) -> bool:
 
 
 def answer(desk: Desk) -> Draft:
+    desk = replace(desk, question=replace(desk.question, plain=_asked_openly(desk.question.plain)))
     claim = Claim.of(desk)
     relation = next(relation for relation in RELATIONS if relation.fits(claim))
     desk.trace.append(f"核对的说法：{relation.label}")
@@ -78,3 +84,8 @@ def answer(desk: Desk) -> Draft:
         return relation.judge(claim)
     except StatedOnlyError as only:
         raise LastWordError("文件只写了它的增减，没有写它的数，不能核对这个说法。", "not_comparable") from only
+
+
+def _asked_openly(plain: str) -> str:
+    """有没有X asks whether there is X, it does not claim that there is none; no place in the text shifts."""
+    return _WHETHER.sub("  有", plain)

@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from assistant.calculations import quantity_of
 from assistant.model import Draft
-from assistant.operations import counting
-from assistant.operations.desk import LastWordError, asks_things, when
+from assistant.operations import absence, counting, text
+from assistant.operations.desk import LastWordError, Writer, asks_things, when
+from assistant.operations.quotation import quoted
 from assistant.operations.ties import verdict_of
 from assistant.operations.value import words
 from assistant.operations.verify.claim import Claim, Relation
@@ -52,7 +53,9 @@ def _none(claim: Claim) -> Draft:
     query = several[0] if several else _denied(claim)
     found = claim.desk.find(query, claim.year)
     if not found:
-        return replace(words(claim.desk, query, claim.year), verdict="yes")
+        none = absence.said_absent(claim.desk, query)
+        told = quoted(claim.desk, none, "是的，文件写：") if none else words(claim.desk, query, claim.year)
+        return replace(told, verdict="yes")
     if asks_things(claim.plain) and isinstance(found.quantity, Amount):
         raise LastWordError(f"文件里没有找到“{query.target.text}”的数量，只有金额。")
     writer, verdict = claim.opening(found.quantity.value == 0)
@@ -92,20 +95,39 @@ def _number(claim: Claim) -> Draft:
     draft = counting.answer(claim.desk)
     assert draft.value is not None
     holds = stated.holds(replace(stated.quantity, value=draft.value))
-    from assistant.operations.desk import Writer
-
     writer = Writer(claim.desk)
     verdict = verdict_of(writer, holds)
     return replace(draft, segments=(*writer.segments, *draft.segments), verdict=verdict)
 
 
 def _stands(claim: Claim) -> Draft:
-    """A bare “有…吗”: yes where a figure above zero is printed."""
+    """A bare “有…吗”: yes where a figure above zero is printed, no where the document says that there is none."""
     query = claim.queries[0]
-    found = claim.desk.need(query, claim.year)
-    writer, verdict = claim.opening(quantity_of(found.fact).value != 0)
+    found = claim.desk.find(query, claim.year)
+    none = absence.said_absent(claim.desk, query) if not found else []
+    if none:
+        return replace(
+            quoted(claim.desk, none, "没有，文件写：" if _asks_if_any(claim) else "不是，文件写："), verdict="no"
+        )
+    blank = text.blank_row(claim.desk, query) if not found and claim.year == claim.desk.year else None
+    if blank is not None:
+        return replace(blank, verdict="no")
+    found = found or claim.desk.need(query, claim.year)
+    writer, verdict = _there_is(claim, quantity_of(found.fact).value != 0)
     writer.say(when(claim.desk, found.fact)).name(found.best[0], query).say("为").figure(found.fact).say("。")
     return writer.cite(*found.support[:4]).draft(found.fact, verdict=verdict)
+
+
+def _asks_if_any(claim: Claim) -> bool:
+    return re.search(r"是不是|是否|对[吗吧]|是[吗吧]", claim.plain) is None
+
+
+def _there_is(claim: Claim, holds: bool) -> tuple[Writer, str]:
+    """The verdict in the words of the question: 有 or 没有 of “有…吗”, else 是的 or 不是."""
+    if not _asks_if_any(claim):
+        return claim.opening(holds)
+    said = "有，" if re.search(r"有", claim.plain) else "是的，"
+    return Writer(claim.desk).say(said if holds else "没有，"), "yes" if holds else "no"
 
 
 _STANDS = re.compile(r"有没有|[有列编设含]|安排|发生|涉及|使用|开支|购置|购买|买|花|公开|存在")

@@ -1,0 +1,79 @@
+"""What a document tells in words: that there is none of something and why, what money is for, limits and conditions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from assistant.model import CitedAnswer, Refusal
+from assistant.service import Assistant
+from tests.over_page import over_page, table
+
+_NAME = "柳湾市渔业局2026年部门预算"
+_PAGE = f"""<html><body><h1>{_NAME}</h1>
+<p>一、部门预算情况说明</p>
+<p>（一）政府性基金预算支出情况</p>
+<p>本部门2026年没有使用政府性基金预算拨款安排的支出，与上年持平。</p>
+<p>（二）“三公”经费预算情况</p>
+<p>2026年“三公”经费预算12.00万元，比上年减少3.00万元，主要原因是压减公务接待。</p>
+<p>1.因公出国（境）费用：按照市级统一安排，本部门年初不编制因公出国（境）费用预算，执行中根据出访计划调增。</p>
+<p>2.公务接待费2.00万元，比上年减少3.00万元，主要原因是接待批次减少。</p>
+{
+    table(
+        "表1",
+        "收支总表",
+        ("收入", "预算数", "支出", "预算数"),
+        ("一、一般公共预算拨款收入", "500.00", "一、农林水支出", "500.00"),
+        ("二、国有资本经营预算拨款收入", "0.00", "二、住房保障支出", "0.00"),
+        ("收入总计", "500.00", "支出总计", "500.00"),
+    )
+}
+</body></html>"""
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    with over_page(_NAME, _PAGE, tmp_path_factory.mktemp("words")) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        pytest.param("为什么没有政府性基金表", "没有使用政府性基金预算拨款", id="a kind of money"),
+        pytest.param(
+            "三公表里为啥没有列出国费用", "年初不编制因公出国（境）费用预算", id="what is denied, not its table"
+        ),
+        pytest.param("出国费怎么没安排", "执行中根据出访计划调增", id="with what is done instead"),
+        pytest.param("为什么没有公务接待费", "文件里列有它的数，并不是没有：", id="there is some"),
+    ],
+)
+def test_it_is_quoted(assistant: Assistant, question: str, words: str) -> None:
+    answer = assistant.ask(question)
+    assert isinstance(answer, CitedAnswer), answer.text
+    assert words in answer.text
+
+
+@pytest.mark.parametrize("question", ["为什么没有国有资本经营预算", "为什么没有公务用车购置费"])
+def test_no_reason_is_given(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    assert isinstance(answer, Refusal)
+    assert answer.text.startswith("文件没有写为什么没有")
+
+
+@pytest.mark.parametrize(
+    ("question", "verdict", "opening"),
+    [
+        pytest.param("有政府性基金吗", "no", "没有，文件写：", id="only words say so"),
+        pytest.param("有没有国有资本经营预算", "no", "没有，", id="a figure of zero"),
+        pytest.param("有没有公务接待费", "yes", "有，", id="there is some"),
+        pytest.param("是不是没有政府性基金", "yes", "是的，文件写：", id="claimed to be none"),
+        pytest.param("公务接待费有没有增加", "no", "不是，", id="whether it rose"),
+    ],
+)
+def test_whether_there_is_any(assistant: Assistant, question: str, verdict: str, opening: str) -> None:
+    answer = assistant.ask(question)
+    assert isinstance(answer, CitedAnswer), answer.text
+    assert answer.verdict == verdict
+    assert answer.text.startswith(opening)
