@@ -7,17 +7,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from assistant.calculations import calculate
-from assistant.evidence import Selection
-from assistant.model import Calculation, Claim, Constant, Draft, Operand
-from assistant.operations import terms
+from assistant.model import Draft, Operand
+from assistant.operations import supposed_against, supposed_share, terms
 from assistant.operations.desk import Desk, LastWordError, NotFoundError, Writer, name_of
 from assistant.operations.inside import stands_inside
+from assistant.operations.supposed import CHANGE_WORDS, ONLY_SUPPOSED, Changed, outside, say_supposed
 from assistant.operations.value import wanted_year
 from assistant.parsing.cues import ordinary
 from assistant.parsing.model import Mention, MetricQuery, ParsedQuestion
+from assistant.parsing.parse import group
 from assistant.parsing.suppositions import Supposition, suppositions, wording
 from index.amounts import Amount, Ratio
 
@@ -41,37 +42,6 @@ def _supposed(question: ParsedQuestion) -> tuple[Supposition, ...]:
     return suppositions(question.plain, [(mention.start, mention.end) for mention in question.mentions])
 
 
-@dataclass(frozen=True, slots=True)
-class _Changed:
-    """A figure and what is supposed of it. ``size`` is the change without its sign, ``sign`` −1 for a decrease."""
-
-    query: MetricQuery
-    found: Selection
-    now: Operand
-    supposed: Supposition
-
-    @property
-    def constant(self) -> Constant:
-        quantity = self.supposed.quantity
-        return Constant(replace(quantity, value=abs(quantity.value)), "假设")
-
-    @property
-    def after(self) -> Operand:
-        """What the figure becomes."""
-        quantity = self.supposed.quantity
-        signed = Constant(quantity, "假设")
-        if self.supposed.kind == "to":
-            return signed
-        if self.supposed.kind == "times":
-            return calculate("scale", self.now, signed)
-        return calculate("sum" if isinstance(quantity, Amount) else "apply_rate", self.now, signed)
-
-    @property
-    def difference(self) -> Calculation:
-        """By how much it changes, signed."""
-        return calculate("difference", self.after, self.now)
-
-
 def answer(desk: Desk) -> Draft:
     supposed = _supposed(desk.question)
     if not supposed:
@@ -80,8 +50,17 @@ def answer(desk: Desk) -> Draft:
         desk = replace(desk, question=desk.question.with_slots(stage=None))  # what was spent is supposed, not printed
     plain = desk.question.plain
     asked = plain[supposed[-1].end :]
+    names = [(one.start, one.end) for one in desk.question.mentions if one.end - one.start > _SHORT_WORD]
+    beside = outside(outside(plain, names, "#"), [(one.start, one.end) for one in supposed])
+    if supposed_share.asks_share(beside):
+        return supposed_share.answer(*_asked_beside(desk, supposed))
+    if against := supposed_against.asked_against(beside, desk.year):
+        if against not in _AGAINST:
+            raise LastWordError("假设之后的排名或与更早年份的比较，这里不作推算。", "not_computable")
+        only_against = desk.question.with_slots(years=()) if against == "年" else desk.question
+        return _AGAINST[against](*_asked_beside(replace(desk, question=only_against), supposed))
     if wording("other_asked").search(asked):
-        raise LastWordError("假设之后的比重或与别年的比较，这里不作推算。", "not_computable")
+        raise LastWordError("假设之后是否够用，这里不作推算。", "not_computable")
     spans = [match.span() for match in wording("unchanged").finditer(plain)]
     spans += [(one.start, one.end) for one in supposed]
     parted = _parted(desk.queries(), supposed)
@@ -101,6 +80,37 @@ def answer(desk: Desk) -> Draft:
         return _say_whole(desk, changed, whole)
     _all_used(queries, [query for query, _ in owners], supposed)
     return _say_after(desk, changed)
+
+
+_AGAINST = {"年": supposed_against.against_year, "项": supposed_against.against_other}
+
+
+def _asked_beside(desk: Desk, supposed: Sequence[Supposition]) -> tuple[Desk, list[Changed]]:
+    """The desk without what is only said to stay as it is, and what changes, read from the clauses of the suppositions
+    alone."""
+    question = desk.question
+    spans = [(_clause_start(question.plain, one.start), _end(question, one)) for one in supposed]
+    inside = [one for one in question.mentions if any(a <= one.start and one.end <= b for a, b in spans)]
+    queries = group(question.plain, inside, desk.knowledge)
+    taken = [(one.start, one.end) for one in supposed]
+    queries = tuple(query for query in queries if not _is_kept(question.plain, query, taken))
+    changed = [_change(desk, query, one) for query, one in _owners(question.plain, queries, supposed)]
+    kept = [match.span() for match in wording("unchanged").finditer(question.plain)]
+    others = tuple(
+        one for one in question.mentions if one in inside or not _is_kept(question.plain, MetricQuery(one), kept)
+    )
+    return replace(desk, question=replace(question, mentions=others)), changed
+
+
+def _clause_start(plain: str, place: int) -> int:
+    """Where the clause begins that a supposition stands in, with a clause before it that only names (会议费嘛，砍一半)."""
+    return max((match.end() for match in re.finditer(r"[,，。;；]", plain[:place])), default=0)
+
+
+def _end(question: ParsedQuestion, one: Supposition) -> int:
+    """Where a supposition ends: behind the name that it stands before (取消会议费)."""
+    following = [mention.end for mention in question.mentions if mention.start >= one.end]
+    return min(following, default=one.end) if one.ahead else one.end
 
 
 _KEPT = re.compile(r"[^,，。;；的]{0,2}(?:不变|不动|照旧|照常|维持)")
@@ -164,9 +174,9 @@ def _owners(
     return found
 
 
-def _change(desk: Desk, query: MetricQuery, supposed: Supposition) -> _Changed:
+def _change(desk: Desk, query: MetricQuery, supposed: Supposition) -> Changed:
     term = terms.need(desk, query, wanted_year(desk))
-    return _Changed(query, term.named, term.operand, supposed)
+    return Changed(query, term.named, term.operand, supposed)
 
 
 def _all_used(queries: Sequence[MetricQuery], used: Sequence[MetricQuery], supposed: Sequence[Supposition]) -> None:
@@ -177,7 +187,7 @@ def _all_used(queries: Sequence[MetricQuery], used: Sequence[MetricQuery], suppo
             raise LastWordError(f"没有认出“{query.target.text}”与假设的关系，请分开来问。", "incomplete_question")
 
 
-def _whole(desk: Desk, queries: Sequence[MetricQuery], changed: Sequence[_Changed], asked: str) -> terms.Term | None:
+def _whole(desk: Desk, queries: Sequence[MetricQuery], changed: Sequence[Changed], asked: str) -> terms.Term | None:
     """The figure asked for that holds the changed ones; None where these themselves are asked for."""
     end = changed[-1].supposed.end
     used = {id(one.query) for one in changed}
@@ -205,46 +215,10 @@ def _whole(desk: Desk, queries: Sequence[MetricQuery], changed: Sequence[_Change
     return wholes[0]
 
 
-_WORDS = {-1: "减少", 1: "增加"}
-
-
-def _say_supposed(writer: Writer, changed: Sequence[_Changed]) -> None:
-    """2026年办公费为3.00万元、会议费为2.00万元，假设办公费减少5%."""
-    for i, one in enumerate(changed):
-        writer.say("、" if i else f"{one.found.fact.year}年").name(one.found.best[0], one.query).say("为")
-        writer.figure(one.now).cite(*one.found.support[:4])
-    for i, one in enumerate(changed):
-        if any(_alike(one.supposed, other.supposed) for other in changed[:i]):
-            continue
-        writer.say("，假设")
-        if len(changed) > 1:
-            same = [other for other in changed if _alike(one.supposed, other.supposed)]
-            for j, other in enumerate(same):
-                writer.say("、" if j else "").name(other.found.best[0], other.query)
-            writer.say("各" if len(same) > 1 else "")
-        if one.supposed.kind == "by":
-            writer.say(_WORDS[-1 if _down(one.supposed) else 1])
-        else:
-            writer.say("为其" if one.supposed.kind == "times" else "为")
-        said = one.constant.quantity.text
-        writer.figure(one.constant) if "分之" in said else writer.say(Claim(said, one.constant))
-
-
-def _alike(one: Supposition, other: Supposition) -> bool:
-    return one.kind == other.kind and one.quantity.text == other.quantity.text and _down(one) is _down(other)
-
-
-def _down(one: Supposition) -> bool:
-    return one.quantity.value < 0
-
-
-_ONLY_SUPPOSED = "（仅为推算，非文件所载）。"
-
-
-def _say_after(desk: Desk, changed: Sequence[_Changed]) -> Draft:
+def _say_after(desk: Desk, changed: Sequence[Changed]) -> Draft:
     """What the changed figures become, and together where several are."""
     writer = Writer(desk)
-    _say_supposed(writer, changed)
+    say_supposed(writer, changed)
     writer.say("，则")
     for i, one in enumerate(changed):
         writer.say("、" if i else "")
@@ -252,35 +226,35 @@ def _say_after(desk: Desk, changed: Sequence[_Changed]) -> Draft:
             writer.name(one.found.best[0], one.query)
         writer.say("为").figure(one.after)
     if len(changed) == 1:
-        return writer.say(_ONLY_SUPPOSED).draft(changed[0].after)
+        return writer.say(ONLY_SUPPOSED).draft(changed[0].after)
     total = calculate("sum", *(one.after for one in changed))
-    return writer.say("，合计").figure(total).say(_ONLY_SUPPOSED).draft(total)
+    return writer.say("，合计").figure(total).say(ONLY_SUPPOSED).draft(total)
 
 
-def _say_change(desk: Desk, changed: Sequence[_Changed]) -> Draft:
+def _say_change(desk: Desk, changed: Sequence[Changed]) -> Draft:
     """By how much the changed figures change, and together where several do."""
     writer = Writer(desk)
-    _say_supposed(writer, changed)
+    say_supposed(writer, changed)
     spent = changed[0].supposed.spent
     differences = [calculate("previous", one.now, one.after) if spent else one.difference for one in changed]
     signs = {one.result.value < 0 for one in differences}
     if len(signs) > 1:
         raise NotFoundError("假设有增有减，请分开来问。", "incomplete_question")
     total = differences[0] if len(differences) == 1 else calculate("sum", *differences)
-    word = "剩余" if spent else _WORDS[-1 if signs.pop() else 1]
+    word = "剩余" if spent else CHANGE_WORDS[-1 if signs.pop() else 1]
     if len(differences) > 1:
         for i, (one, difference) in enumerate(zip(changed, differences, strict=True)):
             writer.say("、" if i else "，则").name(one.found.best[0], one.query).say(word).figure(difference)
     writer.say("，共" if len(differences) > 1 else "，则", word).figure(total)
-    return writer.say(_ONLY_SUPPOSED).draft(total)
+    return writer.say(ONLY_SUPPOSED).draft(total)
 
 
-def _say_whole(desk: Desk, changed: Sequence[_Changed], whole: terms.Term) -> Draft:
+def _say_whole(desk: Desk, changed: Sequence[Changed], whole: terms.Term) -> Draft:
     """What a whole becomes when some of its parts change."""
     writer = Writer(desk)
-    _say_supposed(writer, changed)
+    say_supposed(writer, changed)
     result: Operand = whole.operand
     for one in changed:
         result = calculate("previous", result, calculate("previous", one.now, one.after))
     writer.say("，其他不变，则").name(whole.named.best[0]).say("由").figure(whole.operand).say("变为").figure(result)
-    return writer.say(_ONLY_SUPPOSED).cite(*whole.named.support[:4]).draft(result)
+    return writer.say(ONLY_SUPPOSED).cite(*whole.named.support[:4]).draft(result)

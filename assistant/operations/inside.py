@@ -47,7 +47,8 @@ def _by_place(part: Named, whole: Named) -> bool:
 def _by_terms(parts: tuple[Named, ...], wholes: tuple[Named, ...]) -> bool:
     outer = {term for whole in wholes for term in _terms(whole)}
     inner = {term for part in parts for term in _terms(part)}
-    return any(outer.intersection(_above(term)) for term in inner)
+    added_up = {term for part in parts if part.row for term in part.about}  # a project, of all project expenditure
+    return bool(outer & added_up) or any(outer.intersection(_above(term)) for term in inner | added_up)
 
 
 def _terms(named: Named) -> frozenset[str]:
@@ -62,3 +63,28 @@ def _above(term: str) -> set[str]:
         found.add(above)
         above = words[above].parent
     return found
+
+
+def side_by_side(one: Selection, other: Selection) -> bool:
+    """Whether the documents or the vocabulary say that two figures have nothing in common: cells of one column or one
+    row of which neither holds the other, or different parts of what the trade knows as one whole."""
+    if stands_inside(one, other) or stands_inside(other, one):
+        return False
+    cells = [(a, b) for a in (*one.best, *one.others) for b in (*other.best, *other.others)]
+    return any(_beside(a, b) for a, b in cells) or _parts_of_one(one.best, other.best)
+
+
+def _beside(one: Named, other: Named) -> bool:
+    """Whether one table prints both, each under or beside its own name."""
+    mine, its = one.fact.provenance, other.fact.provenance
+    if mine.table is None or mine.table != its.table or one.fact.side != other.fact.side:
+        return False
+    if mine.column == its.column and mine.row != its.row:
+        return bool(one.row and other.row) and not (one.fact.total or other.fact.total)
+    return mine.row == its.row and bool(one.column and other.column) and mine.column != its.column
+
+
+def _parts_of_one(ones: tuple[Named, ...], others: tuple[Named, ...]) -> bool:
+    """Whether vocabulary terms of the two stand under one term, neither above the other."""
+    pairs = [(a, b) for one in ones for a in _terms(one) for other in others for b in _terms(other)]
+    return any(a != b and a not in _above(b) and b not in _above(a) and bool(_above(a) & _above(b)) for a, b in pairs)

@@ -115,7 +115,7 @@ def answer(desk: Desk) -> Draft:
         raise NotFoundError("分母为零，算不出占比。", "no_comparison")
     if found.is_one_figure:
         raise NotFoundError("没有认出所问的部分：它和整体在文件里是同一个数。", "incomplete_question")
-    ratio = calculate("share", part, whole, unit="成" if _in_tenths(desk.question) else None)
+    ratio = calculate("share", part, whole, unit="成" if in_tenths(desk.question) else None)
     if quantity_of(part).value > quantity_of(whole).value:
         raise NotFoundError("认出的部分比整体还大，占比没有意义：请说明是哪一项占哪一项。", "incomplete_question")
     if (printed := _printed(desk, found, year, ratio)) is not None:
@@ -135,7 +135,7 @@ def answer(desk: Desk) -> Draft:
 def _printed(desk: Desk, found: Share, year: int, ratio: Operand) -> Draft | None:
     """The share that a sentence gives of the very whole that is asked for, where its figure is not the one found (占本年支出
     预算, without what is carried over); None where none does, or both agree."""
-    if len(found.parts) != 1 or found.whole_query is None or _in_tenths(desk.question):
+    if len(found.parts) != 1 or found.whole_query is None or in_tenths(desk.question):
         return None
     query, term = found.parts[0]
     printed = desk.find(query, year, Measure.SHARE)
@@ -149,7 +149,7 @@ def _printed(desk: Desk, found: Share, year: int, ratio: Operand) -> Draft | Non
     return writer.cite(*printed.support[:2]).draft(printed.fact)
 
 
-def _in_tenths(question: ParsedQuestion) -> bool:
+def in_tenths(question: ParsedQuestion) -> bool:
     """几成, unless a percentage is asked for after all (几成？给个百分数)."""
     return question.cue("tenths") and question.slots.unit != "%" and "百分" not in question.plain
 
