@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +11,14 @@ from assistant.model import CitedAnswer, Refusal
 from assistant.service import Assistant
 from tests.over_page import over_page, table
 
+_STATION = "柳湾市渔政船检站2026年单位预算"
+_STATION_PAGE = f"""<html><body><h1>{_STATION}</h1>
+<p>一、政府性基金预算拨款支出情况</p>
+<p>2026年度政府性基金预算支出70.00万元，与上年持平，主要是支持开展渔港灯标方面的工作。</p>
+<p>二、国有资本经营预算拨款支出情况</p>
+<p>2026年度国有资本经营预算支出9.00万元，与上年持平。其中（按项级科目分类统计）：</p>
+<p>2239999-其他国有资本经营预算支出9.00万元。主要用于船厂转制安置支出。</p>
+</body></html>"""
 _NAME = "柳湾市渔业局2026年部门预算"
 _PAGE = f"""<html><body><h1>{_NAME}</h1>
 <p>一、部门预算情况说明</p>
@@ -18,6 +27,7 @@ _PAGE = f"""<html><body><h1>{_NAME}</h1>
 <p>（二）“三公”经费预算情况</p>
 <p>2026年“三公”经费预算12.00万元，比上年减少3.00万元，主要原因是压减公务接待。</p>
 <p>1.因公出国（境）费用：按照市级统一安排，本部门年初不编制因公出国（境）费用预算，执行中根据出访计划调增。</p>
+<p>2026年项目支出300.00万元，主要用于渔港养护，比上年增加80.00万元，主要原因是增加了渔政船坞二期项目。</p>
 <p>2.公务接待费2.00万元，比上年减少3.00万元，主要原因是接待批次减少。</p>
 {
     table(
@@ -46,11 +56,26 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
             "三公表里为啥没有列出国费用", "年初不编制因公出国（境）费用预算", id="what is denied, not its table"
         ),
         pytest.param("出国费怎么没安排", "执行中根据出访计划调增", id="with what is done instead"),
+        pytest.param("项目支出增加的钱主要花到哪去了", "渔政船坞二期", id="what an increase is for"),
         pytest.param("为什么没有公务接待费", "文件里列有它的数，并不是没有：", id="there is some"),
     ],
 )
 def test_it_is_quoted(assistant: Assistant, question: str, words: str) -> None:
     answer = assistant.ask(question)
+    assert isinstance(answer, CitedAnswer), answer.text
+    assert words in answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        pytest.param("那70万政府性基金干什么用的", "渔港灯标", id="given where a reason stands"),
+        pytest.param("国有资本经营预算的钱花在什么地方", "船厂转制安置", id="by its items"),
+    ],
+)
+def test_what_a_fund_is_for(tmp_path: Path, question: str, words: str) -> None:
+    with over_page(_STATION, _STATION_PAGE, tmp_path) as assistant:
+        answer = assistant.ask(question)
     assert isinstance(answer, CitedAnswer), answer.text
     assert words in answer.text
 

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
+from assistant.knowledge import is_unit
 from assistant.model import Draft
 from assistant.operations.desk import Desk, NotFoundError, query_text
-from assistant.operations.listing import amounts_of_parts
+from assistant.operations.grounds import beside
+from assistant.operations.listing import amounts_of_parts, say_members
+from assistant.operations.members import find_members
 from assistant.operations.quotation import quoted
 from assistant.parsing.model import MetricQuery, ParsedQuestion
+from index.amounts import Amount
 from index.model import Fact, Measure
 from index.vocabulary.names import key
 
@@ -39,12 +44,16 @@ def answer(desk: Desk) -> Draft:
     from assistant.operations.quotation import as_fact
 
     for query in desk.queries():
-        facts = stated(desk, query)
-        if facts:
-            return quoted(desk, facts[:1])
-        told = boxes(desk, query)
-        if told:
-            return quoted(desk, told[:1])
+        for found in (stated, boxes, given_as_reason):
+            told = found(desk, query)
+            if told:
+                return quoted(desk, told[:1])
+        items = of_items(desk, query)
+        if items:
+            return quoted(desk, items)
+        parts = _rows_of_fund(desk, query)
+        if parts is not None:
+            return parts
         entry = find_definition(desk, query) if not _BOUGHT.search(desk.question.plain) else None
         if entry is not None:
             return quoted(desk, [as_fact(desk, entry)])
@@ -52,6 +61,51 @@ def answer(desk: Desk) -> Draft:
     if loose is not None:
         return quoted(desk, [loose])
     raise NotFoundError(f"文件没有写“{query_text(desk.queries()[0])}”的用途。")
+
+
+_AS_USE = re.compile(r"(?:用于|用来|支持|保障|为了|满足|开展)")  # 与上年持平，主要是支持…: no reason of a change
+
+
+def given_as_reason(desk: Desk, query: MetricQuery) -> list[Fact]:
+    """Statements of the metric whose “reason” says what it is for."""
+    return [fact for fact in beside(desk, query) if _AS_USE.match(fact.reason)]
+
+
+_FUNDS = frozenset(("government_fund_budget", "state_capital_budget"))
+
+
+def of_items(desk: Desk, query: MetricQuery) -> list[Fact]:
+    """What the items of a fund are for, where the section that tells of the fund lists them with their uses."""
+    if not _FUNDS.intersection(query.target.terms):
+        return []
+    told: dict[str, Fact] = {}
+    for index in desk.knowledge.indexes:
+        for named in index.named:
+            fact = named.fact
+            titles = "".join(map(key, fact.provenance.section))
+            told_of = named.narrative and fact.measure is Measure.VALUE and fact.year == desk.told_year
+            if told_of and fact.purpose and key(query.target.text) in titles:
+                told.setdefault(fact.provenance.quote, fact)
+    return list(told.values())[:_MOST_ITEMS]
+
+
+_MOST_ITEMS = 5
+
+
+def _rows_of_fund(desk: Desk, query: MetricQuery) -> Draft | None:
+    """The items that a fund is spent on by its own table, where no words tell its use."""
+    if not _FUNDS.intersection(query.target.terms):
+        return None
+    try:
+        spent = f"{key(query.target.text).removesuffix('支出').removesuffix('预算')}预算支出"
+        group = find_members(desk, replace(query, target=replace(query.target, text=spent, keys=(spent,))))
+    except NotFoundError:
+        return None
+    spent_on = [named for named in group.members if not isinstance(named.fact.quantity, Amount) or named.fact.quantity.value]
+    if not spent_on or any(map(is_unit, spent_on)):
+        return None
+    told = say_members(desk, group, spent_on)
+    return replace(told, segments=("文件没有另写用途，按支出科目：", *told.segments))
 
 
 def said_loosely(desk: Desk) -> Fact | None:

@@ -209,16 +209,17 @@ def _sentence(desk: Desk, plain: str) -> Chunk | None:
     """The sentence that holds the question's rare words, else the passage found by meaning that holds most of them;
     the turn before counts too where the question leans on it."""
     before = desk.question.previous
-    holds = _GROUNDS if desk.question.cue("reason") else _ANYTHING
+    reason, use = desk.question.cue("reason"), desk.question.cue("purpose") and bool(desk.question.queries)
+    holds = _GROUNDS if reason else _USES if use else _ANYTHING
     for said in (plain, f"{before.plain} {plain}" if before is not None else ""):
         asked = content(said, desk.knowledge.documents)
         if sum(map(len, asked)) < _FEW_WORDS:
             continue
         search = Search.over(desk.knowledge.indexes, asked)
         found = search.nearest(_MOST_WORDS, holds)
-        if found is not None and desk.question.cue("reason") and not _says_metric(desk, found):
+        if found is not None and (reason or use) and not _says_metric(desk, found):
             found = None
-        if found is None and not desk.question.cue("reason"):
+        if found is None and not (reason or use):
             found = _meant(desk, search)
         if found is not None:
             return found
@@ -246,6 +247,7 @@ def _meant(desk: Desk, search: Search) -> Chunk | None:
     return replace(best, text=_excerpt(best.text, words))
 
 
+_USES = re.compile(r"用于|用来|用作|支持|保障|开展|投入|支付|发放|购买|购置|采购|建设")  # what words that tell a use hold
 _GROUNDS = re.compile(r"原因|由于|因为|主要是|导致|因此|影响")  # what words that answer a why hold
 
 
