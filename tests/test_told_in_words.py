@@ -9,6 +9,8 @@ import pytest
 
 from assistant.model import CitedAnswer, Refusal
 from assistant.service import Assistant
+from index.pipeline import index_paths
+from index.stores import Store
 from tests.over_page import over_page, table
 
 _STATION = "柳湾市渔政船检站2026年单位预算"
@@ -102,3 +104,38 @@ def test_whether_there_is_any(assistant: Assistant, question: str, verdict: str,
     assert isinstance(answer, CitedAnswer), answer.text
     assert answer.verdict == verdict
     assert answer.text.startswith(opening)
+
+
+def _half(name: str, born: str, use: str) -> str:
+    return f"""<html><body><h1>{name}</h1><p>一、一般公共预算拨款支出情况</p>
+<p>（一）2210203-购房补贴40.00万元。主要用于新职工（{born}后入职人员）购房补贴支出。</p>
+<p>（二）2210202-提租补贴20.00万元。主要用于{use}。</p></body></html>"""
+
+
+@pytest.fixture(scope="module")
+def two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    folder = tmp_path_factory.mktemp("two")
+    pages = {
+        "榆林港市海事一大队2026年单位预算": ("1999年3月1日", "发放提租补贴"),
+        "榆林港市海事二大队2026年单位预算": ("1989年3月1日", "发放提租补贴"),
+    }
+    for name, said in pages.items():
+        (folder / f"{name}.html").write_text(_half(name, *said), "utf-8")
+    with Store.open(folder / "store") as store:
+        assert not index_paths(sorted(folder.glob("*.html")), store, jobs=1).failed
+        yield Assistant(store)
+
+
+@pytest.mark.parametrize(
+    ("question", "verdict", "words"),
+    [
+        pytest.param("海事一大队和海事二大队购房补贴写的入职日期一致吗", "no", "1989年3月1日", id="dates"),
+        pytest.param("海事一大队和海事二大队提租补贴的用途写得一样吗", "yes", "发放提租补贴", id="uses"),
+    ],
+)
+def test_what_two_documents_write_is_compared(two: Assistant, question: str, verdict: str, words: str) -> None:
+    answer = two.ask(question)
+    assert isinstance(answer, CitedAnswer), answer.text
+    assert answer.verdict == verdict
+    assert words in answer.text
+    assert len({citation.document_id for citation in answer.citations}) == 2

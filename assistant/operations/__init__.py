@@ -48,6 +48,7 @@ from assistant.operations import (
     where,
     whose,
     withheld,
+    wordings,
 )  # fmt: skip
 from assistant.operations.desk import Desk
 from assistant.parsing.model import ParsedQuestion
@@ -63,7 +64,7 @@ class Operation(Protocol):
 
 
 OPERATIONS = (
-    contact, enumerated, whose, statements, causes, assertions, withheld, purchases, conditions, newcomers, attributes, definition, roster, where, reason, standard, hypothetical, surplus, targets, target, unit_cost, unlisted, movers, verify, indicators, share, ratio, rank, change, difference, purpose,
+    contact, enumerated, wordings, whose, statements, causes, assertions, withheld, purchases, conditions, newcomers, attributes, definition, roster, where, reason, standard, hypothetical, surplus, targets, target, unit_cost, unlisted, movers, verify, indicators, share, ratio, rank, change, difference, purpose,
     tally, things, counting, listing, total, value, text,
 )  # fmt: skip
 

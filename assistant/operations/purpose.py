@@ -101,7 +101,9 @@ def _rows_of_fund(desk: Desk, query: MetricQuery) -> Draft | None:
         group = find_members(desk, replace(query, target=replace(query.target, text=spent, keys=(spent,))))
     except NotFoundError:
         return None
-    spent_on = [named for named in group.members if not isinstance(named.fact.quantity, Amount) or named.fact.quantity.value]
+    spent_on = [
+        named for named in group.members if not isinstance(named.fact.quantity, Amount) or named.fact.quantity.value
+    ]
     if not spent_on or any(map(is_unit, spent_on)):
         return None
     told = say_members(desk, group, spent_on)

@@ -247,7 +247,9 @@ def _meant(desk: Desk, search: Search) -> Chunk | None:
     return replace(best, text=_excerpt(best.text, words))
 
 
-_USES = re.compile(r"用于|用来|用作|支持|保障|开展|投入|支付|发放|购买|购置|采购|建设")  # what words that tell a use hold
+_USES = re.compile(
+    r"用于|用来|用作|支持|保障|开展|投入|支付|发放|购买|购置|采购|建设"
+)  # what words that tell a use hold
 _GROUNDS = re.compile(r"原因|由于|因为|主要是|导致|因此|影响")  # what words that answer a why hold
 
 

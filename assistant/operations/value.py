@@ -160,6 +160,7 @@ def mention_other_scope(writer: Writer, desk: Desk, term: Term) -> None:
         if (
             named.narrative
             or named.owner
+            or named.fact.document != term.named.best[0].fact.document
             or desk.question.slots.tables
             or not terms.same_name(named, term.named.best[0])
         ):
