@@ -10,6 +10,8 @@ from assistant.budget_units import is_unit_name
 from assistant.operations.desk import NotFoundError
 from assistant.parsing.cues import filler, ordinary
 from assistant.parsing.model import Mention, MetricQuery, ParsedQuestion
+from assistant.parsing.spoken_parts import spoken_part
+from index.vocabulary.terms import vocabulary
 
 _ASIDE = re.compile(r"[(（](?:不算|不含|不包括|剔除|扣除|除去?)[^()（）]*[)）]")
 
@@ -25,6 +27,7 @@ def _without_asides(question: ParsedQuestion) -> ParsedQuestion:
 
 
 _IN_WHOLE = re.compile(r"在(?:整个|全部|所有|全年|本年|当年|今年|部门|单位|年度|总的?|的)*[“\"]?$")
+_IN_WHOLE_BACK = re.compile(r"(?:那么?|它|其|这个?|这项|该项?)(?=在(?:整个|全部|所有|全年|的)*[“\"]?$)")
 _INSIDE = re.compile(r"[”\"]?(?:预算|支出|经费|总额|资金|表)*(?:里面|里头|里边|里|之中|当中|中间|中|内)")
 
 
@@ -38,14 +41,16 @@ def parts_and_whole(question: ParsedQuestion) -> tuple[tuple[MetricQuery, ...], 
     if inside:  # “项目支出在总支出里占多少”
         told = [mention for mention in before if mention.start < inside[0].start]
         return _as_queries(question, told), _whole(before[len(told) :])
+    if len(before) == len(mentions) == 1 and (back := _IN_WHOLE_BACK.match(question.plain[: before[0].start])):
+        return _part_unnamed(question, back.end(), _whole(before)), _whole(before)
     after = [mention for mention in mentions if mention.start >= position]
     if not after:
         _refuse_unknown_whole(question.plain, position)
-    if not before and question.previous is not None and question.previous.queries and after:
-        parts = question.previous.queries[-1:]
-        return parts, _own_whole(question.plain, parts[0], _whole(after))
+    if not before and after:
+        unnamed = _part_unnamed(question, position, _whole(after))
+        return unnamed, _own_whole(question.plain, unnamed[0], _whole(after))
     if after and before:
-        parts = _as_queries(question, before)
+        parts = _narrowed(question.plain[:position], _as_queries(question, before), _whole(after))
         return parts, _own_whole(question.plain, parts[0], _whole(after))
     queries = question.queries
     if len(queries) == 1 and question.previous is not None and question.previous.queries and "其中" in question.plain:
@@ -60,8 +65,12 @@ def parts_and_whole(question: ParsedQuestion) -> tuple[tuple[MetricQuery, ...], 
         return (MetricQuery(queries[0].target),), MetricQuery(queries[0].contexts[-1], queries[0].contexts[:-1])
     if len(queries) >= 2:
         return queries[1:], queries[0]
-    if queries and _HALF_SAID.match(question.plain, queries[0].target.end):
-        raise NotFoundError(f"没有认出“{queries[0].target.text}”里所问的是哪一部分。", "incomplete_question")
+    if queries and (half := _HALF_SAID.match(question.plain, queries[0].target.end)):
+        return (_spoken_part(half["part"], queries[0]),), queries[0]
+    if len(queries) == 1 and question.previous is not None and question.previous.queries:
+        earlier = question.previous.queries[-1]
+        if _is_stock(queries[0]) and spoken_part(queries[0].target.text, earlier.target.terms[:1]):
+            return (_spoken_part(queries[0].target.text, earlier),), earlier  # 车子, of “三公”: what they cost
     if question.previous is not None and question.previous.queries and _refers_back(question):
         earlier = question.previous.queries
         if queries and queries[0].target is not earlier[-1].target:
@@ -81,7 +90,8 @@ def _told_before(question: ParsedQuestion) -> MetricQuery | None:
 
 
 _HALF_SAID = re.compile(
-    r"(?:经费|费用|支出|预算|总额|资金)*(?:里面|里头|里边|里|之中|当中|中|其中)[,，]?[^,，占]{2,14}占"
+    r"(?:经费|费用|支出|预算|总额|资金)*(?:里面|里头|里边|里|之中|当中|中|其中)[,，]?"
+    r"(?P<part>(?!的?所?[占比])[^,，占]{1,14}?)(?:占|的?(?:比例|比重|份额))"
 )
 
 
@@ -105,6 +115,45 @@ def _refuse_unknown_whole(plain: str, position: int) -> None:
     rest = ordinary().sub("", filler().sub("", said["whole"]))
     if len(rest) > 1:
         raise NotFoundError(f"没有认出“{said['whole']}”是哪一项，算不出占比。", "incomplete_question")
+
+
+def _part_unnamed(question: ParsedQuestion, position: int, whole: MetricQuery) -> tuple[MetricQuery, ...]:
+    """The part where no name of the documents stands before 占: a part of the whole said in everyday words (开车加油占三公),
+    or what was asked before (占三公的多少). NotFoundError where what is said is neither."""
+    said = re.split(r"[,，。;；:：?？]", question.plain[:position])[-1]
+    if spoken_part(said, whole.target.terms[:1]) is not None:
+        return (_spoken_part(said, whole),)
+    rest = ordinary().sub("", filler().sub("", _POINTS_BACK.sub("", said)))
+    if len(rest) < _A_NAME and question.previous is not None and question.previous.queries:
+        return question.previous.queries[-1:]
+    raise NotFoundError(f"没有认出“{said or '占'}”是哪一项，算不出占比。", "incomplete_question")
+
+
+def _spoken_part(said: str, whole: MetricQuery) -> MetricQuery:
+    """The part of a whole that everyday words name; NotFoundError where they name none."""
+    term = spoken_part(said, whole.target.terms[:1])
+    if term is None:
+        raise NotFoundError(f"没有认出“{whole.target.text}”里所问的是哪一部分。", "incomplete_question")
+    return MetricQuery(Mention(0, 0, vocabulary().terms[term].name, (), (term,)))
+
+
+def _narrowed(said: str, parts: tuple[MetricQuery, ...], whole: MetricQuery) -> tuple[MetricQuery, ...]:
+    """The part as far as the words behind its name narrow it (公车保养: what runs the vehicles, not what buys them)."""
+    if len(parts) != 1 or not parts[0].target.terms:
+        return parts
+    term = spoken_part(said[parts[0].target.start :], whole.target.terms[:1])
+    inside = term is not None and vocabulary().terms[term].parent == parts[0].target.terms[0]
+    return (_spoken_part(said[parts[0].target.start :], whole),) if inside else parts
+
+
+def _is_stock(query: MetricQuery) -> bool:
+    """Whether a number of things owned is named, which is no part of money."""
+    known = vocabulary().terms
+    return any(known[term].term_class == "asset" for term in query.target.terms[:1])
+
+
+_POINTS_BACK = re.compile(r"[它其这那该此]|前者|后者|上述|刚才|一共|总共|大概|大约")
+_A_NAME = 2
 
 
 _OWN = re.compile(r"(?:它们?|其|自己|自身|该单位|这家|本单位)(?:自己|自身)?的?(?:整个|全部|所有|全年)?[“\"]?$")
