@@ -68,9 +68,9 @@ def parts_and_whole(question: ParsedQuestion) -> tuple[tuple[MetricQuery, ...], 
     if queries and (half := _HALF_SAID.match(question.plain, queries[0].target.end)):
         return (_spoken_part(half["part"], queries[0]),), queries[0]
     if len(queries) == 1 and question.previous is not None and question.previous.queries:
-        earlier = question.previous.queries[-1]
-        if _is_stock(queries[0]) and spoken_part(queries[0].target.text, earlier.target.terms[:1]):
-            return (_spoken_part(queries[0].target.text, earlier),), earlier  # 车子, of “三公”: what they cost
+        asked = question.previous.queries[-1]
+        if _is_stock(queries[0]) and spoken_part(queries[0].target.text, asked.target.terms[:1]):
+            return (_spoken_part(queries[0].target.text, asked),), asked  # 车子, of “三公”: what they cost
     if question.previous is not None and question.previous.queries and _refers_back(question):
         earlier = question.previous.queries
         if queries and queries[0].target is not earlier[-1].target:

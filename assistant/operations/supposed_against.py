@@ -43,12 +43,15 @@ _YES_NO = re.compile(
     r"(?P<word>多|高|大|少|低|小)(?:了|些|一些)?(?:吗|嘛|么|不)[?？。]?$|(?P<over>超过)[^,，。]{1,14}(?:吗|嘛|么|不)[?？。]?$"
     r"|(?:是不是|是否|会不会)[^,，。]{1,20}?(?P<whether>多|高|大|少|低|小)(?:了|些)?[?？。]?$"
 )
+_ITSELF = re.compile(r"[比较跟和与同](?:原来|现在|之前|原预算|以前|原先)")  # the change itself is asked for
 _RANK = re.compile(r"最[大多高小少低]|第[一二三四五六几\d]|排[在第名行]|名次|大头")
 
 
 def asked_against(plain: str, year: int) -> str:
     """What the changed figure is set against by the question without suppositions and names: 年 (the year before that
     of the documents, ``year``), 项 (another figure), 否 (not computed here: a rank, an earlier year), "" (nothing)."""
+    if _ITSELF.search(plain):
+        return ""
     plain = plain.replace(f"{year - 1}年", "上年")
     if _OTHER_YEAR.search(plain) or _RANK.search(plain):
         return "否"
