@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.model import Clarification
+from assistant.together import named_together
 from index.model import BudgetDocument
 from index.vocabulary.names import key, plain
 
@@ -20,11 +21,15 @@ _BODY = re.compile(r"(?:局|厅|委员会)$")
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A department name found in a text: where, and the ids of the documents that it may mean."""
+    """A department name found in a text: where, and the ids of the documents that it may mean.
+
+    ``together``: the name is said of several departments, and all of them are meant (这三家信访局).
+    """
 
     start: int
     end: int
     documents: frozenset[str]
+    together: bool = False
 
 
 def names_of(document: BudgetDocument) -> frozenset[str]:
@@ -39,19 +44,38 @@ def names_of(document: BudgetDocument) -> frozenset[str]:
 
 
 def find_departments(text: str, documents: Sequence[BudgetDocument]) -> tuple[Named, ...]:
-    """Department names in a question, the longest first where they overlap."""
+    """Department names in a question in their order, the longest of those that overlap."""
     question = plain(text)
     by_name: dict[str, set[str]] = {}
     for document in documents:
         for name in names_of(document):
             by_name.setdefault(name, set()).add(document.id)
-    found: list[Named] = []
+    found = [Named(start, end, ids, together=True) for start, end, ids in named_together(question, by_name, documents)]
     for name in sorted(by_name, key=len, reverse=True):
         start = question.find(name)
         if start < 0 or any(start < other.end and other.start < start + len(name) for other in found):
             continue
         found.append(Named(start, start + len(name), frozenset(by_name[name])))
-    return tuple(sorted(found, key=lambda named: named.start))
+    return _told_apart(sorted(found, key=lambda named: named.start), documents)
+
+
+def _told_apart(found: Sequence[Named], documents: Sequence[BudgetDocument]) -> tuple[Named, ...]:
+    """Names that several departments bear, said beside a full one: of that department, or of its region (甲州市民政局、审计局)."""
+    by_id = {document.id: document for document in documents}
+    told: list[Named] = []
+    for named in found:
+        others = [one.documents for one in found if one is not named and not _several(one, by_id)]
+        if _several(named, by_id) and not named.together and others:
+            known = frozenset().union(*others)
+            regions = {by_id[one].region for one in known}
+            near = frozenset(one for one in named.documents if by_id[one].region in regions)
+            named = replace(named, documents=named.documents & known or near or named.documents)
+        told.append(named)
+    return tuple(told)
+
+
+def _several(named: Named, by_id: dict[str, BudgetDocument]) -> bool:
+    return len({by_id[one].department for one in named.documents}) > 1
 
 
 def narrow(turns: Sequence[str], documents: Sequence[BudgetDocument]) -> tuple[str, ...] | Clarification:
@@ -65,11 +89,12 @@ def narrow(turns: Sequence[str], documents: Sequence[BudgetDocument]) -> tuple[s
     for turn in reversed(turns):
         named = find_departments(turn, documents)
         if named:
+            for one in named:
+                kept = [document for document in documents if document.id in one.documents]
+                if not one.together and len({document.department for document in kept}) > 1:
+                    return _ask_which(kept)
             chosen = frozenset().union(*(item.documents for item in named))
-            kept = [document for document in documents if document.id in chosen]
-            if len(named) == 1 and len({document.department for document in kept}) > 1:
-                return _ask_which(kept)
-            return tuple(document.id for document in kept)
+            return tuple(document.id for document in documents if document.id in chosen)
     return _ask_which(documents)
 
 

@@ -17,6 +17,7 @@ from assistant.knowledge import DocumentIndex, Knowledge
 from assistant.model import Answer, CitedAnswer, Clarification, Draft, Refusal, Segment
 from assistant.operations import OPERATIONS
 from assistant.operations.desk import AskBackError, Desk, LastWordError, NotFoundError, PassError
+from assistant.owner_turns import in_full, without_others
 from assistant.parsing.cues import find_refusal
 from assistant.parsing.model import ParsedQuestion
 from assistant.parsing.parse import parse_dialogue, unnamed
@@ -68,12 +69,14 @@ class Assistant:
             return Refusal("请输入问题。", "empty_question")
         if len(question) > MAX_QUESTION:
             return Refusal("问题太长，请缩短后再问。", "question_too_long")
+        *history, question = in_full((*history, question), knowledge.documents)
         chosen = narrow((*history, question), knowledge.documents)
         if isinstance(chosen, Clarification):
             outside = refuse_early(
                 parse_dialogue(question, (), Knowledge(())), knowledge, find_refusal(plain(question))
             )
             return outside or chosen
+        history = without_others(history, knowledge.documents, chosen)
         knowledge = self._knowledge(chosen)
         parsed = parse_dialogue(question, history, knowledge)
         early = refuse_early(parsed, knowledge, find_refusal(unnamed(parsed.plain, parsed.mentions)))

@@ -6,16 +6,14 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Sequence
 from functools import cache
-from pathlib import Path
 
 from assistant.knowledge import Knowledge
 from assistant.parsing.cues import asking, filler, ordinary
 from assistant.parsing.model import Mention
 from assistant.scoping import names_of
-from index import vocabulary as vocabulary_package
+from assistant.together import places, places_listed
 from index.model import BudgetDocument
 from index.vocabulary.names import key
 
@@ -30,20 +28,13 @@ _NO_REGION = re.compile(
 
 
 @cache
-def _places() -> str:
-    path = Path(vocabulary_package.__file__).parent / "places.toml"
-    data = tomllib.loads(path.read_text(encoding="utf-8"))
-    return "|".join(sorted((*data["provinces"], *data["cities"]), key=len, reverse=True))
-
-
-@cache
 def _before_name() -> re.Pattern[str]:
-    return re.compile(rf"(?:(?:{_places()})[省市州]?|{_RANKED}|国家|中央)$")
+    return re.compile(rf"(?:(?:{places()})[省市州]?|{_RANKED}|国家|中央)$")
 
 
 @cache
 def _alone() -> re.Pattern[str]:
-    return re.compile(rf"{_LEAD}(?P<place>(?:{_places()})[省市州]?)[\u4e00-\u9fff]{{0,4}}?{_BEHIND}")
+    return re.compile(rf"{_LEAD}(?P<place>(?:{places()})[省市州]?)[\u4e00-\u9fff]{{0,4}}?{_BEHIND}")
 
 
 _COMMISSION = r"(?:教|建|科|农|经信|国资|卫计|卫健|发改|住建|交通|城管)委"
@@ -53,11 +44,42 @@ _OWN_BUREAU = re.compile(r"[我你咱他这那哪该本全各整几个每]|市�
 
 def stranger(plain: str, mentions: Sequence[Mention], knowledge: Knowledge) -> str:
     """The body that a question asks about and none of the documents is of, as it is said; "" for none."""
-    return _of_another_place(plain, knowledge) or _place_alone(plain, knowledge) or _bureau(plain, mentions, knowledge)
+    return (
+        _of_another_place(plain, knowledge)
+        or _place_alone(plain, knowledge)
+        or _bureau(plain, mentions, knowledge)
+        or _body_above(plain, knowledge)
+    )
+
+
+_UNIT_OF = re.compile(r"(?P<above>.{2,}?(?:局|厅|委员会))(?=.{3,})(?![(（])")
+_ASKED_OF = re.compile(r"(?:的|\d{4}年|今年|去年|本年|全年|一共|总共|部门|有多少|花)")
+
+
+def _body_above(plain: str, knowledge: Knowledge) -> str:
+    """The body that the unit in view belongs to (某市公安局, where the document is of its 交通管理支队), asked by itself."""
+    above: set[str] = set()
+    for document in knowledge.documents:
+        found = _UNIT_OF.match(key(document.department))
+        if found is None:
+            return ""
+        bare = found["above"].removeprefix(key(document.region))
+        above |= {f"{place}{bare}" for place in (document.region, document.region[:-1], document.region[-1:])}
+    own = [(start, end) for start, end in _own_names(plain, knowledge.documents)]
+    for name in sorted(above, key=len, reverse=True):
+        said = plain.find(name)
+        if said < 0 or own or name in knowledge.rows or len(name) <= _SHORTEST_PLACE:
+            continue
+        if said <= _SHORTEST_PLACE and _ASKED_OF.match(plain, said + len(name)):
+            return name
+    return ""
 
 
 def _of_another_place(plain: str, knowledge: Knowledge) -> str:
     for start, end in _own_names(plain, knowledge.documents):
+        for listed in places_listed(plain[:start], knowledge.documents):
+            if not _is_own(listed, knowledge.documents):
+                return listed + plain[start:end]
         if any(plain[start : start + 2] in one.region for one in knowledge.documents):
             continue  # 山东省烟台市信访局: the name says its own place, what stands before it lies around that
         place = _before_name().search(_apart(plain[:start]))
@@ -83,7 +105,7 @@ def _apart(before: str) -> str:
 
 def _may_be_region(place: str) -> bool:
     """Whether what stands before a name is a place, not 城市 or everyday words with a rank (看下市 of 看下市信访局)."""
-    if re.search(_places(), place) or place[-1] not in _RANKS:
+    if re.search(places(), place) or place[-1] not in _RANKS:
         return True
     bare = _NO_NAME.split(place[:-1])[-1]
     for words in (asking(), filler(), ordinary()):

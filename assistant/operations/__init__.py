@@ -18,6 +18,7 @@ from assistant.operations import (
     contact,
     counting,
     definition,
+    departments,
     difference,
     enumerated,
     hypothetical,
@@ -64,7 +65,7 @@ class Operation(Protocol):
 
 
 OPERATIONS = (
-    contact, enumerated, wordings, whose, statements, causes, assertions, withheld, purchases, conditions, newcomers, attributes, definition, roster, where, reason, standard, hypothetical, surplus, targets, target, unit_cost, unlisted, movers, verify, indicators, share, ratio, rank, change, difference, purpose,
+    contact, departments, enumerated, wordings, whose, statements, causes, assertions, withheld, purchases, conditions, newcomers, attributes, definition, roster, where, reason, standard, hypothetical, surplus, targets, target, unit_cost, unlisted, movers, verify, indicators, share, ratio, rank, change, difference, purpose,
     tally, things, counting, listing, total, value, text,
 )  # fmt: skip
 

@@ -247,7 +247,7 @@ def _say_change(desk: Desk, query: MetricQuery, change: Change) -> Draft:
     writer.say(DIRECTION_WORDS[change.direction]).figure(change.amount)
     headline: Operand = change.amount
     asks_rate = desk.question.cue("rate") or desk.question.slots.unit in ("%", "成")
-    rate = _rate(desk, change)
+    rate = rate_of(desk, change)
     if rate is not None:
         writer.say("（" if not asks_rate else "，", RATE_WORDS[change.direction]).figure(rate).say(
             "）" if not asks_rate else ""
@@ -259,7 +259,7 @@ def _say_change(desk: Desk, query: MetricQuery, change: Change) -> Draft:
     return writer.draft(headline, direction=change.direction)
 
 
-def _rate(desk: Desk, change: Change) -> Operand | None:
+def rate_of(desk: Desk, change: Change) -> Operand | None:
     """The printed rate; the computed one where none is printed, more decimals are asked for than it has, or it does not
     follow from the amounts shown beside it."""
     if change.printed_rate and isinstance(change.printed_rate.quantity, Ratio):

@@ -172,7 +172,8 @@ def name_of(named: Named, query: MetricQuery | None = None) -> str:
         return fact.subject
     if named.row:
         label = _clean(fact.label)
-        label = f"{_owner(named)}{label}{_marked_as(named, query)}"
+        owner = "" if label.startswith(_owner(named)) else _owner(named)  # a project that begins with its unit's name
+        label = f"{owner}{label}{_marked_as(named, query)}"
         if named.owner == named.row and not named.column and (metric := _metric_said(query)):
             label = f"{label}“{metric}”"
         return f"{label}（{_clean(_leaf(fact))}）" if named.column and _says(query, named) else label

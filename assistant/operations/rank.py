@@ -28,6 +28,7 @@ def matches(question: ParsedQuestion) -> bool:
     return question.cue("rank") and bool(question.queries or question.slots.level)
 
 
+_AMONG_SEVERAL = re.compile(r"[两二三四五六七八九几](?:家|地|个(?:部门|单位|局|市|城市|地方))")
 _PLACE = re.compile(
     r"(?:排|位列|名列|居)(?:在|名|行)?第?几|第几(?:位|名|大|高|多)?|名次|排名(?:是)?(?:多少|怎么样|如何)|排(?:在)?哪"
 )
@@ -40,6 +41,8 @@ def answer(desk: Desk) -> Draft:
     if len(question.slots.years) > 1 and question.queries:
         return _years(desk)
     candidates = _candidates(desk)
+    if len(candidates) == 1 and _AMONG_SEVERAL.search(question.plain):
+        raise NotFoundError("要比较的几家只找到一家，不能排序。", "only_breakdown_missing")
     ordered = sorted(candidates, key=lambda named: quantity_of(named.fact).value, reverse=not question.slots.ascending)
     if _GAP.search(question.plain) and len(ordered) > 1:
         ordered = sorted(ordered, key=lambda named: -quantity_of(named.fact).value)

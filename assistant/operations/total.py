@@ -69,7 +69,7 @@ def answer(desk: Desk) -> Draft:
         return _all_but(desk, _without_owner(desk, desk.queries()))
     queries = _without_owner(desk, _without_the_whole(question, desk.queries()))
     if len(question.slots.departments) > 1 and len(queries) == 1:
-        return _over_departments(desk, queries[0])
+        return over_departments(desk, queries[0])
     if question.cue("except"):
         return _all_but(desk, queries)
     if len(question.slots.years) > 1:
@@ -179,7 +179,7 @@ def _over_years(desk: Desk, query: MetricQuery) -> Draft:
     return writer.say("，合计").figure(total).say("。").draft(total)
 
 
-def _over_departments(desk: Desk, query: MetricQuery) -> Draft:
+def over_departments(desk: Desk, query: MetricQuery) -> Draft:
     """One metric of each of the departments named, together."""
     found = [(owner, terms.need(own, query, wanted_year(own))) for owner, own in desk.per_department()]
     total = calculate("sum", *(term.operand for _, term in found))

@@ -54,3 +54,13 @@ def bare_whole(plain: str, taken: Sequence[tuple[int, int]]) -> Mention | None:
             if _SAYS_NO_MORE.fullmatch(open_text[: said.start()] + " " + open_text[said.end() :]):
                 return Mention(said.start(), said.end(), said.group(), (), (term,))
     return None
+
+
+_WHICH_DEPARTMENT = re.compile(
+    r"谁的?|哪(?:一)?(?:个|家|边)(?:部门|单位|局)?的?|[更最较]|[这那]?[两三四五六七八九几](?:家|个(?:部门|单位|局))"
+)
+
+
+def departments_asked(plain: str) -> list[tuple[int, int]]:
+    """Where a question asks which of several departments is meant (谁花的钱多): no name of anything."""
+    return [match.span() for match in _WHICH_DEPARTMENT.finditer(plain)]

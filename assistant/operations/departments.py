@@ -1,0 +1,155 @@
+"""One metric of several departments: each of them, in order of size, or by how it moved against the year before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.calculations import calculate, quantity_of
+from assistant.model import Direction, Draft, Operand
+from assistant.operations import moved, terms, total
+from assistant.operations.desk import Desk, LastWordError, NotFoundError, PassError, Writer, name_of
+from assistant.operations.term import Term
+from assistant.operations.value import wanted_year
+from assistant.parsing.model import MetricQuery, ParsedQuestion
+from index.amounts import read_chinese_number
+
+name = "departments"
+
+_OTHER_KINDS = (
+    "verify",
+    "reason",
+    "definition",
+    "in_words",
+    "hypothetical",
+    "share",
+    "ratio",
+    "purpose",
+    "except",
+    "contact",
+)
+_WHO = re.compile(r"谁|哪(?:一|两|几)?(?:个|家|边|头|地|座|所)|哪(?:一|两|几)?(?:个)?(?:部门|单位|局|市|城市|地方)|孰")
+_LESS = re.compile(r"(?:谁|哪|孰)[^,，。;；?？]{0,14}?(?<![减缩])(?:更|较|比较)?(?:少|小|低)|最(?:少|小|低)")
+_ORDER = re.compile(r"(?:从|由)(?:高|大|多|小|低|少)到|降序|升序|排(?:一下|个序|下|序|出来|个队|个名)|依次|排名")
+_GAP = re.compile(r"(?:相差|差|高|低|多|少|大|小)(?:了|出)?(?:多少|几(?!家|个局)|好多)|差(?:额|距)")
+# Also at the end of a row's name (“三公”经费合计), which of several departments asks for their sum.
+_TOGETHER = re.compile(r"合计|总共|一共|共计|加起来|合起来|相加|之和|加总|加在?一[起块]|总和")
+_COUNTED = re.compile(r"(?<!第)([两二三四五六七八九])(?:家|地|个(?:部门|单位|局|市|城市|委|地方))")
+
+
+def matches(question: ParsedQuestion) -> bool:
+    if len(question.slots.departments) < 2 or not question.queries or question.cue(*_OTHER_KINDS):
+        return False
+    return (
+        _asks_which(question)
+        or question.cue("each")
+        or moved.matches(question.plain)
+        or not question.cue("difference", "mean", "count", "list")
+    )
+
+
+def _asks_which(question: ParsedQuestion) -> bool:
+    return _WHO.search(question.plain) is not None or question.cue("rank", "compare")
+
+
+@dataclass(frozen=True, slots=True)
+class _Own:
+    """What one department has for the metric."""
+
+    owner: str
+    term: Term
+
+    @property
+    def operand(self) -> Operand:
+        return self.term.operand
+
+
+def answer(desk: Desk) -> Draft:
+    query = _one_metric(desk)
+    said = _COUNTED.search(desk.question.plain)
+    counted = read_chinese_number(said.group(1).replace("两", "二")) if said else None
+    if counted is not None and counted != len(desk.question.slots.departments):
+        raise LastWordError(
+            f"问题说的是{said.group(1) if said else ''}个部门，只认出了{'、'.join(desk.question.slots.departments)}。",
+            "incomplete_question",
+        )
+    if _TOGETHER.search(desk.question.plain) and not _asks_which(desk.question):
+        return total.over_departments(desk, query)
+    if moved.matches(desk.question.plain) or desk.question.cue("change"):
+        return moved.answer(desk, query)
+    found = [_Own(owner, terms.need(own, query, wanted_year(own))) for owner, own in desk.per_department()]
+    _comparable(query, found)
+    return _say(desk, query, found)
+
+
+def _one_metric(desk: Desk) -> MetricQuery:
+    """The metric that is asked of each department. PassError where it is not one."""
+    queries = {query.target.text: query for query in desk.queries()}
+    if len(queries) > 1:
+        raise PassError("问到几个部门的几项指标。")
+    return next(iter(queries.values()))
+
+
+def _comparable(query: MetricQuery, found: Sequence[_Own]) -> None:
+    """Raises LastWordError where the figures are of different years, kinds or meanings (机关运行经费 beside 公用经费), so
+    that none is more than another."""
+    years = {one.term.named.fact.year for one in found}
+    if len(years) > 1:
+        told = "、".join(f"{one.owner}是{one.term.named.fact.year}年" for one in found)
+        raise LastWordError(f"读入的不是同一年的文件（{told}），不能放在一起比较。", "not_comparable")
+    if len({type(quantity_of(one.operand)) for one in found}) > 1:
+        raise LastWordError("几个部门的数计量单位不同，不能比较。", "not_comparable")
+    meant = [_meanings(query, one.term) for one in found]
+    if query.target.terms and not frozenset.intersection(*meant):
+        told = "、".join(f"{one.owner}的是“{name_of(one.term.named.best[0], query)}”" for one in found)
+        raise LastWordError(f"几个部门印的不是同一个口径的数（{told}），不能放在一起比较。", "not_comparable")
+
+
+def _meanings(query: MetricQuery, term: Term) -> frozenset[str]:
+    """The terms asked for that a figure is called by, or stands for."""
+    own = term.named.best[0]
+    known = own.row_terms | own.column_terms | own.implicit | own.about
+    found = [one for one in query.target.terms if one in known]
+    return frozenset(found) if found else frozenset(query.target.terms)
+
+
+def _say(desk: Desk, query: MetricQuery, found: Sequence[_Own]) -> Draft:
+    question = desk.question
+    less = question.slots.ascending or _LESS.search(question.plain) is not None
+    ordered = sorted(found, key=lambda one: quantity_of(one.operand).value, reverse=not less)
+    ranked = _asks_which(question)
+    order = _ORDER.search(question.plain) is not None
+    writer = Writer(moved.in_one_unit(desk, [one.operand for one in found]))
+    for i, one in enumerate(ordered if order else found):
+        writer.say("；" if i else "", f"{one.owner}{one.term.named.fact.year}年").name(one.term.named.best[0], query)
+        writer.figure(one.operand).cite(*one.term.named.support[:2])
+    if not ranked or order:
+        shown = ordered if order else found
+        items = [writer.item(one.owner, one.operand) for one in shown]
+        return writer.say("。").draft(shown[0].operand, items=items)
+    return _say_chosen(desk, writer.say("。"), ordered, less=less)
+
+
+def _say_chosen(desk: Desk, writer: Writer, ordered: Sequence[_Own], *, less: bool) -> Draft:
+    """Which department is first (or n-th) of those in order, and by how much where that is asked."""
+    n = desk.question.slots.n or 1
+    if n > len(ordered):
+        raise NotFoundError(f"只有{len(ordered)}个部门，没有第{n}个。")
+    top = desk.question.slots.top
+    value = quantity_of(ordered[n - 1].operand).value
+    chosen = list(ordered[:n]) if top else [one for one in ordered if quantity_of(one.operand).value == value]
+    if len(chosen) == len(ordered) and not top:
+        return writer.say("各家相同。").draft(
+            chosen[0].operand, items=[writer.item(o.owner, o.operand) for o in chosen]
+        )
+    place = f"排第{n}" if n > 1 and not top else f"{'最少' if less else '最多'}"
+    writer.say(f"{place}的是", "、".join(one.owner for one in chosen))
+    items = [writer.item(one.owner, one.operand) for one in chosen]
+    if not _GAP.search(desk.question.plain):
+        return writer.say("，为").figure(chosen[0].operand).say("。").draft(chosen[0].operand, items=items)
+    first, last = (ordered[-1], ordered[0]) if less else (ordered[0], ordered[-1])
+    gap = calculate("difference", first.operand, last.operand)
+    other = "" if len(ordered) == 2 else f"{last.owner if not less else first.owner}"
+    writer.say("，比" if other else "，", other, "少" if less else "多").figure(gap).say("。")
+    return writer.draft(gap, direction=Direction.DECREASE if less else None, items=items)

@@ -1,0 +1,101 @@
+"""Departments that a question names together by what their names share: 甲州、乙州两地的信访局, 这三家信访局."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+
+from index import vocabulary as vocabulary_package
+from index.amounts import read_chinese_number
+from index.model import BudgetDocument
+
+_RANKS = "省市县区州旗"
+_COUNT = rf"(?:[这那以上]*(?P<n>[两二三四五六七八九几])(?:个|家|座|地|所)?(?:[{_RANKS}]|城市|地方|地区)?)"
+_JOINT = r"(?:的?(?:[、,，和与跟及同]|以及|还有)+)"
+_ALL = re.compile(rf"(?<!第){_COUNT}(?:的|各自的)?$")
+_WHICH = re.compile(rf"哪(?:一?[个家座])?(?:[{_RANKS}]|城市|地方|地区)?的?$")
+
+
+@cache
+def places() -> str:
+    """The names of cities and regions as people say them, as alternatives of a regular expression."""
+    path = Path(vocabulary_package.__file__).parent / "places.toml"
+    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    return "|".join(sorted((*data["provinces"], *data["cities"]), key=len, reverse=True))
+
+
+def named_together(
+    plain: str, by_name: Mapping[str, set[str]], documents: Sequence[BudgetDocument]
+) -> list[tuple[int, int, frozenset[str]]]:
+    """Where a question names several departments by one name that they share, and the ids of their documents.
+
+    Each of the places listed must have one such department, and a number said must be theirs; else nobody is named.
+    """
+    by_id = {document.id: document for document in documents}
+    found: list[tuple[int, int, frozenset[str]]] = []
+    for name in sorted(by_name, key=len, reverse=True):
+        sharing = [by_id[one] for one in by_name[name]]
+        if len({document.department for document in sharing}) < 2:
+            continue
+        for match in re.finditer(re.escape(name), plain):
+            if any(match.start() < end and start < match.end() for start, end, _ in found):
+                continue
+            start, chosen = _chosen(plain[: match.start()], sharing)
+            if chosen:
+                found.append((start, match.end(), frozenset(document.id for document in chosen)))
+    return found
+
+
+def _chosen(before: str, sharing: Sequence[BudgetDocument]) -> tuple[int, list[BudgetDocument]]:
+    """Where the naming begins, and the documents of the departments meant; none where nothing says several."""
+    own = {name for document in sharing for name in _region_names(document)}
+    if (listed := _listed(before, own)) is not None:
+        each = [[one for one in sharing if _bare(place) in _region_names(one)] for place in _split(listed, own)]
+        single = all(len({document.department for document in some}) == 1 for some in each)
+        chosen = [document for some in each for document in some] if single else []
+        return listed.start(), chosen if _counts(listed, chosen) else []
+    if (said := _ALL.search(before)) is not None and _counts(said, sharing):
+        return said.start(), list(sharing)
+    if (said := _WHICH.search(before)) is not None:
+        return said.start(), list(sharing)
+    return 0, []
+
+
+def places_listed(before: str, documents: Sequence[BudgetDocument]) -> tuple[str, ...]:
+    """The places that a list before a shared name gives (甲州、乙州三个), () where there is no such list."""
+    own = {name for document in documents for name in _region_names(document)}
+    listed = _listed(before, own)
+    return tuple(_split(listed, own)) if listed else ()
+
+
+def _listed(before: str, own: set[str]) -> re.Match[str] | None:
+    place = _place(own)
+    return re.search(rf"(?P<places>{place}(?:{_JOINT}{place})+)(?:的|各自的)?{_COUNT}?(?:的|各自的)?$", before)
+
+
+def _place(own: set[str]) -> str:
+    names = "|".join(map(re.escape, sorted(own, key=len, reverse=True)))
+    return rf"(?:{names}{'|' if names else ''}{places()})[{_RANKS}]?"
+
+
+def _split(listed: re.Match[str], own: set[str]) -> list[str]:
+    return re.findall(_place(own), listed["places"])
+
+
+def _counts(said: re.Match[str], documents: Sequence[BudgetDocument]) -> bool:
+    """Whether as many departments are meant as the question says; “几” and no number fit any."""
+    number = read_chinese_number(said["n"].replace("两", "二")) if said["n"] and said["n"] != "几" else None
+    return number is None or number == len({document.department for document in documents})
+
+
+def _bare(place: str) -> str:
+    return re.sub(rf"(?<=..)[{_RANKS}]$", "", place)
+
+
+def _region_names(document: BudgetDocument) -> set[str]:
+    """A document's region, and its own part below a province or city, without their ranks (甲市乙区: 甲市乙, 乙)."""
+    below = re.sub(r"^.{2,3}?[省市](?=.)", "", document.region)
+    return {_bare(name) for name in (document.region, below) if len(name) > 1}
