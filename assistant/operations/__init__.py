@@ -24,6 +24,7 @@ from assistant.operations import (
     hypothetical,
     indicators,
     listing,
+    moved_items,
     movers,
     newcomers,
     purchases,
@@ -65,7 +66,7 @@ class Operation(Protocol):
 
 
 OPERATIONS = (
-    contact, departments, enumerated, wordings, whose, statements, causes, assertions, withheld, purchases, conditions, newcomers, attributes, definition, roster, where, reason, standard, hypothetical, surplus, targets, target, unit_cost, unlisted, movers, verify, indicators, share, ratio, rank, change, difference, purpose,
+    contact, departments, enumerated, wordings, whose, statements, causes, assertions, withheld, purchases, moved_items, conditions, newcomers, attributes, definition, roster, where, reason, standard, hypothetical, surplus, targets, target, unit_cost, unlisted, movers, verify, indicators, share, ratio, rank, change, difference, purpose,
     tally, things, counting, listing, total, value, text,
 )  # fmt: skip
 

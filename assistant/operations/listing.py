@@ -72,12 +72,15 @@ def passes(named: Named, threshold: Threshold | None) -> bool:
 
 def within(quantity: Quantity, threshold: Threshold) -> bool:
     """Whether an amount lies within a limit or range of amounts."""
-    if not isinstance(quantity, Amount) or not isinstance(threshold.quantity, Amount):
+    return isinstance(quantity, Amount) and bounded(quantity, threshold)
+
+
+def bounded(quantity: Quantity, threshold: Threshold, *, unsigned: bool = False) -> bool:
+    """Whether a quantity (``unsigned``: its size) lies within a limit or range of its own kind."""
+    if type(quantity) is not type(threshold.quantity):
         return False
-    upper = threshold.upper
-    return _PASSES[threshold.op](quantity.value, threshold.quantity.value) and (
-        upper is None or quantity.value <= upper.value
-    )
+    value, upper = abs(quantity.value) if unsigned else quantity.value, threshold.upper
+    return _PASSES[threshold.op](value, threshold.quantity.value) and (upper is None or value <= upper.value)
 
 
 _PASSES: dict[str, Callable[[Decimal, Decimal], bool]] = {">": gt, ">=": ge, "<": lt, "<=": le, "=": eq}

@@ -1,0 +1,136 @@
+"""Which items rose or fell against the year before: over tables of both years, told in prose, by parts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from assistant.model import CitedAnswer, Refusal
+from assistant.service import Assistant
+from tests.over_page import over_page, table
+
+BOTH_YEARS = "<h1>青禾市气候局2026年部门预算</h1>" + table(
+    "表五",
+    "2026年一般公共预算支出预算表",
+    ("科目编码", "科目名称", "2025年预算数", "2026年预算数", "2026年预算数", "2026年预算数"),
+    ("科目编码", "科目名称", "2025年预算数", "总计", "基本支出", "项目支出"),
+    ("", "合计", "500.00", "560.00", "330.00", "230.00"),
+    ("205", "教育支出", "30.00", "24.00", "24.00", ""),
+    ("20508", "进修及培训", "30.00", "24.00", "24.00", ""),
+    ("2050803", "培训支出", "30.00", "24.00", "24.00", ""),
+    ("208", "社会保障和就业支出", "120.00", "126.00", "126.00", ""),
+    ("20805", "行政事业单位养老支出", "120.00", "126.00", "126.00", ""),
+    ("2080501", "行政单位离退休", "70.00", "77.00", "77.00", ""),
+    ("2080599", "其他行政事业单位养老支出", "50.00", "49.00", "49.00", ""),
+    ("220", "自然资源海洋气象等支出", "350.00", "410.00", "180.00", "230.00"),
+    ("22005", "气象事务", "350.00", "410.00", "180.00", "230.00"),
+    ("2200501", "行政运行", "180.00", "180.00", "180.00", ""),
+    ("2200504", "气象事业机构", "150.00", "230.00", "", "230.00"),
+    ("2200599", "其他气象事务支出", "20.00", "", "", ""),
+)
+
+TOLD = """<h1>青禾市河湖局2026年部门预算</h1>
+<h2>一、一般公共预算拨款支出明细情况</h2>
+<p>（一）支出按功能科目分类的明细情况</p>
+<p>本部门当年一般公共预算拨款支出300.00万元，其中：</p>
+<p>1.行政运行（2130301）200.00万元，较上年增加40.00万元，增长25.00%，原因是人员增加；</p>
+<p>2.水利工程建设（2130305）0.00万元，较上年减少60.00万元，下降100.00%，原因是工程完工；</p>
+<p>3.培训支出（2050803）12.00万元，较上年增加2.00万元，增长20.00%，原因是培训增加；</p>
+<p>4.住房公积金（2210201）88.00万元，较上年增加4.00万元，增长4.76%，原因是基数调整。</p>
+<p>（二）支出按经济科目分类的明细情况</p>
+<p>本部门当年一般公共预算拨款支出300.00万元，其中：</p>
+<p>（1）工资福利支出（301）210.00万元，较上年增加10.00万元，增长5.00%，原因是人员增加；</p>
+<p>（2）商品和服务支出（302）90.00万元，较上年减少24.00万元，下降21.05%，原因是工程完工。</p>
+<h2>二、收入预算情况</h2>
+<p>2026年收入预算320.00万元，比上年减少14.00万元。其中：一般公共预算拨款收入300.00万元，比上年减少20.00万元；事业收入20.00万元，比上年增加6.00万元。</p>
+"""
+
+
+@pytest.fixture(scope="module")
+def both_years(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    with over_page("青禾市气候局2026年部门预算", BOTH_YEARS, tmp_path_factory.mktemp("both")) as assistant:
+        yield assistant
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    with over_page("青禾市河湖局2026年部门预算", TOLD, tmp_path_factory.mktemp("told")) as assistant:
+        yield assistant
+
+
+def _items(assistant: Assistant, question: str) -> list[tuple[str, str]]:
+    answer = assistant.ask(question)
+    assert isinstance(answer, CitedAnswer), answer
+    return [(item.name, f"{item.value}{item.unit}") for item in answer.items]
+
+
+class TestTableOfBothYears:
+    @pytest.mark.parametrize(
+        ("question", "expected"),
+        [
+            (
+                "对照2025年预算数，2026年一般公共预算支出里有哪些项级科目是减少的？各减多少万元",
+                [("培训支出", "6.00万元"), ("其他行政事业单位养老支出", "1.00万元")],
+            ),
+            ("社会保障和就业支出下面哪些项比上年降了", [("其他行政事业单位养老支出", "1.00万元")]),
+            ("哪些类级科目比去年增加了6%以上", [("自然资源海洋气象等支出", "17.14%")]),
+            ("比2025年增幅超过10%的项级科目有哪些", [("气象事业机构", "53.33%")]),
+            ("哪些项级科目比上年多了5万元以上", [("气象事业机构", "80.00万元"), ("行政单位离退休", "7.00万元")]),
+            ("与上年持平的项级科目有哪些", [("行政运行", "180.00万元")]),
+        ],
+    )
+    def test_items_that_moved(self, both_years: Assistant, question: str, expected: list[tuple[str, str]]) -> None:
+        assert _items(both_years, question) == expected
+
+    def test_how_many(self, both_years: Assistant) -> None:
+        answer = both_years.ask("有几个项级科目比上年减少？")
+        assert isinstance(answer, CitedAnswer)
+        assert f"{answer.value}{answer.unit}" == "2个"
+
+    def test_an_item_of_one_year_only_is_told_apart(self, both_years: Assistant) -> None:
+        answer = both_years.ask("哪些项级科目比上年减少？")
+        assert "另有只列2025年数的：其他气象事务支出" in answer.text
+
+
+class TestToldInProse:
+    @pytest.mark.parametrize(
+        ("question", "expected"),
+        [
+            ("哪些项级科目比上年涨幅超过10%？带上涨幅", [("行政运行", "25.00%"), ("培训支出", "20.00%")]),
+            ("今年哪些科目比上年下降了？降了多少", [("水利工程建设", "60.00万元")]),
+            ("按部门经济分类，哪些科目今年比上年减少？", [("商品和服务支出", "24.00万元")]),
+            ("增长最快的两个项级科目是哪些", [("行政运行", "25.00%"), ("培训支出", "20.00%")]),
+            ("收入来源里哪些比上年减少？", [("一般公共预算拨款收入", "20.00万元")]),
+        ],
+    )
+    def test_items_that_moved(self, told: Assistant, question: str, expected: list[tuple[str, str]]) -> None:
+        assert _items(told, question) == expected
+
+    @pytest.mark.parametrize(
+        ("question", "item"), [("哪个项级科目涨幅最大", "行政运行"), ("项级科目里增幅最小的是哪个", "住房公积金")]
+    )
+    def test_the_one_that_moved_most_or_least(self, told: Assistant, question: str, item: str) -> None:
+        assert _items(told, question)[0][0] == item
+
+
+def test_nothing_to_compare_is_said(tmp_path_factory: pytest.TempPathFactory) -> None:
+    page = "<h1>青禾市林草局2026年部门预算</h1>" + table(
+        "表三",
+        "支出总表",
+        ("科目编码", "科目名称", "合计"),
+        ("", "合计", "60.00"),
+        ("213", "农林水支出", "60.00"),
+        ("21302", "林业和草原", "60.00"),
+        ("2130201", "行政运行", "60.00"),
+    )
+    with over_page("青禾市林草局2026年部门预算", page, tmp_path_factory.mktemp("none")) as assistant:
+        answer = assistant.ask("哪些项级科目比上年减少")
+    assert isinstance(answer, Refusal)
+    assert answer.reason == "no_comparison"
+
+
+@pytest.mark.parametrize("question", ["人员变动导致哪些支出减少", "2026年增加了多少个监测站点"])
+def test_what_no_figure_tells_lists_no_items(told: Assistant, question: str) -> None:
+    answer = told.ask(question)
+    assert not isinstance(answer, CitedAnswer) or not answer.items
