@@ -70,6 +70,24 @@ def _indicators(index: DocumentIndex) -> Iterator[Stated]:
             near = key(fact.label) + key(words.get(_row(fact), "")) + key(leaf)
             around = key(fact.subject) + "".join(map(key, fact.row_path)) + told.get(_project(fact), "")
             yield Stated(fact, near, around, "")
+        elif (
+            fact.table_kind in PERFORMANCE
+            and fact.measure is Measure.TEXT
+            and named.row
+            and _MONEY_PER.search(fact.text)
+        ):
+            around = key(fact.subject) + "".join(map(key, fact.row_path))
+            yield from _money_per(fact, key(fact.label) + key(words.get(_row(fact), "")), around)
+
+
+def _money_per(fact: Fact, near: str, around: str) -> Iterator[Stated]:
+    """A target of money for one of something that is no known unit (≤14元/m2/月), as the sum of money that it is."""
+    printed = _MONEY_PER.search(fact.text)
+    amount = read_quantity(printed["money"]) if printed else None
+    if printed is not None and isinstance(amount, Amount) and len(_MONEY_PER.findall(fact.text)) == 1:
+        each = "每" + "每".join(printed["each"].split("/"))
+        read = replace(fact, id=f"{fact.document}:text:{fact.id}:each", measure=Measure.VALUE, quantity=amount)
+        yield Stated(read, near + key(each), around, "")
 
 
 def _is_target(named: Named) -> bool:

@@ -41,6 +41,18 @@ _PAGE = f"""<html><body><h1>{_NAME}</h1>
         ("收入总计", "500.00", "支出总计", "500.00"),
     )
 }
+{
+    table(
+        "表2",
+        "2026年项目支出绩效目标表",
+        ("项目名称", "渔港巡查", "渔港巡查", "渔港巡查"),
+        ("一级指标", "二级指标", "三级指标", "指标值"),
+        ("成本指标", "经济成本指标", "巡查人员成本标准", "≤480元/人/天"),
+        ("成本指标", "经济成本指标", "码头租金补贴标准", "≤9元/m2/月"),
+        ("成本指标", "经济成本指标", "渔民租金补贴标准", "≤200元/户/月"),
+        ("产出指标", "数量指标", "巡查次数", "≥30次"),
+    )
+}
 </body></html>"""
 
 
@@ -80,6 +92,23 @@ def test_what_a_fund_is_for(tmp_path: Path, question: str, words: str) -> None:
         answer = assistant.ask(question)
     assert isinstance(answer, CitedAnswer), answer.text
     assert words in answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        pytest.param("巡查人员成本每人每天最多多少钱", "每人每天480元", id="a day and a person"),
+        pytest.param("码头租金补贴每平方米每月最高多少", "每平方米每月9元", id="a unit with a figure in it"),
+    ],
+)
+def test_a_limit_for_one_each(assistant: Assistant, question: str, words: str) -> None:
+    answer = assistant.ask(question)
+    assert isinstance(answer, CitedAnswer), answer.text
+    assert words in answer.text
+
+
+def test_a_limit_for_one_of_other_things_is_none(assistant: Assistant) -> None:
+    assert isinstance(assistant.ask("渔民租金补贴每平方米每月最高多少"), Refusal)
 
 
 @pytest.mark.parametrize("question", ["为什么没有国有资本经营预算", "为什么没有公务用车购置费"])

@@ -6,7 +6,7 @@ import re
 
 _SAME_THINGS = (
     frozenset(("人", "名", "位", "人次")),
-    frozenset(("平方米", "㎡", "平米")),
+    frozenset(("平方米", "㎡", "平米", "平方", "m2", "m²")),
     frozenset(("台", "套", "台（套）", "台(套)", "台/套")),
     frozenset(("次", "场", "场次", "期", "批次", "批")),
     frozenset(("分", "")),

@@ -39,6 +39,7 @@ _PER = re.compile(
 _EACH = re.compile(
     rf"每(?!年|月|个|季|项|家|类|款|条|种|处|所|部|笔|次|批)(?:一|个)?(?:亩|吨|生|床|斤|{_COUNT_UNITS}).{{0,8}}(?:多少|几)(?:钱|元|万)"
 )
+_EACH_OF = re.compile(rf"每[一个]?({_COUNT_UNITS}|平米|平方)")
 _MONEY = re.compile(r"钱|元|价|花|费用|金额|多少[万亿]|成本|预算")
 _TARGET = re.compile(
     r"目标|指标|控制|以内|以下|上限|下限|最高|最低|最多|至少|不(?:能|得)?(?:高|超|大|多|低|少)(?:于|过)|标准|成本|单价|定的|定为|要求"
@@ -101,7 +102,10 @@ def answer(desk: Desk) -> Draft:
     near = [fit for fit in fits if fits[0].score < clear * fit.score]
     most = max(_each_said(fit.one, desk.question.plain) for fit in near)
     near = [fit for fit in near if _each_said(fit.one, desk.question.plain) == most]
+    near = [fit for fit in near if not _for_others(fit.one, desk.question.plain)] or near
     best = near[0].one
+    if _for_others(best, desk.question.plain):
+        raise LastWordError(f"文件里“{best.fact.label}”写的是{best.fact.text.strip()}，没有按所问单位计的数。")
     if not all(_same(fit.one, best) for fit in near):
         raise PassError("所问的指标或标准有几个，问题没有说明是哪一个。")
     noun = _COUNTED_NOUN.search(plain)
@@ -189,7 +193,7 @@ def _accepts(plain: str) -> Callable[[Stated], Stated | None]:
         return one if isinstance(one.quantity, Count) and _same_unit(one.quantity.unit, unit) else None
 
     def of_money(one: Stated) -> Stated | None:
-        return as_money(one) if one.per or not per else None
+        return as_money(one) if (one.per or not per) else None
 
     def of_ratio(one: Stated) -> Stated | None:
         return one if isinstance(one.quantity, Ratio) else None
@@ -199,6 +203,13 @@ def _accepts(plain: str) -> Callable[[Stated], Stated | None]:
     if re.search(r"百分之|百分比|比例|%", plain):
         return of_ratio
     return of_money if per or _MONEY.search(plain) else lambda one: one
+
+
+def _for_others(one: Stated, plain: str) -> bool:
+    """Whether a figure is for one each of other things than the question names (元/户, where 每平方米 is asked)."""
+    said = _EACH_OF.findall(plain)
+    printed = [part.strip("()（）") for part in one.fact.text.split("/")[1:]]
+    return bool(said and printed) and not any(unit in alike(part) for unit in said for part in printed)
 
 
 def _same_unit(printed: str, asked: str) -> bool:
@@ -214,7 +225,7 @@ def say(desk: Desk, one: Stated, others: list[Stated]) -> Draft:
     _, printed = sign_and_figure(fact)
     writer.say(named_segment(fact.label, fact), "为")
     if isinstance(one.quantity, Amount) and "/" in printed:  # for one thing each: as printed, then the sum of money
-        each = "每" + "每".join(part.strip("()（）") for part in printed.split("/")[1:])
+        each = "每" + "每".join(_in_words(part.strip("()（）")) for part in printed.split("/")[1:])
         writer.say(Quote(fact.text.strip(), fact), f"，即{each}", Claim(one.quantity.text, fact))
     else:
         writer.say(*as_printed(fact))
@@ -224,6 +235,11 @@ def say(desk: Desk, one: Stated, others: list[Stated]) -> Draft:
         return writer.say("。").cite(fact).draft()
     draft = writer.say("。").cite(fact, *(other.fact for other in others[:2])).draft(fact)
     return _in_unit(draft, fact.text, one.quantity, desk.question.plain)
+
+
+def _in_words(unit: str) -> str:
+    """The name of a unit whose sign holds a figure (m2)."""
+    return "平方米" if unit in ("m2", "m²") else unit
 
 
 def sign_and_figure(fact: Fact) -> tuple[str, str]:
