@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -134,3 +135,51 @@ def test_nothing_to_compare_is_said(tmp_path_factory: pytest.TempPathFactory) ->
 def test_what_no_figure_tells_lists_no_items(told: Assistant, question: str) -> None:
     answer = told.ask(question)
     assert not isinstance(answer, CitedAnswer) or not answer.items
+
+
+PARTS = """<h1>青禾市港口局2026年部门预算</h1>
+<h2>六、一般公共预算“三公”经费支出情况</h2>
+<p>（一）因公出国（境）经费</p><p>2026年预算安排6.00万元，比上年增加6.00万元，增长100%。主要原因是有出访计划。</p>
+<p>（二）公务接待费</p><p>2026年预算安排4.00万元，与上年持平。</p>
+<p>（三）公务用车购置及运行费</p>
+<p>2026年预算安排50.00万元，其中：公务用车运行费32.00万元，比上年减少8.00万元，下降20.00%；公务用车购置费18.00万元，比上年增加18.00万元，增长100%。</p>
+""" + table(
+    "表八",
+    "一般公共预算“三公”经费支出预算表",
+    ("项目", "预算数"),
+    ("合计", "60.00"),
+    ("因公出国（境）费用", "6.00"),
+    ("公务接待费", "4.00"),
+    ("公务用车购置及运行费", "50.00"),
+    ("其中：公务用车购置费", "18.00"),
+    ("公务用车运行费", "32.00"),
+)
+
+
+@pytest.fixture(scope="module")
+def parts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    with over_page("青禾市港口局2026年部门预算", PARTS, tmp_path_factory.mktemp("parts")) as assistant:
+        yield assistant
+
+
+class TestChangeOfAWholeFromItsParts:
+    @pytest.mark.parametrize(
+        ("question", "value", "direction"),
+        [
+            ("三公经费合计比上年增加多少", "16.00万元", "increase"),
+            ("三公经费合计比上年多了百分之几", "36.36%", "increase"),
+            ("公务用车购置及运行费比上年多多少", "10.00万元", "increase"),
+            ("三公经费去年一共多少", "44.00万元", None),
+        ],
+    )
+    def test_changes_are_added_up(self, parts: Assistant, question: str, value: str, direction: str | None) -> None:
+        answer = parts.ask(question)
+        assert isinstance(answer, CitedAnswer), answer
+        assert (f"{answer.value}{answer.unit}", answer.direction) == (value, direction)
+
+    def test_a_part_without_a_change_leaves_the_whole_unknown(self, tmp_path: Path) -> None:
+        page = PARTS.replace("，与上年持平", "")
+        with over_page("青禾市港口局2026年部门预算", page, tmp_path) as assistant:
+            answer = assistant.ask("三公经费合计比上年增加多少")
+        assert isinstance(answer, Refusal)
+        assert answer.reason == "no_comparison"

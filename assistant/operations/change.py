@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 
 from assistant.calculations import calculate, quantity_of
 from assistant.evidence import Selection
 from assistant.model import Direction, Draft, Item, Operand
-from assistant.operations import share, terms
+from assistant.operations import share
 from assistant.operations.desk import (
     DIRECTION_WORDS,
     RATE_WORDS,
@@ -17,15 +16,12 @@ from assistant.operations.desk import (
     NotFoundError,
     Writer,
     direction_of,
-    missing,
     query_text,
 )  # fmt: skip
-from assistant.operations.stated_together import said_with
-from assistant.operations.term_scopes import stated_from_source
+from assistant.operations.year_change import Change, StatedOnlyError, compared, find_change, rate_of
 from assistant.parsing.model import MetricQuery, ParsedQuestion
 from assistant.parsing.slots import things_counted
-from index.amounts import Ratio, agrees
-from index.model import Fact, Measure
+from index.model import Fact
 
 name = "change"
 
@@ -61,115 +57,6 @@ def against_metric(question: ParsedQuestion) -> bool:
         for mention in question.mentions
         if mention.start > 2
     ) and not re.search(r"[去上前]年|20\d\d|同比", question.plain)
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """Value, earlier value and the change between them; ``printed`` and ``printed_rate`` as the document states them."""
-
-    now: Operand
-    named: Selection
-    before: Operand
-    amount: Operand
-    rate: Operand | None
-    year: int
-    base_year: int
-    printed: Selection
-    printed_rate: Selection
-
-    @property
-    def direction(self) -> Direction:
-        return direction_of(self.amount)
-
-
-def find_change(desk: Desk, query: MetricQuery) -> Change:
-    """The change of a metric between the years asked for (default: the document's year against the one before)."""
-    year, base = compared(desk)
-    query = stated_from_source(desk, query, year)
-    now = terms.find(desk, query, year)
-    if now is None:
-        stated = _stated_alone(desk, query, year)
-        if stated is None:
-            raise NotFoundError(missing(query, year, desk))
-        raise StatedOnlyError(stated)
-    operand, named = now.operand, now.named
-    printed = desk.find(query, year, Measure.CHANGE) if base == year - 1 else Selection()
-    printed_rate = desk.find(query, year, Measure.CHANGE_RATE) if base == year - 1 else Selection()
-    if not printed and base == year - 1:
-        printed = _of_equal_total(desk, query, operand, year)
-    beside = said_with(desk, printed or printed_rate, operand)
-    if beside is not None:
-        operand, named = beside.fact, beside
-    before = _before(desk, query, operand, base, printed, printed_rate)
-    if before is None:
-        raise NotFoundError(
-            f"文件里有“{query_text(query)}”{year}年的数，但没有{base}年的数，也没有写与{base}年的增减，不能比较。",
-            "no_comparison",
-        )
-    amount: Operand = calculate("difference", operand, before)
-    rate = calculate("rate", operand, before) if quantity_of(before).value else None
-    return Change(operand, named, before, amount, rate, year, base, printed, printed_rate)
-
-
-def compared(desk: Desk) -> tuple[int, int]:
-    """The year asked about and the year it is measured against."""
-    years = desk.question.slots.years
-    if len(years) > 1:
-        return years[-1], years[0]
-    if not years:
-        return desk.year, desk.year - 1
-    said = years[0]
-    if re.search(rf"(?:比|较|与|和|同|跟)(?:起)?{said}年", desk.question.plain) and said < desk.year:
-        return desk.year, said
-    if said in desk.knowledge.years() or said >= desk.year:
-        return said, said - 1
-    return desk.year, said
-
-
-class StatedOnlyError(Exception):
-    """Only the change is printed, not the value."""
-
-    def __init__(self, selection: Selection) -> None:
-        super().__init__()
-        self.selection = selection
-
-
-_TOTALS = ("budget_total", "income_total", "expenditure_total")
-
-
-def _of_equal_total(desk: Desk, query: MetricQuery, now: Operand, year: int) -> Selection:
-    """The change printed for the other total, where income and expenditure are the same (收支预算总额)."""
-    if not set(query.target.terms[:1]) & set(_TOTALS) or query.contexts:
-        return Selection()
-    for term in _TOTALS:
-        twin = MetricQuery(replace(query.target, terms=(term,), keys=()))
-        same = desk.find(twin, year)
-        found = desk.find(twin, year, Measure.CHANGE)
-        if same and found and same.quantity.value == quantity_of(now).value:
-            return found
-    return Selection()
-
-
-def _stated_alone(desk: Desk, query: MetricQuery, year: int) -> Selection | None:
-    found = desk.find(query, year, Measure.CHANGE)
-    return found if found else None
-
-
-def _before(
-    desk: Desk, query: MetricQuery, now: Operand, base: int, printed: Selection, printed_rate: Selection
-) -> Operand | None:
-    if printed and type(printed.quantity) is type(quantity_of(now)):
-        return calculate("previous", now, printed.fact)
-    found = terms.find(desk, query, base)
-    if found is not None and (found.kind != "derived" or base < (_year_of(now) or base + 1) - 1):
-        return found.operand
-    if printed_rate and isinstance(now, Fact):
-        return calculate("previous_from_rate", now, printed_rate.fact)
-    return None
-
-
-def _year_of(operand: Operand) -> int | None:
-    return operand.year if isinstance(operand, Fact) else None
 
 
 def answer(desk: Desk) -> Draft:
@@ -239,14 +126,16 @@ def _say_change(desk: Desk, query: MetricQuery, change: Change) -> Draft:
     writer = Writer(desk)
     writer.say(f"{change.year}年").name(change.named.best[0], query).say("为").figure(change.now)
     if change.direction is Direction.UNCHANGED:
-        writer.say(f"，与{change.base_year}年持平，增减").figure(change.amount).say("。").cite(
+        still = change.rate if _asks_rate(desk) and change.rate is not None else change.amount
+        writer.say(f"，与{change.base_year}年持平，增减").figure(still).say("。").cite(
             *change.printed.support[:2], *change.named.support[:4]
         )
-        return writer.draft(change.amount, direction=Direction.UNCHANGED)
+        _say_parts(writer, change)
+        return writer.draft(still, direction=Direction.UNCHANGED)
     writer.say(f"，比{change.base_year}年的").figure(change.before)
     writer.say(DIRECTION_WORDS[change.direction]).figure(change.amount)
     headline: Operand = change.amount
-    asks_rate = desk.question.cue("rate") or desk.question.slots.unit in ("%", "成")
+    asks_rate = _asks_rate(desk)
     rate = rate_of(desk, change)
     if rate is not None:
         writer.say("（" if not asks_rate else "，", RATE_WORDS[change.direction]).figure(rate).say(
@@ -256,18 +145,23 @@ def _say_change(desk: Desk, query: MetricQuery, change: Change) -> Draft:
     elif asks_rate:
         raise NotFoundError(f"“{query_text(query)}”{change.base_year}年为零或没有数，算不出增减比例。", "no_comparison")
     writer.say("。").cite(*change.printed.support[:2], *change.printed_rate.support[:1], *change.named.support[:4])
+    _say_parts(writer, change)
     return writer.draft(headline, direction=change.direction)
 
 
-def rate_of(desk: Desk, change: Change) -> Operand | None:
-    """The printed rate; the computed one where none is printed, more decimals are asked for than it has, or it does not
-    follow from the amounts shown beside it."""
-    if change.printed_rate and isinstance(change.printed_rate.quantity, Ratio):
-        places = -int(change.printed_rate.quantity.quantum.as_tuple().exponent)
-        enough = desk.question.slots.decimals is None or desk.question.slots.decimals <= places
-        if enough and (change.rate is None or agrees(change.printed_rate.quantity, quantity_of(change.rate))):
-            return change.printed_rate.fact
-    return change.rate
+def _asks_rate(desk: Desk) -> bool:
+    return desk.question.cue("rate") or desk.question.slots.unit in ("%", "成")
+
+
+def _say_parts(writer: Writer, change: Change) -> None:
+    """The changes that were added up, one by one."""
+    for i, part in enumerate(change.parts):
+        direction = direction_of(part.change)
+        writer.say("、" if i else "由分项增减相加：").name(part.named).say(DIRECTION_WORDS[direction])
+        if direction is not Direction.UNCHANGED:
+            writer.figure(part.change)
+        writer.cite(part.change)
+    writer.say("。" if change.parts else "")
 
 
 def _say_previous(desk: Desk, query: MetricQuery, change: Change) -> Draft:

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 
 from assistant.calculations import quantity_of
 from assistant.model import Direction, Draft, Operand
-from assistant.operations import change
-from assistant.operations.change import Change
+from assistant.operations import year_change
 from assistant.operations.desk import DIRECTION_WORDS, RATE_WORDS, Desk, LastWordError, Writer, missing
+from assistant.operations.year_change import Change
 from assistant.parsing.model import MetricQuery
 from index.amounts import MONEY_UNITS
 
@@ -73,10 +73,10 @@ def in_one_unit(desk: Desk, operands: Sequence[Operand]) -> Desk:
 
 def _own(owner: str, desk: Desk, query: MetricQuery) -> _Own:
     try:
-        found = change.find_change(desk, query)
-    except change.StatedOnlyError:
+        found = year_change.find_change(desk, query)
+    except year_change.StatedOnlyError:
         raise LastWordError(missing(query, desk.year, desk), "no_comparison") from None
-    return _Own(owner, found, change.rate_of(desk, found))
+    return _Own(owner, found, year_change.rate_of(desk, found))
 
 
 def _tell(writer: Writer, one: _Own, query: MetricQuery) -> None:

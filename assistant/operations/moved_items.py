@@ -10,7 +10,7 @@ from pathlib import Path
 
 from assistant.calculations import calculate, quantity_of
 from assistant.model import Direction, Draft, Operand
-from assistant.operations import change, members, movers
+from assistant.operations import members, movers, year_change
 from assistant.operations.desk import DIRECTION_WORDS, RATE_WORDS, Desk, NotFoundError, Writer, name_of
 from assistant.operations.listing import bounded
 from assistant.operations.moves import Move, Moves, find_moves
@@ -78,7 +78,7 @@ def direction_asked(plain: str) -> Direction | None:
 
 
 def answer(desk: Desk) -> Draft:
-    year, base = change.compared(desk)
+    year, base = year_change.compared(desk)
     found = find_moves(desk, members.asked(desk.question), year, base)
     if found is None:
         raise NotFoundError(

@@ -6,7 +6,7 @@ import re
 
 from assistant.calculations import quantity_of
 from assistant.model import Direction, Draft, Operand
-from assistant.operations import change, members
+from assistant.operations import members, year_change
 from assistant.operations.desk import DIRECTION_WORDS, RATE_WORDS, Desk, NotFoundError, Writer, name_of
 from assistant.operations.moves import Move, Moves, find_moves
 from assistant.parsing.model import ParsedQuestion
@@ -29,7 +29,7 @@ def matches(question: ParsedQuestion) -> bool:
 
 
 def answer(desk: Desk) -> Draft:
-    year, base = change.compared(desk)  # “比2025年” asks for the members of the year after it
+    year, base = year_change.compared(desk)  # “比2025年” asks for the members of the year after it
     found = find_moves(desk, members.asked(desk.question), year, base)
     if found is None:
         raise NotFoundError("文件里没有各项与上年相比的增减，不能排序。", "no_comparison")

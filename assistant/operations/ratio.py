@@ -8,9 +8,9 @@ from dataclasses import replace
 from assistant.calculations import calculate, quantity_of
 from assistant.model import Draft, Operand
 from assistant.operations import terms
-from assistant.operations.change import StatedOnlyError, find_change
 from assistant.operations.desk import Desk, NotFoundError, Writer
 from assistant.operations.value import wanted_year
+from assistant.operations.year_change import StatedOnlyError, find_change
 from assistant.parsing.model import MetricQuery, ParsedQuestion
 
 name = "ratio"

@@ -12,7 +12,6 @@ from dataclasses import replace
 from assistant.calculations import calculate, quantity_of
 from assistant.model import Draft
 from assistant.operations import terms
-from assistant.operations.change import find_change
 from assistant.operations.desk import DIRECTION_WORDS, RATE_WORDS, Desk, LastWordError, Writer, direction_of, name_of
 from assistant.operations.supposed import (
     ONLY_SUPPOSED,
@@ -26,6 +25,7 @@ from assistant.operations.supposed import (
 )
 from assistant.operations.terms import Term
 from assistant.operations.value import wanted_year
+from assistant.operations.year_change import find_change
 from assistant.parsing.model import MetricQuery, ParsedQuestion
 from assistant.parsing.parse import group
 from index.amounts import Amount

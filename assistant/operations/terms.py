@@ -13,6 +13,7 @@ from dataclasses import replace
 from assistant.calculations import calculate, facts_of, quantity_of
 from assistant.evidence import Selection
 from assistant.named import Named
+from assistant.operations import added_change
 from assistant.operations.desk import AskBackError, Desk, LastWordError, NotFoundError, Writer, missing, query_text
 from assistant.operations.stated_together import said_with
 from assistant.operations.term import Term, summed
@@ -194,7 +195,8 @@ def _derived(desk: Desk, query: MetricQuery, year: int) -> Term | None:
     if change and change.fact.base_year in (None, year) and type(change.quantity) is type(now.quantity):
         now = said_with(desk, change, now.fact) or now
         return Term(calculate("previous", now.fact, change.fact), now, kind="derived")
-    return None
+    parts = () if change else added_change.changes_of_parts(desk, query, now.fact, year + 1, year)
+    return Term(added_change.before(now.fact, parts), now, kind="derived") if parts else None
 
 
 # ---------------------------------------------------------------- wording

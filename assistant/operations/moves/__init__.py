@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from assistant.calculations import quantity_of
 from assistant.named import Named
-from assistant.operations import change, members
+from assistant.operations import members, year_change
 from assistant.operations.desk import Desk, NotFoundError, name_of
 from assistant.operations.moves.model import Move, Moves
 from assistant.operations.moves.prose import INCOME_TOTALS, in_prose, income_told
@@ -86,8 +86,8 @@ def _member_move(desk: Desk, named: Named) -> Move | None:
     own, terms = (named.row, named.row_terms) if named.row else (named.column, named.column_terms)
     query = MetricQuery(Mention(0, 0, name_of(named), (own,), tuple(sorted(terms)), named.fact.code))
     try:
-        found = change.find_change(replace(desk, trace=[]), query)
-    except (NotFoundError, change.StatedOnlyError):
+        found = year_change.find_change(replace(desk, trace=[]), query)
+    except (NotFoundError, year_change.StatedOnlyError):
         return None
     if not agrees(quantity_of(found.now), quantity_of(named.fact)):
         return None

@@ -10,12 +10,12 @@ import re
 from dataclasses import replace
 
 from assistant.model import Draft
-from assistant.operations.change import StatedOnlyError
 from assistant.operations.desk import Desk, LastWordError
 from assistant.operations.verify import changes, core, order, origin, pairs, presence, targets, values, vehicles
 from assistant.operations.verify.claim import Claim
 from assistant.operations.verify.stated import read_stated
 from assistant.operations.verify.vehicle_words import speaks_of_vehicles
+from assistant.operations.year_change import StatedOnlyError
 from assistant.parsing.model import ParsedQuestion
 
 name = "verify"

@@ -7,7 +7,7 @@ import re
 from assistant.calculations import quantity_of
 from assistant.evidence import Selection
 from assistant.model import Direction, Draft, Operand
-from assistant.operations import change
+from assistant.operations import year_change
 from assistant.operations.desk import DIRECTION_WORDS, LastWordError, direction_of, when
 from assistant.operations.verify.claim import Claim, Relation
 from assistant.operations.verify.stated import Stated
@@ -27,7 +27,7 @@ def _goes_from_to(claim: Claim) -> bool:
 
 def _from_to(claim: Claim) -> Draft:
     first, second = (one for one in claim.stated if isinstance(one.quantity, Amount))
-    found = change.find_change(claim.desk, claim.queries[0])
+    found = year_change.find_change(claim.desk, claim.queries[0])
     holds = first.holds(quantity_of(found.before)) and second.holds(quantity_of(found.now))
     writer, verdict = claim.opening(holds)
     writer.say(f"{found.base_year}年").name(found.named.best[0]).say("为").figure(found.before)
@@ -48,8 +48,8 @@ def _change(claim: Claim) -> Draft:
         return _changes(claim)
     _refuse_more_changes(claim)
     try:
-        found = change.find_change(claim.desk, claim.queries[0])
-    except change.StatedOnlyError as only:
+        found = year_change.find_change(claim.desk, claim.queries[0])
+    except year_change.StatedOnlyError as only:
         return _only_change(claim, only.selection)
     operands = [_changed_by(found, one) for one in claim.free]
     operand = operands[-1]
@@ -91,7 +91,7 @@ def _refuse_more_changes(claim: Claim) -> None:
             raise LastWordError("问题里不止一个说法，请分开来问。", "incomplete_question")
 
 
-def _changed_by(found: change.Change, stated: Stated) -> Operand:
+def _changed_by(found: year_change.Change, stated: Stated) -> Operand:
     """The change as what was stated: an amount or a rate; the rate as printed where it is what was stated."""
     if not isinstance(stated.quantity, Ratio) or found.rate is None:
         return found.amount
@@ -113,7 +113,7 @@ def _changes(claim: Claim) -> Draft:
     ]
     if len(said) != len(claim.queries):
         raise LastWordError("所说的各项与数字对不上号，请逐项来问。", "incomplete_question")
-    found = [(change.find_change(claim.desk, query), query, one) for query, one in said]
+    found = [(year_change.find_change(claim.desk, query), query, one) for query, one in said]
     holds = [
         one.holds(quantity_of(_changed_by(each, one))) and _towards(claim, query, one) in (None, each.direction)
         for each, query, one in found

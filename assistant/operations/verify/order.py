@@ -11,7 +11,7 @@ from assistant.evidence import Selection
 from assistant.knowledge import is_unit
 from assistant.model import Direction, Draft
 from assistant.named import Named
-from assistant.operations import change, members, rows, terms
+from assistant.operations import members, rows, terms, year_change
 from assistant.operations.desk import DIRECTION_WORDS, LastWordError, NotFoundError, Writer
 from assistant.operations.verify.claim import Claim, Relation
 from assistant.parsing.model import MetricQuery
@@ -46,7 +46,7 @@ _NOT_MOVED = re.compile(r"(?:没有?|未|并未|不曾|不是)(?:再|见|有|任
 def _direction(claim: Claim) -> Draft:
     wants = _stated_direction(claim)
     denied = wants is not Direction.UNCHANGED and _NOT_MOVED.search(claim.plain) is not None
-    changes = [change.find_change(claim.desk, query) for query in _without_wholes(claim)]
+    changes = [year_change.find_change(claim.desk, query) for query in _without_wholes(claim)]
     holds = all((found.direction is wants) is not denied for found in changes) and _values_hold(claim, changes)
     writer, verdict = claim.opening(holds)
     for i, found in enumerate(changes):
@@ -60,11 +60,11 @@ def _direction(claim: Claim) -> Draft:
     return writer.say("。").draft(against.amount, direction=against.direction, verdict=verdict)
 
 
-def _values_hold(claim: Claim, changes: list[change.Change]) -> bool:
+def _values_hold(claim: Claim, changes: list[year_change.Change]) -> bool:
     """Whether the figures said of the metrics hold as well (接待费10万元，和去年一样)."""
     free = [(claim.queries[0], one) for one in claim.free]
     for query, one in (*claim.attached, *free):
-        now = changes[0].now if len(changes) == 1 else change.find_change(claim.desk, query).now
+        now = changes[0].now if len(changes) == 1 else year_change.find_change(claim.desk, query).now
         if not one.holds(quantity_of(now)):
             return False
     return True
@@ -112,8 +112,8 @@ def _moved(claim: Claim) -> Draft:
     assert said is not None
     leader = [query for query in claim.queries if query.target.end <= said.start()][-1]
     rest = {query.target.text: query for query in claim.queries if query.target.text != leader.target.text}
-    first = change.find_change(claim.desk, leader)
-    others = [change.find_change(claim.desk, query) for query in rest.values()]
+    first = year_change.find_change(claim.desk, leader)
+    others = [year_change.find_change(claim.desk, query) for query in rest.values()]
     wants = _stated_direction(claim)
     moved = [abs(quantity_of(found.amount).value) for found in others]
     more = all(abs(quantity_of(first.amount).value) > value for value in moved)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from assistant.calculations import quantity_of
 from assistant.model import Direction, Draft
-from assistant.operations import change, terms, ties
+from assistant.operations import terms, ties, year_change
 from assistant.operations.desk import DIRECTION_WORDS, LastWordError, direction_of
 from assistant.operations.verify.claim import Claim, Relation
 from assistant.parsing.model import MetricQuery
@@ -59,7 +59,7 @@ def _all_from(claim: Claim) -> Draft:
     """Whether all of one figure (or of its change) is another's: 减少的0.7万全是公务接待费."""
     changing, within = claim.up or claim.down, None
     if changing:
-        whole, part = (change.find_change(claim.desk, query) for query in _sides(claim)[:2])
+        whole, part = (year_change.find_change(claim.desk, query) for query in _sides(claim)[:2])
         left, right, names = whole.amount, part.amount, (whole.named, part.named)
         support = (*whole.printed.support[:2], *part.printed.support[:2])
         support = (*support, *whole.named.support[:1], *part.named.support[:1])
