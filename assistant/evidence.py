@@ -145,6 +145,7 @@ def _score(named: Named, query: MetricQuery, wanted: Wanted, index: DocumentInde
     if rest is None:
         return None
     rest += 0.0 if _owner_said(named, query) else _UNSAID_OWNER
+    rest += _UNSAID_SOURCE if of_one_source(named, query) else 0.0
     if wanted.things is not None and isinstance(fact.quantity, Amount if wanted.things else Count):
         score -= 5.0
     if named.fact.total and key(fact.label) == key(query.target.text):
@@ -191,6 +192,25 @@ _FUND_TABLES = frozenset((TableKind.GOVERNMENT_FUND_BUDGET, TableKind.STATE_CAPI
 def _says_fund(table: BudgetTable, query: MetricQuery, wanted: Wanted) -> bool:
     said = {term for mention in (query.target, *query.contexts) for term in mention.terms}
     return bool(wanted.tables) or bool(said & KIND_TERMS.get(table.kind, frozenset()))
+
+
+_UNSAID_SOURCE = 1.5  # the part of one source of funds (一般公共预算／项目支出), where none is spoken of
+
+
+def of_one_source(named: Named, query: MetricQuery) -> bool:
+    """Whether a column stands below the header of a source of funds that the question does not name, or gives the projects
+    of a table of the general budget alone."""
+    words = vocabulary()
+    said = {term for mention in (query.target, *query.contexts) for term in mention.terms}
+    above = {term for part in named.fact.column_path[:-1] for term in words.printed.get(key(part), ())}
+    sources = {term for term in above if words.terms[term].term_class == "fund_source"}
+    if _ALL_PROJECTS in said & named.column_terms and named.fact.table_kind in _GENERAL_BUDGET:
+        return not said & KIND_TERMS[named.fact.table_kind]
+    return bool(named.column and sources) and not said & above
+
+
+_ALL_PROJECTS = "project_expenditure"
+_GENERAL_BUDGET = frozenset((TableKind.GENERAL_PUBLIC_BUDGET_EXPENDITURE, TableKind.GENERAL_PUBLIC_BUDGET_ECONOMIC))
 
 
 _UNSAID_OWNER = 2.5  # a unit's own row, where the whole department is asked about

@@ -21,7 +21,7 @@ _GENERIC = re.compile(
     r"(?:项目)?(?:金额|数额|总计|合计|小计|数|额|总额|安排|资金)?(?:合计|总计|小计)?"
 )
 _GENERIC_WORDS = frozenset(
-    ("项目", "科目", "内容", "收入", "支出", "指标", "指标值", "总计", "备注", "支出合计", "收入合计")
+    ("项目", "科目", "内容", "收入", "支出", "指标", "指标值", "总计", "备注", "支出合计", "收入合计", "统计数")
 )
 _TOTAL_LABEL = re.compile(r"(?:本年)?(?:收入|支出)?(?:总计|合计|小计|总额)|部门合计|单位合计|")
 
@@ -149,6 +149,9 @@ def name_fact(fact: Fact, place: Place) -> Named:
     column = _without_source(_column_name(specific[-1]), table) if specific and table is not None else lead
     if table is not None and set(words.printed.get(column, ())) & set(place.about):
         column = ""  # 基本支出 over the columns of the basic expenditure table says no more than its title
+    column_terms = _terms(column, _SIDES.get(fact.table_kind, "") if fact.table_kind else "")
+    if table is not None and table.kind in _FUND_TABLES and _YEARS_SPENDING in column_terms:
+        column = ""  # the year's spending, beside its income and what is left, is what a fund's table is about
     implicit: tuple[str, ...] = ()
     if table is not None and not row and not column:
         implicit = _SIDE_TOTALS.get(fact.side, ()) if fact.side else place.about
@@ -162,7 +165,7 @@ def name_fact(fact: Fact, place: Place) -> Named:
         row,
         column,
         led or _terms(_without_tail(row), fact.side) or _area_of(fact, owned),
-        _terms(column, _SIDES.get(fact.table_kind, "") if fact.table_kind else ""),
+        column_terms,
         frozenset(implicit),
         frozenset(context - {""}),
         len(specific),
@@ -174,6 +177,8 @@ def name_fact(fact: Fact, place: Place) -> Named:
     )
 
 
+_FUND_TABLES = frozenset((TableKind.GOVERNMENT_FUND_BUDGET, TableKind.STATE_CAPITAL_BUDGET))
+_YEARS_SPENDING = "current_year_expenditure"
 _SIDES = {TableKind.TOTAL_INCOME: "income", TableKind.TOTAL_EXPENDITURE: "expenditure"}
 _SIDE_WORDS = {"income": "收入", "expenditure": "支出"}
 

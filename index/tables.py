@@ -12,7 +12,7 @@ from index.grids.performance import is_performance, read_performance
 from index.model import BudgetTable, ParsedDocument, TableKind
 
 _EMPTY_NOTE = re.compile(
-    r"无数据|空表|无此项|无该项|无发生额|没有使用|未安排|没有.{0,20}(?:支出|预算|安排)"
+    r"无数据|空表|表均?为空|无此项|无该项|无发生额|没有使用|未安排|没有.{0,20}(?:支出|预算|安排)"
     r"|^注?[:：]?.{0,12}无.{0,30}(?:支出|预算|收支)"
 )
 

@@ -27,6 +27,7 @@ from assistant.operations import (
     moved_items,
     movers,
     newcomers,
+    own_years,
     purchases,
     purpose,
     rank,
@@ -66,7 +67,7 @@ class Operation(Protocol):
 
 
 OPERATIONS = (
-    contact, departments, enumerated, wordings, whose, statements, causes, assertions, withheld, purchases, moved_items, conditions, newcomers, attributes, definition, roster, where, reason, standard, hypothetical, surplus, targets, target, unit_cost, unlisted, movers, verify, indicators, share, ratio, rank, change, difference, purpose,
+    contact, own_years, departments, enumerated, wordings, whose, statements, causes, assertions, withheld, purchases, moved_items, conditions, newcomers, attributes, definition, roster, where, reason, standard, hypothetical, surplus, targets, target, unit_cost, unlisted, movers, verify, indicators, share, ratio, rank, change, difference, purpose,
     tally, things, counting, listing, total, value, text,
 )  # fmt: skip
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.calculations import calculate, facts_of, quantity_of
-from assistant.evidence import Selection
+from assistant.evidence import Selection, of_one_source
 from assistant.named import Named
 from assistant.operations import added_change
 from assistant.operations.desk import AskBackError, Desk, LastWordError, NotFoundError, Writer, missing, query_text
@@ -95,7 +95,7 @@ def need_all(desk: Desk, queries: Sequence[MetricQuery], year: int) -> list[Term
     if kinds == {"widened"} or all(term.parts for term in found):
         return found
     for table in dict.fromkeys(_table(named) for named in _candidates(found[0])):
-        row = [_in_table(term, table, fixed=_is_everything(query)) for term, query in zip(found, queries, strict=True)]
+        row = [_in_table(term, table, query) for term, query in zip(found, queries, strict=True)]
         if table is not None and all(row):
             return [term if named is None else named for term, named in zip(found, row, strict=True)]
     return found
@@ -136,11 +136,14 @@ def _is_everything(query: MetricQuery) -> bool:
     return not query.contexts and bool(_EVERYTHING.intersection(query.target.terms[:1]))
 
 
-def _in_table(term: Term, table: str | None, *, fixed: bool) -> Term | None:
-    """The term as one table gives it (``fixed``: with the same value); None where that table is not among the likely ones."""
+def _in_table(term: Term, table: str | None, query: MetricQuery) -> Term | None:
+    """The term as one table gives it; None where that table is not among the likely ones, or gives only the part of one
+    source of funds. All spending keeps its value."""
     first = term.named.best[0]
-    likely = term.named.best if fixed else _candidates(term)
+    likely = term.named.best if _is_everything(query) else _candidates(term)
     here = next((named for named in likely if _table(named) == table and same_name(named, first)), None)
+    if here is not None and of_one_source(here, query) and not of_one_source(first, query):
+        return None
     if here is None or (here in term.named.best and not term.parts):
         return term if here is not None else None
     others = tuple(named for named in _candidates(term) if named is not here)

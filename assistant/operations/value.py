@@ -8,7 +8,7 @@ from dataclasses import replace
 from assistant.calculations import quantity_of
 from assistant.evidence import Selection
 from assistant.model import Claim, Draft, Quote, Segment
-from assistant.operations import rows, terms, text, trends
+from assistant.operations import absence, rows, terms, text, trends
 from assistant.operations.desk import (
     STAGE_WORDS,
     Desk,
@@ -21,6 +21,7 @@ from assistant.operations.desk import (
     when,
 )
 from assistant.operations.listing import count_of
+from assistant.operations.quotation import quoted
 from assistant.operations.scopes import scope_words
 from assistant.operations.terms import Term
 from assistant.parsing.model import MetricQuery, ParsedQuestion
@@ -120,11 +121,11 @@ def words(desk: Desk, query: MetricQuery, year: int) -> Draft:
         unsaid = text.empty_table(desk, query) or text.blank_row(desk, query)
         if unsaid is not None:
             return unsaid
+        if (none := absence.said_absent(desk, query)) and not query.contexts:
+            return quoted(desk, none)
     stated = desk.find(query, year, Measure.TEXT) if not desk.question.slots.tables else Selection()
     if not stated or not (stated.best[0].narrative or stated.best[0].column in query.target.keys):
         raise NotFoundError(missing(query, year, desk), "not_in_documents" if year == desk.year else "year_not_loaded")
-    from assistant.operations.quotation import quoted
-
     return quoted(desk, stated.support[:1])
 
 

@@ -91,7 +91,8 @@ def _exact(plain: str, squeezed: Squeezed, blocked: list[bool], knowledge: Knowl
         units = knowledge.stems.get(text[start:end], ())
         if start and blocked[start - 1] and len(units) > 1 and all(map(is_unit_name, units)):
             continue  # the end of a longer name (某分局 + 监测站) that tells which is meant
-        if _is_list(plain[slice(*squeezed.span(start, end))], knowledge):
+        said = plain[slice(*squeezed.span(start, end))]
+        if _is_list(said, knowledge) or _SUMMED_UP.search(said):
             continue
         blocked[start:end] = [True] * (end - start)
         free = next((i + 1 for i in range(start - 1, -1, -1) if blocked[i]), 0)
@@ -100,6 +101,7 @@ def _exact(plain: str, squeezed: Squeezed, blocked: list[bool], knowledge: Knowl
     return found
 
 
+_SUMMED_UP = re.compile(r"[,，;；](?:合计|总计|共计|总额)$")  # a new clause: 甲支出和乙预算，合计多少
 _VERB = re.compile(r"(?:新|更新|采|添)?([买购养修租])(?:了|过)?$")
 
 
