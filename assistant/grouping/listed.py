@@ -11,12 +11,12 @@ from assistant.grouping.parts import overlapped
 from assistant.knowledge import Knowledge
 from assistant.likeness import content
 from assistant.parsing.model import Mention, MetricQuery, ParsedQuestion
-from assistant.parsing.slots import things_counted
+from assistant.parsing.slots import COUNTED, things_counted
 from index.amounts import Amount
 from index.model import Measure
 from index.vocabulary.names import key
 
-_TOGETHER = (
+TOGETHER = (
     r"(?:加起来|加[在到]?一[块起]儿?|合[在到]一[块起]儿?|合起来|合计|共计|一共|总共|总计|之和|总和|各|分别|都|多少)"
 )
 
@@ -42,10 +42,10 @@ def with_listed(parsed: ParsedQuestion, knowledge: Knowledge) -> ParsedQuestion:
 _ITEM = r"[^,，。;；:：—、和与及的年+]{2,24}?"
 _LIST = re.compile(
     rf"(?P<items>{_ITEM}(?:(?:、|和|与|及|以及|\+){_ITEM})+)"
-    rf"(?:(?:的|[,，]|这?[两三四五六七八九](?:[项种类笔个款块样处家条]|\S{{1,2}})的?|\s)+(?P<tail>[\u4e00-\u9fff]{{2,12}}?))?[,，]?{_TOGETHER}"
+    rf"(?:(?:的|[,，]|这?[两三四五六七八九](?:[项种类笔个款块样处家条]|\S{{1,2}})的?|\s)+(?P<tail>[\u4e00-\u9fff]{{2,12}}?))?[,，]?{TOGETHER}"
 )
 _BETWEEN = re.compile(r"、|和|与|及|以及|\+")
-_AROUND_TAIL = re.compile(r"(?:项目)?(?:经费|费用?|支出|资金|项目|预算|的?钱|[上下]限)+$")
+AROUND_TAIL = re.compile(r"(?:项目)?(?:经费|费用?|支出|资金|项目|预算|的?钱|[上下]限)+$")
 
 
 def listed(plain: str) -> list[tuple[int, int]]:
@@ -71,7 +71,7 @@ def _with_shared_tail(plain: str, knowledge: Knowledge) -> list[Mention]:
     *firsts, last = _BETWEEN.split(match["items"])
     if all(key(text) in knowledge.names for text in (*firsts, last)):
         return []
-    rows = list(dict.fromkeys(_amount_rows(knowledge)))
+    rows = list(dict.fromkeys(amount_rows(knowledge)))
     if match["tail"]:
         return _resolved(plain, match.span("items"), [*firsts, last], match["tail"], rows)
     for cut in range(_SHORTEST_TAIL, len(last) - _SHORTEST_TAIL + 1):
@@ -83,7 +83,7 @@ def _with_shared_tail(plain: str, knowledge: Knowledge) -> list[Mention]:
 
 def _resolved(plain: str, span: tuple[int, int], items: list[str], tail: str, rows: list[str]) -> list[Mention]:
     """Each item with the one row it means; nothing where one of them has none, or several."""
-    shared = _AROUND_TAIL.sub("", key(tail))
+    shared = AROUND_TAIL.sub("", key(tail))
     found: list[Mention] = []
     start = span[0]
     for number, text in enumerate(items):
@@ -108,7 +108,8 @@ def _resolved(plain: str, span: tuple[int, int], items: list[str], tail: str, ro
 _SHORTEST_TAIL = 2
 
 
-def _amount_rows(knowledge: Knowledge) -> Iterable[str]:
+def amount_rows(knowledge: Knowledge) -> Iterable[str]:
+    """The names of all rows that have an amount."""
     for index in knowledge.indexes:
         for row, cells in index.by_row.items():
             if any(isinstance(named.fact.quantity, Amount) for named in cells):
@@ -116,8 +117,17 @@ def _amount_rows(knowledge: Knowledge) -> Iterable[str]:
 
 
 _QUARTERS = re.compile(
-    rf"(?P<number>[四4]个|各个?|每个?|全年)季度?(?:度)?的?(?P<what>[\u4e00-\u9fff]{{2,10}}?){_TOGETHER}"
+    rf"(?P<number>[四4]个|各个?|每个?|全年)季度?(?:度)?的?(?P<what>[\u4e00-\u9fff]{{2,10}}?){TOGETHER}"
 )
+
+
+_IN_PIECES = 4  # characters of a name said without what stands in its midst (甲中心运维项目 of 甲中心2025年运维项目)
+
+
+def in_order(said: str, name: str) -> bool:
+    """Whether a name holds all the characters said, in their order."""
+    rest = iter(name)
+    return all(ch in rest for ch in said)
 
 
 def _instalments(plain: str, knowledge: Knowledge) -> list[Mention]:
@@ -160,7 +170,9 @@ def _under_a_head(parsed: ParsedQuestion, knowledge: Knowledge) -> ParsedQuestio
     head, *others = parsed.queries
     if head.contexts or head.target.quality == 1:
         return parsed
-    rows = sorted({row for row in _amount_rows(knowledge) if key(head.target.text) in row})
+    said = COUNTED.sub("", key(head.target.text))
+    rows = sorted({row for row in amount_rows(knowledge) if said in row})
+    rows = rows or sorted({row for row in amount_rows(knowledge) if len(said) >= _IN_PIECES and in_order(said, row)})
     if len(rows) != counted or not all(any(key(one.target.text) in row for row in rows) for one in others):
         return parsed
     mentions = [replace(head.target, keys=(row,), terms=()) for row in rows]

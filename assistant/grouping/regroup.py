@@ -17,6 +17,7 @@ from assistant.grouping.sources import (
     without_kinds,
     without_restated,
 )
+from assistant.grouping.told_apart import with_told_apart
 from assistant.grouping.units import abbreviations, with_own_level, with_units
 from assistant.knowledge import Knowledge
 from assistant.parsing.model import MetricQuery, ParsedQuestion
@@ -30,6 +31,7 @@ def regroup(parsed: ParsedQuestion, knowledge: Knowledge) -> ParsedQuestion:
     parsed = against_turn(within(nested(exchanged(_in_turn(parsed, knowledge), knowledge), knowledge), knowledge))
     parsed = with_own_level(with_units(with_parts(parsed, knowledge), knowledge), knowledge)
     parsed = with_listed(replace(parsed, queries=with_common_tail(parsed.queries, knowledge)), knowledge)
+    parsed = with_told_apart(parsed, knowledge)
     queries = without_kinds(
         parsed.plain,
         without_counting(without_code_heads(tuple(whole_name(query, knowledge) for query in parsed.queries))),

@@ -19,6 +19,9 @@ from index.vocabulary.names import key
 _SAID = re.compile(
     r"(?<![\d第前后年月日])([两二三四五六七八九]|\d{1,2})大?(?:项|笔|个|家|块|者|类|样|种|处|行|条)(?!百分|亿|月|年|季|点)"
 )
+_AMOUNTS_SAID = re.compile(
+    r"([两二三四五六七八九])(?:笔|期(?=[^,，]{0,8}项目))"
+)  # each is a row of its own: one figure is no sum of them
 _NEAR = 10  # characters between “三笔” and 合起来
 # 多少家企业，培训多少人次: two numbers of things in two clauses.
 _THINGS_EACH = re.compile(
@@ -31,9 +34,9 @@ def terms(given: Given) -> Refusal | None:
     """“这三笔合起来”: a sum of another number of figures is not what was asked for."""
     added = _terms_added(given)
     sums = [start for start, _ in cue_spans(given.plain, "sum")]
-    if not added or not sums:
+    if not sums or (not added and (given.draft.items or not given.states_figure)):
         return None
-    said = list(_SAID.finditer(given.plain))
+    said = list((_SAID if added else _AMOUNTS_SAID).finditer(given.plain))
     near = [match for match in said if any(0 <= start - match.end() <= _NEAR for start in sums)]
     numbers = {_number(match.group(1)) for match in near or said}
     if not numbers or added in numbers:

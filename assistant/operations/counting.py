@@ -7,12 +7,13 @@ from dataclasses import replace
 
 from assistant.calculations import calculate, quantity_of
 from assistant.evidence import Selection
-from assistant.model import Draft
+from assistant.model import Draft, Operand
+from assistant.named import Named
 from assistant.operations import listing, members, rows
 from assistant.operations.desk import Desk, LastWordError, NotFoundError, Writer, asks_things, name_of
 from assistant.operations.things import same_deal
 from assistant.parsing.model import ParsedQuestion
-from index.amounts import Count
+from index.amounts import Amount, Count
 
 name = "count"
 _FULL_MARKS = 100
@@ -59,10 +60,28 @@ def answer(desk: Desk) -> Draft:
         raise NotFoundError("没有符合条件的项可数。", "not_in_documents")
     unit = _UNIT.search(desk.question.plain)
     total = calculate("count", *(named.fact for named in kept), unit=unit.group(1) if unit else "个")
+    if _SUM_TOO.search(desk.question.plain) and all(isinstance(named.fact.quantity, Amount) for named in kept):
+        return _with_sum(desk, kept, total)
     writer = Writer(desk).say("共").figure(total).say("：")
     for i, named in enumerate(kept):
         writer.say("、" if i else "").name(replace(named, column="")).cite(named.fact)
     return writer.say("。").draft(total)
+
+
+# Their sum is asked for in the same sentence: 有几笔，总额多少.
+_SUM_TOO = re.compile(
+    r"(?:几|多少)(?:个|项|笔|家|批)[^,，?？]{0,8}[,，?？][^?？]{0,6}(?:总[额数]|总?金额|合计|一共|总共|共计|加起来)[^,，?？]{0,4}(?:多少|几|[?？]|$)"
+)
+
+
+def _with_sum(desk: Desk, kept: list[Named], number: Operand) -> Draft:
+    """How many there are, each with its amount, and their sum."""
+    together = calculate("sum", *(named.fact for named in kept))
+    writer = Writer(desk).say(f"{kept[0].fact.year}年共").figure(number).say("：")
+    for i, named in enumerate(kept):
+        writer.say("、" if i else "").name(named).figure(named.fact).cite(named.fact)
+    items = [writer.item(name_of(named), named.fact) for named in kept]
+    return writer.say("，合计").figure(together).say("。").draft(together, items=items)
 
 
 _OCCASIONS = re.compile(r"(?:多少|几|好多)(?:批次|人次|次(?!级)|回|趟)")  # no rows of a table are these

@@ -14,6 +14,7 @@ from assistant.fit import is_amount_box
 from assistant.knowledge import Knowledge
 from assistant.model import Calculation, Claim, Direction, Draft, Item, Operand, Quote, Refusal, Segment
 from assistant.named import Named, is_generic
+from assistant.operations.collective import name_of_whole
 from assistant.parsing.model import MetricQuery, ParsedQuestion
 from index.amounts import MONEY_UNITS, Amount, Count, Quantity, Ratio, find_figures
 from index.model import BudgetDocument, Chunk, Fact, Measure, Stage
@@ -166,6 +167,8 @@ def name_of(named: Named, query: MetricQuery | None = None) -> str:
     """How a fact is called in an answer: its row, its column, or what the grand total of its table stands for."""
     fact = named.fact
     words = vocabulary()
+    if whole := name_of_whole(named, query):
+        return whole
     if named.narrative:
         return fact.label
     if fact.subject and is_amount_box(named):

@@ -14,6 +14,7 @@ from assistant.calculations import calculate, facts_of, quantity_of
 from assistant.evidence import Selection, of_one_source
 from assistant.named import Named
 from assistant.operations import added_change
+from assistant.operations.collective import MADE_UP
 from assistant.operations.desk import AskBackError, Desk, LastWordError, NotFoundError, Writer, missing, query_text
 from assistant.operations.stated_together import said_with
 from assistant.operations.term import Term, summed
@@ -174,15 +175,11 @@ def parts_of(desk: Desk, query: MetricQuery, year: int) -> tuple[MetricQuery, ..
 def _collective(desk: Desk, query: MetricQuery, year: int) -> Term | None:
     parts = parts_of(desk, query, year)
     if len(parts) < 2:
-        parts = tuple(_of_term(query, part) for one in query.target.terms[:1] for part in _MADE_UP.get(one, ()))
+        parts = tuple(_of_term(query, part) for one in query.target.terms[:1] for part in MADE_UP.get(one, ()))
     found = [desk.find(part, year) for part in parts]
     if len(found) < 2 or not all(found):
         return None
     return summed([selection.best[0] for selection in found], "collective")
-
-
-# Wholes that some documents print only in their parts.
-_MADE_UP = {"three_public_expenses": ("overseas_travel_cost", "official_vehicle_cost", "official_reception_cost")}
 
 
 def _of_term(query: MetricQuery, term: str) -> MetricQuery:

@@ -136,7 +136,9 @@ def _of_metrics(desk: Desk, queries: tuple[MetricQuery, ...]) -> Draft:
         return one(desk, queries[0])
     if any(_is_fragment(desk, query) for query in queries):
         raise LastWordError("要相加的几项没有全部认出来，请逐项说出完整的名称。", "incomplete_question")
-    found = terms.different(terms.need_all(desk, queries, year))
+    each = terms.need_all(desk, queries, year)
+    asked = {id(term): query for term, query in zip(each, queries, strict=True) if term.kind == "collective"}
+    found = terms.different(each)
     counted = things_counted(desk.question.plain)
     if counted is not None and counted > len(found):
         raise NotFoundError(f"问题说的是{counted}项，只认出了{len(found)}项，不能相加。", "incomplete_question")
@@ -149,9 +151,9 @@ def _of_metrics(desk: Desk, queries: tuple[MetricQuery, ...]) -> Draft:
     writer = Writer(desk).say(f"{year}年")
     items = []
     for i, term in enumerate(found):
-        writer.say("、" if i else "").name(term.named.best[0]).figure(term.operand)
+        writer.say("、" if i else "").name(term.named.best[0], asked.get(id(term))).figure(term.operand)
         writer.cite(*term.named.support[:3])
-        items.append(writer.item(name_of(term.named.best[0]), term.operand))
+        items.append(writer.item(name_of(term.named.best[0], asked.get(id(term))), term.operand))
     return writer.say("，合计").figure(total).say("。").draft(total, items=items)
 
 

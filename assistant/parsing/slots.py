@@ -96,12 +96,12 @@ def is_level(text: str) -> bool:
     return any(pattern.fullmatch(text) for _, pattern in _LEVELS)
 
 
-_THINGS = re.compile(r"([两二三四五六七八九])(?:类|项|个(?!月|五)|种|块|者|样|笔|部分)")
+COUNTED = re.compile(r"([两二三四五六七八九])(?:类|项|个(?!月|五)|种|块|者|样|笔|部分)|(两)[期批处]")
 
 
 def things_counted(plain: str) -> int | None:
     """How many things a question says it has named (这三笔), None where it does not say."""
-    said = _THINGS.findall(plain)
+    said = [match.group(1) or match.group(2) for match in COUNTED.finditer(plain)]
     return _integer(said[-1]) if said else None
 
 

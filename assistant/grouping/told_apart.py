@@ -1,0 +1,84 @@
+"""Several rows that share a name, each said by what tells it apart: 两期运维项目（2025-2026年的、2026-2027年的）一共多少."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.grouping.listed import AROUND_TAIL, TOGETHER, amount_rows, in_order
+from assistant.grouping.parts import overlapped
+from assistant.knowledge import Knowledge
+from assistant.parsing.model import Mention, MetricQuery, ParsedQuestion
+from assistant.parsing.slots import things_counted
+from index.vocabulary.names import key
+
+_NUMBER = r"[两二三四五六七八九](?:期|笔|项|个|块|批|处|类|种)"
+_BRACKETED = re.compile(r"(?P<shared>[\u4e00-\u9fff]{2,24})[(（](?P<items>[^()（）]{3,80})[)）]")
+_SPAN = r"20\d\d年?(?:\s*[-—–~至到]\s*(?:20)?\d\d年?)?(?:度)?的?"
+_BY_YEAR = re.compile(
+    rf"(?P<items>{_SPAN}(?:(?:、|和|与|及|以及){_SPAN})+)(?:[这那]?{_NUMBER})?的?(?P<shared>[\u4e00-\u9fff]{{3,16}}?)"
+    rf"(?=今年|本年|[,，?？]|哪|谁|相?差|{TOGETHER})"
+)
+_BETWEEN = re.compile(r"[、,，;；+]|和|与|及|以及")
+_BARE = re.compile(r"[的年期度这那笔项个块]")
+_SHORTEST_SHARED = 2
+_LONGEST_OWNER = 16
+_SHORTEST_PIECED = 4  # characters of a name that is said in pieces (社保就业 of 社会保障和就业)
+
+
+def with_told_apart(parsed: ParsedQuestion, knowledge: Knowledge) -> ParsedQuestion:
+    """The question with the full names of the rows; unchanged where each thing said is not one row of its own, or the
+    question counts others. Years that tell rows apart ask for no year's figure."""
+    if not parsed.cue("sum", "each", "compare", "difference"):
+        return parsed
+    for said in (*_BRACKETED.finditer(parsed.plain), *_BY_YEAR.finditer(parsed.plain)):
+        before = [*_tails(parsed.plain[: said.start()]), *(key(name) for name in parsed.slots.departments)]
+        found = _rows(said, before, knowledge)
+        if len(found) < 2 or things_counted(parsed.plain) not in (None, len(found)):
+            continue
+        span = Mention(said.start(), said.end(), said.group())
+        others = [one for one in parsed.mentions if not overlapped(one, (span,)) and one.start > said.end()]
+        if others:
+            continue  # something else is asked of them
+        years = tuple(year for year in parsed.slots.years if str(year) not in said["items"])
+        slots = replace(parsed.slots, years=years)
+        cues = parsed.cues - {"change", "previous"} if years != parsed.slots.years else parsed.cues
+        return replace(parsed, mentions=found, queries=tuple(map(MetricQuery, found)), slots=slots, cues=cues)
+    return parsed
+
+
+def _rows(said: re.Match[str], before: Sequence[str], knowledge: Knowledge) -> tuple[Mention, ...]:
+    """The row that each item means, () where one of them has none, or several, or two mean the same. Of several, those
+    that hold what is named ``before`` are meant (甲中心2025年和2026年的运维项目)."""
+    shared = _head(said["shared"])
+    names = [row for row in dict.fromkeys(amount_rows(knowledge)) if shared and shared in row]
+    found: list[Mention] = []
+    for item in filter(None, map(str.strip, _BETWEEN.split(said["items"]))):
+        own = _BARE.sub("", key(item))
+        meant = _meant(own, names)
+        if len(meant) > 1:
+            meant = next((near for one in before if (near := [name for name in meant if one in name])), meant)
+        if len(meant) != 1:
+            return ()
+        found.append(Mention(said.start(), said.end(), item, (meant[0],), quality=0.9))
+    return tuple(found) if len({one.keys for one in found}) == len(found) else ()
+
+
+def _head(shared: str) -> str:
+    """What the rows share: the words after the number and 的, without the general noun they end in; "" for none."""
+    bare = AROUND_TAIL.sub("", key(re.split(rf"{_NUMBER}|的", shared)[-1]))
+    return bare if len(bare) >= _SHORTEST_SHARED else ""
+
+
+def _tails(before: str) -> list[str]:
+    """The ends of what is said before, the longest first."""
+    end = key(before)[-_LONGEST_OWNER:]
+    return [end[start:] for start in range(len(end) - 1)]
+
+
+def _meant(own: str, names: Sequence[str]) -> list[str]:
+    whole = [name for name in names if own and own in _BARE.sub("", name)]
+    if whole or len(own) < _SHORTEST_PIECED or own.isdigit():
+        return whole
+    return [name for name in names if in_order(own, name)]
