@@ -21,6 +21,7 @@ from assistant.operations import (
     departments,
     difference,
     enumerated,
+    execution,
     hypothetical,
     indicators,
     listing,
@@ -67,7 +68,7 @@ class Operation(Protocol):
 
 
 OPERATIONS = (
-    contact, own_years, departments, enumerated, wordings, whose, statements, causes, assertions, withheld, purchases, moved_items, conditions, newcomers, attributes, definition, roster, where, reason, standard, hypothetical, surplus, targets, target, unit_cost, unlisted, movers, verify, indicators, share, ratio, rank, change, difference, purpose,
+    contact, own_years, departments, enumerated, wordings, whose, statements, causes, assertions, withheld, purchases, moved_items, conditions, newcomers, attributes, definition, roster, where, reason, execution, standard, hypothetical, surplus, targets, target, unit_cost, unlisted, movers, verify, indicators, share, ratio, rank, change, difference, purpose,
     tally, things, counting, listing, total, value, text,
 )  # fmt: skip
 

@@ -16,13 +16,14 @@ from assistant.parsing.mentions import find_mentions
 from assistant.parsing.model import Mention, MetricQuery, ParsedQuestion, Slots
 from assistant.parsing.naming import rightly_spelt
 from assistant.parsing.points import in_percent
-from assistant.parsing.slots import is_level, level_of, read_slots
+from assistant.parsing.slots import budget_said, is_level, level_of, read_slots
 from assistant.parsing.suppositions import spoken_shares
 from assistant.parsing.unsaid import asked_in_full
 from assistant.parsing.wholes import bare_whole, departments_asked, whole_said
 from assistant.scoping import find_departments
 from assistant.table_names import titles
 from index.amounts import FigureKind, find_figures
+from index.model import Stage
 from index.vocabulary.names import key
 from index.vocabulary.names import plain as to_plain
 
@@ -45,6 +46,8 @@ def parse(question: str, knowledge: Knowledge) -> ParsedQuestion:
         if document.id in named.documents
     }
     slots = replace(slots, departments=tuple(sorted(owners)), years=years_asked(plain, slots.years, knowledge))
+    if slots.stage is None and any(one.stage is Stage.FINAL for one in knowledge.documents) and budget_said(plain):
+        slots = replace(slots, stage=Stage.BUDGET)
     titled = _titled_tables(plain, knowledge)
     said = (key(plain[start:end]) for start, end in titled)
     slots = replace(slots, tables=tuple(dict.fromkeys((*slots.tables, *said))))

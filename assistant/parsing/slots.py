@@ -181,6 +181,21 @@ def _stage(plain: str) -> Stage | None:
     return None
 
 
+# The budget of a year whose final account is read (三公经费预算批了多少, 年初预算数); 一般公共预算 is the name of a fund.
+_OF_FUND = "(?<!公共)(?<!基金)(?<!经营)(?<!部门)(?<!单位)(?<!财政)"
+_BUDGETED = re.compile(
+    r"(?:年初|全年|当初|当时|原[定来先]的?|批复的?|下达的?|调整后的?)(?:的)?预算(?!执行|绩效|收|支|单位|部门)"
+    rf"|{_OF_FUND}预算(?:数|额|金额|安排数|批复数)?(?:[一总]?共|到底|当初|年初|原[来先]|是|为|有|批准?|安排|定|给|列|编|下达|核定)*(?:了|的|下来)*(?:多少|几|好多)"
+    rf"|{_OF_FUND}预算数"
+)
+_SPENT = re.compile(r"决算|实际|执行|完成|[花用]了|支出了|[比较差超剩]|节约|结余|对照")
+
+
+def budget_said(plain: str) -> bool:
+    """Whether a question asks for what was budgeted and not for what was spent: in a final account another figure."""
+    return _BUDGETED.search(plain) is not None and _SPENT.search(plain) is None
+
+
 # 占几个百分点 asks for a share, not by how much one moved.
 _SHARE_IN_POINTS = re.compile(
     r"占(?!比)[^,，。;；比变动增减升降高低]{0,10}(?:几|多少)个百分点(?![^,，。]*[升降增减变])"
