@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from assistant.final_accounts import is_grand, of_the_year
 from assistant.fit import column_fits, fits, part_of, role_of
 from assistant.knowledge import DocumentIndex, Knowledge
 from assistant.named import Named
@@ -77,8 +78,12 @@ def select(query: MetricQuery, wanted: Wanted, knowledge: Knowledge) -> Selectio
     """The facts that a query means over the documents in view; an empty selection when there are none."""
     scored: list[Scored] = []
     for index in knowledge.indexes:
-        for named in _pool(query, index):
-            score = _score(named, query, wanted, index)
+        final = index.document.stage is Stage.FINAL
+        asked = of_the_year(query) if final else query
+        for named in _pool(asked, index):
+            score = _score(named, asked, wanted, index)
+            if score is not None and final and _is_grand_unsaid(named, asked):
+                score -= _GRAND_UNSAID
             if score is not None:
                 scored.append(Scored(named, score))
     return _grouped(scored)
@@ -153,6 +158,13 @@ def _score(named: Named, query: MetricQuery, wanted: Wanted, index: DocumentInde
     if table is not None and table.kind in _FUND_TABLES and not _says_fund(table, query, wanted):
         rest += _UNSAID_FUND
     return score - rest + preference(named, query.target, table)
+
+
+_GRAND_UNSAID = 1.5  # the total with what is carried over, where the year's spending from one fund is asked for
+
+
+def _is_grand_unsaid(named: Named, query: MetricQuery) -> bool:
+    return named.fact.total and bool(named.column) and is_grand(named.fact.label) and not is_grand(query.target.text)
 
 
 _SOURCES = frozenset(("income", "fund_source"))

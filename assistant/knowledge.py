@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from assistant.budget_units import is_unit_code, is_unit_name, owners_of, unit_short_names
 from assistant.named import TABLE_TOTALS, Named, Place, about, name_fact, row_marks
 from assistant.table_names import is_table, places
-from index.model import RECOGNISED, BudgetDocument, BudgetTable, Fact
+from index.model import RECOGNISED, BudgetDocument, BudgetTable, Fact, Stage
 from index.vocabulary.names import key, stem
 
 
@@ -38,6 +38,7 @@ class DocumentIndex:
                     marks[_row_of(fact)],
                     figures[_row_of(fact)],
                     owners.get(_row_of(fact), ""),
+                    document.stage is Stage.FINAL,
                 ),
             )
             for fact in document.facts

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from assistant.final_accounts import prose_terms, total_terms
 from index.amounts import Count
 from index.model import BudgetTable, Fact, Measure, TableKind
 from index.vocabulary.names import key, plain
@@ -128,19 +129,21 @@ def row_marks(fact: Fact) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What surrounds a fact: its table and what that is about; its row's further names, number of figures and unit."""
+    """What surrounds a fact: its table and what that is about; its row's further names, number of figures and unit;
+    whether its document is a final account."""
 
     table: BudgetTable | None
     about: tuple[str, ...]
     marks: frozenset[str]
     figures: int
     owner: str
+    final: bool = False
 
 
 def name_fact(fact: Fact, place: Place) -> Named:
     table = place.table
     words = vocabulary()
-    total = fact.total or is_total(fact.label)
+    total = fact.total or (is_total(fact.label) and (table is not None or key(fact.label) not in words.printed))
     row = "" if total else key(fact.label)
     owned = _OWNED.sub("", row)
     row = owned if owned in words.printed else row
@@ -154,18 +157,26 @@ def name_fact(fact: Fact, place: Place) -> Named:
         column = ""  # the year's spending, beside its income and what is left, is what a fund's table is about
     implicit: tuple[str, ...] = ()
     if table is not None and not row and not column:
-        implicit = _SIDE_TOTALS.get(fact.side, ()) if fact.side else place.about
+        implicit = (total_terms(fact) if place.final else ()) or (
+            _SIDE_TOTALS.get(fact.side, ()) if fact.side else place.about
+        )
     context = {key(part) for part in (*fact.row_path, *specific[:-1], fact.subject) if part}
     if table is None:
         context |= {key(part) for part in (*fact.column_path, *fact.provenance.section)}
     else:
         context |= {key(table.title), key(table.number)}
+    row_terms = led or _terms(_without_tail(row), fact.side) or _area_of(fact, owned)
     return Named(
         fact,
         row,
         column,
+<<<<<<< HEAD
         led or _terms(_without_tail(row), fact.side) or _area_of(fact, owned),
         column_terms,
+=======
+        prose_terms(fact.label, row_terms) if place.final and table is None else row_terms,
+        _terms(column, _side_of(fact)),
+>>>>>>> 2d80724 (Totals of a final account are of the year or grand; what is carried over is told by fund, item and end of the year)
         frozenset(implicit),
         frozenset(context - {""}),
         len(specific),
@@ -181,6 +192,13 @@ _FUND_TABLES = frozenset((TableKind.GOVERNMENT_FUND_BUDGET, TableKind.STATE_CAPI
 _YEARS_SPENDING = "current_year_expenditure"
 _SIDES = {TableKind.TOTAL_INCOME: "income", TableKind.TOTAL_EXPENDITURE: "expenditure"}
 _SIDE_WORDS = {"income": "收入", "expenditure": "支出"}
+
+
+def _side_of(fact: Fact) -> str:
+    """The side that the columns of a fact's table tell the sources of: all of it, or the half that the fact is in."""
+    if fact.table_kind is TableKind.FISCAL_APPROPRIATION:
+        return fact.side
+    return _SIDES.get(fact.table_kind, "") if fact.table_kind else ""
 
 
 def _terms(name: str, side: str) -> frozenset[str]:

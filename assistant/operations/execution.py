@@ -125,7 +125,9 @@ def find_execution(desk: Desk, query: MetricQuery, year: int) -> Execution:
     pairs = [(final, budget) for budget in budgets for final in finals if _side_by_side(final, budget)]
     final, budget = pairs[0] if pairs else (finals[0], budgets[0] if budgets else None)
     if budget is None and printed is None:
-        raise NotFoundError(f"文件里有“{query_text(query)}”{year}年的决算数，没有它的预算数，不能比较。", "no_comparison")
+        raise NotFoundError(
+            f"文件里有“{query_text(query)}”{year}年的决算数，没有它的预算数，不能比较。", "no_comparison"
+        )
     rate: Operand | None = printed if budget is None else None
     if budget is not None and quantity_of(budget.fact).value:
         computed = calculate("share", final.fact, budget.fact)
@@ -176,7 +178,13 @@ def _say_one(desk: Desk, one: Execution, *, asks_rate: bool) -> Draft:
         )
     direction = direction_of(one.gap)
     if direction is Direction.UNCHANGED:
-        return writer.say("，与预算持平，相差").figure(one.gap).say("。").cite(*one.support).draft(one.gap, direction=direction)
+        return (
+            writer.say("，与预算持平，相差")
+            .figure(one.gap)
+            .say("。")
+            .cite(*one.support)
+            .draft(one.gap, direction=direction)
+        )
     writer.say(f"，比预算{DIRECTION_WORDS[direction]}").figure(one.gap)
     headline: Operand = one.gap
     if one.budget is not None and quantity_of(one.budget.fact).value:
@@ -216,11 +224,8 @@ def _say_points(desk: Desk, first: Execution, second: Execution) -> Draft:
     """The two rates, and how many points lie between them."""
     if first.rate is None or second.rate is None:
         raise NotFoundError("有一项的预算数为零，算不出完成率。", "no_comparison")
-    ahead, behind = first, second
-    if quantity_of(first.rate).value < quantity_of(second.rate).value:
-        ahead, behind = second, first
-    assert ahead.rate is not None and behind.rate is not None
-    points = calculate("percentage_points", ahead.rate, behind.rate)
+    ahead, behind = sorted((first.rate, second.rate), key=lambda rate: -quantity_of(rate).value)
+    points = calculate("percentage_points", ahead, behind)
     writer = Writer(desk).say(f"{first.final.fact.year}年")
     for i, (one, rate) in enumerate(((first, first.rate), (second, second.rate))):
         writer.say("；" if i else "")

@@ -96,7 +96,8 @@ def _unsaid_whole(desk: Desk, part: Selection, year: int) -> tuple[Operand, Sele
     above = [one for term in sorted(part.best[0].row_terms) for one in vocabulary().ancestors(term)[-1:]]
     wholes = [one for one in above if vocabulary().terms[one].term_class in _OWN_WHOLES]
     total = vocabulary().terms[wholes[0] if wholes else "expenditure_total"]
-    found = terms.need(desk, MetricQuery(Mention(0, 0, total.name, (), (total.id,))), year)
+    said = total.name.removesuffix("总计")  # of a final account: what was spent, not what is carried over too
+    found = terms.need(desk, MetricQuery(Mention(0, 0, said, (), (total.id,))), year)
     return found.operand, found.named
 
 

@@ -153,6 +153,8 @@ def _in_table(term: Term, table: str | None, query: MetricQuery) -> Term | None:
 
 def same_name(named: Named, other: Named) -> bool:
     """Whether two cells are called the same and differ only by table and scope."""
+    if not any((named.row, other.row, named.column, other.column)) and not named.implicit & other.implicit:
+        return False  # 总计 and 本年支出合计
     same_row = named.row == other.row or bool(named.row_terms & other.row_terms)
     return same_row and (named.column == other.column or bool(named.column_terms & other.column_terms))
 

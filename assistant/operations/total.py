@@ -98,7 +98,7 @@ def _of_projects(desk: Desk) -> Draft:
 
 
 _CITED = 12
-_INSIDE = re.compile(r"[”\"]?(?:预算|支出|经费)*(?:里面|里头|里|当中|中|其中)")
+_INSIDE = re.compile(r"[”\"]?(?:[（(][^（）()]*表[^（）()]*[)）])?(?:预算|支出|经费)*(?:里面|里头|里|当中|中|其中)")
 
 
 def _without_the_whole(question: ParsedQuestion, queries: tuple[MetricQuery, ...]) -> tuple[MetricQuery, ...]:

@@ -115,7 +115,7 @@ def by_mark(desk: Desk, query: MetricQuery) -> Group | None:
 def classes(desk: Desk, level: str) -> Group | None:
     """All rows of a code level of the widest functional table."""
     total = vocabulary().terms["expenditure_total"]
-    query = MetricQuery(Mention(0, 0, total.name, (), (total.id,)))
+    query = MetricQuery(Mention(0, 0, total.name.removesuffix("总计"), (), (total.id,)))
     found = desk.find(query)
     ranked = sorted(
         (*found.best, *found.others),

@@ -1,0 +1,140 @@
+"""Questions over a made-up final account: budget against result, totals of the year, what is carried over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+import pytest
+
+from assistant.model import CitedAnswer
+from assistant.service import Assistant
+from tests.over_page import over_page, table
+
+_NAME = "某县林草局2023年度部门决算"
+_PAGE = "".join(
+    (
+        table(
+            "公开01表",
+            "收入支出决算总表",
+            ("收入", "", "支出", ""),
+            ("项目", "金额", "项目", "金额"),
+            ("一、一般公共预算财政拨款收入", "700.00", "一、农林水支出", "790.00"),
+            ("二、政府性基金预算财政拨款收入", "80.00", "二、其他支出", "60.00"),
+            ("三、事业收入", "40.00", "", ""),
+            ("本年收入合计", "820.00", "本年支出合计", "850.00"),
+            ("年初结转和结余", "90.00", "年末结转和结余", "60.00"),
+            ("总计", "910.00", "总计", "910.00"),
+        )
+        .replace("<td>收入</td><td></td>", "<td colspan='2'>收入</td>")
+        .replace("<td>支出</td><td></td>", "<td colspan='2'>支出</td>"),
+        table(
+            "公开03表",
+            "支出决算表",
+            ("科目编码", "科目名称", "本年支出合计", "基本支出", "项目支出"),
+            ("", "合计", "850.00", "300.00", "550.00"),
+            ("213", "农林水支出", "790.00", "300.00", "490.00"),
+            ("229", "其他支出", "60.00", "", "60.00"),
+        ),
+        table(
+            "公开04表",
+            "财政拨款收入支出决算总表",
+            ("收入", "", "支出", "", "", ""),
+            ("项目", "金额", "项目", "合计", "一般公共预算财政拨款", "政府性基金预算财政拨款"),
+            ("一、一般公共预算财政拨款", "700.00", "一、农林水支出", "760.00", "760.00", ""),
+            ("二、政府性基金预算财政拨款", "80.00", "二、其他支出", "60.00", "", "60.00"),
+            ("本年收入合计", "780.00", "本年支出合计", "820.00", "760.00", "60.00"),
+            ("年初财政拨款结转和结余", "85.00", "年末财政拨款结转和结余", "45.00", "15.00", "30.00"),
+            ("一般公共预算财政拨款", "75.00", "", "", "", ""),
+            ("政府性基金预算财政拨款", "10.00", "", "", "", ""),
+            ("总计", "865.00", "总计", "865.00", "775.00", "90.00"),
+        )
+        .replace("<td>收入</td><td></td>", "<td colspan='2'>收入</td>")
+        .replace("<td>支出</td>" + 3 * "<td></td>", "<td colspan='4'>支出</td>"),
+        table(
+            "公开07表",
+            "财政拨款“三公”经费支出决算表",
+            ("预算数", "", "", "", "", "", "决算数", "", "", "", "", ""),
+            (
+                *(
+                    "合计",
+                    "因公出国（境）费",
+                    "公务用车购置及运行维护费小计",
+                    "公务用车购置费",
+                    "公务用车运行维护费",
+                    "公务接待费",
+                ),
+                *(
+                    "合计",
+                    "因公出国（境）费",
+                    "公务用车购置及运行维护费小计",
+                    "公务用车购置费",
+                    "公务用车运行维护费",
+                    "公务接待费",
+                ),
+            ),
+            ("20.00", "0.00", "15.00", "5.00", "10.00", "5.00", "16.00", "0.00", "12.00", "4.00", "8.00", "4.00"),
+        )
+        .replace("<td>预算数</td>" + 5 * "<td></td>", "<td colspan='6'>预算数</td>")
+        .replace("<td>决算数</td>" + 5 * "<td></td>", "<td colspan='6'>决算数</td>"),
+        table(
+            "公开08表",
+            "政府性基金预算财政拨款收入支出决算表",
+            ("科目编码", "科目名称", "年初结转和结余", "本年收入", "本年支出", "年末结转和结余"),
+            ("", "合计", "10.00", "80.00", "60.00", "30.00"),
+            ("229", "其他支出", "10.00", "80.00", "60.00", "30.00"),
+            ("2290402", "专项债券收入安排的支出", "10.00", "80.00", "60.00", "30.00"),
+        ),
+    )
+)
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    with over_page(_NAME, _PAGE, tmp_path_factory.mktemp("final")) as answering:
+        yield answering
+
+
+@pytest.mark.parametrize(
+    ("question", "value", "unit"),
+    [
+        ("三公经费比预算少花了多少万元", "4.00", "万元"),
+        ("公务接待费完成预算的百分之几", "80.00", "%"),
+        ("公务用车运行维护费决算数较年初预算下降了百分之几", "20.00", "%"),
+        ("公务用车购置费与公务接待费的预算完成率相差几个百分点", "0.00", "个百分点"),
+        ("三公经费预算一共批了多少", "20.00", "万元"),
+        ("三公经费一共花了多少", "16.00", "万元"),
+        ("收支总盘子是多少", "910.00", "万元"),
+        ("总支出是多少", "850.00", "万元"),
+        ("支出总计是多少", "910.00", "万元"),
+        ("公开04表中，政府性基金预算支出占本年支出合计的百分之几", "7.32", "%"),
+        ("年末结转和结余多少", "60.00", "万元"),
+        ("年末一般公共预算财政拨款结转和结余多少", "15.00", "万元"),
+        ("年初财政拨款结转和结余里政府性基金占百分之几", "11.76", "%"),
+        ("年初结转结余中，不属于财政拨款的有多少", "5.00", "万元"),
+        ("年末结转结余比年初少了多少", "30.00", "万元"),
+        ("2290402这个科目年底还结转了多少", "30.00", "万元"),
+    ],
+)
+def test_figures_of_a_final_account(assistant: Assistant, question: str, value: str, unit: str) -> None:
+    answer = assistant.ask(question)
+    assert isinstance(answer, CitedAnswer), answer.text
+    assert (answer.value, answer.unit) == (Decimal(value), unit), answer.text
+
+
+def test_a_turn_narrows_what_is_carried_over(assistant: Assistant) -> None:
+    answer = assistant.ask("其中政府性基金的部分呢？", ("年末财政拨款结转和结余总共多少？",))
+    assert isinstance(answer, CitedAnswer), answer.text
+    assert answer.value == Decimal("30.00"), answer.text
+
+
+def test_budget_and_result_side_by_side(assistant: Assistant) -> None:
+    answer = assistant.ask("公务接待费当初预算批了多少，实际花了多少")
+    assert isinstance(answer, CitedAnswer)
+    assert [item.value for item in answer.items] == [Decimal("5.00"), Decimal("4.00")]
+
+
+def test_what_has_no_budget_in_the_account_is_not_set_against_one(assistant: Assistant) -> None:
+    answer = assistant.ask("农林水支出比预算多花了多少")
+    assert not isinstance(answer, CitedAnswer)
+    assert "预算数" in answer.text
