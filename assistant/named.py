@@ -152,7 +152,7 @@ def name_fact(fact: Fact, place: Place) -> Named:
     column = _without_source(_column_name(specific[-1]), table) if specific and table is not None else lead
     if table is not None and set(words.printed.get(column, ())) & set(place.about):
         column = ""  # 基本支出 over the columns of the basic expenditure table says no more than its title
-    column_terms = _terms(column, _SIDES.get(fact.table_kind, "") if fact.table_kind else "")
+    column_terms = _terms(column, _side_of(fact))
     if table is not None and table.kind in _FUND_TABLES and _YEARS_SPENDING in column_terms:
         column = ""  # the year's spending, beside its income and what is left, is what a fund's table is about
     implicit: tuple[str, ...] = ()
@@ -170,13 +170,8 @@ def name_fact(fact: Fact, place: Place) -> Named:
         fact,
         row,
         column,
-<<<<<<< HEAD
-        led or _terms(_without_tail(row), fact.side) or _area_of(fact, owned),
-        column_terms,
-=======
         prose_terms(fact.label, row_terms) if place.final and table is None else row_terms,
-        _terms(column, _side_of(fact)),
->>>>>>> 2d80724 (Totals of a final account are of the year or grand; what is carried over is told by fund, item and end of the year)
+        column_terms,
         frozenset(implicit),
         frozenset(context - {""}),
         len(specific),
