@@ -13,10 +13,11 @@ from assistant.named import Named
 from assistant.operations import things
 from assistant.operations.counted import alike
 from assistant.operations.desk import Desk, name_of
+from assistant.operations.project_counts import in_targets
 from assistant.parsing.model import Mention, MetricQuery, ParsedQuestion
 from index.amounts import Count, find_figures
 from index.figure_grammar import DATA
-from index.model import Fact, Measure, TableKind
+from index.model import Fact, Measure
 from index.vocabulary.names import key
 from index.vocabulary.terms import vocabulary
 
@@ -45,6 +46,10 @@ class Divisor:
         return (self.named.fact,) if self.named is not None else ()
 
 
+_EACH_PERSON = re.compile(
+    r"每(?:一)?[个位名]?[^,，。;；?？每]{0,6}?(?:干部|职工|员工|[人学队船演教社]员|民警|辅警|教师|学生|老人|[居农牧渔]民)"
+    r"|每(?:一)?[个位名][^,，。;；?？每]{1,8}?[头身]上"
+)
 _NUMBER_OF = re.compile(r"([车人])(?:辆|员)?(?:总)?数(?!据|额)")
 
 
@@ -52,7 +57,9 @@ def unit_asked(plain: str) -> str:
     """What an amount is asked for one of (每辆, 一台, 人均), "" where nothing says it."""
     found = [match["unit"] or match["mean"] for match in _EACH.finditer(plain)]
     found = [unit for unit in found if unit not in _GENERAL] + _NUMBER_OF.findall(plain)[-1:]
-    return "辆" if found and found[-1] == "车" else found[-1] if found else ""
+    if not found:
+        return "人" if _EACH_PERSON.search(plain) else ""
+    return "辆" if found[-1] == "车" else found[-1]
 
 
 _MORE_OR_FEWER = re.compile(r"(?:再|减少|增加|新增|多|少|裁|压减|减)(?:买|招|添|配|购|置|聘|用|了|掉)*$")
@@ -120,19 +127,7 @@ def _counts(header: str, printed_unit: str, unit: str) -> bool:
 
 def _in_targets(desk: Desk, money: Selection, unit: str) -> list[Divisor]:
     """The number that the project's own table of targets sets (购置数量 =17套)."""
-    project = key(money.fact.subject) or money.best[0].row
-    return [
-        Divisor(named.fact, quantity_of(named.fact).unit, named)
-        for named in desk.knowledge.by_document[money.fact.document].named
-        if unit
-        and named.fact.table_kind is TableKind.PROJECT_PERFORMANCE
-        and named.fact.measure is Measure.VALUE
-        and key(named.fact.subject) == project
-        and isinstance(named.fact.quantity, Count)
-        and named.fact.quantity.unit in alike(unit)
-        and "/" not in named.fact.quantity.unit
-        and not re.match(r"[≤<＜]", named.fact.text.strip())
-    ]
+    return [Divisor(one.fact, quantity_of(one.fact).unit, one) for one in in_targets(desk, money, unit)]
 
 
 def _told(desk: Desk, money: Selection, unit: str) -> list[Divisor]:

@@ -16,6 +16,7 @@ from assistant.operations.desk import Desk, LastWordError, NotFoundError, PassEr
 from assistant.operations.verify.vehicle_words import speaks_of_vehicles
 from assistant.parsing.model import Mention, ParsedQuestion
 from assistant.parsing.parse import parse
+from assistant.parsing.products import read_product
 from assistant.parsing.statements import Statement, may_hold_several, statements
 from index.model import Fact
 from index.vocabulary.names import key
@@ -24,7 +25,7 @@ name = "statements"
 
 
 def matches(question: ParsedQuestion) -> bool:
-    if question.cue("reason", "definition", "in_words", "hypothetical"):
+    if question.cue("reason", "definition", "in_words", "hypothetical") or read_product(question.plain) is not None:
         return False
     return (question.cue("verify") or question.plain.endswith(("?", "吗", "吧"))) and may_hold_several(question.plain)
 

@@ -18,6 +18,7 @@ from assistant.operations.collective import MADE_UP
 from assistant.operations.desk import AskBackError, Desk, LastWordError, NotFoundError, Writer, missing, query_text
 from assistant.operations.stated_together import said_with
 from assistant.operations.term import Term, summed
+from assistant.operations.term_people import paid_from
 from assistant.operations.term_rows import added_rows, by_mark_rows
 from assistant.operations.term_scopes import widened
 from assistant.parsing.model import MetricQuery
@@ -35,7 +36,10 @@ def find(desk: Desk, query: MetricQuery, year: int) -> Term | None:
     term = (
         (added_rows(desk, query, found) or widened(desk, query, found) or Term(found.fact, found))
         if found
-        else (by_mark_rows(desk, query, year) or _collective(desk, query, year) or _derived(desk, query, year))
+        else by_mark_rows(desk, query, year)
+        or _collective(desk, query, year)
+        or _derived(desk, query, year)
+        or paid_from(desk, query, year)
     )
     if term is not None and term.kind != "printed":
         desk.trace.append(f"“{query_text(query)}”（{year}年）= {quantity_of(term.operand).text}：{_WAYS[term.kind]}")

@@ -8,15 +8,16 @@ from dataclasses import replace
 
 from assistant.calculations import calculate, quantity_of
 from assistant.evidence import Selection
-from assistant.model import Claim, Constant, Draft
-from assistant.operations import divisors, terms
+from assistant.model import Calculation, Claim, Constant, Draft
+from assistant.operations import divisors, terms, unit_cost_rank
 from assistant.operations.counted import alike
 from assistant.operations.desk import Desk, LastWordError, NotFoundError, Writer, name_of
 from assistant.operations.divisors import Divisor
 from assistant.operations.value import wanted_year
 from assistant.parsing.model import Mention, MetricQuery, ParsedQuestion
+from assistant.parsing.products import read_product
 from assistant.parsing.slots import read_slots
-from index.amounts import Amount, Count, read_quantity
+from index.amounts import Amount, Count, Quantity, agrees, read_quantity
 from index.model import Fact, Measure, TableKind
 from index.vocabulary.names import key
 from index.vocabulary.terms import vocabulary
@@ -24,6 +25,7 @@ from index.vocabulary.terms import vocabulary
 name = "unit_cost"
 _PER_MONTH = re.compile(r"每个?月|月均|一个月")
 _NUMBER_OF = re.compile(r"(?:的|总)?数(?!据|额)")
+_EACH_OF = re.compile(r"每(?:一)?[个位名]?$")
 _RUNS = re.compile(
     r"车[^,，。]{0,8}(?:运行|运维|维护)|养车"
 )  # the cost of a vehicle, its name broken up (公车一年的运行维护费)
@@ -41,24 +43,41 @@ def matches(question: ParsedQuestion) -> bool:
     )  # names the things, asks no price
     of_units = question.slots.level in ("单位", "项目") and question.cue("mean")
     known = bool(question.queries) or any(isinstance(figure, Amount) for figure in question.slots.figures)
-    return question.cue("unit_cost") and known and limits is None and not of_units
+    checked = question.cue("verify", "tie") and read_product(question.plain) is not None
+    return question.cue("unit_cost") and known and limits is None and not (of_units or checked)
 
 
 def answer(desk: Desk) -> Draft:
     desk = _without_date_of_count(desk)
     if _PER_MONEY.search(desk.question.plain):
         return _per_money(desk)
+    if desk.question.cue("rank", "compare", "difference") or _WHICH.search(desk.question.plain):
+        if len(desk.question.slots.departments) > 1:
+            return _between_departments(desk)
+        if (told := unit_cost_rank.answer(desk)) is not None:
+            return told
+    money, things, unit = _divided(desk)
+    if things is None:
+        return _per_month(desk, money)
+    return _say(desk, money, things, unit)
+
+
+_WHICH = re.compile(r"哪(?:个|家|项|边|一|种|场|次|期|班|笔)")
+
+
+def _divided(desk: Desk) -> tuple[Selection, Divisor | None, str]:
+    """The amount, what it is divided by (None: the months of a year), and the unit asked for."""
     found = _found(desk, desk.question.queries)
     if not any(isinstance(one.quantity, Amount) for one in found):  # pieces of one query may each have a figure
         pieces = _found(desk, tuple(MetricQuery(mention) for mention in desk.question.mentions))
         counts = [one for one in found if isinstance(one.quantity, Count)]  # 培训的人数: not any other number of people
         found = [*counts, *(one for one in pieces if not counts or isinstance(one.quantity, Amount))]
-    money = _vehicles_running(desk) or _amount_named(found) or _amount_said(desk)
+    money = _vehicles_running(desk) or _amount_named(found, desk.question.slots.figures) or _amount_said(desk)
     if money is not None and _buys_vehicles(desk, money):
         money = _cost_of_vehicles(desk, "official_vehicle_purchase_cost")
     unit = divisors.unit_asked(desk.question.plain)
     if money is not None and not unit and _PER_MONTH.search(desk.question.plain):
-        return _per_month(desk, money)
+        return money, None, unit
     if money is None:
         raise NotFoundError(_BOTH_NEEDED, "only_breakdown_missing")
     things = _things(desk, found, money, unit)
@@ -66,25 +85,56 @@ def answer(desk: Desk) -> Draft:
         raise NotFoundError(_BOTH_NEEDED, "only_breakdown_missing")
     if not quantity_of(things.operand).value or not money.quantity.value:
         raise NotFoundError("作除数的一项为零，算不出平均数。", "no_comparison")
-    return _say(desk, money, things, unit)
+    return money, things, unit
+
+
+def _between_departments(desk: Desk) -> Draft:
+    """The averages of several departments against each other: which is the highest, and by how much of two."""
+    writer = Writer(desk)
+    averages: list[tuple[str, Calculation]] = []
+    for owner, own in desk.per_department():
+        money, things, unit = _divided(own)
+        if things is None:
+            raise LastWordError(_BOTH_NEEDED, "only_breakdown_missing")
+        average = calculate("divide", money.fact, things.operand)
+        writer.say("；" if averages else "", f"{owner}{money.fact.year}年").name(money.best[0]).figure(money.fact)
+        if things.named is not None:
+            writer.say("，").name(things.named)
+        writer.say(Claim(_BOUND.sub("", quantity_of(things.operand).text), things.operand)).cite(*things.facts)
+        writer.say(f"，平均每{unit or things.unit}").figure(average).cite(*money.support[:2])
+        averages.append((owner, average))
+    low_first = desk.question.slots.ascending
+    ranked = sorted(averages, key=lambda one: quantity_of(one[1]).value, reverse=not low_first)
+    (first, most), (_, next_to_it) = ranked[:2]
+    writer.say("。", first, "最低" if low_first else "最高" if len(ranked) > _TWO else "较高")
+    if len(ranked) > _TWO or not desk.question.cue("difference"):
+        return writer.say("。").draft(most, items=(writer.item(first, most),))
+    gap = calculate("difference", most, next_to_it)
+    writer.say("，高" if not low_first else "，低").figure(gap).say("。")
+    return writer.draft(gap, items=(writer.item(first, most),))
+
+
+_TWO = 2
 
 
 def _found(desk: Desk, queries: Sequence[MetricQuery]) -> list[Selection]:
     """What the documents have for the metrics named, a name that stands on several rows as their sum."""
     found = []
     for query in queries:
-        if _NUMBER_OF.match(desk.question.plain, query.target.end):
-            continue  # 公车数: its number, not its cost
+        plain = desk.question.plain
+        if _NUMBER_OF.match(plain, query.target.end) or _EACH_OF.search(plain[: query.target.start]):
+            continue  # 公车数, 每个离退休干部: what is counted, not what it costs
         term = terms.find(desk, query, wanted_year(desk))
         if term is not None and isinstance(term.operand, Fact):
             found.append(term.named)
     return found
 
 
-def _amount_named(found: Sequence[Selection]) -> Selection | None:
-    """The amount that is divided; of a whole and a row of it, the row. LastWordError where several may be meant."""
+def _amount_named(found: Sequence[Selection], said: Sequence[Quantity]) -> Selection | None:
+    """The amount that is divided; of a whole and a row of it, the row; the one that the question itself says. LastWordError where several may be meant."""
     amounts = [one for one in found if isinstance(one.quantity, Amount)]
     rows = [one for one in amounts if one.best[0].row] or amounts
+    rows = [one for one in rows if any(agrees(one.quantity, figure) for figure in said)] or rows
     if len({quantity_of(one.fact).value for one in rows}) > 1:
         raise LastWordError("没有认出要平均的是哪一笔金额，请说出一个完整的名称。", "incomplete_question")
     return rows[0] if rows else None

@@ -11,7 +11,18 @@ from dataclasses import replace
 
 from assistant.model import Draft
 from assistant.operations.desk import Desk, LastWordError
-from assistant.operations.verify import changes, core, order, origin, pairs, presence, targets, values, vehicles
+from assistant.operations.verify import (
+    changes,
+    core,
+    order,
+    origin,
+    pairs,
+    presence,
+    product,
+    targets,
+    values,
+    vehicles,
+)
 from assistant.operations.verify.claim import Claim
 from assistant.operations.verify.stated import read_stated
 from assistant.operations.verify.vehicle_words import speaks_of_vehicles
@@ -32,7 +43,7 @@ _WHETHER = re.compile(r"(?<!所)有没有")
 _ENDS_ASKING = re.compile(r"[?？吗吧]\s*$")
 
 RELATIONS = (
-    core.CORE, vehicles.VEHICLES, targets.TARGET, origin.TABLES, origin.CHANGES, origin.TIE, origin.ALL_FROM, changes.FROM_TO, pairs.SUM, order.MOVED_MORE, order.TREND, order.UNCHANGED, presence.NONE,
+    core.CORE, product.PRODUCT, vehicles.VEHICLES, targets.TARGET, origin.TABLES, origin.CHANGES, origin.TIE, origin.ALL_FROM, changes.FROM_TO, pairs.SUM, order.MOVED_MORE, order.TREND, order.UNCHANGED, presence.NONE,
     origin.EQUAL, pairs.GAP, order.MORE, pairs.MULTIPLE, pairs.SHARE, changes.CHANGE, order.DIRECTION, order.RANK,
     presence.NUMBER, values.VALUE, presence.STANDS, presence.UNREAD,
 )  # fmt: skip
