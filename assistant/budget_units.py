@@ -13,7 +13,7 @@ _ENDINGS = (
     "局", "中心", "办公室", "院", "馆", "学校", "所", "站", "队", "委", "处", "会", "校", "本级", "机关", "园", "台", "社", "库", "大学",
 )  # fmt: skip
 _BRACKETS = re.compile(r"[(（].*?[)）]")
-_REGION = re.compile(r"^.{2,8}?(?:省|市|区|县|州|旗)(?=.{4})")
+_REGION = re.compile(r"^.{2,9}?(?:省|市|区|县|州|旗)(?=.{3})")  # 某某满族蒙古族自治县
 _ABOVE = re.compile(r"^.*?(?:局|委员会|委|厅|办公室|院)(?=.{3})")
 _CLASSIFIED = re.compile(r"[235]\d{2}(?:\d{2}){0,2}")
 _UNIT_CODE = 6  # digits; the classification has three, five and seven
@@ -50,9 +50,18 @@ def owners_of(table: BudgetTable) -> dict[int, str]:
     return owners
 
 
+def is_classified(code: str | None) -> bool:
+    """Whether a code is one of the classifications (2070104), whose items may be called like units (图书馆)."""
+    return code is not None and _CLASSIFIED.fullmatch(code) is not None
+
+
 def _is_unit(row: Row) -> bool:
-    classified = row.code is not None and _CLASSIFIED.fullmatch(row.code) is not None
-    return not row.total and not classified and (is_unit_code(row.code) or is_unit_name(row.label))
+    return not row.total and not is_classified(row.code) and (is_unit_code(row.code) or is_unit_name(row.label))
+
+
+def without_region(name: str) -> str:
+    """The key of a unit's name without the region before it."""
+    return _REGION.sub("", name)
 
 
 def unit_short_names(label: str, department: str) -> frozenset[str]:
@@ -64,5 +73,5 @@ def unit_short_names(label: str, department: str) -> frozenset[str]:
     name = key(_BRACKETS.sub("", label))
     if not name.endswith(_ENDINGS):
         return frozenset()
-    shorter = {name, name.removeprefix(key(department)), _REGION.sub("", name), _ABOVE.sub("", name)}
+    shorter = {name, name.removeprefix(key(department)), without_region(name), _ABOVE.sub("", name)}
     return frozenset(short for short in shorter if len(short) >= 3 and short != key(label))

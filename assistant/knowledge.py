@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from assistant.budget_units import is_unit_code, is_unit_name, owners_of, unit_short_names
+from assistant.budget_units import is_classified, is_unit_code, is_unit_name, owners_of, unit_short_names
 from assistant.named import TABLE_TOTALS, Named, Place, about, name_fact, row_marks
 from assistant.table_names import is_table, places
 from index.model import RECOGNISED, BudgetDocument, BudgetTable, Fact, Stage
@@ -55,7 +55,8 @@ class DocumentIndex:
         self.names = frozenset().union(self.by_row, self.by_column, self.by_subject, self.by_mark)
         # the last fact of each row that names an organisation, and the rows that may be parts of another: worked out
         # once, as every question asks for them
-        self.units = {named.row: named for named in self.named if named.row and is_unit(named)}
+        items = {named.row for named in self.named if is_classified(named.fact.code)}  # also where prose names them
+        self.units = {named.row: named for named in self.named if named.row not in items | {""} and is_unit(named)}
         self.parts = [named for named in self.named if named.row and _may_be_part(named)]
 
     def _add(self, named: Named) -> None:
@@ -83,7 +84,8 @@ class DocumentIndex:
 
 def is_unit(named: Named) -> bool:
     """Whether a row names an organisation: by its own code (263001) or by its ending."""
-    return is_unit_name(named.fact.label) or (is_unit_code(named.fact.code) and not named.row_terms)
+    called = is_unit_name(named.fact.label) and not is_classified(named.fact.code)
+    return called or (is_unit_code(named.fact.code) and not named.row_terms)
 
 
 # Totals of tables whose rows people name by a part of their names (采购里的服务).
@@ -139,7 +141,8 @@ class Knowledge:
                         tails.setdefault(name[-size:], set()).add(row.row)
         for tail, rows in tails.items():
             ends_alike = len(rows) > 1 and tail[-1] in _STATIONS  # 监测站: the user is asked which
-            if tail not in self.names and (ends_alike or (len(rows) == 1 and len(tail) == _TAILS[0])):
+            alone = len(rows) == 1 and (len(tail) == _TAILS[0] or tail[-1] in _STATIONS)
+            if tail not in self.names and (ends_alike or alone):
                 self.stems[tail] |= rows  # 评审中心, where only one unit ends so
         self._facts: dict[str, Fact] | None = None
 

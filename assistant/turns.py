@@ -64,6 +64,8 @@ def nested(parsed: ParsedQuestion, knowledge: Knowledge) -> ParsedQuestion:
         query = MetricQuery(new, contexts)
         if is_found(query, knowledge, slots):
             return replace(parsed, queries=(query,))
+    if parsed.slots.level == "项目" and names_unit(old.target) and not names_unit(new):
+        return replace(parsed, queries=(MetricQuery(new, (old.target,)),))  # those of the unit's projects
     return parsed
 
 

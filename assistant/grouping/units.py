@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.budget_units import is_unit_name
+from assistant.budget_units import is_unit_name, without_region
 from assistant.evidence import Wanted, select
 from assistant.grouping.parts import overlapped
 from assistant.knowledge import Knowledge, is_unit
@@ -17,7 +17,7 @@ from assistant.turns import is_found
 from index.amounts import Amount
 from index.vocabulary.names import key
 
-_ABBREVIATED = re.compile(r"(?:(?![同和与跟及比])[\u4e00-\u9fff]){2,6}?(?:支队|大队|总队|中心|院|学校|所|站|馆|局|处)")
+_ABBREVIATED = re.compile(r"(?:(?![同和与跟及比])[\u4e00-\u9fff]){2,6}?(?:支队|大队|总队|中心|院|校|所|站|馆|局|处)")
 
 
 def with_units(parsed: ParsedQuestion, knowledge: Knowledge) -> ParsedQuestion:
@@ -70,13 +70,44 @@ def _after_metric(parsed: ParsedQuestion, unit: Mention, knowledge: Knowledge) -
     return replace(parsed, mentions=mentions, queries=(*parsed.queries[:-1], narrowed))
 
 
+def with_namesakes(parsed: ParsedQuestion, knowledge: Knowledge) -> ParsedQuestion:
+    """With the unit where its short name is also that of an item of expenditure (图书馆): beside another unit, or where
+    the documents have what is asked of the unit only (图书馆的事业收入)."""
+    units = {mention: unit for mention in parsed.mentions if (unit := _namesake(mention, knowledge)) is not None}
+    if not units:
+        return parsed
+    beside = any(m not in units and names_unit(m, knowledge) for m in parsed.mentions)
+    queries = []
+    for query in parsed.queries:
+        as_unit = MetricQuery(
+            units.get(query.target, query.target), tuple(units.get(one, one) for one in query.contexts)
+        )
+        only = not is_found(query, knowledge) and is_found(as_unit, knowledge)
+        queries.append(as_unit if beside or only else query)
+    meant = {one for query in queries for one in (query.target, *query.contexts)}
+    mentions = tuple(units[m] if units.get(m) in meant else m for m in parsed.mentions)
+    return replace(parsed, mentions=mentions, queries=tuple(queries))
+
+
+def _namesake(mention: Mention, knowledge: Knowledge) -> Mention | None:
+    """The unit of a department that is called like the item of expenditure that a mention names."""
+    said = key(mention.text)
+    units = knowledge.stems.get(said, set()) & _units(knowledge)
+    if mention.keys != (said,) or said in _units(knowledge) or len(units) != 1:
+        return None
+    return replace(mention, keys=tuple(units))
+
+
 _SHORTEST_TAIL = 3
+_LONG_ENOUGH = 4
 _GUESSED = 0.75  # names of this quality or less are parts or sounds of names
 
 
 def _abbreviated(match: re.Match[str], units: set[str]) -> Mention | None:
-    for said in (match.group()[i:] for i in range(len(match.group()) - 3)):
+    for said in (match.group()[i:] for i in range(len(match.group()) - 2)):
         fits = [unit for unit in units if _in_order(said, unit)]
+        if len(said) < _LONG_ENOUGH:  # 少体校: so few characters say a unit where they begin as it does
+            fits = [unit for unit in fits if without_region(unit).startswith(said[0])]
         if len(fits) == 1:
             return Mention(match.end() - len(said), match.end(), said, (fits[0],), quality=0.8)
     return None

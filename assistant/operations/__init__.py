@@ -26,6 +26,7 @@ from assistant.operations import (
     hypothetical,
     indicators,
     listing,
+    marked_units,
     moved_items,
     movers,
     newcomers,
@@ -69,7 +70,7 @@ class Operation(Protocol):
 
 
 OPERATIONS = (
-    contact, own_years, departments, enumerated, wordings, whose, statements, causes, assertions, withheld, purchases, moved_items, conditions, newcomers, attributes, definition, roster, where, reason, carry_over, execution, standard, hypothetical, surplus, targets, target, unit_cost, unlisted, movers, verify, indicators, share, ratio, rank, change, difference, purpose,
+    contact, own_years, departments, enumerated, wordings, whose, statements, causes, assertions, withheld, purchases, moved_items, conditions, newcomers, attributes, definition, marked_units, roster, where, reason, carry_over, execution, standard, hypothetical, surplus, targets, target, unit_cost, unlisted, movers, verify, indicators, share, ratio, rank, change, difference, purpose,
     tally, things, counting, listing, total, value, text,
 )  # fmt: skip
 

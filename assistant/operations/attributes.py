@@ -25,6 +25,9 @@ _ASKED: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (re.compile(r"项目(分类|类型|类别|性质)"), ("项目分类", "项目类型", "项目类别", "项目性质", "项目属性")),
     (re.compile(r"项目(概述|概况|内容|简介)"), ("项目概述", "项目概况", "项目内容", "项目简介")),
     (re.compile(r"归口(管理)?(科室|处室)"), ("归口管理科室", "归口处室")),
+    (re.compile(r"(什么|啥|哪种|哪一?类|何种|哪个)样?的?(单位)?(规格|级别)|(规格|级别)(是|为|有)?(什么|啥|多高|哪|[?？]|$)"), ("单位规格", "机构规格", "单位级别", "规格", "级别")),
+    (re.compile(r"(什么|啥|哪种|哪一?类|何种)样?的?(单位)?性质|单位性质(是|为)?(什么|啥|哪|[?？]|$)"), ("单位性质", "机构性质")),
+    (re.compile(r"经费(保障)?(形式|方式|来源)(是|为)?(什么|啥|哪|[?？]|$)|(什么|啥|哪种|何种)(经费)?保障(形式|方式)"), ("经费保障形式", "经费保障方式", "经费来源", "经费形式")),
     (re.compile(r"(实施|编制|承担)单位"), ("实施单位", "编制单位", "项目单位")),
 )  # fmt: skip
 
@@ -82,7 +85,9 @@ def _of_row(desk: Desk, labels: list[str], names: set[str]) -> list[Fact]:
     for index in desk.knowledge.indexes:
         for named in index.named:
             fact = named.fact
-            if fact.measure is not Measure.TEXT or not fact.column_path or len(fact.text) < _SHORTEST:
+            if fact.measure is not Measure.TEXT or not fact.column_path:
+                continue
+            if len(fact.text) < _SHORTEST and named.row not in index.units:
                 continue
             if key(fact.column_path[-1]) in labels and (named.row in names or _is_said(fact.label, desk.question)):
                 found.setdefault(fact.text, fact)

@@ -51,7 +51,7 @@ def answer(desk: Desk) -> Draft:
         raise LastWordError("不能按两个数的大小来数：请分别查询这两个数。", "not_computable")
     if _counts_other_things(desk.question) or _OCCASIONS.search(desk.question.plain):
         raise NotFoundError("文件里没有写所问的数量。")
-    group = members.find_members(desk, members.asked(desk.question))
+    group = members.find_members(desk, members.asked(desk.question, desk.knowledge))
     kept = [named for named in group.members if listing.passes(named, desk.question.slots.threshold)]
     if "满分" in desk.question.plain:
         kept = [named for named in kept if quantity_of(named.fact).value == _FULL_MARKS]

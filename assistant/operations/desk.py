@@ -175,7 +175,9 @@ def name_of(named: Named, query: MetricQuery | None = None) -> str:
         return fact.subject
     if named.row:
         label = _clean(fact.label)
-        owner = "" if label.startswith(_owner(named)) else _owner(named)  # a project that begins with its unit's name
+        owner = (
+            "" if label.startswith(owner_of(named)) else owner_of(named)
+        )  # a project that begins with its unit's name
         label = f"{owner}{label}{_marked_as(named, query)}"
         if named.owner == named.row and not named.column and (metric := _metric_said(query)):
             label = f"{label}“{metric}”"
@@ -201,7 +203,7 @@ def _metric_said(query: MetricQuery | None) -> str:
     return next((name.text for name in reversed(names) if name.terms and not any(map(is_unit_name, name.keys))), "")
 
 
-def _owner(named: Named) -> str:
+def owner_of(named: Named) -> str:
     """The unit that a row stands under, as printed; "" for any other row."""
     if named.owner == named.row:
         return ""
@@ -254,7 +256,7 @@ class Writer:
         return self
 
     def name(self, named: Named, query: MetricQuery | None = None) -> Writer:
-        owner = _owner(named)
+        owner = owner_of(named)
         name = name_of(named, query).removeprefix(owner)
         self.say(named_segment(owner, named.fact) if owner else "")
         leaf = f"（{_clean(_leaf(named.fact))}）" if named.row and named.column else ""

@@ -11,7 +11,15 @@ from assistant.grouping.units import names_unit
 from assistant.model import Draft, Operand, Segment
 from assistant.operations import terms
 from assistant.operations.change import against_metric
-from assistant.operations.desk import Desk, LastWordError, NotFoundError, Writer, name_of, unit_segments
+from assistant.operations.desk import (
+    Desk,
+    LastWordError,
+    NotFoundError,
+    Writer,
+    direction_of,
+    name_of,
+    unit_segments,
+)
 from assistant.operations.value import wanted_year
 from assistant.parsing.model import MetricQuery, ParsedQuestion
 from index.amounts import Count
@@ -98,10 +106,11 @@ def answer(desk: Desk) -> Draft:
     if type(quantity_of(first)) is not type(quantity_of(second)):
         raise NotFoundError("两个数的计量单位不同，不能比较。", "not_comparable")
     ahead, behind = (first, second) if quantity_of(first).value >= quantity_of(second).value else (second, first)
-    gap = calculate("difference", ahead, behind)
     writer = Writer(desk)
     by_owner = first_name in desk.question.slots.departments
     by_year = len(desk.question.slots.years) == 2 and first_name.endswith("年")
+    said_first = not by_year and not by_owner and _FIRST_AGAINST_SECOND.search(desk.question.plain) is not None
+    gap = calculate("difference", *((first, second) if said_first else (ahead, behind)))
     for i, (label, operand, named) in enumerate(
         ((first_name, first, first_named), (second_name, second, second_named))
     ):
@@ -120,9 +129,14 @@ def answer(desk: Desk) -> Draft:
     if by_year or by_owner:
         writer.say(larger)
     else:
-        writer.say(*_called(larger, bigger))
-    writer.say("多").figure(gap).say("。")
-    return writer.draft(gap, items=(writer.item(larger, ahead),))
+        writer.say(*(_called(first_name, first_named) if said_first else _called(larger, bigger)))
+    writer.say("少" if said_first and ahead is second else "多").figure(gap).say("。")
+    direction = direction_of(gap) if said_first else None
+    return writer.draft(gap, direction=direction, items=(writer.item(larger, ahead),))
+
+
+# what stands before 比 is what is said to be more or less (甲比乙多多少)
+_FIRST_AGAINST_SECOND = re.compile(r"(?<!占)[比较](?!例|重)[^,，;；。?？]{2,40}?(?:[多少高低大小](?!于)|[增减])")
 
 
 def _called(label: str, named: Selection) -> tuple[Segment, ...]:

@@ -12,7 +12,7 @@ from assistant.calculations import calculate, quantity_of
 from assistant.model import Draft, Item
 from assistant.named import Named
 from assistant.operations import members
-from assistant.operations.desk import Desk, Writer, name_of
+from assistant.operations.desk import Desk, Writer, name_of, owner_of
 from assistant.parsing.model import ParsedQuestion, Threshold
 from index.amounts import Amount, Quantity
 from index.model import Measure
@@ -35,6 +35,7 @@ def matches(question: ParsedQuestion) -> bool:
         _WHICH.search(question.plain)
         or (question.cue("list") and (not question.cue("each") or _NAMES.search(question.plain)))
         or amounts_of_parts(question)
+        or (question.cue("each") and question.slots.level == "单位")
         or (question.cue("filter") and question.slots.threshold is not None)
     )
     of_one = len(question.queries) < 2 or question.slots.level == "指标"
@@ -51,7 +52,7 @@ _AREAS = re.compile(r"(?:花|用|投|支出)(?:在|到|于)?了?(?:哪些?(?:方
 
 def answer(desk: Desk) -> Draft:
     question = desk.question
-    group = members.find_members(desk, members.asked(question))
+    group = members.find_members(desk, members.asked(question, desk.knowledge))
     kept = [named for named in group.members if passes(named, question.slots.threshold)]
     if question.slots.threshold is not None:
         kept.sort(key=lambda named: -quantity_of(named.fact).value)
@@ -96,7 +97,7 @@ def say_members(desk: Desk, group: members.Group, kept: list[Named], empty: Sequ
         writer.say("；" if i else "").name(named)
         if named.fact.measure is Measure.VALUE:
             writer.figure(named.fact)
-            items.append(writer.item(name_of(named), named.fact))
+            items.append(writer.item(member_name(named, group), named.fact))
         writer.cite(named.fact)
     for i, named in enumerate(empty):
         writer.say("；" if kept or i else "").name(replace(named, column="")).say("（该栏空白）").cite(named.fact)
@@ -105,6 +106,11 @@ def say_members(desk: Desk, group: members.Group, kept: list[Named], empty: Sequ
         total = calculate("sum", *(named.fact for named in kept))
         return writer.say("；合计").figure(total).say("。").draft(total, items=items)
     return writer.say("。").draft(items=items)
+
+
+def member_name(named: Named, group: members.Group) -> str:
+    """How a member is called in a list; a row under a unit, where units are listed, by the unit."""
+    return owner_of(named) if group.level == "单位" and owner_of(named) else name_of(named)
 
 
 _ALTOGETHER = re.compile(

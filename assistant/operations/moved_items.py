@@ -79,7 +79,7 @@ def direction_asked(plain: str) -> Direction | None:
 
 def answer(desk: Desk) -> Draft:
     year, base = year_change.compared(desk)
-    found = find_moves(desk, members.asked(desk.question), year, base)
+    found = find_moves(desk, members.asked(desk.question, desk.knowledge), year, base)
     if found is None:
         raise NotFoundError(
             f"文件没有并列各项{year}年和{base}年的数，也没有逐项写与{base}年的增减，不能比较。", "no_comparison"

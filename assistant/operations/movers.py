@@ -30,7 +30,7 @@ def matches(question: ParsedQuestion) -> bool:
 
 def answer(desk: Desk) -> Draft:
     year, base = year_change.compared(desk)  # “比2025年” asks for the members of the year after it
-    found = find_moves(desk, members.asked(desk.question), year, base)
+    found = find_moves(desk, members.asked(desk.question, desk.knowledge), year, base)
     if found is None:
         raise NotFoundError("文件里没有各项与上年相比的增减，不能排序。", "no_comparison")
     wanted, by_rate = _wanted_of(desk), _BY_RATE.search(desk.question.plain) is not None

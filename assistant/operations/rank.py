@@ -115,7 +115,7 @@ def _candidates(desk: Desk) -> tuple[Named, ...]:
         named = list(dict.fromkeys(one for one in found if one.row))
         if len(named) == (things_counted(desk.question.plain) or len(named)) > 1:
             return tuple(named)
-    group = members.find_members(desk, members.asked(desk.question))
+    group = members.find_members(desk, members.asked(desk.question, desk.knowledge))
     kept = tuple(named for named in group.members if listing.passes(named, desk.question.slots.threshold))
     if not kept:
         raise NotFoundError("没有符合条件的项可排序。", "not_in_documents")

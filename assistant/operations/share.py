@@ -9,7 +9,7 @@ from assistant.calculations import calculate, quantity_of
 from assistant.evidence import Selection
 from assistant.model import Draft, Operand
 from assistant.named import Named
-from assistant.operations import rows, terms
+from assistant.operations import ranked_share, rows, terms
 from assistant.operations.desk import DIRECTION_WORDS, Desk, NotFoundError, Writer, direction_of, name_of
 from assistant.operations.proportion import parts_and_whole
 from assistant.operations.terms import Term
@@ -107,6 +107,8 @@ _OWN_WHOLES = frozenset(
 
 
 def answer(desk: Desk) -> Draft:
+    if _OF_LARGEST.search(desk.question.plain) and (largest := ranked_share.answer(desk)) is not None:
+        return largest
     if desk.question.slots.unit == "个百分点" or len(desk.question.slots.years) == 2:
         return points(desk)
     year = wanted_year(desk)
@@ -148,6 +150,9 @@ def _printed(desk: Desk, found: Share, year: int, ratio: Operand) -> Draft | Non
     writer = Writer(desk).say(f"{year}年").name(term.named.best[0], query).figure(term.operand)
     writer.say(f"，占{found.whole_query.target.text}的").figure(printed.fact).say("（文件写明的比重）。")
     return writer.cite(*printed.support[:2]).draft(printed.fact)
+
+
+_OF_LARGEST = re.compile(r"最[大多高小少低](?:的)?(?:那|这)?(?:一|1)?(?:[\u4e00-\u9fff]{0,6}?),?占")
 
 
 def in_tenths(question: ParsedQuestion) -> bool:

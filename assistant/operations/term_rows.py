@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assistant.budget_units import is_unit_name
 from assistant.calculations import calculate, quantity_of
 from assistant.evidence import Selection
 from assistant.fit import fits, marked
@@ -96,6 +97,14 @@ def by_mark_rows(desk: Desk, query: MetricQuery, year: int) -> Term | None:
     rows = table_rows.once(next(iter(by_table.values())))
     tops = [row for row in rows if not any(row is not other and _inside(row, other) for other in rows)]
     return summed(tops, "marks") if len(tops) > 1 else Term(tops[0].fact, Selection((tops[0],)))
+
+
+def projects_of_unit(desk: Desk, query: MetricQuery, year: int) -> Term | None:
+    """The project expenditure of a unit, from the rows of a table of projects that print beside each whose it is."""
+    units = [one for one in query.contexts if one.keys and all(map(is_unit_name, one.keys))]
+    if "project_expenditure" not in query.target.terms[:1] or len(query.contexts) != len(units) or len(units) != 1:
+        return None
+    return by_mark_rows(desk, MetricQuery(units[0], (query.target,)), year)
 
 
 def _inside(row: Named, other: Named) -> bool:

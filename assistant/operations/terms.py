@@ -19,7 +19,7 @@ from assistant.operations.desk import AskBackError, Desk, LastWordError, NotFoun
 from assistant.operations.stated_together import said_with
 from assistant.operations.term import Term, summed
 from assistant.operations.term_people import paid_from
-from assistant.operations.term_rows import added_rows, by_mark_rows
+from assistant.operations.term_rows import added_rows, by_mark_rows, projects_of_unit
 from assistant.operations.term_scopes import widened
 from assistant.parsing.model import MetricQuery
 from index.model import Measure, TableKind
@@ -37,6 +37,7 @@ def find(desk: Desk, query: MetricQuery, year: int) -> Term | None:
         (added_rows(desk, query, found) or widened(desk, query, found) or Term(found.fact, found))
         if found
         else by_mark_rows(desk, query, year)
+        or projects_of_unit(desk, query, year)
         or _collective(desk, query, year)
         or _derived(desk, query, year)
         or paid_from(desk, query, year)

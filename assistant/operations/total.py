@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from assistant.calculations import calculate, quantity_of
 from assistant.evidence import Selection
@@ -17,7 +18,7 @@ from assistant.parsing.cues import asking, cue_spans, filler, ordinary
 from assistant.parsing.model import MetricQuery, ParsedQuestion
 from assistant.parsing.parse import reserved
 from assistant.parsing.slots import things_counted
-from index.amounts import agrees
+from index.amounts import Amount, agrees
 from index.vocabulary.names import key
 from index.vocabulary.terms import vocabulary
 
@@ -81,10 +82,11 @@ def answer(desk: Desk) -> Draft:
 
 
 def _of_projects(desk: Desk) -> Draft:
-    """All projects that a table lists, where they make up its printed total. LastWordError where they do not."""
+    """All projects that a table lists, or those of one unit, where they make up the printed total. LastWordError where
+    they do not."""
     group = members.find_members(desk, next(iter(desk.question.queries), None)).members
     total: Operand = calculate("sum", *(named.fact for named in group))
-    whole = rows.column_total(desk, group[0])
+    whole = _row_of_owner(desk, group) if _of_one_owner(group) else rows.column_total(desk, group[0])
     if whole is not None and not agrees(quantity_of(total), quantity_of(whole.fact)):
         raise LastWordError("列出的项目与表里的合计对不上，不能相加。", "not_computable")
     total = whole.fact if whole is not None else total
@@ -95,6 +97,16 @@ def _of_projects(desk: Desk) -> Draft:
         return writer.say("。").draft(total)
     mean = calculate("mean", *(named.fact for named in group))
     return writer.say("，平均每个").figure(mean).say("。").draft(mean)
+
+
+def _of_one_owner(group: Sequence[Named]) -> bool:
+    return len({named.owner for named in group}) == 1 and bool(group[0].owner)
+
+
+def _row_of_owner(desk: Desk, group: Sequence[Named]) -> Named | None:
+    """The row of the unit that the projects stand under, in their own column (小计); None where it has none."""
+    owned = (one for one in rows.column_of(desk, group[0]) if one.row == one.owner == group[0].owner)
+    return next((one for one in owned if isinstance(one.fact.quantity, Amount)), None)
 
 
 _CITED = 12
@@ -209,7 +221,7 @@ def _names_units(desk: Desk) -> bool:
 
 def _of_units(desk: Desk) -> Draft:
     """A figure of all budget units together, or on average; without those that the question leaves out."""
-    units = members.find_members(desk, members.asked(desk.question)).members
+    units = members.find_members(desk, members.asked(desk.question, desk.knowledge)).members
     if desk.question.cue("mean"):
         return _say_mean(desk, units)
     return _say_sum(desk, units)

@@ -21,8 +21,15 @@ _ROWS_OF_ONE_NAME = re.compile(
 
 
 def without_rows_told(plain: str) -> str:
-    """Without what only tells that one name stands on several rows (工会经费有两行（机关一行、事业一行），合计多少)."""
-    return _ROWS_OF_ONE_NAME.sub("", plain)
+    """Without what only tells of rows: that one name stands on several (工会经费有两行（机关一行、事业一行），合计多少), that
+    totals are none of those counted (（小计、合计行不算）)."""
+    return _TOTALS_ASIDE.sub("", _ROWS_OF_ONE_NAME.sub("", plain))
+
+
+_TOTALS_ASIDE = re.compile(
+    r"[（(,，]?(?:不[算含计]|不包括|除[了去]?|去掉|扣除)?(?:(?:[各]?单位)?[小合总]计[、和与及]?){1,3}(?:这?[两几]?行)?(?:都|均)?"
+    r"(?:不[算计含]|除外|不算在内|不包括)(?:在内)?[)）,，]?|[（(](?:不[算含计]|不包括|除[了去]?|去掉)(?:[小合总]计[、和与及]?){1,3}(?:行)?(?:外|以外)?[)）]"
+)
 
 
 def is_gloss(plain: str, name: Mention, gloss: Mention) -> bool:

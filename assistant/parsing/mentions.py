@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from assistant.budget_units import is_unit_name
-from assistant.knowledge import Knowledge
+from assistant.budget_units import is_unit_code, is_unit_name
+from assistant.knowledge import Knowledge, is_unit
 from assistant.parsing.colloquial import spoken_mentions
 from assistant.parsing.linking import linked
 from assistant.parsing.model import Mention
@@ -66,8 +66,17 @@ def _codes(plain: str, knowledge: Knowledge) -> list[Mention]:
             or (len(code) >= 5 and code[0] in "2345")
             or re.match(r"类|款|项|科目", plain[match.end() :])
         ):
-            found.append(Mention(match.start(), match.end(), match.group(), code=code))
+            units = _units_coded(code, knowledge)
+            found.append(Mention(match.start(), match.end(), match.group(), units, code=code))
     return found
+
+
+def _units_coded(code: str, knowledge: Knowledge) -> tuple[str, ...]:
+    """The one unit that bears a finance office's code (263001): it is named by it; nothing for any other code."""
+    if not is_unit_code(code):
+        return ()
+    rows = {named.row for index in knowledge.indexes for named in index.by_code.get(code, ()) if is_unit(named)}
+    return tuple(rows) if len(rows) == 1 else ()
 
 
 def _exact(plain: str, squeezed: Squeezed, blocked: list[bool], knowledge: Knowledge) -> list[Mention]:

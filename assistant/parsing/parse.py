@@ -212,13 +212,14 @@ def narrows(plain: str, mention: Mention, following: Mention, knowledge: Knowled
         return False  # 除人员经费外，基本支出
     if _SIDE_BY_SIDE.search(between) or _PREDICATE.search(between) or len(between) > _LONGEST_LINK:
         return False
-    if not between and EACH.match(plain, following.end):
+    if not between and EACH.match(plain, following.end) and following.text not in _TAILS:
         return False  # 会议费培训费各多少: a figure each is asked for
     if any(pair_named(index, mention, following) for index in knowledge.indexes):
         return True
     return bool(between.strip()) and _CONTEXT_LINK.fullmatch(between.strip()) is not None
 
 
+_TAILS = frozenset(("支出", "收入", "预算", "经费"))  # of the name before them (某项支出各是多少)
 _LEFT_OUT = re.compile(r"(?:除[了去开掉]?|扣[除掉去]|刨[去除掉]|剔除|不算|不含|不包括)[^,，。]{0,3}$")
 _PLACES = re.compile(r"(?:19|20)?\d{2}年(?:度)?|[（(]?(?:公开|附)?表\s*[\d一二三四五六七八九十]+[)）]?")
 _LONGEST_LINK = 14

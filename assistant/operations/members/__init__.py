@@ -9,8 +9,8 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from assistant.budget_units import is_unit_name
-from assistant.knowledge import is_unit
+from assistant.budget_units import is_classified, is_unit_name
+from assistant.knowledge import Knowledge, is_unit
 from assistant.named import Named
 from assistant.operations.desk import Desk, NotFoundError, query_text
 from assistant.operations.members.below import below, by_mark, classes, details, titled
@@ -21,24 +21,29 @@ from assistant.operations.members.projects import counts_projects, projects
 from assistant.operations.members.units import below_the_department, left_out, units
 from assistant.operations.rows import once
 from assistant.parsing.cues import cue_spans
-from assistant.parsing.model import MetricQuery, ParsedQuestion
+from assistant.parsing.model import Mention, MetricQuery, ParsedQuestion
 from assistant.parsing.slots import is_level
 
 __all__ = ["Group", "asked", "below_the_department", "details", "empty_beside", "find_members"]
 
 
-def asked(question: ParsedQuestion) -> MetricQuery | None:
+def asked(question: ParsedQuestion, knowledge: Knowledge) -> MetricQuery | None:
     """The metric whose members a question asks for: neither what it leaves out (不含局本级) nor a unit, where units
-    are the members."""
+    are the members; an item of expenditure may be called like one (图书馆)."""
     out = cue_spans(question.plain, "except")
     said = [query for query in question.queries if not any(start <= query.target.start < end for start, end in out)]
     if question.slots.level == "单位":
         said = [
             query for query in said if not is_level(query.target.text) and not _OWN_OFFICE.search(query.target.text)
         ]
-        said = [query for query in said if query.target.terms or not is_unit_name(query.target.text)]
+        said = [query for query in said if query.target.terms or not _is_unit(query.target, knowledge)]
     inside = [query for query in said if _INSIDE.match(question.plain, query.target.end)]
     return next(iter(inside or said), None)
+
+
+def _is_unit(mention: Mention, knowledge: Knowledge) -> bool:
+    rows = [one for index in knowledge.indexes for name in mention.keys for one in index.by_row.get(name, ())]
+    return is_unit_name(mention.text) and not any(is_classified(one.fact.code) for one in rows)
 
 
 _OWN_OFFICE = re.compile(r"本级$")  # 局本级和各下属单位: one of the units

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from assistant.budget_units import is_unit_code, is_unit_name
+from assistant.budget_units import is_classified, is_unit_code, is_unit_name
 from assistant.fit import fits, is_amount_box
 from assistant.knowledge import DocumentIndex
 from assistant.named import Named
@@ -14,7 +14,7 @@ from assistant.operations.desk import Desk
 from assistant.operations.members.model import Group, fits_tables, is_amount, year
 from assistant.operations.members.units import is_own_office, own_office_said
 from assistant.operations.rows import CODE_LENGTHS, leaves, once
-from assistant.parsing.model import MetricQuery
+from assistant.parsing.model import Mention, MetricQuery
 from index.amounts import Count
 from index.model import BudgetTable, Fact, Measure, TableKind
 from index.vocabulary.names import key
@@ -133,13 +133,29 @@ def _is_classified(named: Named) -> bool:
 
 
 def _meant(desk: Desk, rows: Sequence[Named], query: MetricQuery | None, index: DocumentIndex) -> list[Named]:
-    """The projects that the words around the question allow (a unit's, a category's); all where these say nothing."""
+    """The projects that the words around the question allow (a unit's, a category's, those of an item of expenditure);
+    all where these say nothing."""
     kept = list(rows)
     for mention in (query.target, *query.contexts) if query is not None else ():
-        kept = [named for named in kept if fits(named, mention, index)] or kept
+        fitting = [named for named in kept if fits(named, mention, index)] or _of_item(kept, mention, index)
+        kept = fitting or kept
     if own_office_said(desk):
         kept = [named for named in kept if named.owner and is_own_office(named, index.document.department)] or kept
     return kept
+
+
+def _of_item(rows: Sequence[Named], mention: Mention, index: DocumentIndex) -> list[Named]:
+    """The projects whose printed codes stand under an item of expenditure that is named (20822 over 2082202)."""
+    codes = {
+        one.fact.code for name in mention.keys for one in index.by_row.get(name, ()) if is_classified(one.fact.code)
+    }
+    heads = tuple(code for code in codes if code is not None)
+    return [
+        named
+        for named in rows
+        if heads
+        and any(is_classified(code) and code.startswith(heads) for code in (named.fact.code or "", *named.marks))
+    ]
 
 
 # ---------------------------------------------------------------- performance tables

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 
+from assistant.budget_units import is_classified
 from assistant.evidence import candidates
+from assistant.fit import fits
 from assistant.knowledge import DocumentIndex, is_unit
 from assistant.named import Named
 from assistant.operations.desk import Desk
 from assistant.operations.members.model import WHOLES, Group, fits_tables, year
 from assistant.operations.rows import once
 from assistant.parsing.cues import cue_spans
-from assistant.parsing.model import MetricQuery
+from assistant.parsing.model import Mention, MetricQuery
 from index.amounts import Amount
 from index.model import Measure
 from index.vocabulary.names import key
@@ -87,6 +89,7 @@ def units(desk: Desk, query: MetricQuery | None) -> Group | None:
                 and isinstance(named.fact.quantity, Amount)
                 and (query is not None or not named.column)
                 and fits_tables(desk, index, named)
+                and (query is None or all(fits(named, item, index) for item in _items(query, index)))
             ):
                 tables.setdefault(named.fact.provenance.table or "", []).append(named)
         for rows in tables.values():
@@ -99,10 +102,20 @@ def units(desk: Desk, query: MetricQuery | None) -> Group | None:
     return units(desk, None) if whole else None
 
 
+def _items(query: MetricQuery, index: DocumentIndex) -> list[Mention]:
+    """The items of expenditure that narrow a metric down (体育场馆 of “体育场馆的支出”); whose it is narrows no unit down."""
+    return [
+        context
+        for context in query.contexts
+        if any(is_classified(one.fact.code) for name in context.keys for one in index.by_row.get(name, ()))
+    ]
+
+
 def _owned(named: Named, query: MetricQuery) -> bool:
-    """Whether the row is the metric itself, listed under a unit (工资福利支出 of each unit)."""
-    target = query.target
-    return bool(named.owner) and (named.row in target.keys or bool(named.row_terms.intersection(target.terms)))
+    """Whether the row is the metric itself, listed under a unit (工资福利支出 of each unit, “某项的支出”)."""
+    names = (query.target, *query.contexts)
+    said = any(named.row in name.keys or bool(named.row_terms.intersection(name.terms)) for name in names)
+    return bool(named.owner) and said
 
 
 def _of_metric(query: MetricQuery, index: DocumentIndex) -> list[Named]:
