@@ -183,3 +183,41 @@ class TestChangeOfAWholeFromItsParts:
             answer = assistant.ask("三公经费合计比上年增加多少")
         assert isinstance(answer, Refusal)
         assert answer.reason == "no_comparison"
+
+
+class TestAskedInOtherWays:
+    @pytest.mark.parametrize(
+        ("question", "expected"),
+        [
+            ("项级科目按增幅从低到高排", [("住房公积金", "4.76%"), ("培训支出", "20.00%"), ("行政运行", "25.00%")]),
+            ("降幅超过50%的项级科目", [("水利工程建设", "100.00%")]),
+            ("哪些项级科目下降了100%", [("水利工程建设", "100.00%")]),
+            ("今年归零的项级科目有哪些", [("水利工程建设", "60.00万元")]),
+            ("有没有比上年减少的项级科目", [("水利工程建设", "60.00万元")]),
+            ("除了行政运行，还有哪些项级科目比上年增加", [("住房公积金", "4.00万元"), ("培训支出", "2.00万元")]),
+        ],
+    )
+    def test_items(self, told: Assistant, question: str, expected: list[tuple[str, str]]) -> None:
+        assert _items(told, question) == expected
+
+    def test_each_with_its_change(self, both_years: Assistant) -> None:
+        assert _items(both_years, "社会保障和就业支出下各项级科目比2025年各增加多少") == [
+            ("行政单位离退休", "7.00万元"),
+            ("其他行政事业单位养老支出", "1.00万元"),
+        ]
+
+    def test_added_up(self, told: Assistant) -> None:
+        answer = told.ask("增加的项级科目一共增加了多少万元")
+        assert isinstance(answer, CitedAnswer)
+        assert f"{answer.value}{answer.unit}" == "46.00万元"
+
+    @pytest.mark.parametrize(("question", "verdict"), [("项级科目是不是都比上年增加了", "no")])
+    def test_claimed_of_all(self, told: Assistant, question: str, verdict: str) -> None:
+        answer = told.ask(question)
+        assert isinstance(answer, CitedAnswer)
+        assert (answer.verdict, [item.name for item in answer.items]) == (verdict, ["水利工程建设"])
+
+    def test_growth_of_an_amount_in_points(self, told: Assistant) -> None:
+        answer = told.ask("行政运行比上年涨了几个百分点")
+        assert isinstance(answer, CitedAnswer)
+        assert f"{answer.value}{answer.unit}" == "25.00%"

@@ -21,6 +21,7 @@ from assistant.operations.desk import (
 from assistant.operations.year_change import Change, StatedOnlyError, compared, find_change, rate_of
 from assistant.parsing.model import MetricQuery, ParsedQuestion
 from assistant.parsing.slots import things_counted
+from index.amounts import Amount
 from index.model import Fact
 
 name = "change"
@@ -61,7 +62,7 @@ def against_metric(question: ParsedQuestion) -> bool:
 
 def answer(desk: Desk) -> Draft:
     queries = _only_asked(desk, _once(desk, desk.queries()))
-    if desk.question.cue("share") or desk.question.slots.unit == "个百分点":
+    if desk.question.cue("share") or (desk.question.slots.unit == "个百分点" and not _rate_in_points(desk, queries)):
         return share.points(desk)
     if len(queries) > 1 and not _same_metric(queries):
         return _each(desk, queries)
@@ -150,7 +151,26 @@ def _say_change(desk: Desk, query: MetricQuery, change: Change) -> Draft:
 
 
 def _asks_rate(desk: Desk) -> bool:
-    return desk.question.cue("rate") or desk.question.slots.unit in ("%", "成")
+    return desk.question.cue("rate") or desk.question.slots.unit in ("%", "成", "个百分点")
+
+
+_OF_SHARES = re.compile(r"占|比重|比例|份额|百分比|率")
+
+
+def _rate_in_points(desk: Desk, queries: tuple[MetricQuery, ...]) -> bool:
+    """Whether the growth of an amount is asked for in everyday words (办公费涨了几个百分点): nothing speaks of a share."""
+    if len(queries) != 1 or queries[0].contexts or _OF_SHARES.search(_unnamed(desk.question)):
+        return False
+    found = desk.find(queries[0], compared(desk)[0])
+    return bool(found) and isinstance(found.quantity, Amount)
+
+
+def _unnamed(question: ParsedQuestion) -> str:
+    """The question without the names in it."""
+    plain = question.plain
+    for mention in sorted(question.mentions, key=lambda one: -one.start):
+        plain = plain[: mention.start] + " " + plain[mention.end :]
+    return plain
 
 
 def _say_parts(writer: Writer, change: Change) -> None:

@@ -3,78 +3,65 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Sequence
-from functools import cache
-from pathlib import Path
+from dataclasses import replace
+from decimal import Decimal
 
 from assistant.calculations import calculate, quantity_of
-from assistant.model import Direction, Draft, Operand
+from assistant.model import Direction, Draft, Item, Operand
+from assistant.named import Named
 from assistant.operations import members, movers, year_change
-from assistant.operations.desk import DIRECTION_WORDS, RATE_WORDS, Desk, NotFoundError, Writer, name_of
+from assistant.operations.desk import (
+    DIRECTION_WORDS,
+    RATE_WORDS,
+    Desk,
+    NotFoundError,
+    Writer,
+    direction_of,
+    name_of,
+    named_segment,
+)
 from assistant.operations.listing import bounded
+from assistant.operations.moved_asked import Asked, first_asked, is_move, words
 from assistant.operations.moves import Move, Moves, find_moves
-from assistant.parsing.model import ParsedQuestion, Threshold
-from index.amounts import Ratio, read_chinese_number
+from assistant.parsing.cues import cue_spans
+from assistant.parsing.model import ParsedQuestion
+from index.amounts import Quantity, Ratio, agrees
 
 name = "moved"
-
-
-@cache
-def _words(name: str) -> re.Pattern[str]:
-    words = tomllib.loads((Path(__file__).parent / "moved_items.toml").read_text("utf-8"))
-    return re.compile("|".join(f"(?:{one})" for one in words[name]))
 
 
 def matches(question: ParsedQuestion) -> bool:
     """Whether it is asked which items moved: not why, nor which of two named ones, nor which one most."""
     plain = question.plain
-    if question.cue("reason", "hypothetical", "verify", "in_words", "new", "gone") or _words("cause").search(plain):
+    if question.cue("reason", "hypothetical", "in_words", "new", "gone") or words("cause").search(plain):
         return False
-    if len(question.slots.departments) > 1 or (len(question.queries) > 1 and not question.slots.level):
+    if len(question.slots.departments) > 1 or (len(_inside(question)) > 1 and not question.slots.level):
         return False
-    if movers.matches(question) and not _several(question):
+    if movers.matches(question) and (first_asked(question) or 1) < 2:
         return False
-    known = question.queries or question.slots.level or _ITEMS.search(plain)
-    return bool(known) and _words("which").search(plain) is not None and _is_move(plain)
-
-
-def _several(question: ParsedQuestion) -> bool:
-    """Whether more than the one that moved most is asked for (增长最快的三个)."""
-    first = _first(question)
-    return first is not None and first > 1
-
-
-def _first(question: ParsedQuestion) -> int | None:
-    """How many of those that moved most are asked for."""
-    said = _FIRST.search(question.plain)
-    if said is not None:
-        digits = said.group(1)
-        return int(digits) if digits.isdigit() else int(read_chinese_number(digits) or 1)
-    return question.slots.n if question.slots.top else None
-
-
-_FIRST = re.compile(r"最(?:快|多|大|猛|狠|厉害|明显)的?前?([两二三四五六七八九十\d]+)(?=[个项类款])")
+    known = _inside(question) or question.slots.level or _ITEMS.search(plain)
+    if question.cue("verify"):
+        return bool(known) and is_move(plain) and _claims_all(question)
+    return bool(known) and (words("which").search(plain) or _asks_each(question)) is not None and is_move(plain)
 
 
 _ITEMS = re.compile(r"科目|支出|项目|收入|经费")
 
 
-def _is_move(plain: str) -> bool:
-    strong = any(_words(name).search(plain) for name in ("up", "down"))
-    weak = any(_words(name).search(plain) for name in ("more", "less", "same", "either"))
-    return bool(strong) or bool(weak and _words("against").search(plain))
+def _inside(question: ParsedQuestion):  # type: ignore[no-untyped-def]
+    """The metrics named, without those left out (除了甲，还有哪些)."""
+    out = cue_spans(question.plain, "except")
+    return [q for q in question.queries if not any(start <= q.target.start < end for start, end in out)]
 
 
-def direction_asked(plain: str) -> Direction | None:
-    """The direction asked for, None for either."""
-    if _words("either").search(plain):
-        return None
-    for names in (("up", "down"), ("more", "less")):
-        rose, fell = (_words(name).search(plain) is not None for name in names)
-        if rose or fell:
-            return None if rose and fell else Direction.INCREASE if rose else Direction.DECREASE
-    return Direction.UNCHANGED if _words("same").search(plain) else None
+def _asks_each(question: ParsedQuestion) -> bool | None:
+    return words("every").search(question.plain) is not None or None
+
+
+def _claims_all(question: ParsedQuestion) -> bool:
+    """Whether all items of a level are claimed to have moved one way (项级科目是不是都增加了)."""
+    return bool(question.slots.level) and words("all").search(question.plain) is not None
 
 
 def answer(desk: Desk) -> Draft:
@@ -95,83 +82,97 @@ _FEW = 8  # items without a change that may still be named beside the others
 
 
 def say(desk: Desk, found: Moves) -> Draft:
-    """The items that moved as asked, the largest change first; their number, where that is asked for."""
-    wanted = direction_asked(desk.question.plain)
-    limit = desk.question.slots.threshold
-    by_rate = asks_rate(desk.question)
-    of_change = limit is not None and _bounds_change(desk.question.plain, limit)
-    kept = [move for move in found.moves if not move.doubtful and _is_wanted(move, wanted)]
-    if limit is not None:
-        kept = [move for move in kept if _within(move, limit, of_change=of_change)]
-    kept.sort(key=lambda move: -abs(_measure(move, by_rate)))
-    first, nth = _first(desk.question), desk.question.slots.n
-    kept = kept[:first] if first is not None else kept[nth - 1 : nth] if nth is not None else kept
-    writer = Writer(desk).say(f"与{found.base_year}年相比，{found.year}年")
+    """The items that moved as asked, the largest change first; their number or sum, where that is asked for."""
+    asked = Asked.of(desk.question)
+    kept = _kept(desk, found, asked)
     noun = f"{found.level}级科目" if found.level else "分项"
-    word = "有增减" if wanted is None else DIRECTION_WORDS[wanted]
     desk.trace.append(f"{len(found.moves)}个{noun}可比，{len(kept)}个符合")
+    writer = Writer(desk).say(f"与{found.base_words}相比，{found.year}年")
+    if desk.question.cue("verify"):
+        return _say_verdict(writer, found, asked, noun)
+    sort = "有增减" if asked.direction is None else DIRECTION_WORDS[asked.direction]
     if not kept:
-        return _say_none(writer, found, f"{word}{'达到所说数额' if of_change else ''}的{noun}")
+        return _say_none(writer, found, f"{sort}{'达到所说数额' if asked.of_change else ''}的{noun}")
     total = calculate("count", *(move.named.fact for move in kept), unit="个" if found.level else "项")
-    writer.say(f"{word}的{noun if found.level else ''}共").figure(total).say("：")
-    items = []
-    for i, move in enumerate(kept):
-        writer.say("；" if i else "")
-        items.append(_say_move(writer, move, by_rate=by_rate))
-    _say_left_out(writer, found, wanted)
-    headline = total if _counts(desk.question.plain) else None
-    return writer.say("。").draft(headline, direction=None, items=items)
+    lead = "" if asked.every else f"{sort}的"
+    writer.say(f"{lead}{noun if found.level else ''}共").figure(total).say("：")
+    items = _say_moves(writer, kept, by_rate=asked.by_rate)
+    amounts = [move.amount for move in kept if move.amount is not None]
+    headline: Operand | None = total if asked.counts else None
+    if asked.summed and len(amounts) == len(kept):
+        headline = calculate("sum", *amounts)
+        writer.say(f"；合计{DIRECTION_WORDS[direction_of(headline)]}").figure(headline)
+    _say_left_out(writer, found, asked.direction)
+    return writer.say("。").draft(headline, items=items)
 
 
-def _is_wanted(move: Move, wanted: Direction | None) -> bool:
-    return move.direction is not Direction.UNCHANGED if wanted is None else move.direction is wanted
+# ---------------------------------------------------------------- what is kept
 
 
-def _measure(move: Move, by_rate: bool):  # type: ignore[no-untyped-def]
-    """What a move is ordered by; one without an amount stands last."""
+def _kept(desk: Desk, found: Moves, asked: Asked) -> list[Move]:
+    out = {name for query in desk.question.queries if query not in _inside(desk.question) for name in query.target.keys}
+    kept = [
+        move
+        for move in found.moves
+        if not move.doubtful and move.named.row not in out and _fits(move, asked) and _within(move, asked)
+    ]
+    if asked.every and not (asked.first or asked.nth):
+        return kept
+    kept.sort(key=lambda move: _size(move, asked.by_rate), reverse=not asked.ascending)
+    if asked.first is not None:
+        return kept[: asked.first]
+    return kept[asked.nth - 1 : asked.nth] if asked.nth is not None else kept
+
+
+def _fits(move: Move, asked: Asked) -> bool:
+    if asked.zeroed and (move.now is None or quantity_of(move.now).value):
+        return False
+    if asked.direction is None:
+        return asked.every or move.direction is not Direction.UNCHANGED
+    return move.direction is asked.direction
+
+
+def _size(move: Move, by_rate: bool) -> Decimal:
+    """What a move is ordered by; one without such a figure stands as nothing."""
     operand = move.rate if by_rate else move.amount
-    return quantity_of(operand).value if operand is not None else 0
+    return abs(quantity_of(operand).value) if operand is not None else Decimal(0)
 
 
-def asks_rate(question: ParsedQuestion) -> bool:
-    """Whether changes are told as rates: asked for in words (增幅, 最快) or by a limit in percent."""
-    limit = question.slots.threshold
-    if (limit is not None and isinstance(limit.quantity, Ratio)) or question.slots.unit in ("%", "成"):
+def _within(move: Move, asked: Asked) -> bool:
+    limit = asked.limit
+    if limit is None:
         return True
-    return _RATE.search(question.plain) is not None and _SUMS.search(question.plain) is None
-
-
-_RATE = re.compile(r"[增降涨跌减升]幅|幅度|[快慢]|增速|百分|比例|%|[增下变][长降动]率")
-_SUMS = re.compile(r"多少(?:钱|万|元)|金额")
-_NUMBER = re.compile(r"(?:几|多少)(?:个|项|款|类|笔|块|种)(?!百?分?点)")
-
-
-def _counts(plain: str) -> bool:
-    return _NUMBER.search(plain) is not None and "哪" not in plain
-
-
-def _bounds_change(plain: str, limit: Threshold) -> bool:
-    """Whether a limit is one of the change (增加5万元以上), not of the value (100万元以上的科目里)."""
-    if isinstance(limit.quantity, Ratio):
-        return True
-    place = plain.find(limit.quantity.text)
-    clause = re.split(r"[,，。;；]", plain[:place])[-1] if place >= 0 else ""
-    after = plain[place + len(limit.quantity.text) :][:6]
-    before = any(_words(name).search(clause) for name in ("up", "down", "more", "less"))
-    return before or re.match(r"(?:以上|以下|以内)?的?(?:增|减|涨|降|变|波)", after) is not None
-
-
-def _within(move: Move, limit: Threshold, *, of_change: bool) -> bool:
-    if not of_change:
+    if not asked.of_change:
         return move.now is not None and bounded(quantity_of(move.now), limit)
     operand = move.rate if isinstance(limit.quantity, Ratio) else move.amount
-    return operand is not None and bounded(quantity_of(operand), limit, unsigned=True)
+    if operand is None:
+        return False
+    if limit.op == "=":
+        signed = limit.quantity if move.direction is Direction.INCREASE else _negative(limit.quantity)
+        return agrees(quantity_of(operand), signed)
+    return bounded(quantity_of(operand), limit, unsigned=True)
+
+
+def _negative(quantity: Quantity) -> Quantity:
+    return replace(quantity, value=-quantity.value)
 
 
 # ---------------------------------------------------------------- wording
 
 
-def _say_move(writer: Writer, move: Move, *, by_rate: bool):  # type: ignore[no-untyped-def]
+def _say_moves(writer: Writer, moves: Sequence[Move], *, by_rate: bool) -> list[Item]:
+    items = []
+    rows = [move.named.row for move in moves]
+    for i, move in enumerate(moves):
+        writer.say("；" if i else "")
+        path = move.named.fact.row_path
+        if path and rows.count(move.named.row) > 1:  # 一般行政管理事务 of several sections
+            writer.say(named_segment(path[-1], move.named.fact), "·")
+        items.append(_say_move(writer, move, by_rate=by_rate))
+    return items
+
+
+def _say_move(writer: Writer, move: Move, *, by_rate: bool) -> Item:
     """One item with its change; its line for the list of the contract."""
     shown: Operand | None = move.rate if by_rate and move.rate is not None else move.amount
     other = move.amount if shown is move.rate else move.rate
@@ -197,6 +198,24 @@ def _say_none(writer: Writer, found: Moves, sought: str) -> Draft:
     return writer.cite(*(move.named.fact for move in found.moves[:4])).draft()
 
 
+def _say_verdict(writer: Writer, found: Moves, asked: Asked, noun: str) -> Draft:
+    """Whether all items moved the way that is claimed of them, and those that did not."""
+    others = [move for move in found.moves if move.direction is not asked.direction]
+    if asked.direction is None or found.untold or found.alone or any(move.doubtful for move in found.moves):
+        raise NotFoundError(f"文件没有全部{noun}与上年相比的增减，不能核对。", "no_comparison")
+    sort = DIRECTION_WORDS[asked.direction]
+    compared = calculate("count", *(move.named.fact for move in found.moves), unit="个")
+    if not others:
+        writer.segments.insert(0, "是的，")
+        writer.figure(compared).say(f"{noun}都{sort}：")
+        items = _say_moves(writer, found.moves, by_rate=asked.by_rate)
+        return writer.say("。").draft(verdict="yes", items=items)
+    writer.segments.insert(0, "不是，")
+    writer.figure(compared).say(f"{noun}里没有{sort}的有：")
+    items = _say_moves(writer, others, by_rate=asked.by_rate)
+    return writer.say("。").draft(verdict="no", items=items)
+
+
 def _say_left_out(writer: Writer, found: Moves, wanted: Direction | None) -> None:
     """What could not be compared and might belong to the list."""
     years = {Direction.INCREASE: (found.year,), Direction.DECREASE: (found.base_year,)}
@@ -212,7 +231,7 @@ def _say_left_out(writer: Writer, found: Moves, wanted: Direction | None) -> Non
         _say_names(writer, doubtful, "；所写增减比例与所列的数方向不符、没有列入的：")
 
 
-def _say_names(writer: Writer, names: Sequence, lead: str) -> None:  # type: ignore[type-arg]
+def _say_names(writer: Writer, names: Sequence[Named], lead: str) -> None:
     writer.say(lead)
     for i, named in enumerate(names):
         writer.say("、" if i else "").name(named).cite(named.fact)

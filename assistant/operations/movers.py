@@ -71,7 +71,7 @@ def _say(desk: Desk, found: Moves, ordered: list[Move], *, by_rate: bool) -> Dra
     first = ordered[0]
     headline = _measure(first, by_rate)
     assert headline is not None
-    writer = Writer(desk).say(f"{found.year}年与{found.base_year}年相比，{_lead(desk, first, by_rate)}的是")
+    writer = Writer(desk).say(f"{found.year}年与{found.base_words}相比，{_lead(desk, first, by_rate)}的是")
     writer.name(first.named)
     if first.now is not None and first.before is not None and first.direction is not Direction.UNCHANGED:
         writer.say("，由").figure(first.before).say("变为").figure(first.now)
@@ -112,7 +112,7 @@ def _say_none(desk: Desk, found: Moves) -> Draft:
     wanted = _wanted_of(desk)
     if len(found.moves) < found.members or wanted is None:
         raise NotFoundError("文件里没有全部各项与上年相比的增减，不能排序。", "no_comparison")
-    writer = Writer(desk).say(f"{found.year}年与{found.base_year}年相比，没有{DIRECTION_WORDS[wanted]}的项：")
+    writer = Writer(desk).say(f"{found.year}年与{found.base_words}相比，没有{DIRECTION_WORDS[wanted]}的项：")
     for i, move in enumerate(found.moves):
         writer.say("；" if i else "").name(move.named).say(DIRECTION_WORDS[move.direction])
         if move.direction is not Direction.UNCHANGED and move.amount is not None:

@@ -17,7 +17,7 @@ from assistant.operations.desk import Desk, NotFoundError, name_of
 from assistant.operations.moves.model import Move, Moves
 from assistant.operations.moves.prose import INCOME_TOTALS, in_prose, income_told
 from assistant.operations.moves.scope import Scope, first_digit, levels
-from assistant.operations.moves.tables import in_tables
+from assistant.operations.moves.tables import in_documents, in_tables
 from assistant.parsing.model import Mention, MetricQuery
 from index.amounts import Amount, agrees
 from index.vocabulary.terms import vocabulary
@@ -43,14 +43,12 @@ def _item_moves(desk: Desk, query: MetricQuery | None, year: int, base: int) -> 
     """The items of the classification of spending that the question asks about (of a level, below ``query``), with
     their changes: None where no document in view gives any."""
     digit = first_digit(desk, query)
-    for gather in (in_tables, in_prose):
-        found = [
-            moves
-            for level in levels(desk)
-            for index in desk.knowledge.indexes
-            if index.document.year == year
-            and (moves := gather(desk, index, Scope(level, digit, query, year, base))) is not None
-        ]
+    ways = (in_tables, in_prose, in_documents)
+    if base in desk.knowledge.years() and "执行" not in desk.question.plain:
+        ways = (in_tables, in_documents, in_prose)  # the budget of the year before, not what was spent of it
+    for gather in ways:
+        scopes = [Scope(level, digit, query, year, base) for level in levels(desk)]
+        found = [moves for scope in scopes if (moves := gather(desk, scope)) is not None]
         if found:
             return max(found, key=lambda moves: len(moves.moves))
     return None

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from assistant.calculations import facts_of
 from assistant.model import Direction, Operand
 from assistant.named import Named
 from assistant.operations.desk import direction_of
+from index.model import Fact, Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,10 @@ class Move:
         return self.rate
 
 
+def _is_performed(fact: Fact, year: int) -> bool:
+    return fact.base.endswith("执行数") or (fact.year == year and fact.stage is Stage.FINAL)
+
+
 @dataclass(frozen=True, slots=True)
 class Moves:
     """The items of one table or text; ``level`` is theirs (类, 款, 项), "" outside the classification. ``alone`` are items
@@ -41,6 +47,14 @@ class Moves:
     level: str = ""
     alone: tuple[Named, ...] = ()
     untold: tuple[Named, ...] = ()
+
+    @property
+    def base_words(self) -> str:
+        """What the changes are measured against: a year, or what was spent in it (2025年执行数)."""
+        changes = [move.amount or move.rate for move in self.moves]
+        facts = [facts_of(change) for change in changes if change is not None]
+        performed = [any(_is_performed(fact, self.base_year) for fact in each) for each in facts]
+        return f"{self.base_year}年{'执行数' if performed and all(performed) else ''}"
 
     @property
     def members(self) -> int:

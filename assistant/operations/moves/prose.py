@@ -32,13 +32,18 @@ class _Told:
     rate: Fact | None = None
 
 
-def in_prose(desk: Desk, index: DocumentIndex, scope: Scope) -> Moves | None:
-    """The items of the chapter that tells most of them, in its order."""
+def in_prose(desk: Desk, scope: Scope) -> Moves | None:
+    """The items of the chapter of the year's document that tells most of them, in its order."""
     if desk.question.slots.tables:
         return None
-    most = _told_most(index, lambda named: scope.holds(named, code_of(named)), scope.year, scope.base)
-    if not most:
+    found = []
+    for index in desk.knowledge.indexes:
+        if index.document.year == scope.year:
+            told = _told_most(index, lambda named: scope.holds(named, code_of(named)), scope.year, scope.base)
+            found += [(told, index)] if told else []
+    if not found:
         return None
+    most, index = max(found, key=lambda one: len(one[0]))
     return Moves(most, scope.year, scope.base, scope.level, untold=_untold(index, scope, most))
 
 
@@ -89,7 +94,7 @@ def _untold(index: DocumentIndex, scope: Scope, told: Sequence[Move]) -> tuple[N
             if named.fact.table_kind is kind
             and is_total_cell(named)
             and named.fact.year == scope.year
-            and scope.holds(named, named.fact.code or "")
+            and scope.holds(named, code_of(named))
         ]
         if rows:
             return once(

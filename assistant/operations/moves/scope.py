@@ -70,11 +70,11 @@ def code_of(named: Named) -> str:
     code = named.fact.code or ""
     if code:
         return code if code.isdigit() else ""
-    found = _code_known(named.row)
-    path = named.fact.row_path
-    if not found and len(path) == _ABOVE_AN_ITEM and len(above := _code_known(key(path[0]))) == CODE_LENGTHS["类"]:
-        return above.ljust(CODE_LENGTHS["项"], "?")
-    return found
+    found, path = _code_known(named.row), named.fact.row_path
+    if len(found) == CODE_LENGTHS["项"] or len(path) != _ABOVE_AN_ITEM:
+        return found
+    above = _code_known(key(path[0]))
+    return above.ljust(CODE_LENGTHS["项"], "?") if len(above) == CODE_LENGTHS["类"] else found
 
 
 _ABOVE_AN_ITEM = 2
