@@ -43,6 +43,17 @@ _PAGE = f"""<html><body><h1>{_NAME}</h1>
 }
 {
     table(
+        "表3",
+        "“三公”经费支出表",
+        ("项目", "预算数"),
+        ("合计", "12.00"),
+        ("公务用车购置费", "4.00"),
+        ("公务用车运行维护费", "6.00"),
+        ("公务接待费", "2.00"),
+    )
+}
+{
+    table(
         "表2",
         "2026年项目支出绩效目标表",
         ("项目名称", "渔港巡查", "渔港巡查", "渔港巡查"),
@@ -168,3 +179,15 @@ def test_what_two_documents_write_is_compared(two: Assistant, question: str, ver
     assert answer.verdict == verdict
     assert words in answer.text
     assert len({citation.document_id for citation in answer.citations}) == 2
+
+
+def test_what_is_none_has_no_figure(assistant: Assistant) -> None:
+    answer = assistant.ask("出国费安排几万块？26年")
+    assert isinstance(answer, CitedAnswer), answer.text
+    assert "年初不编制" in answer.text
+
+
+def test_a_short_form_with_the_year_behind_the_question(assistant: Assistant) -> None:
+    answer = assistant.ask("公用车购置费安排几万块？26年")
+    assert isinstance(answer, CitedAnswer), answer.text
+    assert (answer.value, answer.unit) == (4, "万元")

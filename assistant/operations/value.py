@@ -121,7 +121,8 @@ def words(desk: Desk, query: MetricQuery, year: int) -> Draft:
         unsaid = text.empty_table(desk, query) or text.blank_row(desk, query)
         if unsaid is not None:
             return unsaid
-        if (none := absence.said_absent(desk, query)) and not query.contexts:
+        none = absence.said_absent(desk, query) if not desk.question.slots.tables and not query.contexts else []
+        if none:
             return quoted(desk, none)
     stated = desk.find(query, year, Measure.TEXT) if not desk.question.slots.tables else Selection()
     if not stated or not (stated.best[0].narrative or stated.best[0].column in query.target.keys):
