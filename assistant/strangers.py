@@ -114,7 +114,7 @@ def _may_be_region(place: str) -> bool:
 
 
 _SHORTEST_PLACE = 2
-_NO_NAME = re.compile(r"[我你他们看查问说算下帮给请这那哪的了吗和与跟及]")  # 帮我看下市信访局 names no place
+_NO_NAME = re.compile(r"[得报须送批我你他们看查问说算下帮给请这那哪的了吗和与跟及]")  # 帮我看下市信访局 names no place
 
 
 def _own_names(plain: str, documents: Sequence[BudgetDocument]) -> Iterator[tuple[int, int]]:

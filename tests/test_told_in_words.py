@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,9 @@ _STATION_PAGE = f"""<html><body><h1>{_STATION}</h1>
 </body></html>"""
 _NAME = "柳湾市渔业局2026年部门预算"
 _PAGE = f"""<html><body><h1>{_NAME}</h1>
-<p>一、部门预算情况说明</p>
+<p>一、工作任务</p>
+<p>严控港区规模，泊位空置率超过35%的港区新建泊位必须报市渔业局批准。全市水产加工产值占比保持在12%以上，养殖尾水排放浓度低于8‰。</p>
+<p>二、部门预算情况说明</p>
 <p>（一）政府性基金预算支出情况</p>
 <p>本部门2026年没有使用政府性基金预算拨款安排的支出，与上年持平。</p>
 <p>（二）“三公”经费预算情况</p>
@@ -116,6 +119,25 @@ def test_a_limit_for_one_each(assistant: Assistant, question: str, words: str) -
     answer = assistant.ask(question)
     assert isinstance(answer, CitedAnswer), answer.text
     assert words in answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "value", "words"),
+    [
+        pytest.param("泊位空置率超过多少再建就得报市渔业局批", "35", "必须报市渔业局批准", id="a condition"),
+        pytest.param("空置率超过百分之几的港区新建泊位要报批", "35", "必须报市渔业局批准", id="in percent"),
+        pytest.param("水产加工产值占比要保持在多少以上", "12", "保持在12%以上", id="a goal"),
+    ],
+)
+def test_a_limit_told_in_prose(assistant: Assistant, question: str, value: str, words: str) -> None:
+    answer = assistant.ask(question)
+    assert isinstance(answer, CitedAnswer), answer.text
+    assert answer.value == Decimal(value)
+    assert words in answer.text
+
+
+def test_a_limit_told_nowhere(assistant: Assistant) -> None:
+    assert isinstance(assistant.ask("渔民收入超过多少要缴养殖费"), Refusal)
 
 
 def test_a_limit_for_one_of_other_things_is_none(assistant: Assistant) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from assistant.bounds import bounds
 from assistant.calculations import CalculationError, value_in
 from assistant.likeness import Weights, content
 from assistant.model import Claim, Draft, Quote
@@ -39,6 +40,11 @@ _PER = re.compile(
 _EACH = re.compile(
     rf"每(?!年|月|个|季|项|家|类|款|条|种|处|所|部|笔|次|批)(?:一|个)?(?:亩|吨|生|床|斤|{_COUNT_UNITS}).{{0,8}}(?:多少|几)(?:钱|元|万)"
 )
+# Asks for a limit or goal by the word that bounds it (超过多少就要报批, 保持在多少以上).
+_BOUND = re.compile(
+    r"(?:超过|突破|达到?|低于|高于|少于|多于|保持在|控制在|稳定在|力争|满|至少)[了到要有]{0,2}[^,，。?？]{0,4}(?:多少|几|百分之几)"
+    r"|(?:多少|几)[^,，。?？]{0,5}(?:以[上下内]|左右)"
+)
 _EACH_OF = re.compile(rf"每[一个]?({_COUNT_UNITS}|平米|平方)")
 _MONEY = re.compile(r"钱|元|价|花|费用|金额|多少[万亿]|成本|预算")
 _TARGET = re.compile(
@@ -62,7 +68,8 @@ def matches(question: ParsedQuestion) -> bool:
     plain = question.plain
     one_each = [figure for figure in question.slots.figures if isinstance(figure, Count) and figure.value == 1]
     supposed = question.cue("hypothetical") and len(one_each) < len(question.slots.figures)
-    if question.cue(*_COMPUTED) or supposed or question.slots.tables or _AMONG.search(plain):
+    computed = set(_COMPUTED) - ({"share"} if _BOUND.search(plain) else set())
+    if question.cue(*computed) or supposed or question.slots.tables or _AMONG.search(plain):
         return False
     things = _THINGS.search(plain)
     if question.cue("sum") and (things is None or _TOGETHER.search(plain)):
@@ -75,7 +82,9 @@ def matches(question: ParsedQuestion) -> bool:
     if _AREA.search(plain):
         return True
     asks = _NUMBER.search(plain) is not None
-    return asks and (_TARGET.search(plain) is not None or _PER.search(plain) is not None)
+    return asks and (
+        _BOUND.search(plain) is not None or _TARGET.search(plain) is not None or _PER.search(plain) is not None
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +107,8 @@ def answer(desk: Desk) -> Draft:
     fits = [fit for fit in fits if _says_counted(fit.one, plain)]
     if not fits:
         raise PassError("没有找到所问的东西的数目。")
+    if _only_bounded(plain) and _pairs_held(fits[0].one, desk) < _MOST_HELD:
+        raise PassError("没有把握找到所问的界限。")
     clear = CLEAR if fits[0].score >= _SURE else _CLEARER
     near = [fit for fit in fits if fits[0].score < clear * fit.score]
     most = max(_each_said(fit.one, desk.question.plain) for fit in near)
@@ -171,6 +182,9 @@ def ranked(desk: Desk, plain: str, accepts: Callable[[Stated], Stated | None]) -
         plain = plain.replace("面积", " ")  # its unit says so
     asked = content(plain, desk.knowledge.documents)
     everything = [one for index in desk.knowledge.indexes for one in stated(index)]
+    if _BOUND.search(desk.question.plain):
+        told = [bound for index in desk.knowledge.indexes for bound in bounds(index)]
+        everything += [Stated(fact, key(clause), key(fact.provenance.quote), clause) for fact, clause in told]
     weights = Weights.over([one.near + one.around for one in everything], asked)
     found = []
     for everyone in everything:
@@ -205,6 +219,22 @@ def _accepts(plain: str) -> Callable[[Stated], Stated | None]:
     return of_money if per or _MONEY.search(plain) else lambda one: one
 
 
+def _only_bounded(plain: str) -> bool:
+    """Whether nothing but a bound (超过多少就要…) asks for the figure: neither a target nor an amount for one each."""
+    return _BOUND.search(plain) is not None and not any(
+        words.search(plain) for words in (_TARGET, _PER, _THINGS, _AREA)
+    )
+
+
+def _pairs_held(one: Stated, desk: Desk) -> float:
+    """0 … 1: how many of the pairs of characters that the question says a figure's words hold, common or unknown."""
+    pairs = [pair for run in content(desk.question.plain, desk.knowledge.documents) for pair in run]
+    return sum(pair in one.near or pair in one.around for pair in pairs) / len(pairs) if pairs else 0.0
+
+
+_MOST_HELD = 0.3
+
+
 def _for_others(one: Stated, plain: str) -> bool:
     """Whether a figure is for one each of other things than the question names (元/户, where 每平方米 is asked)."""
     said = _EACH_OF.findall(plain)
@@ -219,6 +249,8 @@ def _same_unit(printed: str, asked: str) -> bool:
 def say(desk: Desk, one: Stated, others: list[Stated]) -> Draft:
     fact = one.fact
     writer = Writer(desk)
+    if not fact.label:
+        return _in_unit(in_its_sentence(desk, fact), fact.text, one.quantity, desk.question.plain)
     whose = fact.subject or next((part for part in fact.row_path if key(part) in key(desk.question.plain)), "")
     if whose and key(whose) != key(fact.label):
         writer.say(named_segment(whose, fact), "·")
@@ -235,6 +267,12 @@ def say(desk: Desk, one: Stated, others: list[Stated]) -> Draft:
         return writer.say("。").cite(fact).draft()
     draft = writer.say("。").cite(fact, *(other.fact for other in others[:2])).draft(fact)
     return _in_unit(draft, fact.text, one.quantity, desk.question.plain)
+
+
+def in_its_sentence(desk: Desk, fact: Fact) -> Draft:
+    """A figure with the sentence that tells what it bounds and under which condition."""
+    writer = Writer(desk).say(Claim(fact.text.strip(), fact), "（文件写：", Quote(fact.provenance.quote, fact), "）。")
+    return writer.cite(fact).draft(fact)
 
 
 def _in_words(unit: str) -> str:

@@ -23,6 +23,7 @@ from assistant.operations.desk import (
 from assistant.operations.listing import count_of
 from assistant.operations.quotation import quoted
 from assistant.operations.scopes import scope_words
+from assistant.operations.target import in_its_sentence
 from assistant.operations.terms import Term
 from assistant.parsing.model import MetricQuery, ParsedQuestion
 from assistant.parsing.parse import EACH
@@ -81,11 +82,16 @@ def one(desk: Desk, query: MetricQuery) -> Draft:
         return say_rows(writer, desk, query, term)
     if term.kind == "collective":
         return _say_made_up(writer, desk, term)
+    if term.named.best[0].narrative and _BOUNDED.search(term.named.fact.label):  # 负债率超过68%的…: no value of its own
+        return in_its_sentence(desk, term.named.fact)
     say(writer, desk, query, term)
     for fact in rows.words_asked(desk, term.named.best[0]):
         writer.say(f"，{fact.column_path[-1]}为", Quote(fact.text, fact)).cite(fact)
     mention_other_scope(writer, desk, term)
     return writer.say("。").draft(term.operand)
+
+
+_BOUNDED = re.compile(r"(?:超过|突破|低于|高于|不少于|不低于|不超过|达到)$")
 
 
 def _say_made_up(writer: Writer, desk: Desk, term: Term) -> Draft:
