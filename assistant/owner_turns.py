@@ -1,4 +1,4 @@
-"""Turns of a chat that change whose figure is asked for, told in full: 换成乙局呢, 那丙州的呢, 三家里谁最多.
+"""Turns of a chat that change whose figure is asked for, told in full: 换成乙局呢, 那丙州的呢, 比丁局多多少, 三家里谁最多.
 
 The documents to look at are chosen by the departments that a turn names, so this comes before anything is parsed.
 """
@@ -7,37 +7,58 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from assistant.scoping import Named, find_departments, names_of
+from assistant.model import Clarification
+from assistant.scoping import Named, ask_which, find_departments, names_of
 from assistant.together import places
 from index.amounts import read_chinese_number
 from index.model import BudgetDocument
 from index.vocabulary.names import plain as to_plain
 
-_LEAD = r"(?:那么?|再|换成?|改成?|改为|如果是|要是|若是|还有|至于|请问|想问|看看?|查一?下|问问?|同样的?|和|对了|好的?|嗯|[,，\s])*"
+_LEAD = r"(?:那么?|再|换成?|改成?|改为|如果是|要是|若是|还有|至于|请问|想问|看看?|查一?下|问问?|同样的?(?:问题)?|和|对了|好的?|嗯|[,，\s])*"
 _YEAR = r"(?P<year>20\d\d)年(?:度)?"
-_TAIL = rf"(?:的话|那边|这边|那里|{_YEAR}|的|[,，\s])*(?:又|也)?(?:是|有|会是|要)?(?:呢|多少|怎么样|如何|啥情况|什么情况|情况)*[呢啊呀吗]?[?？。!！]*"
+_TAIL = rf"(?:的话|那边|这边|那里|{_YEAR}|的|[,，\s])*(?:又|也)?(?:是|有|会是|要)?(?:呢|多少|怎么样|如何|啥情况|什么情况|情况|查一?下|看一?下)*[呢啊呀吗]?[?？。!！]*"
 _ALONE = re.compile(rf"{_LEAD}#{_TAIL}")
+# Set against the department before, or put beside it, with no figure of its own: 比丁局多多少, 加上丁局呢，三家谁最多.
+_BESIDE = re.compile(
+    r"(?:那么?|要是|如果|再)*[,，]?(?:比|跟|和|与|同|较|加上|连同|算上)#(?:的话|的|[多少高低大小差比相较呢怎样么如何几了出万亿元谁哪家个些两三四五更最是,，?？。])*"
+)
 _RANK = r"[省市县区州旗]"
 _SEVERAL = re.compile(
     r"(?:[这那以上]{1,2})?(?P<n>[两二三四五六七八九几])(?:家|地|个?(?:部门|单位|局|委|市|城市|地方))(?![^,，。]{0,2}(?:是|有)哪)|它们|他们俩?"
 )
+_OTHERS = re.compile(r"(?:另外?|其[他它余]|剩下|别)的?(?P<n>[一两二三四五六七八九几])?(?:家|个?(?:部门|局|市|城市))")
 
 
-def in_full(turns: Sequence[str], documents: Sequence[BudgetDocument]) -> tuple[str, ...]:
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A department that a turn names, by a name or by its place alone, and where."""
+
+    start: int
+    end: int
+    department: str
+
+
+def in_full(turns: Sequence[str], documents: Sequence[BudgetDocument]) -> tuple[str, ...] | Clarification:
     """The turns, oldest first; one that only changes the department (or its place) becomes the question before it,
-    asked of that department, and takes its place. “三家里谁最多” is told with the names of the three."""
+    asked of that department, and takes its place. “三家里谁最多” is told with the names of the three. A clarification
+    where the last turn speaks of several departments and another number was asked about."""
     if len(turns) < 2 or len({document.department for document in documents}) < 2:
         return tuple(turns)
     told: list[str] = []
     owners: tuple[str, ...] = ()
-    for turn in turns:
+    for number, turn in enumerate(turns, 1):
+        plain = to_plain(turn)
         last = next((i for i in reversed(range(len(told))) if find_departments(told[i], documents)), None)
-        changed = _changed(to_plain(turn), told[last], documents) if last is not None else ""
+        changed = _changed(plain, told[last], owners, documents) if last is not None else ""
+        beside = _beside(plain, owners, documents) if told and not changed else ""
         if last is not None and changed:
             told[last] = changed  # turns after it that name no department are asked again, of the new one
         else:
-            told.append(_with_owners(turn, owners, documents) if told else turn)
+            told.append(beside or turn)
+        if number == len(turns) and not changed and not beside and _is_open(plain, owners, documents):
+            return ask_which(documents)
         named = find_departments(changed or told[-1], documents)
         owners = tuple(dict.fromkeys((*owners, *(name for one in named for name in _departments(one, documents)))))
     return tuple(told)
@@ -60,49 +81,48 @@ def _departments(named: Named, documents: Sequence[BudgetDocument]) -> list[str]
     return list(dict.fromkeys(one.department for one in documents if one.id in named.documents))
 
 
-def _changed(turn: str, before: str, documents: Sequence[BudgetDocument]) -> str:
-    """The question before, asked of the department that a turn names and no more; "" where it says something else."""
+# ---------------------------------------------------------------- another department
+
+
+def _changed(turn: str, before: str, owners: tuple[str, ...], documents: Sequence[BudgetDocument]) -> str:
+    """The question before, asked of the department that a turn names and no more, or of those not asked about yet
+    (另外两家呢); "" where it says something else."""
     old = find_departments(before, documents)
-    if len(old) != 1 or old[0].together or len(_departments(old[0], documents)) != 1:
+    if len(old) != 1 or len(_departments(old[0], documents)) != 1:
         return ""
-    named = find_departments(turn, documents)
-    new = _named_alone(turn, named, old[0], documents) if named else _place_alone(turn, old[0], documents)
-    if new is None:
+    if others := _others(turn, owners, documents):
+        return before[: old[0].start] + "、".join(others) + before[old[0].end :]
+    new = _said(turn, _departments(old[0], documents), documents)
+    said = _ALONE.fullmatch(turn[: new.start] + "#" + turn[new.end :]) if new is not None else None
+    if new is None or said is None:
         return ""
-    department, year = new
     text = to_plain(before)
-    text = text[: old[0].start] + department + text[old[0].end :]
+    text = text[: old[0].start] + new.department + text[old[0].end :]
     years = set(re.findall(r"20\d\d(?=年)", text))
-    if year and len(years) != 1:
+    if said["year"] and len(years) != 1:
         return ""
-    return text.replace(years.pop(), year) if year else text
+    return text.replace(years.pop(), said["year"]) if said["year"] else text
 
 
-def _named_alone(
-    turn: str, named: Sequence[Named], old: Named, documents: Sequence[BudgetDocument]
-) -> tuple[str, str] | None:
-    """The one department that a turn names, and the year beside it; of a name that several bear, the one in the region
-    of the department before."""
-    regions = {one.region for one in documents if one.id in old.documents}
-    near = [one for one in documents if one.id in named[0].documents and one.region in regions]
-    only = _departments(named[0], documents)
-    only = only if len(only) == 1 else list(dict.fromkeys(one.department for one in near))
-    said = _ALONE.fullmatch(turn[: named[0].start] + "#" + turn[named[0].end :])
-    if len(named) > 1 or len(only) != 1 or said is None:
+def _said(turn: str, owners: Sequence[str], documents: Sequence[BudgetDocument]) -> _Said | None:
+    """The one department that a turn names: of a name that several bear, the one in the region of a department asked
+    about before; by a place alone, the one there that bears the name of such a department (那乙州的呢)."""
+    named = find_departments(turn, documents)
+    before = [document for document in documents if document.department in owners]
+    if len(named) > 1:
         return None
-    return only[0], said["year"] or ""
-
-
-def _place_alone(turn: str, old: Named, documents: Sequence[BudgetDocument]) -> tuple[str, str] | None:
-    """The department of another place that bears the name of the one before (那乙州的呢)."""
-    by_id = {document.id: document for document in documents}
-    before = by_id[next(iter(old.documents))]
-    said = re.fullmatch(rf"{_LEAD}(?P<place>{_places(documents)}){_RANK}?{_TAIL}", turn)
+    if named:
+        only = _departments(named[0], documents)
+        near = {one.region for one in before}
+        here = [one.department for one in documents if one.id in named[0].documents and one.region in near]
+        only = only if len(only) == 1 else list(dict.fromkeys(here))
+        return _Said(named[0].start, named[0].end, only[0]) if len(only) == 1 else None
+    said = re.search(rf"(?P<place>{_places(documents)}){_RANK}?", turn)
     if said is None:
         return None
     there = [one for one in documents if _bare(one.region) == _bare(said["place"])]
-    same = {one.department for one in there if names_of(one) & names_of(before)}
-    return (same.pop(), said["year"] or "") if len(same) == 1 else None
+    same = {one.department for one in there if any(names_of(one) & names_of(other) for other in before)}
+    return _Said(said.start(), said.end(), same.pop()) if len(same) == 1 else None
 
 
 def _places(documents: Sequence[BudgetDocument]) -> str:
@@ -114,13 +134,34 @@ def _bare(region: str) -> str:
     return re.sub(rf"(?<=..){_RANK}$", "", region)
 
 
-def _with_owners(turn: str, owners: tuple[str, ...], documents: Sequence[BudgetDocument]) -> str:
-    """“两家加起来呢” with the names of the departments asked about before, where there are as many as it says."""
-    text = to_plain(turn)
-    said = _SEVERAL.search(text)
-    if said is None or len(owners) < 2 or find_departments(text, documents):
-        return turn
-    number = read_chinese_number(said["n"].replace("两", "二")) if said["n"] and said["n"] != "几" else len(owners)
-    if number != len(owners):
-        return turn
-    return f"{'、'.join(owners)}{text}"
+def _others(turn: str, owners: tuple[str, ...], documents: Sequence[BudgetDocument]) -> list[str]:
+    """The departments not asked about yet, where a turn speaks of as many."""
+    said = _OTHERS.search(turn)
+    rest = list(dict.fromkeys(one.department for one in documents if one.department not in owners))
+    return rest if said is not None and _count(said["n"], len(rest)) == len(rest) else []
+
+
+# ---------------------------------------------------------------- several departments
+
+
+def _beside(turn: str, owners: tuple[str, ...], documents: Sequence[BudgetDocument]) -> str:
+    """A turn with the departments asked about before: where it sets another beside them, or counts them."""
+    new = _said(turn, owners, documents)
+    if new is not None and owners and _BESIDE.fullmatch(turn[: new.start] + "#" + turn[new.end :]):
+        before = owners if turn[: new.start].endswith(("上", "同")) else owners[-1:]
+        return f"{'、'.join(before)}{turn[: new.start]}{new.department}{turn[new.end :]}"
+    said = _SEVERAL.search(turn)
+    if said is None or len(owners) < 2 or find_departments(turn, documents):
+        return ""
+    return f"{'、'.join(owners)}{turn}" if _count(said["n"], len(owners)) == len(owners) else ""
+
+
+def _is_open(turn: str, owners: tuple[str, ...], documents: Sequence[BudgetDocument]) -> bool:
+    """Whether a turn speaks of several departments without saying which, and nothing said before tells."""
+    if find_departments(turn, documents):
+        return False
+    return _OTHERS.search(turn) is not None or (len(owners) > 1 and _SEVERAL.search(turn) is not None)
+
+
+def _count(said: str | None, otherwise: int) -> int:
+    return int(read_chinese_number(said.replace("两", "二")) or 0) if said and said != "几" else otherwise

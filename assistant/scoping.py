@@ -92,13 +92,14 @@ def narrow(turns: Sequence[str], documents: Sequence[BudgetDocument]) -> tuple[s
             for one in named:
                 kept = [document for document in documents if document.id in one.documents]
                 if not one.together and len({document.department for document in kept}) > 1:
-                    return _ask_which(kept)
+                    return ask_which(kept)
             chosen = frozenset().union(*(item.documents for item in named))
             return tuple(document.id for document in documents if document.id in chosen)
-    return _ask_which(documents)
+    return ask_which(documents)
 
 
-def _ask_which(documents: Sequence[BudgetDocument]) -> Clarification:
+def ask_which(documents: Sequence[BudgetDocument]) -> Clarification:
+    """Asks which of the documents' departments is meant."""
     names = sorted({document.department for document in documents})
     shown = "、".join(names[:_MOST_CANDIDATES]) + ("等" if len(names) > _MOST_CANDIDATES else "")
     return Clarification(f"读入了多个部门的文件，请问您问的是哪个部门？（{shown}）", tuple(names))

@@ -69,7 +69,10 @@ class Assistant:
             return Refusal("请输入问题。", "empty_question")
         if len(question) > MAX_QUESTION:
             return Refusal("问题太长，请缩短后再问。", "question_too_long")
-        *history, question = in_full((*history, question), knowledge.documents)
+        turns = in_full((*history, question), knowledge.documents)
+        if isinstance(turns, Clarification):
+            return turns
+        *history, question = turns
         chosen = narrow((*history, question), knowledge.documents)
         if isinstance(chosen, Clarification):
             outside = refuse_early(

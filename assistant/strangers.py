@@ -77,9 +77,12 @@ def _body_above(plain: str, knowledge: Knowledge) -> str:
 
 def _of_another_place(plain: str, knowledge: Knowledge) -> str:
     for start, end in _own_names(plain, knowledge.documents):
-        for listed in places_listed(plain[:start], knowledge.documents):
-            if not _is_own(listed, knowledge.documents):
-                return listed + plain[start:end]
+        listed = places_listed(plain[:start], knowledge.documents)
+        for each in listed:
+            if not _is_own(each, knowledge.documents):
+                return each + plain[start:end]
+        if listed:
+            continue
         if any(plain[start : start + 2] in one.region for one in knowledge.documents):
             continue  # 山东省烟台市信访局: the name says its own place, what stands before it lies around that
         place = _before_name().search(_apart(plain[:start]))

@@ -15,6 +15,9 @@ from index.model import BudgetDocument
 _RANKS = "省市县区州旗"
 _COUNT = rf"(?:[这那以上]*(?P<n>[两二三四五六七八九几])(?:个|家|座|地|所)?(?:[{_RANKS}]|城市|地方|地区)?)"
 _JOINT = r"(?:的?(?:[、,，和与跟及同]|以及|还有)+)"
+_WHICH_AFTER = re.compile(
+    r"(?:里面?|中|当中|之中|之间)?[,，]?(?:有|是)?(?:哪(?:几|些|一)?家|哪(?:几|些|一)?个(?:市|城市|地方)|谁家)"
+)
 _ALL = re.compile(rf"(?<!第){_COUNT}(?:的|各自的)?$")
 _WHICH = re.compile(rf"哪(?:一?[个家座])?(?:[{_RANKS}]|城市|地方|地区)?的?$")
 
@@ -43,13 +46,13 @@ def named_together(
         for match in re.finditer(re.escape(name), plain):
             if any(match.start() < end and start < match.end() for start, end, _ in found):
                 continue
-            start, chosen = _chosen(plain[: match.start()], sharing)
+            start, chosen = _chosen(plain[: match.start()], plain[match.end() :], sharing)
             if chosen:
                 found.append((start, match.end(), frozenset(document.id for document in chosen)))
     return found
 
 
-def _chosen(before: str, sharing: Sequence[BudgetDocument]) -> tuple[int, list[BudgetDocument]]:
+def _chosen(before: str, after: str, sharing: Sequence[BudgetDocument]) -> tuple[int, list[BudgetDocument]]:
     """Where the naming begins, and the documents of the departments meant; none where nothing says several."""
     own = {name for document in sharing for name in _region_names(document)}
     if (listed := _listed(before, own)) is not None:
@@ -61,7 +64,10 @@ def _chosen(before: str, sharing: Sequence[BudgetDocument]) -> tuple[int, list[B
         return said.start(), list(sharing)
     if (said := _WHICH.search(before)) is not None:
         return said.start(), list(sharing)
-    return 0, []
+    if (said := re.search(rf"(?P<place>{_place(own)})的$", before)) is not None:  # 甲州的某局和乙州的某局
+        here = [one for one in sharing if _bare(said["place"]) in _region_names(one)]
+        return said.start(), here if len({one.department for one in here}) == 1 else []
+    return (len(before), list(sharing)) if _WHICH_AFTER.match(after) else (0, [])
 
 
 def places_listed(before: str, documents: Sequence[BudgetDocument]) -> tuple[str, ...]:

@@ -63,6 +63,8 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
         ("哪个市的渔业局收入总计最大", "5000", "万元", ["柳原市渔业局"]),
         ("禾川市渔业局、统计局谁的收入总计多", "1200", "万元", ["禾川市渔业局"]),
         ("柳原、禾川、石湾三地渔业局三公经费合计多少万元", "38.1", "万元", None),
+        ("柳原、禾川两地渔业局的公务接待费平均多少万元", "3", "万元", None),
+        ("禾川市渔业局的三公经费是禾川市统计局的几倍", "3", "倍", None),
         ("柳原渔业局、禾川渔业局和禾川统计局2026年三公经费排第二的是谁", "9", "万元", ["禾川市渔业局"]),
         ("柳原、禾川、石湾三个渔业局，收入预算比上年增长最快的是谁", "20", "%", ["禾川市渔业局"]),
         ("柳原、禾川、石湾三个渔业局，收入预算同比涨得最狠的是谁？涨了百分之几", "20", "%", ["禾川市渔业局"]),
@@ -85,6 +87,35 @@ def test_of_two_departments_the_one_that_spends_less_is_told(assistant: Assistan
 
 
 @pytest.mark.parametrize(
+    ("question", "verdict"),
+    [
+        ("柳原市渔业局的三公经费比石湾市渔业局高，对吗", "yes"),
+        ("石湾市渔业局的三公经费是不是比柳原市渔业局高", "no"),
+        ("石湾市渔业局的三公经费比柳原市渔业局少4.9万元，对吗", "yes"),
+        ("石湾市渔业局的三公经费比柳原市渔业局少5.9万元，对吗", "no"),
+    ],
+)
+def test_one_department_is_said_to_have_more(assistant: Assistant, question: str, verdict: str) -> None:
+    answer = assistant.ask(question)
+    assert isinstance(answer, CitedAnswer), answer
+    assert answer.verdict == verdict, answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "names"),
+    [
+        ("三公经费超过10万元的渔业局有哪几家", ["柳原市渔业局", "石湾市渔业局"]),
+        ("柳原、禾川、石湾三地渔业局2026年收入预算谁涨了", ["柳原市渔业局", "禾川市渔业局"]),
+        ("柳原的渔业局和石湾的渔业局，收入预算增幅谁大", ["柳原市渔业局"]),
+    ],
+)
+def test_departments_of_which_it_holds_are_told(assistant: Assistant, question: str, names: list[str]) -> None:
+    answer = assistant.ask(question)
+    assert isinstance(answer, CitedAnswer), answer
+    assert sorted(item.name for item in answer.items) == sorted(names), answer.text
+
+
+@pytest.mark.parametrize(
     ("turns", "value", "unit"),
     [
         (("禾川市统计局2026年三公经费多少", "换成渔业局呢"), "9", "万元"),
@@ -94,6 +125,9 @@ def test_of_two_departments_the_one_that_spends_less_is_told(assistant: Assistan
         (("柳原市渔业局收入预算比上年增加多少", "禾川市统计局呢"), "100", "万元"),
         (("柳原市渔业局2026年三公经费多少", "禾川的呢", "两家加起来呢"), "26", "万元"),
         (("柳原市渔业局2026年三公经费多少", "禾川的呢", "那石湾呢", "三家里谁最多"), "17", "万元"),
+        (("柳原市渔业局2026年三公经费多少", "比禾川市渔业局多多少"), "8", "万元"),
+        (("柳原市渔业局和禾川市渔业局谁的三公经费多", "加上石湾市渔业局呢，三家谁最多"), "17", "万元"),
+        (("禾川市统计局2026年三公经费多少万元", "另外三家呢"), "17", "万元"),
     ],
 )
 def test_a_follow_up_changes_the_department(
@@ -118,6 +152,12 @@ def test_departments_that_are_not_known_are_asked_for_or_refused(
     assistant: Assistant, question: str, kind: type[Answer]
 ) -> None:
     assert isinstance(assistant.ask(question), kind)
+
+
+def test_several_departments_not_said_before_are_asked_for(assistant: Assistant) -> None:
+    history = ["柳原市渔业局2026年三公经费多少", "禾川的呢", "那石湾呢"]
+    assert isinstance(assistant.ask("两家里谁最多", history), Clarification)
+    assert isinstance(assistant.ask("其他两家呢", history), Clarification)
 
 
 def test_a_short_name_beside_a_full_one_is_of_the_same_place(assistant: Assistant) -> None:

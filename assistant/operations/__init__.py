@@ -12,6 +12,7 @@ from assistant.model import Draft
 from assistant.operations import (
     assertions,
     attributes,
+    between_departments,
     carry_over,
     causes,
     change,
@@ -70,7 +71,7 @@ class Operation(Protocol):
 
 
 OPERATIONS = (
-    contact, own_years, departments, enumerated, wordings, whose, statements, causes, assertions, withheld, purchases, moved_items, conditions, newcomers, attributes, definition, marked_units, roster, where, reason, carry_over, execution, standard, hypothetical, surplus, targets, target, unit_cost, unlisted, movers, verify, indicators, share, ratio, rank, change, difference, purpose,
+    contact, own_years, between_departments, departments, enumerated, wordings, whose, statements, causes, assertions, withheld, purchases, moved_items, conditions, newcomers, attributes, definition, marked_units, roster, where, reason, carry_over, execution, standard, hypothetical, surplus, targets, target, unit_cost, unlisted, movers, verify, indicators, share, ratio, rank, change, difference, purpose,
     tally, things, counting, listing, total, value, text,
 )  # fmt: skip
 

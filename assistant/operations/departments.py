@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.calculations import calculate, quantity_of
 from assistant.model import Direction, Draft, Operand
-from assistant.operations import moved, terms, total
+from assistant.operations import listing, moved, terms, total
 from assistant.operations.desk import Desk, LastWordError, NotFoundError, PassError, Writer, name_of
 from assistant.operations.term import Term
 from assistant.operations.value import wanted_year
@@ -29,7 +29,9 @@ _OTHER_KINDS = (
     "except",
     "contact",
 )
-_WHO = re.compile(r"谁|哪(?:一|两|几)?(?:个|家|边|头|地|座|所)|哪(?:一|两|几)?(?:个)?(?:部门|单位|局|市|城市|地方)|孰")
+_WHO = re.compile(
+    r"谁|哪(?:些|几)(?:个|家)?|哪(?:一|两|几)?(?:个|家|边|头|地|座|所)|哪(?:一|两|几)?(?:个)?(?:部门|单位|局|市|城市|地方)|孰"
+)
 _LESS = re.compile(r"(?:谁|哪|孰)[^,，。;；?？]{0,14}?(?<![减缩])(?:更|较|比较)?(?:少|小|低)|最(?:少|小|低)")
 _ORDER = re.compile(r"(?:从|由)(?:高|大|多|小|低|少)到|降序|升序|排(?:一下|个序|下|序|出来|个队|个名)|依次|排名")
 _GAP = re.compile(r"(?:相差|差|高|低|多|少|大|小)(?:了|出)?(?:多少|几(?!家|个局)|好多)|差(?:额|距)")
@@ -45,8 +47,11 @@ def matches(question: ParsedQuestion) -> bool:
         _asks_which(question)
         or question.cue("each")
         or moved.matches(question.plain)
-        or not question.cue("difference", "mean", "count", "list")
+        or not question.cue("difference", "count", "list")
     )
+
+
+_ANY_VEHICLES = re.compile(r"(?:公务用?车|公车|车辆?)(?:数量?|总数)?(?:更|最|较|比较)?(?:多|少(?!多|了))(?!少|几|了)")
 
 
 def _asks_which(question: ParsedQuestion) -> bool:
@@ -54,7 +59,7 @@ def _asks_which(question: ParsedQuestion) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class _Own:
+class Own:
     """What one department has for the metric."""
 
     owner: str
@@ -66,7 +71,7 @@ class _Own:
 
 
 def answer(desk: Desk) -> Draft:
-    query = _one_metric(desk)
+    query = one_metric(desk)
     said = _COUNTED.search(desk.question.plain)
     counted = read_chinese_number(said.group(1).replace("两", "二")) if said else None
     if counted is not None and counted != len(desk.question.slots.departments):
@@ -74,24 +79,32 @@ def answer(desk: Desk) -> Draft:
             f"问题说的是{said.group(1) if said else ''}个部门，只认出了{'、'.join(desk.question.slots.departments)}。",
             "incomplete_question",
         )
-    if _TOGETHER.search(desk.question.plain) and not _asks_which(desk.question):
+    if (_TOGETHER.search(desk.question.plain) or desk.question.cue("mean")) and not _asks_which(desk.question):
         return total.over_departments(desk, query)
     if moved.matches(desk.question.plain) or desk.question.cue("change"):
         return moved.answer(desk, query)
-    found = [_Own(owner, terms.need(own, query, wanted_year(own))) for owner, own in desk.per_department()]
+    return _say(desk, query, found_of_each(desk, query))
+
+
+def found_of_each(desk: Desk, query: MetricQuery) -> list[Own]:
+    """What each department has for a metric. Raises LastWordError where the figures cannot be set against each other."""
+    found = [Own(owner, terms.need(own, query, wanted_year(own))) for owner, own in desk.per_department()]
     _comparable(query, found)
-    return _say(desk, query, found)
+    return found
 
 
-def _one_metric(desk: Desk) -> MetricQuery:
+def one_metric(desk: Desk) -> MetricQuery:
     """The metric that is asked of each department. PassError where it is not one."""
     queries = {query.target.text: query for query in desk.queries()}
     if len(queries) > 1:
         raise PassError("问到几个部门的几项指标。")
-    return next(iter(queries.values()))
+    query = next(iter(queries.values()))
+    if _ANY_VEHICLES.search(desk.question.plain):  # of vehicles themselves, not of what they cost
+        return MetricQuery(replace(query.target, terms=("vehicles_owned",), keys=()))
+    return query
 
 
-def _comparable(query: MetricQuery, found: Sequence[_Own]) -> None:
+def _comparable(query: MetricQuery, found: Sequence[Own]) -> None:
     """Raises LastWordError where the figures are of different years, kinds or meanings (机关运行经费 beside 公用经费), so
     that none is more than another."""
     years = {one.term.named.fact.year for one in found}
@@ -114,7 +127,7 @@ def _meanings(query: MetricQuery, term: Term) -> frozenset[str]:
     return frozenset(found) if found else frozenset(query.target.terms)
 
 
-def _say(desk: Desk, query: MetricQuery, found: Sequence[_Own]) -> Draft:
+def _say(desk: Desk, query: MetricQuery, found: Sequence[Own]) -> Draft:
     question = desk.question
     less = question.slots.ascending or _LESS.search(question.plain) is not None
     ordered = sorted(found, key=lambda one: quantity_of(one.operand).value, reverse=not less)
@@ -124,6 +137,8 @@ def _say(desk: Desk, query: MetricQuery, found: Sequence[_Own]) -> Draft:
     for i, one in enumerate(ordered if order else found):
         writer.say("；" if i else "", f"{one.owner}{one.term.named.fact.year}年").name(one.term.named.best[0], query)
         writer.figure(one.operand).cite(*one.term.named.support[:2])
+    if question.slots.threshold is not None and not order:
+        return _say_passing(desk, writer.say("。"), found)
     if not ranked or order:
         shown = ordered if order else found
         items = [writer.item(one.owner, one.operand) for one in shown]
@@ -131,7 +146,18 @@ def _say(desk: Desk, query: MetricQuery, found: Sequence[_Own]) -> Draft:
     return _say_chosen(desk, writer.say("。"), ordered, less=less)
 
 
-def _say_chosen(desk: Desk, writer: Writer, ordered: Sequence[_Own], *, less: bool) -> Draft:
+def _say_passing(desk: Desk, writer: Writer, found: Sequence[Own]) -> Draft:
+    """The departments whose figure lies within the limit said (超过10万元的有哪几家)."""
+    threshold = desk.question.slots.threshold
+    assert threshold is not None
+    kept = [one for one in found if listing.within(quantity_of(one.operand), threshold)]
+    if not kept:
+        return writer.say("没有符合所说条件的部门。").draft()
+    writer.say("符合的是", "、".join(one.owner for one in kept), "。")
+    return writer.draft(kept[0].operand, items=[writer.item(one.owner, one.operand) for one in kept])
+
+
+def _say_chosen(desk: Desk, writer: Writer, ordered: Sequence[Own], *, less: bool) -> Draft:
     """Which department is first (or n-th) of those in order, and by how much where that is asked."""
     n = desk.question.slots.n or 1
     if n > len(ordered):

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from assistant.calculations import quantity_of
 from assistant.model import Direction, Draft, Operand
 from assistant.operations import year_change
-from assistant.operations.desk import DIRECTION_WORDS, RATE_WORDS, Desk, LastWordError, Writer, missing
+from assistant.operations.desk import DIRECTION_WORDS, RATE_WORDS, Desk, LastWordError, NotFoundError, Writer, missing
 from assistant.operations.year_change import Change
 from assistant.parsing.model import MetricQuery
 from index.amounts import MONEY_UNITS
@@ -22,15 +22,19 @@ _MOST = re.compile(
     rf"(?P<way>{_WAY})(?:了|得|的|幅度?|速度?|率)*(?:最|更|较)为?{_HOW}"
     r"|(?P<most>最(?:大|明显|多)的?(?:增|减|降|涨|变化))"
     rf"|(?P<rate>{_WAY}(?:幅度?|速)(?:大|高|快)(?!多少))"
+    rf"|(?P<between>{_WAY}(?:幅度?|速)(?:谁|哪(?:个|家))(?:的)?(?:更|最|较)?(?:大|高|快))"
     rf"|(?P<adverb>{_WAY}得(?:多|狠|快|厉害|猛|凶)(?!少))"
+)
+_WHICH = re.compile(
+    rf"(?:谁|哪(?:个|家|些|几家)?)[^,，。;；?？]{{0,12}}?(?P<way>{_UP}|{_DOWN})(?:加|长|少|低)?(?:了|的)"
 )
 _BY_RATE = re.compile(r"幅|快|慢|比例|百分|速|%|率")
 _BY_AMOUNT = re.compile(r"(?:多少|几)(?:个)?(?:钱|元|万|亿)|额")
 
 
 def matches(plain: str) -> bool:
-    """Whether a question asks which of several moved most (谁降得最狠)."""
-    return _MOST.search(plain) is not None
+    """Whether a question asks which of several moved most (谁降得最狠), or which moved at all (谁涨了)."""
+    return _MOST.search(plain) is not None or _WHICH.search(plain) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,8 @@ def answer(desk: Desk, query: MetricQuery) -> Draft:
         _tell(writer.say("；" if i else ""), one, query)
     writer.say("。")
     said = _MOST.search(desk.question.plain)
+    if said is None and (which := _WHICH.search(desk.question.plain)) is not None:
+        return _say_which(writer, found, which["way"])
     if said is None:
         by_rate = desk.question.cue("rate")
         head = found[0].measure(by_rate) or found[0].change.amount
@@ -76,6 +82,9 @@ def _own(owner: str, desk: Desk, query: MetricQuery) -> _Own:
         found = year_change.find_change(desk, query)
     except year_change.StatedOnlyError:
         raise LastWordError(missing(query, desk.year, desk), "no_comparison") from None
+    except NotFoundError as lacking:
+        text = lacking.refusal.text
+        raise LastWordError(text if owner in text else f"{owner}：{text}", lacking.refusal.reason) from None
     return _Own(owner, found, year_change.rate_of(desk, found))
 
 
@@ -90,6 +99,17 @@ def _tell(writer: Writer, one: _Own, query: MetricQuery) -> None:
         if one.rate is not None:
             writer.say(f"（{RATE_WORDS[found.direction]}").figure(one.rate).say("）")
     writer.cite(*found.printed.support[:1], *found.printed_rate.support[:1], *found.named.support[:2])
+
+
+def _say_which(writer: Writer, found: Sequence[_Own], way: str) -> Draft:
+    """The departments that moved as said (谁涨了)."""
+    wanted = Direction.DECREASE if re.search(_DOWN, way) else Direction.INCREASE
+    kept = [one for one in found if one.change.direction is wanted]
+    if not kept:
+        return writer.say(f"没有{DIRECTION_WORDS[wanted]}的部门。").draft()
+    writer.say(f"{DIRECTION_WORDS[wanted]}的是", "、".join(one.owner for one in kept), "。")
+    items = [writer.item(one.owner, one.change.amount) for one in kept]
+    return writer.draft(kept[0].change.amount, direction=wanted, items=items)
 
 
 def _say_most(desk: Desk, writer: Writer, found: Sequence[_Own], said: re.Match[str]) -> Draft:

@@ -202,6 +202,9 @@ def over_departments(desk: Desk, query: MetricQuery) -> Draft:
         writer.say("、" if i else "", f"{owner}{term.named.fact.year}年").name(term.named.best[0], query)
         writer.figure(term.operand).cite(*term.named.support[:2])
     items = [writer.item(owner, term.operand) for owner, term in found]
+    if desk.question.cue("mean"):
+        mean = calculate("mean", *(term.operand for _, term in found))
+        return writer.say("，平均每家").figure(mean).say("。").draft(mean)
     return writer.say("，合计").figure(total).say("。").draft(total, items=items)
 
 

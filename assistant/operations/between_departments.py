@@ -1,0 +1,86 @@
+"""A metric of one department by that of another: how many times it is, whether it is more or less as the user says."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from assistant.calculations import calculate, quantity_of
+from assistant.model import Draft
+from assistant.operations import departments
+from assistant.operations.departments import Own
+from assistant.operations.desk import Desk, NotFoundError, PassError, Writer
+from assistant.operations.moved import in_one_unit
+from assistant.operations.ties import verdict_of
+from assistant.parsing.model import MetricQuery, ParsedQuestion
+from assistant.scoping import find_departments
+from index.amounts import Amount, agrees
+
+name = "between_departments"
+
+_MORE, _LESS = "多高大贵", "少低小"
+_ORDER = re.compile(rf"[{_MORE}{_LESS}](?!少)")
+_CLAIMS = re.compile(r"[吧吗][?？]?$")
+_ASKS = re.compile(r"多少|几|哪|谁")
+_NOT_SIMPLE = re.compile(r"没|不如|不比|不及|未|[去上]年|同比|20\d\d年.*20\d\d年")
+
+
+def matches(question: ParsedQuestion) -> bool:
+    if len(question.slots.departments) != 2 or not question.queries or question.cue("change", "rank", "share"):
+        return False
+    if question.cue("ratio"):
+        return True
+    claimed = question.cue("verify") or _CLAIMS.search(question.plain) is not None
+    simple = "比" in question.plain and not _NOT_SIMPLE.search(question.plain) and not _ASKS.search(question.plain)
+    return claimed and simple and _states_gap(question)
+
+
+def _states_gap(question: ParsedQuestion) -> bool:
+    """Whether no figure is said, or one amount: by how much the one is more (比乙局多3万元)."""
+    figures = question.slots.figures
+    return not figures or (len(figures) == 1 and isinstance(figures[0], Amount))
+
+
+def answer(desk: Desk) -> Draft:
+    query = departments.one_metric(desk)
+    first, second = _as_said(desk, query)
+    writer = Writer(in_one_unit(desk, [first.operand, second.operand]))
+    if desk.question.cue("ratio"):
+        _tell(writer, query, (first, second))
+        if not quantity_of(second.operand).value:
+            raise NotFoundError("作除数的一项为零，算不出倍数。", "no_comparison")
+        times = calculate("ratio", first.operand, second.operand)
+        return writer.say("，前者是后者的").figure(times).say("。").draft(times)
+    gap = calculate("difference", first.operand, second.operand)
+    value = quantity_of(gap)
+    holds = _holds(desk, value.value > 0, value.value < 0)
+    holds = holds and all(agrees(replace(value, value=abs(value.value)), said) for said in desk.question.slots.figures)
+    verdict = verdict_of(writer, holds)
+    _tell(writer, query, (first, second))
+    return writer.say("，相差").figure(gap).say("。").draft(gap, verdict=verdict)
+
+
+def _as_said(desk: Desk, query: MetricQuery) -> tuple[Own, Own]:
+    """The two departments in the order in which the question names them. PassError where it does not name each once."""
+    documents = desk.knowledge.documents
+    by_id = {document.id: document.department for document in documents}
+    named = [{by_id[one] for one in found.documents} for found in find_departments(desk.question.plain, documents)]
+    order = [owners.pop() for owners in named if len(owners) == 1]
+    if len(order) != 2 or len(set(order)) != 2:
+        raise PassError("没有认出是哪个部门比哪个部门。")
+    found = {one.owner: one for one in departments.found_of_each(desk, query)}
+    return found[order[0]], found[order[1]]
+
+
+def _tell(writer: Writer, query: MetricQuery, pair: tuple[Own, Own]) -> None:
+    for i, one in enumerate(pair):
+        writer.say("，" if i else "", f"{one.owner}{one.term.named.fact.year}年").name(one.term.named.best[0], query)
+        writer.figure(one.operand).cite(*one.term.named.support[:2])
+
+
+def _holds(desk: Desk, more: bool, less: bool) -> bool:
+    """Whether the order said after 比 is that of the figures. PassError where no order is said there."""
+    said = _ORDER.search(desk.question.plain, desk.question.plain.index("比"))
+    if said is None:
+        raise PassError("没有认出所说的是多还是少。")
+    return more if said.group()[0] in _MORE else less
