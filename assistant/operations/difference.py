@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.calculations import calculate, quantity_of
 from assistant.evidence import Selection
 from assistant.grouping.units import names_unit
 from assistant.model import Draft, Operand, Segment
-from assistant.operations import terms
+from assistant.operations import rows, terms
 from assistant.operations.change import against_metric
 from assistant.operations.desk import (
     Desk,
@@ -22,8 +23,10 @@ from assistant.operations.desk import (
 )
 from assistant.operations.value import wanted_year
 from assistant.parsing.model import MetricQuery, ParsedQuestion
-from index.amounts import Count
+from index.amounts import Amount, Count
+from index.model import TableKind
 from index.vocabulary.names import key
+from index.vocabulary.terms import vocabulary
 
 name = "difference"
 
@@ -59,11 +62,57 @@ def sides(desk: Desk) -> list[tuple[str, Operand, Selection]]:
         found = []
         if _unit_and_metric(desk, queries[:2]):
             raise LastWordError("没有认出要比较的是哪两项：请把两边的单位和指标都说出来。", "incomplete_question")
+        queries = _source_of_row(desk, queries[:2], year)
         for term, query in zip(terms.need_all(desk, queries[:2], year), queries, strict=False):
             found.append((name_of(term.named.best[0], query), term))
     if len(found) < 2:
         raise NotFoundError("比较需要两个数：请说明是哪两项，或哪两年。", "incomplete_question")
     return [(label, term.operand, term.named) for label, term in found]
+
+
+def _source_of_row(desk: Desk, pair: Sequence[MetricQuery], year: int) -> tuple[MetricQuery, ...]:
+    """The two metrics; a source of funds said beside a row that has a figure in its column is that row's own (某项目总投入
+    比财政拨款多多少)."""
+    if len(pair) != _PAIR or pair[1].contexts or not _is_source(pair[1]) or _is_source(pair[0]):
+        return tuple(pair)
+    row = desk.find(pair[0], year)
+    if not row or not row.best[0].row:
+        return tuple(pair)
+    own = MetricQuery(pair[1].target, (*pair[0].contexts, pair[0].target))
+    cell = desk.find(own, year)
+    places = {(one.fact.provenance.table, one.fact.provenance.row) for one in row.best}
+    if cell and cell.best[0].column and (cell.fact.provenance.table, cell.fact.provenance.row) in places:
+        return pair[0], own
+    if row.fact.table_kind not in _OF_PROJECTS:
+        return tuple(pair)
+    names = {key(pair[1].target.text), *pair[1].target.keys}
+    below = [
+        fact
+        for fact in rows.facts_of_row(desk, row.fact)
+        if isinstance(fact.quantity, Amount)
+        and any(key(part) in names or _means(part, pair[1]) for part in fact.column_path[:-1])
+    ]
+    if len(below) != 1:
+        raise LastWordError(
+            f"文件里没有写“{pair[0].target.text}”的“{pair[1].target.text}”，不能比较。", "no_comparison"
+        )
+    leaf = below[0].column_path[-1]
+    return pair[0], replace(own, target=replace(own.target, text=leaf, keys=(key(leaf),), terms=()))
+
+
+def _means(header: str, query: MetricQuery) -> bool:
+    return bool(set(vocabulary().printed.get(key(header), ())) & set(query.target.terms))
+
+
+_OF_PROJECTS = (TableKind.PROJECT_EXPENDITURE, TableKind.PROJECT_PERFORMANCE)
+_PAIR = 2
+_SOURCES = frozenset(("fund_source", "income"))
+
+
+def _is_source(query: MetricQuery) -> bool:
+    """Whether a metric is a source of funds, as which the columns of projects are headed."""
+    known = vocabulary().terms
+    return any(known[term].term_class in _SOURCES for term in query.target.terms[:1])
 
 
 def _unit_and_metric(desk: Desk, pair: Sequence[MetricQuery]) -> bool:

@@ -18,6 +18,7 @@ from assistant.operations.collective import MADE_UP
 from assistant.operations.desk import AskBackError, Desk, LastWordError, NotFoundError, Writer, missing, query_text
 from assistant.operations.stated_together import said_with
 from assistant.operations.term import Term, summed
+from assistant.operations.term_made_up import made_up
 from assistant.operations.term_people import paid_from
 from assistant.operations.term_rows import added_rows, by_mark_rows, projects_of_unit
 from assistant.operations.term_scopes import widened
@@ -39,6 +40,7 @@ def find(desk: Desk, query: MetricQuery, year: int) -> Term | None:
         else by_mark_rows(desk, query, year)
         or projects_of_unit(desk, query, year)
         or _collective(desk, query, year)
+        or made_up(desk, query, year)
         or _derived(desk, query, year)
         or paid_from(desk, query, year)
     )

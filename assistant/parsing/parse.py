@@ -19,7 +19,7 @@ from assistant.parsing.points import in_percent
 from assistant.parsing.slots import budget_said, is_level, level_of, read_slots
 from assistant.parsing.suppositions import spoken_shares
 from assistant.parsing.unsaid import asked_in_full
-from assistant.parsing.wholes import bare_whole, departments_asked, whole_said
+from assistant.parsing.wholes import bare_pair, bare_whole, departments_asked, whole_said
 from assistant.scoping import find_departments
 from assistant.table_names import titles
 from index.amounts import FigureKind, find_figures
@@ -60,6 +60,8 @@ def parse(question: str, knowledge: Knowledge) -> ParsedQuestion:
     if "hypothetical" in cues:
         slots = replace(slots, figures=(*slots.figures, *spoken_shares(bare)))
     mentions = _with_whole(plain, mentions, slots.level, knowledge)
+    if not slots.level and (pair := bare_pair(plain, taken)):
+        mentions = pair
     if (
         not mentions
         and not slots.level

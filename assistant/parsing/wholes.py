@@ -56,6 +56,29 @@ def bare_whole(plain: str, taken: Sequence[tuple[int, int]]) -> Mention | None:
     return None
 
 
+_INCOME_AND_SPENDING = re.compile(
+    r"(?P<income>总?收入)(?:总[计额]|合计|预算)?(?:是不是|会不会)?(?:比|和|与|跟|同|、|减去?|超过|大于|小于|等于)(?P<spending>总?支出)"
+)
+_SET_AGAINST = re.compile(r"差额?|相|持?平|平衡|等|一样|不|够|对|结余|盈余|缺口")
+
+
+def bare_pair(plain: str, taken: Sequence[tuple[int, int]]) -> tuple[Mention, ...]:
+    """“收入比支出多多少”: all income and all spending, where nothing else is named; () otherwise."""
+    open_text = plain
+    for start, end in taken:
+        open_text = open_text[:start] + " " * (end - start) + open_text[end:]
+    said = _INCOME_AND_SPENDING.search(open_text)
+    if said is None:
+        return ()
+    rest = _SET_AGAINST.sub("", open_text[: said.start()] + " " + open_text[said.end() :])
+    if not _SAYS_NO_MORE.fullmatch(rest):
+        return ()
+    return tuple(
+        Mention(*said.span(side), said[side], (), (term,))
+        for side, term in (("income", "income_total"), ("spending", _SPENT))
+    )
+
+
 _WHICH_DEPARTMENT = re.compile(
     r"谁的?|哪(?:一)?(?:个|家|边)(?:部门|单位|局)?的?|[更最较]|[这那]?[两三四五六七八九几](?:家|个(?:部门|单位|局))"
 )
