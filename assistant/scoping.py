@@ -16,6 +16,7 @@ _MOST_CANDIDATES = 8
 
 
 _RANKS = re.compile(r"[省市区县](?=.{2})|(?:局|厅|委员会|办公室)$")  # left out in speech: 杭州公安
+_ONE_END = re.compile(r"(?:[局厅]|(?<!员)委)$")
 _BODY = re.compile(r"(?:局|厅|委员会)$")
 
 
@@ -38,6 +39,7 @@ def names_of(document: BudgetDocument) -> frozenset[str]:
     bare = _RANKS.sub("", key(document.department))
     whole = _BODY.sub("", key(document.department))  # with its units it is called a system: 某市公安系统
     systems = {f"{name}系统" for name in (bare, whole) if name != key(document.department)}
+    systems |= {f"{short[:-1]}系统" for short in names if len(short) >= _SHORTEST_NAME and _ONE_END.search(short)}
     return frozenset(name for name in names if len(name) >= _SHORTEST_NAME) | (
         {bare, *systems} if len(bare) > _SHORTEST_NAME else set()
     )

@@ -25,7 +25,7 @@ _STATION_PAGE = f"""<html><body><h1>{_STATION}</h1>
 _NAME = "柳湾市渔业局2026年部门预算"
 _PAGE = f"""<html><body><h1>{_NAME}</h1>
 <p>一、工作任务</p>
-<p>严控港区规模，泊位空置率超过35%的港区新建泊位必须报市渔业局批准。全市水产加工产值占比保持在12%以上，养殖尾水排放浓度低于8‰。</p>
+<p>严控港区规模，泊位空置率超过35%的港区新建泊位必须报市渔业局批准。全市水产加工产值占比保持在12%以上，养殖尾水排放浓度低于8‰。渔港收费上缴5.20亿元，增长30%。</p>
 <p>二、部门预算情况说明</p>
 <p>（一）政府性基金预算支出情况</p>
 <p>本部门2026年没有使用政府性基金预算拨款安排的支出，与上年持平。</p>
@@ -213,3 +213,13 @@ def test_a_short_form_with_the_year_behind_the_question(assistant: Assistant) ->
     answer = assistant.ask("公用车购置费安排几万块？26年")
     assert isinstance(answer, CitedAnswer), answer.text
     assert (answer.value, answer.unit) == (4, "万元")
+
+
+@pytest.mark.parametrize(
+    "question", ["2026年渔业系统渔港收费上缴比上年增三成，那上年大概是几亿", "去年渔港收费上缴多少亿元"]
+)
+def test_the_year_before_by_a_printed_rate(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    assert isinstance(answer, CitedAnswer), answer.text
+    assert answer.value is not None
+    assert (round(answer.value, 2), answer.unit) == (Decimal("4.00"), "亿元")

@@ -86,8 +86,9 @@ def supposed(given: Given) -> Refusal | None:
             continue  # a sum of money is oftener told than supposed
         number = re.search(r"[\d.]+", one.quantity.text)
         said = number.group() if number else one.quantity.text
-        shown = "|".join(map(re.escape, (said, f"{abs(one.quantity.value):f}")))
-        if not re.search(rf"(?<![\d.])(?:{shown})(?![\d.年])", given.answer.text):
+        tenths = one.quantity.value * 10 if one.quantity.unit == "成" else one.quantity.value  # 三成 is told as 30%
+        shown = "|".join(map(re.escape, (said, f"{abs(one.quantity.value):f}", f"{abs(tenths):f}")))
+        if not re.search(rf"(?<![\d.])(?:{shown})(?:\.0+)?(?![\d.年])", given.answer.text):
             return Refusal("没有认出问题里的增减数要怎样算，请换个说法。", "incomplete_question")
     return None
 

@@ -21,7 +21,7 @@ from assistant.operations.desk import (
 from assistant.operations.year_change import Change, StatedOnlyError, compared, find_change, rate_of
 from assistant.parsing.model import MetricQuery, ParsedQuestion
 from assistant.parsing.slots import things_counted
-from index.amounts import Amount
+from index.amounts import Amount, Ratio
 from index.model import Fact
 
 name = "change"
@@ -120,7 +120,15 @@ def _same_metric(queries: tuple[MetricQuery, ...]) -> bool:
 
 
 def _asks_base_value(question: ParsedQuestion, change: Change) -> bool:
+    if _BASE_ASKED.search(question.plain):
+        return True
     return question.slots.years == (change.base_year,) and not question.cue("change", "rate", "difference")
+
+
+# The change is told, the year before is asked for (比上年增三成，那上年大概是几亿).
+_BASE_ASKED = re.compile(
+    r"(?<![比较和跟与同])(?:上年|去年|上一年|前一年)度?的?(?:大概|大约|约|应该|就|又|是|有|为|得)*(?:多少|几[百千万亿元])(?!.*(?:比|增|减))"
+)
 
 
 def _say_change(desk: Desk, query: MetricQuery, change: Change) -> Draft:
@@ -191,7 +199,10 @@ def _say_previous(desk: Desk, query: MetricQuery, change: Change) -> Draft:
     if change.direction is Direction.UNCHANGED:
         writer.say("，与上年持平）。")
     else:
-        writer.say(f"，比上年{DIRECTION_WORDS[change.direction]}").figure(change.amount).say("）。")
+        writer.say(f"，比上年{DIRECTION_WORDS[change.direction]}").figure(change.amount)
+        if change.rate is not None and any(isinstance(figure, Ratio) for figure in desk.question.slots.figures):
+            writer.say(f"，{RATE_WORDS[change.direction]}").figure(change.rate)
+        writer.say("）。")
     writer.cite(*change.printed.support[:2], *change.named.support[:4])
     return writer.draft(change.before)
 

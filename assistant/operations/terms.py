@@ -23,6 +23,7 @@ from assistant.operations.term_people import paid_from
 from assistant.operations.term_rows import added_rows, by_mark_rows, projects_of_unit
 from assistant.operations.term_scopes import widened
 from assistant.parsing.model import MetricQuery
+from index.amounts import Amount
 from index.model import Measure, TableKind
 from index.vocabulary.names import key
 from index.vocabulary.terms import vocabulary
@@ -204,6 +205,9 @@ def _derived(desk: Desk, query: MetricQuery, year: int) -> Term | None:
     if change and change.fact.base_year in (None, year) and type(change.quantity) is type(now.quantity):
         now = said_with(desk, change, now.fact) or now
         return Term(calculate("previous", now.fact, change.fact), now, kind="derived")
+    rate = desk.find(query, year + 1, Measure.CHANGE_RATE) if not change else None
+    if rate and rate.fact.base_year in (None, year) and isinstance(now.quantity, Amount):
+        return Term(calculate("previous_from_rate", now.fact, rate.fact), now, kind="derived")
     parts = () if change else added_change.changes_of_parts(desk, query, now.fact, year + 1, year)
     return Term(added_change.before(now.fact, parts), now, kind="derived") if parts else None
 
