@@ -183,6 +183,8 @@ def _continues(above: Sequence[Line], line: Line, margins: dict[int | None, _Mar
         return _continues_by_length(above, line, full_length, ended=ended, numbered=numbered)
     here, there = margins[line.page], margins[last.page]
     full = there.full(last)
+    if here.indented(line) and _runs_on(above, line, there, ended=ended or numbered):
+        return True
     if here.indented(line) or _is_heading_line(above):
         return full and not ended and _is_heading_line(above) and not here.indented(line) and not numbered
     if numbered and (ended or not full):
@@ -190,6 +192,17 @@ def _continues(above: Sequence[Line], line: Line, margins: dict[int | None, _Mar
     if there.centred(last) and len(above) == 1:
         return False
     return full or not (ended or there.short(last))
+
+
+def _runs_on(above: Sequence[Line], line: Line, margins: _Margins, *, ended: bool) -> bool:
+    """Whether a sentence goes on in a line that only seems indented: its section is set narrower than the page."""
+    first, last = above[0], above[-1]
+    unfinished = not ended and not margins.short(last) and _PROSE.search(last.text) is not None
+    aligned = first.left is not None and line.left is not None and line.left <= first.left + 0.4 * margins.em
+    return unfinished and aligned and last.page == line.page and not margins.centred(last)
+
+
+_PROSE = re.compile(r"[，。；]")
 
 
 def _continues_by_length(above: Sequence[Line], line: Line, full_length: int, *, ended: bool, numbered: bool) -> bool:

@@ -217,6 +217,27 @@ class TestChanges:
         assert found[2].reason == "压减培训"
 
 
+class TestWhoseChange:
+    """Arithmetic says whose change it is where the words alone give it to another."""
+
+    def test_behind_a_list_of_parts_it_is_of_the_whole(self) -> None:
+        found = facts("2024年预算收入100万元，其中：财政拨款80万元、其他收入20万元，较上年减少50万元，下降33.33%。")
+        assert [(fact.label, fact.measure.value, fact.row_path) for fact in found[-2:]] == [
+            ("预算收入", "change", ()),
+            ("预算收入", "change_rate", ()),
+        ]
+
+    def test_what_follows_from_the_part_stays_with_it(self) -> None:
+        found = facts("2024年预算收入100万元，其中：财政拨款80万元、其他收入20万元，较上年减少5万元，下降20%。")
+        assert [fact.label for fact in found[-2:]] == ["其他收入", "其他收入"]
+
+    @pytest.mark.parametrize(("rate", "value"), [("增加0.50%", 10_000), ("减少0.50%", -10_000), ("增加5%", None)])
+    def test_a_change_without_its_verb(self, rate: str, value: int | None) -> None:
+        found = facts(f"2024年机关运行经费安排201万元，比上年1万元，{rate}。")
+        changes = [fact.quantity.value for fact in found if fact.measure is Measure.CHANGE and fact.quantity]
+        assert changes == ([] if value is None else [Decimal(value)])
+
+
 class TestWords:
     def test_reason_ends_at_the_semicolon_and_purpose_at_the_comparison(self) -> None:
         found = facts(

@@ -42,6 +42,23 @@ class TestParagraphs:
         (section,) = read_sections(blocks)
         assert section.text == f"{FULL[:-1]}{FULL}洪结束。\n{FULL[:-1]}{FULL}，完。"
 
+    def test_a_sentence_goes_on_in_a_section_set_narrower_than_its_page(self) -> None:
+        blocks = page(
+            3,
+            (3, "一、收入情况"),
+            (3, FULL[:18] + "，比上年增加"),
+            (3, "十二万元，其中："),
+            (5, "甲乙增加七万元，丙丁增加五万元。"),
+            (1, FULL + "洪"),
+            (1, "结束。"),
+        )
+        (section,) = read_sections(blocks)
+        assert section.text.split("\n") == [
+            FULL[:18] + "，比上年增加十二万元，其中：",
+            "甲乙增加七万元，丙丁增加五万元。",
+            FULL + "洪结束。",
+        ]
+
     def test_a_wrapped_line_that_looks_numbered_goes_on(self) -> None:
         blocks = page(
             3, (3, "一、收入情况"), (3, FULL[:-1]), (1, "（一）" + FULL[:24]), (1, "1.5万元。"), (3, FULL[:-1])

@@ -12,6 +12,7 @@ from index.narrative.cues import any_of, cues
 from index.narrative.draft import Context, Draft
 from index.narrative.grounds import Ground, attach, purposes, reasons
 from index.narrative.names import Name, heading_name, known
+from index.narrative.settled import settle
 from index.narrative.statements import Walk
 from index.narrative.text import Compact, clean_quote, compact, segment
 from index.paragraphs import sentences
@@ -70,6 +71,7 @@ def _paragraph(text: Compact, section: Section, context: Context, document_id: s
     walk = Walk(text.text, context, asides)
     walk.topic = _continued(context, text.text, rank)
     drafts = walk.run()
+    settle(drafts, context.year)
     attach(drafts, text.text, context.last, {"reason": why, "purpose": uses})
     for draft in drafts:
         yield from _facts(draft, text, section, context, document_id)
