@@ -126,6 +126,8 @@ def _score(named: Named, query: MetricQuery, wanted: Wanted, index: DocumentInde
     table = index.table_of(fact)
     if wanted.tables and not index.stands_in(fact, wanted.tables):
         return None
+    if fact.measure in (Measure.CHANGE, Measure.CHANGE_RATE) and fact.base_year == fact.year:
+        return None  # measured against the budget of its own year
     role, base = role_of(named, query.target, table)
     if role is None:
         return None

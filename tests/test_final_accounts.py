@@ -77,6 +77,22 @@ _PAGE = "".join(
         )
         .replace("<td>预算数</td>" + 5 * "<td></td>", "<td colspan='6'>预算数</td>")
         .replace("<td>决算数</td>" + 5 * "<td></td>", "<td colspan='6'>决算数</td>"),
+        "<p>“三公”经费情况说明</p>"
+        "<p>2023年度“三公”经费支出决算为16.00万元，较上年增加2.00万元，增长14.29%。"
+        "决算数小于年初预算数的主要原因是压减公务接待。决算数较上年增加的主要原因是更新巡护车辆。</p>"
+        "<p>公务接待费支出4.00万元，主要用于工作交流。国内公务接待10批次，80人次（不包括陪同人员），共计支出4.00万元。</p>"
+        "<p>外事接待支出0万元，外事接待0批次，0人。</p>",
+        table(
+            "公开05表",
+            "一般公共预算财政拨款支出决算表",
+            ("科目编码", "科目名称", "年初预算数", "决算数"),
+            ("", "合计", "740.00", "760.00"),
+            ("213", "农林水支出", "740.00", "760.00"),
+            ("21302", "林业和草原", "740.00", "760.00"),
+            ("2130204", "事业机构", "400.00", "390.00"),
+            ("2130205", "森林资源培育", "340.00", "340.00"),
+            ("2130234", "林业草原防灾减灾", "0.00", "30.00"),
+        ),
         table(
             "公开08表",
             "政府性基金预算财政拨款收入支出决算表",
@@ -113,6 +129,12 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
         ("年初财政拨款结转和结余里政府性基金占百分之几", "11.76", "%"),
         ("年初结转结余中，不属于财政拨款的有多少", "5.00", "万元"),
         ("年末结转结余比年初少了多少", "30.00", "万元"),
+        ("公务接待平均每人次花了多少元", "500", "元"),
+        ("国内公务接待摊到每一批是多少元", "4000", "元"),
+        ("公务接待费花了多少？接待了多少人次？", "80", "人次"),
+        ("有几个科目的决算小于年初预算？", "1", "个"),
+        ("哪些科目年初没有安排预算却有支出？总共花了多少万元", "30.00", "万元"),
+        ("预算完成率最低的是哪个科目", "97.50", "%"),
         ("2290402这个科目年底还结转了多少", "30.00", "万元"),
     ],
 )
@@ -135,6 +157,25 @@ def test_budget_and_result_side_by_side(assistant: Assistant) -> None:
 
 
 def test_what_has_no_budget_in_the_account_is_not_set_against_one(assistant: Assistant) -> None:
-    answer = assistant.ask("农林水支出比预算多花了多少")
+    answer = assistant.ask("其他支出比预算多花了多少")
     assert not isinstance(answer, CitedAnswer)
     assert "预算数" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict"),
+    [("国内公务接待10批次、80人次、花了4万元，属实吗", "yes"), ("国内公务接待12批次、80人次，对不对", "no")],
+)
+def test_claims_of_guests_received(assistant: Assistant, claim: str, verdict: str) -> None:
+    answer = assistant.ask(claim)
+    assert isinstance(answer, CitedAnswer), answer.text
+    assert answer.verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("question", "told"), [("三公经费怎么反而比上年增加了", "巡护车辆"), ("三公经费为什么小于年初预算", "压减公务接待")]
+)
+def test_reason_against_the_budget_and_against_the_year_before(assistant: Assistant, question: str, told: str) -> None:
+    answer = assistant.ask(question)
+    assert isinstance(answer, CitedAnswer), answer.text
+    assert told in answer.text

@@ -23,6 +23,7 @@ from assistant.operations import (
     departments,
     difference,
     enumerated,
+    executed_items,
     execution,
     hypothetical,
     indicators,
@@ -37,6 +38,7 @@ from assistant.operations import (
     rank,
     ratio,
     reason,
+    receptions,
     roster,
     share,
     standard,
@@ -71,7 +73,7 @@ class Operation(Protocol):
 
 
 OPERATIONS = (
-    contact, own_years, between_departments, departments, enumerated, wordings, whose, statements, causes, assertions, withheld, purchases, moved_items, conditions, newcomers, attributes, definition, marked_units, roster, where, reason, carry_over, execution, standard, hypothetical, surplus, targets, target, unit_cost, unlisted, movers, verify, indicators, share, ratio, rank, change, difference, purpose,
+    contact, own_years, between_departments, departments, enumerated, wordings, whose, executed_items, receptions, statements, causes, assertions, withheld, purchases, moved_items, conditions, newcomers, attributes, definition, marked_units, roster, where, reason, carry_over, execution, standard, hypothetical, surplus, targets, target, unit_cost, unlisted, movers, verify, indicators, share, ratio, rank, change, difference, purpose,
     tally, things, counting, listing, total, value, text,
 )  # fmt: skip
 

@@ -121,7 +121,9 @@ def find_execution(desk: Desk, query: MetricQuery, year: int) -> Execution:
         raise NotFoundError(f"文件里没有找到“{query_text(query)}”{year}年的决算数，不能与预算比较。")
     found = _of_stage(desk, Stage.BUDGET).find(query, year)
     budgets = _amounts(found, Stage.BUDGET)
-    printed = next((named.fact for named in (*found.best, *found.others) if _is_rate(named)), None)
+    shares = desk.find(query, year, Measure.SHARE)
+    told = (*found.best, *found.others, *shares.best, *shares.others)
+    printed = next((named.fact for named in told if is_rate(named)), None)
     pairs = [(final, budget) for budget in budgets for final in finals if _side_by_side(final, budget)]
     final, budget = pairs[0] if pairs else (finals[0], budgets[0] if budgets else None)
     if budget is None and printed is None:
@@ -141,19 +143,18 @@ def _of_stage(desk: Desk, stage: Stage) -> Desk:
 
 def _amounts(found: Selection, stage: Stage) -> list[Named]:
     """Sums of money of a stage, the likeliest first; nothing where the likeliest is of another kind."""
-    likely = [named for named in (*found.best, *found.others) if not _is_rate(named)]
+    likely = [named for named in (*found.best, *found.others) if not is_rate(named)]
     return [named for named in likely if named.fact.stage is stage and isinstance(named.fact.quantity, Amount)]
 
 
-_OF_BUDGET = re.compile(r"预算")
-
-
-def _is_rate(named: Named) -> bool:
+def is_rate(named: Named) -> bool:
     """Whether a fact says how much of the budget was carried out (完成预算92.66%)."""
     fact = named.fact
-    path = "".join(fact.column_path)
-    done = fact.measure is Measure.VALUE and isinstance(fact.quantity, Ratio) and fact.quantity.unit == "%"
-    return done and bool(re.search(r"完成|执行", path)) and bool(_OF_BUDGET.search(path))
+    against = fact.base if fact.measure is Measure.SHARE else "".join(fact.column_path)
+    if fact.measure is Measure.VALUE and not re.search(r"完成|执行", against):
+        return False
+    percent = isinstance(fact.quantity, Ratio) and fact.quantity.unit == "%"
+    return percent and fact.measure in (Measure.SHARE, Measure.VALUE) and "预算" in against
 
 
 def _side_by_side(final: Named, budget: Named) -> bool:

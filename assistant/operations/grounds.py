@@ -10,7 +10,7 @@ from assistant.operations.desk import Desk
 from assistant.operations.quotation import as_fact
 from assistant.parsing.model import MetricQuery
 from index.amounts import Amount
-from index.model import Chunk, Fact, Measure, Provenance
+from index.model import Chunk, Fact, Measure, Provenance, Section
 from index.vocabulary.names import key
 
 _CHANGES = (Measure.CHANGE, Measure.CHANGE_RATE)
@@ -73,6 +73,42 @@ def in_own_sentence(desk: Desk, query: MetricQuery) -> list[Fact]:
                     place = Provenance(index.document.id, text, section.page, section=section.path)
                     found.append(as_fact(desk, Chunk("reason", index.document.id, text, "", place), len(found)))
     return found
+
+
+# 决算数小于年初预算数的主要原因是…；较上年增加的主要原因是…: one paragraph may tell both.
+_VERSUS = re.compile(
+    r"(?:(?P<budget>(?:大于|小于|高于|低于|超过)(?:年初|全年|当年)?预算数?)|(?:较|比|与)(?:上年|20\d\d年)[^。；;]{0,12}?(?:增|减|升|降|变)[加少长化]?)"
+    r"[^。；;，,]{0,6}?的?(?:主要)?原因(?:是|为|：|:)[^。]+。?"
+)
+_AGAINST_BUDGET = re.compile(r"预算|没花完|没用完|超支")
+_AGAINST_YEAR = re.compile(r"上年|去年|上一年|同比|20\d\d年")
+
+
+def as_compared(desk: Desk, query: MetricQuery) -> list[Fact]:
+    """The reason against the budget, or against the year before, as the question asks, where the metric's paragraph
+    gives a reason for each."""
+    budget, year = (pattern.search(desk.question.plain) is not None for pattern in (_AGAINST_BUDGET, _AGAINST_YEAR))
+    if budget == year:
+        return []
+    for measure in _MEASURES:
+        for fact in desk.find(query, desk.told_year, measure).support:
+            for paragraph, section in _paragraphs_of(desk, fact):
+                told = list(_VERSUS.finditer(paragraph))
+                fitting = [match for match in told if (match["budget"] is not None) is budget]
+                if len(told) > 1 and len(fitting) == 1:
+                    place = Provenance(fact.document, fitting[0].group(), section.page, section=section.path)
+                    return [as_fact(desk, Chunk("reason", fact.document, fitting[0].group(), "", place))]
+    return []
+
+
+def _paragraphs_of(desk: Desk, fact: Fact) -> Iterator[tuple[str, Section]]:
+    """The paragraphs that state a fact."""
+    for section in desk.knowledge.by_document[fact.document].document.sections:
+        if fact.provenance.table is None and section.path == fact.provenance.section:
+            quote = re.sub(r"\s", "", fact.provenance.quote)
+            yield from (
+                (text, section) for line in section.text.split("\n") if quote in (text := re.sub(r"\s", "", line))
+            )
 
 
 _FOLLOWS = re.compile(

@@ -116,7 +116,7 @@ _NONE = re.compile(r"空|没|无|零|(?<!\d)0(?!\d)")  # asks why there is nothi
 
 def stated(desk: Desk, query: MetricQuery) -> list[Fact]:
     """What tells the reason of the metric's change; facts whose figure the question repeats come first."""
-    found = grounds.beside(desk, query)
+    found = grounds.as_compared(desk, query) or grounds.beside(desk, query)
     if not found and query.contexts:
         found = _only_one(stated(desk, MetricQuery(query.target)))
         if not found and _SOURCE.search(query.target.text):  # 信息化建设的一般公共预算: the item in its main source
