@@ -68,6 +68,57 @@ def test_three_lists_side_by_side_under_two_headings() -> None:
     assert [row.label for row in table.rows].count("公用经费合计") == 1
 
 
+def test_a_list_that_goes_on_in_the_next_columns() -> None:
+    table = only(
+        "一般公共预算财政拨款基本支出决算表",
+        grid("""
+        人员经费 | <            | <     | 公用经费 | <              | <     | <        | <            | <
+        科目编码 | 科目名称     | 决算数 | 科目编码 | 科目名称       | 决算数 | 科目编码 | 科目名称     | 决算数
+        301      | 工资福利支出 | 10.00 | 302      | 商品和服务支出 | 9.00  | 30228    | 工会经费     | 4.00
+        30101    | 基本工资     | 10.00 | 30201    | 办公费         | 5.00  | 310      | 资本性支出   | 2.00
+        人员经费合计 | <        | 10.00 | 公用经费合计 | <          | <     | <        | <            | 11.00
+        """),
+    )
+    assert [column.path for column in table.columns] == [("人员经费", "决算数"), ("公用经费", "决算数")]
+    union = next(row for row in table.rows if row.code == "30228")
+    assert union.path == ("商品和服务支出",)
+    assert [row.label for row in table.rows if row.total] == ["人员经费合计", "公用经费合计"]
+
+
+def test_a_numbered_list_that_goes_on_in_the_next_columns() -> None:
+    table = only(
+        "机构运行信息表",
+        grid("""
+        项目               | 行次 | 统计数 | 项目           | 行次 | 统计数
+        栏次               |      | 1      | 栏次           |      | 2
+        一、“三公”经费支出 | 1    | —      | 二、会议费     | 5    | 3.00
+        （一）支出合计     | 2    | 9.00   | 三、车辆数合计（辆） | 6 | 4
+        1．公务接待费      | 3    | 9.00   | 1．机要通信用车 | 7    | 4
+        （1）国内接待费    | 4    | —      | 2．其他用车    | 8    | 0
+        """),
+    )
+    assert [column.path for column in table.columns] == [("统计数",)]
+    assert [(row.label, row.path, row.side) for row in table.rows[2:6]] == [
+        ("1．公务接待费", ("一、“三公”经费支出", "（一）支出合计"), ""),
+        ("（1）国内接待费", ("一、“三公”经费支出", "（一）支出合计", "1．公务接待费"), ""),
+        ("二、会议费", (), ""),
+        ("三、车辆数合计（辆）", (), ""),
+    ]
+
+
+def test_two_sides_without_headings_stay_two() -> None:
+    table = only(
+        "收支预算总表",
+        grid("""
+        项目             | 预算数 | 项目               | 预算数
+        一、财政拨款收入 | 5.00   | 一、教育支出       | 4.00
+        二、事业收入     | 1.00   | 二、住房保障支出   | 2.00
+        收入总计         | 6.00   | 支出总计           | 6.00
+        """),
+    )
+    assert [row.side for row in table.rows] == ["income"] * 3 + ["expenditure"] * 3
+
+
 def test_codes_and_names_under_one_header() -> None:
     table = only(
         "支出总表",

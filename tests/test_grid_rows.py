@@ -127,6 +127,19 @@ class TestNesting:
         assert rows[1].path == ("甲局",)
         assert rows[2].path == rows[3].path == ("甲局", "甲局")
 
+    def test_what_follows_the_years_total_is_part_of_no_item_above_it(self) -> None:
+        rows = placed(
+            [
+                entry("一、教育支出", "7"),
+                entry("二、其他支出", None),
+                entry("本年支出合计", "7"),
+                entry("结余分配", "1", indent=2),
+                entry("年末结转和结余", "2", indent=2),
+                entry("总计", "10"),
+            ]
+        )
+        assert all(row.path == () for row in rows)
+
 
 class TestBoxes:
     @pytest.mark.parametrize(

@@ -102,6 +102,21 @@ def test_pages_go_on_with_and_without_header() -> None:
     assert [row.code for row in table.rows] == [None, "201", "20103", "2010301", "2010302", "213"]
 
 
+def test_a_header_printed_again_with_its_merged_cell_closed_off() -> None:
+    first = grid("""
+    科目     | <        | 合计 | 工资福利支出 | <
+    科目编码 | 科目名称 | ^    | 小计         | 基本工资
+    213      | 农林水支出 | 9.00 | 9.00       | 9.00
+    """)
+    second = grid("""
+    科目     | <        |      | 工资福利支出 | <
+    科目编码 | 科目名称 | 合计 | 小计         | 基本工资
+    21303    | 水利     | 9.00 | 9.00         | 9.00
+    """, page=2)  # fmt: skip
+    (table,) = build_tables(document(["表五", "财政拨款支出明细表", first], [second]))
+    assert [(row.label, row.path) for row in table.rows] == [("农林水支出", ()), ("水利", ("农林水支出",))]
+
+
 def test_two_sides_are_cut_apart() -> None:
     table = only(
         "收支总表",

@@ -122,6 +122,42 @@ def test_the_same_total_in_two_tables_and_two_units() -> None:
     assert codes(table(*more), summary) == [("tie_out.same_figure", "error")]
 
 
+def income(*rows: Row) -> BudgetTable:
+    columns = (("收入", "金额"), ("支出", "金额"))
+    return replace(table(*rows, kind=TableKind.TOTAL_INCOME_EXPENDITURE, columns=columns), id="summary")
+
+
+def received(*rows: Row, columns: tuple[tuple[str, ...], ...] = (("本年收入合计",), ("财政拨款收入",))) -> BudgetTable:
+    return table(*rows, kind=TableKind.TOTAL_INCOME, columns=columns)
+
+
+def test_a_function_named_after_a_fund_is_not_that_funds_income() -> None:
+    summary = income(Row("二、政府性基金预算财政拨款收入", (_cell(0, "9.00"),), side="income"))
+    functions = received(
+        row("合计", "30.00", "30.00"),
+        row("其他支出", "30.00", "30.00", code="229"),
+        row("其他政府性基金及对应专项债务收入安排的支出", "30.00", "30.00", code="22904", path=("其他支出",)),
+    )
+    assert codes(summary, functions) == []
+
+
+def test_what_is_not_of_the_treasury_is_not_its_appropriation() -> None:
+    used = Row("使用非财政拨款结余（含专用结余）", (_cell(0, "1.00"),), side="income")
+    columns = (("本年收入合计",), ("财政拨款收入",), ("其他收入",))
+    assert codes(income(used), received(row("合计", "30.00", "29.00", "1.00"), columns=columns)) == []
+
+
+def test_years_to_come_are_not_this_years_figure() -> None:
+    plan = table(
+        row("合计", "30.00", "31.00"),
+        kind=TableKind.PROJECT_EXPENDITURE,
+        columns=(("一般公共预算", "2024年"), ("一般公共预算", "2025年")),
+    )
+    plan = replace(plan, title="项目支出中期规划预算表")
+    whole = table(row("合计", "50.00", "20.00", "30.00"), kind=TableKind.GENERAL_PUBLIC_BUDGET_EXPENDITURE)
+    assert codes(plan, whole) == []
+
+
 @pytest.mark.parametrize(
     ("paths", "expected"),
     [

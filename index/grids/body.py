@@ -8,24 +8,18 @@ from dataclasses import dataclass, replace
 
 from index.amounts import read_number
 from index.grids.headers import column_paths, header_depth, is_ruler, without_ruler_words
-from index.grids.hierarchy import Entry, is_part_total, is_total, placed
+from index.grids.hierarchy import Entry, is_total, placed
+from index.grids.row_names import RowName, names_of
+from index.grids.runs import runs
 from index.grids.sides import Role, Side, roles, side_kind, split_sides
 from index.grids.slots import Grid, GridRow, Slot
 from index.model import Cell, Column, Row
 
-_MARKED_CODE = re.compile(
-    r"^[\[【（(](\d{3,15})[\]】）)]\s*(.+)$"  # [201]一般公共服务支出
-    r"|^(\d{6,9}[A-Z]\d{8,})[\s_\-—.]*(.+)$"  # a project's code
-    r"|^(\d{3,15})[\s_\-—.]+(\D.*)$"  # 30101-基本工资
-    r"|^((?:[12345]\d{2})(?:\d{2}){0,2})([^\d\s年月.,].*)$"  # 30101基本工资
-)
 _TORN_AMOUNT = re.compile(r"^-?\d{1,3}(?:,\d{3})*\.\d?$")
 _OVERFLOW = re.compile(
     r"^[\u4e00-\u9fff]{1,2}(-?[\d,]+\.\d{2}|-?\d{5,})$"
 )  # the end of a label that ran into the amount
-_NONE = "无"  # where a table has nothing to list, in its first column
 _PLAIN_NAME = re.compile(r"^(?:科目名称|项目名称|名称|项目|科目)$")
-_PART = 3  # digits of 类, the longest part of a code
 LONG_TEXT = 20  # characters: texts that may go on over a page
 
 
@@ -48,18 +42,24 @@ def read_body(grid: Grid) -> Body:
     idle = _idle(header, lines)
     columns = [Role.SKIP if c in idle else role for c, role in enumerate(roles(paths, lines))]
     sides = split_sides(paths, columns, lines)
+    lists = runs(sides, paths, lines)
     named: list[Column] = []
     rows: list[Row] = []
     namers: set[int] = set()
-    for position, side in enumerate(sides):
-        names = _names(side, lines)
-        spare = sorted({name.spare[0] for name in names if name.spare})
+    for position, run in enumerate(lists):
+        names = [names_of(side, lines) for side in run]
+        spare = sorted({name.spare[0] for part in names for name in part if name.spare})
         named += [Column(paths[c][:1]) for c in spare]
         offset = len(named)
-        namers |= {offset + i for i, group in enumerate(side.values) if group[0] in side.stubs}
-        named += [Column(path) for path in _side_paths(side, sides, paths)]
-        kind = side_kind(side.name, position) if len(sides) > 1 else ""
-        rows += _side_rows(side, list(zip(names, lines, strict=True)), offset, kind, spare)
+        namers |= {offset + i for i, group in enumerate(run[0].values) if group[0] in run[0].stubs}
+        named += [Column(path) for path in _side_paths(run[0], [other[0] for other in lists], paths)]
+        kind = side_kind(run[0].name, position) if len(lists) > 1 else ""
+        drafts = [
+            draft
+            for side, part in zip(run, names, strict=True)
+            for draft in _drafts(side, list(zip(part, lines, strict=True)), offset, spare)
+        ]
+        rows += _placed_rows(drafts, kind, quoted=len(sides) > 1)
     return _without(namers - {cell.column for row in rows for cell in row.cells}, named, rows)
 
 
@@ -178,15 +178,18 @@ def _side_paths(side: Side, sides: list[Side], paths: list[tuple[str, ...]]) -> 
     return [(*path[:-1], *(part for part in leaf if part not in path), *path[-1:]) for path in own]
 
 
-def _names(side: Side, lines: Sequence[GridRow]) -> list[_Name]:
-    parts: list[str] = []
-    return [_name(side, line, parts) for line in lines]
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A row before its place among the others is known."""
+
+    entry: Entry
+    cells: tuple[Cell, ...]
+    line: GridRow
+    side: Side
 
 
-def _side_rows(
-    side: Side, lines: Sequence[tuple[_Name, GridRow]], offset: int, kind: str, spare: Sequence[int]
-) -> list[Row]:
-    drafts: list[tuple[Entry, tuple[Cell, ...], GridRow]] = []
+def _drafts(side: Side, lines: Sequence[tuple[RowName, GridRow]], offset: int, spare: Sequence[int]) -> list[_Draft]:
+    drafts: list[_Draft] = []
     for name, line in lines:
         cells = _cells(side, line, offset, name)
         if cells and name.spare:
@@ -196,21 +199,27 @@ def _side_rows(
             continue
         values = {cell.column - offset: cell.value for cell in cells if cell.column >= offset}
         numbers = tuple(values.get(i) for i, group in enumerate(side.values) if group[0] not in side.words)
-        drafts.append((Entry(name.label, name.code, name.stub, name.indent, numbers, name.prefix), cells, line))
-    entries = placed([entry for entry, _, _ in drafts])
+        entry = Entry(name.label, name.code, name.stub, name.indent, numbers, name.prefix)
+        drafts.append(_Draft(entry, cells, line, side))
+    return drafts
+
+
+def _placed_rows(drafts: Sequence[_Draft], kind: str, quoted: bool) -> list[Row]:
+    """The rows of one list under their ancestors; ``quoted`` rows are quoted without what other lists print there."""
+    entries = placed([draft.entry for draft in drafts])
     return [
         Row(
             label=entry.label,
-            cells=cells,
+            cells=draft.cells,
             code=entry.code,
             path=entry.path,
             level=len(entry.path),
             side=kind,
-            page=line.page,
-            quote=_quote(side, line) if kind else line.quote,
+            page=draft.line.page,
+            quote=_quote(draft.side, draft.line) if quoted else draft.line.quote,
             total=entry.total or (not entry.label and not entry.code and len(drafts) == 1),
         )
-        for entry, (_, cells, line) in zip(entries, drafts, strict=True)
+        for entry, draft in zip(entries, drafts, strict=True)
     ]
 
 
@@ -220,113 +229,7 @@ def _runs_into_next(side: Side, line: GridRow) -> bool:
     return side.label is not None and beyond < len(line.slots) and line.slots[beyond].right >= beyond - side.label
 
 
-@dataclass(frozen=True, slots=True)
-class _Name:
-    """What names a row: its label (found in ``column``), its code, the names in outer columns; ``spare`` is a second
-    code that it prints, with its column: a unit's row has the unit's code and tells the item that its projects are of.
-    """
-
-    label: str
-    code: str | None = None
-    column: int | None = None
-    stub: int = 0
-    indent: int | None = 0
-    prefix: tuple[str, ...] = ()
-    spare: tuple[int, str] | None = None
-
-
-def _name(side: Side, line: GridRow, parts: list[str]) -> _Name:
-    """``parts`` remembers the 类/款/项 of the rows above for rows that leave them out."""
-    codes = [_code_text(line.slots[c]) for c in side.codes]
-    words = [text for text in codes if text and (is_total(text) or text == _NONE)]
-    if words:
-        return _Name(words[0])
-    code, spare = _code(side, codes, parts)
-    column = _label_column(side, line)
-    if column is None:
-        return _Name("", code, spare=spare)
-    slot = line.slots[column]
-    prefix = tuple(
-        split_code(text)[1]
-        for c in side.stubs
-        if c < column and (text := line.slots[c].text) and line.slots[c].right == 0 and not is_total(text)
-    )
-    if code is None:
-        code, label = split_code(slot.text)
-        if code is not None:
-            return _Name(label, code, column, side.stubs.index(column), slot.indent, prefix)
-    return _Name(slot.text, code, column, side.stubs.index(column), slot.indent, prefix, spare)
-
-
-def _code_text(slot: Slot) -> str:
-    """What a column of codes says in a row; the header's own 类 | 款 | 项 may reach down to the total."""
-    return "" if slot.right or slot.text in ("类", "款", "项") else slot.text
-
-
-def split_code(text: str) -> tuple[str | None, str]:
-    """(code, name) of a cell that prints both: ``[201]…``, ``2010301 …``, ``30101-…``; (None, text) of any other."""
-    match = _MARKED_CODE.match(text)
-    if match is None:
-        return None, text
-    code, name = (group for group in match.groups() if group)
-    return code, name
-
-
-def _label_column(side: Side, line: GridRow) -> int | None:
-    """The column that names this row: the innermost under the label's header (小计 there is the outer name's own
-    amount); else the label's own; else, where that is blank or merged downwards, the first other stub with a name."""
-    if side.label is None:
-        return None
-    deeper = [c for c in side.inner if (text := line.slots[c].printed) and not is_part_total(text)]
-    if deeper:
-        return deeper[-1]
-    slot = line.slots[side.label]
-    if is_part_total(slot.text):
-        outer = [c for c in side.stubs if c < side.label and line.slots[c].printed]
-        return outer[-1] if outer else side.label
-    if slot.text and not slot.down:
-        return side.label
-    beyond = [c for c in side.stubs if line.slots[c].printed and (not slot.text or c > side.label)]
-    if beyond:
-        return beyond[0]
-    return side.label if slot.text else None
-
-
-def _code(side: Side, texts: list[str], parts: list[str]) -> tuple[str | None, tuple[int, str] | None]:
-    """A row's code: the parts joined, or, where the row prints one in a column of another code (单位编码), that one;
-    then the other of the two, with the column that it starts in."""
-    joint = [text for c, text in zip(side.codes, texts, strict=True) if c in side.parts]
-    left = side.parts | side.repeated if any(joint) else side.parts
-    others = [(c, text) for c, text in zip(side.codes, texts, strict=True) if c not in left and text]
-    if not joint and len(texts) > 1 and all(len(text) <= _PART for text in texts):
-        return _joined_code(texts, parts), None
-    joined = _joined_code([joint[0], *(_padded(text) for text in joint[1:])], parts) if joint else None
-    own = [(c, text) for c, text in others if len(text) >= _PART or joined is None]
-    if joined is None or not others:
-        return (own[-1][1] if own else joined), None
-    return (own[-1][1], (min(side.parts), joined)) if own else (joined, others[-1])
-
-
-def _padded(part: str) -> str:
-    """款 or 项 with its two digits, where a sheet's number lost the zero."""
-    return part.zfill(2) if part.isdigit() else part
-
-
-def _joined_code(codes: list[str], parts: list[str]) -> str | None:
-    """类/款/项 columns as one code: ``["", "08", ""]`` under 205 is 20508."""
-    filled = [i for i, text in enumerate(codes) if text]
-    if not filled:
-        return None
-    if not all(len(text) <= _PART for text in codes):
-        return codes[filled[-1]]
-    if filled[0] == 0:
-        parts[:] = codes
-    else:
-        parts[:] = [*parts[: filled[0]], *([""] * (filled[0] - len(parts))), *codes[filled[0] :]]
-    return "".join(parts[: filled[-1] + 1]) or None
-
-
-def _cells(side: Side, line: GridRow, offset: int, name: _Name) -> tuple[Cell, ...]:
+def _cells(side: Side, line: GridRow, offset: int, name: RowName) -> tuple[Cell, ...]:
     cells: list[Cell] = []
     for i, group in enumerate(side.values):
         slot = line.slots[group[0]]

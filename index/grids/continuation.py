@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from index.grids.captions import Sheet
-from index.grids.headers import header_depth, is_total_row
+from index.grids.headers import column_paths, header_depth, is_total_row
 from index.grids.performance import is_performance
 from index.grids.slots import Grid, GridRow, Slot, extents, without_empty_columns
 from index.model import BBox
@@ -45,7 +45,7 @@ def _inherit_number(sheet: Sheet, tables: list[Sheet]) -> Sheet:
 def _continued(table: Sheet, sheet: Sheet) -> Sheet | None:
     depth = header_depth(table.grid)
     header, again = table.grid[:depth], header_depth(sheet.grid)
-    same_header = again > 0 and _texts(header) == _texts(sheet.grid[:again])
+    same_header = again > 0 and _same_header(header, sheet.grid[:again])
     same_caption = sheet.title == table.title and sheet.number in ("", table.number)
     captioned = bool(sheet.number or sheet.title)
     if _numbered_again(table, sheet) and (same_header or again == 0 or _fits_below(table, sheet)):
@@ -133,6 +133,14 @@ def _left_edges(grid: Grid) -> set[float]:
 
 def _right_edge(grid: Grid) -> float:
     return max((slot.bbox[2] for row in grid for slot in row.slots if slot.bbox is not None), default=0)
+
+
+def _same_header(header: Grid, again: Grid) -> bool:
+    """Whether two headers say the same over each column, though a merged cell may be closed off in one of them."""
+    if not header:
+        return False
+    paths = column_paths(header)
+    return _texts(header) == _texts(again) or (any(paths) and paths == column_paths(again))
 
 
 def _texts(rows: Grid) -> list[tuple[str, ...]]:

@@ -82,14 +82,17 @@ def _agreement(entries: list[Entry]) -> int:
         if entry.path and entry.path in latest:
             children.setdefault(latest[entry.path], []).append(entry)
         latest[(*entry.path, entry.label)] = i
-    whole = {i: parts for i, parts in children.items() if any(entries[i].values) and not _partial(parts)}
+    whole = {i: parts for i, parts in children.items() if any(entries[i].values) and _tells(parts)}
     verdicts = [adds_up(entries[i], parts) or _heads_its_own(entries[i], parts) for i, parts in whole.items()]
     return sum(1 if verdict else -2 for verdict in verdicts) + (len(entries) if _reaches_total(entries) else 0)
 
 
-def _partial(parts: list[Entry]) -> bool:
-    """其中：… names some of the parts only, unless it begins a numbered list."""
-    return any(OF_WHICH.match(part.label) and not rank(part.label) for part in parts)
+def _tells(parts: list[Entry]) -> bool:
+    """Whether parts say what their whole is: not where none has a number, nor where 其中：… names some of them only
+    (unless it begins a numbered list)."""
+    if not any(value is not None for part in parts for value in part.values):
+        return False
+    return not any(OF_WHICH.match(part.label) and not rank(part.label) for part in parts)
 
 
 def _reaches_total(entries: list[Entry]) -> bool:

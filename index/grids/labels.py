@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from index.numerals import read_chinese_number
+
 _STYLES: tuple[re.Pattern[str], ...] = (
     re.compile(r"^[一二三四五六七八九十]+\s*[、.．,，]"),
     re.compile(r"^[（(]\s*[一二三四五六七八九十]+\s*[）)]"),
@@ -30,6 +32,17 @@ def rank(label: str) -> int:
     """1 for 一、 2 for （一） 3 for 1. 4 for (1) 5 for ①; 0 for no numbering."""
     text = OF_WHICH.sub("", label).strip()
     return next((number for number, style in enumerate(_STYLES, 1) if style.match(text)), 0)
+
+
+def ordinal(label: str) -> tuple[int, int] | None:
+    """A label's rank with its number (``"（三）其他"`` → (2, 3)); None for no numbering, or none of these digits."""
+    text = OF_WHICH.sub("", label).strip()
+    for style, pattern in enumerate(_STYLES, 1):
+        if match := pattern.match(text):
+            digits = re.sub(r"[^\d一二三四五六七八九十]", "", match.group())
+            number = int(digits) if digits.isdecimal() else read_chinese_number(digits)
+            return None if number is None else (style, int(number))
+    return None
 
 
 def is_total(label: str) -> bool:

@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from index.grids.body import Body, read_cell, split_code
+from index.grids.body import Body, read_cell
 from index.grids.boxes import read_boxes
 from index.grids.headers import column_paths
 from index.grids.hierarchy import is_total
+from index.grids.row_names import split_code
 from index.grids.slots import Grid, GridRow
 from index.model import Column, Row
 

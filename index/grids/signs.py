@@ -139,11 +139,13 @@ def numbering_is_indented(entries: list[Entry]) -> bool:
 
 
 def by_indent(entries: list[Entry]) -> list[Entry]:
-    """Rows stand under the nearest row above that is indented less; codes, where a few rows have one, come first."""
+    """Rows stand under the nearest row above that is indented less, below the last total; codes, where a few rows
+    have one, come first."""
     stack: list[Entry] = []
     result: list[Entry] = []
     for entry in entries:
         if entry.total:
+            stack = []
             result.append(entry)
             continue
         if stack and _falls_short(entry, stack[-1]):

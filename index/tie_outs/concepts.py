@@ -42,6 +42,7 @@ class _Words(_Strict):
     whole: tuple[str, ...]
     economic: tuple[str, ...]
     government: tuple[str, ...]
+    plans: tuple[str, ...]
     not_this_year: tuple[str, ...]
 
 
@@ -94,7 +95,7 @@ def concept(table: BudgetTable, row: Row, column: int) -> Concept | None:
     if table.kind is TableKind.THREE_PUBLIC_EXPENSES:
         return _three_public(table, row, column)
     defaults = registry().defaults(table.kind)
-    if defaults is None:
+    if defaults is None or _any("plans", plain(table.title)):
         return None
     head = _column_concept(table.title, table.kind, table.columns[column].path)
     if head is None or _of_an_earlier_year(table.columns, column):
@@ -149,7 +150,7 @@ def _row_concept(head: Concept, row: Row) -> Concept | None:
         return replace(head, scheme="")
     if re.match("其中", plain(row.label)) and head.side == "income":
         return None
-    if head.side == "income" and (fund := named("fund", names[-1])):
+    if head.side == "income" and not _code_scheme(row.code) and (fund := named("fund", names[-1])):
         carried = any(named("nature", name) == "carry_over" for name in names)
         return replace(head, fund=fund, nature="carry_over" if carried else "", scheme="")
     if named("nature", names[-1]) == "carry_over":

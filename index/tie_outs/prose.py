@@ -155,20 +155,35 @@ def _gap(given: Interval, printed: Interval) -> Decimal:
 
 
 def _shares(document: BudgetDocument, facts: Sequence[Fact]) -> Iterator[tuple[Fact, Finding]]:
-    """Printed shares against their part and the whole that the sentence's path names, each stated once."""
+    """Printed shares against their part and its whole: the one that the clause names (占支出总额的…) or, where it names
+    none, the one that the sentence's path does; each stated once."""
     stated: Mapping[tuple[object, ...], list[Fact]] = _by_name(facts)
     for fact in facts:
         share = fact.quantity
         if fact.measure is not Measure.SHARE or not isinstance(share, Ratio) or share.unit != "%":
             continue
         part = _one(stated.get((fact.provenance.section, fact.label, fact.row_path), ()))
-        whole = _one(stated.get((fact.provenance.section, *fact.row_path[-1:], fact.row_path[:-1]), ()))
+        whole = _whole(fact, stated)
         a, b = _amount(part), _amount(whole)
         if not fact.row_path or not a or not b or b.interval.low <= 0 or part is None:
             continue
         shares = [x / y * 100 for x in (a.interval.low, a.interval.high) for y in (b.interval.low, b.interval.high)]
         if gap := _gap(Interval(min(shares), max(shares)), share.interval):
             yield fact, _finding(document, "text.share", fact, (part, whole), gap, "个百分点")
+
+
+def _whole(fact: Fact, stated: Mapping[tuple[object, ...], list[Fact]]) -> Fact | None:
+    """The amount that a share is of: its own clause says more than the enumeration that the part stands in."""
+    section, above = fact.provenance.section, fact.row_path[-1:]
+    if not fact.base or any(fact.base in name or name in fact.base for name in above):
+        return _one(stated.get((section, *above, fact.row_path[:-1]), ()))
+    meant = [
+        other
+        for (place, label, _), others in stated.items()
+        if place == section and isinstance(label, str) and label and label in fact.base
+        for other in others
+    ]
+    return _one(meant)
 
 
 def _by_name(facts: Sequence[Fact]) -> dict[tuple[object, ...], list[Fact]]:
