@@ -179,6 +179,69 @@ def test_self_evaluation_form_lists_its_money() -> None:
     assert table.rows[-1].path == ("产出指标", "数量指标")
 
 
+def test_a_form_with_one_line_of_money_and_a_total_score() -> None:
+    table = only(
+        "2022年度河道保洁项目自评表",
+        grid("""
+        项目名称               | <        | 河道保洁项目 | <            | <              | <                | <
+        预算执行情况（万元）   | <        |              | 预算数（A）  | 执行数（B）    | 执行率（B/A）    | 得分（20分*执行率）
+        ^                      | ^        | 年度资金总额 | 100.00       | 98.00          | 98.00%           | 19.60
+        年度绩效目标（80分）   | 一级指标 | 二级指标     | 三级指标     | 年初目标值（A） | 实际完成值（B） | 得分
+        ^                      | 产出指标 | 数量指标     | 保洁河道长度 | ≥38公里        | 39公里           | 40
+        ^                      | 效益指标 | 生态效益指标 | 水质达标率   | ≥90%           | 92%              | 37
+        总分                   | <        | 96.6         | <            | <              | <                | <
+        """),
+    )
+    spent = next(row for row in table.rows if row.label == "年度资金总额")
+    assert spent.path == ("预算执行情况（万元）",)
+    assert cells(table, spent) == {
+        "预算数（A）": "100.00",
+        "执行数（B）": "98.00",
+        "执行率（B/A）": "98.00",
+        "得分（20分*执行率）": "19.60",
+    }
+    assert (table.rows[-1].label, cells(table, table.rows[-1])) == ("总分", {"得分": "96.6"})
+
+
+def test_an_indicator_in_a_column_of_its_own_behind_its_levels() -> None:
+    table = only(
+        "河道保洁项目绩效目标表",
+        grid("""
+        一级指标 | 二级指标 | 绩效指标     | 绩效指标描述       | 指标值
+        产出指标 | 数量指标 | 保洁河道长度 | 全年保洁的河道长度 | ≥38公里
+        ^        | ^        | 打捞漂浮物   | 打捞的漂浮物       | ≥50吨
+        """),
+    )
+    assert [(row.label, row.path) for row in table.rows] == [
+        ("保洁河道长度", ("产出指标", "数量指标")),
+        ("打捞漂浮物", ("产出指标", "数量指标")),
+    ]
+    assert cells(table, table.rows[0]) == {"绩效指标描述": "全年保洁的河道长度", "指标值": "≥38公里"}
+
+
+def test_further_lines_of_a_merged_project_are_of_that_project() -> None:
+    table = only(
+        "部门项目支出预算表",
+        grid("""
+        项目名称     | 项目单位 | 功能科目名称 | 经济科目         | 合计
+        合计         |          |              |                  | 9.00
+        河道保洁经费 | 某某局   | 水利管理     | 30226劳务费      | 6.00
+        ^            | ^        | 水利管理     | 30218专用材料费  | 3.00
+        """),
+    )
+    assert [row.label for row in table.rows] == ["合计", "河道保洁经费", "河道保洁经费"]
+
+
+def test_a_title_without_the_word_for_table_right_above_its_grid() -> None:
+    table = only("一、机构情况说明", "部门机构设置情况", grid("单位名称 | 单位规格\n甲局机关 | 正科级\n乙站 | 股级"))
+    assert table.title == "部门机构设置情况"
+
+
+def test_a_workbooks_list_of_its_tables_is_no_table() -> None:
+    listed = grid("公开01表 | 收入支出决算总表\n公开02表 | 收入决算表\n公开03表 | 支出决算表")
+    assert build_tables(document(["目录", listed])) == ()
+
+
 def test_a_form_whose_second_page_repeats_only_the_number() -> None:
     first = grid("""
         项目名称 | 某专项 | <        | <

@@ -15,6 +15,7 @@ _SHORT_KEY = re.compile(r"^[^，。；、]{1,10}$")
 _KEY = 14  # characters of a key at most
 _NUMERIC = re.compile(r"^[\d,.]+$|[:：]$")
 _AMOUNT = re.compile(r"^-?[\d,]+(?:\.\d+)?(?:万元|元)?$")
+_FIGURE = re.compile(r"^-?[\d,]+(?:\.\d+)?(?:万元|元|[%％分])?$|^[—-]$")
 _TEXT_KEY = re.compile(r"目标$|内容$|概述$|说明$")  # what stands over a text, however short
 _LIST_HEADER = re.compile(
     r"(?:名称|内容|金额|总额|数量|时间|措施|任务|构成|资金|拨款|预算|预算数|执行数|支出数|执行率|得分|分值|权重|主要工作)(?:[（(].*[）)])?$"
@@ -96,7 +97,13 @@ def _list_length(lines: Grid, i: int) -> int:
         lines[i + length].slots[0].down == length or not lines[i + length].slots[0].text
     ):
         length += 1
-    return length if length > 2 else 0
+    return length if length > 2 or (length == 2 and _holds_figures(lines[i + 1], named)) else 0
+
+
+def _holds_figures(line: GridRow, headers: list[Slot]) -> bool:
+    """Whether a line has a figure under each of the headers, whose texts may be told apart by their boxes only."""
+    figures = [slot for slot in _spans(line) if slot.own and _FIGURE.match(slot.text)]
+    return len(figures) >= len(headers)
 
 
 def _inner_list(lines: Grid, margin: Slot, offset: int) -> Body | None:

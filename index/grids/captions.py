@@ -33,7 +33,10 @@ _YEAR = re.compile(r"^[（(]?\s*20\d\d\s*年度?\s*[）)]?$")
 _SUBTITLE = re.compile(r"^[（(](?:按|不含|含|含有|分|单位性质|本级|汇总).{1,30}[）)]$")  # a title's second line
 _TAIL = 3  # characters of a title's end that wrapped
 _CLAUSE_EDGE = re.compile(r"^[，。、；：,;]|[，。、；,;.]$")
-_HEADING = re.compile(r"^(?:[一二三四五六七八九十]+[、.]|[（(][一二三四五六七八九十]+[）)]|\d+[.、．])")
+_HEADING = re.compile(
+    r"^(?:第[一二三四五六七八九十]+部分|[一二三四五六七八九十]+[、.]|[（(][一二三四五六七八九十]+[）)]|\d+[.、．])"
+)
+_LISTING = re.compile(r"(?:情况|明细|清单|一览|名单|统计)$")  # a title without 表, right above its grid
 _SENTENCE_END = re.compile(r"[。；]$")
 
 
@@ -66,7 +69,8 @@ def sheets(pages: Iterable[Page]) -> list[Sheet]:
             if _is_prose(block):
                 above.append(joined("".join(text or "" for row in block.rows for text in row)))
                 continue
-            found.append(_sheet(block, above, found))
+            if not _lists_tables(block):
+                found.append(_sheet(block, above, found))
             above = []
     if found:
         notes, _ = _split_notes(above)
@@ -78,6 +82,13 @@ def _is_prose(table: RawTable) -> bool:
     """A line of running text whose shaded or framed words a reader took for cells."""
     cells = [text.strip() for row in table.rows for text in row if text]
     return len(table.rows) == 1 and (not cells or any(_CLAUSE_EDGE.search(text) for text in cells))
+
+
+def _lists_tables(table: RawTable) -> bool:
+    """A grid of the numbers and titles of the tables that follow (the 目录 of a workbook)."""
+    lines = [[joined(text) for text in row if text and text.strip()] for row in table.rows]
+    listed = [words for words in lines if any(_number(word)[0] for word in words) and any(map(_titled, words))]
+    return len(listed) > 2 and len(listed) * 5 >= sum(map(bool, lines)) * 4
 
 
 def _lines(block: TextBlock) -> Iterator[str]:
@@ -239,7 +250,9 @@ def _heading(lines: list[str]) -> str:
     near = [line for line in reversed(lines[-6:]) if 4 <= len(line) <= 40 and not re.search(r"[。；：:]$", line)]
     near = [line for line in near if not (_OWNER.search(line) or _UNIT.search(line) or _NOTE.search(line))]
     named = [line for line in near if "表" in line] + [line for line in near if _HEADING.match(line)]
-    return _HEADING.sub("", _cleaned_title(named[0])) if named else ""
+    alone = [line for line in near[:1] if line == lines[-1] and _LISTING.search(line)]
+    chosen = (named[:1] if named and "表" in named[0] else alone) or named
+    return _HEADING.sub("", _cleaned_title(chosen[0])).strip() if chosen else ""
 
 
 def _wraps(line: str, below: str) -> bool:

@@ -18,6 +18,9 @@ _LEVEL = re.compile(
     r"^(?:[一二三四]级指标|指标类型|指标类别|指标内容|指标名称|指标|三级指标名称|分解指标|绩效指标名称|指标解释名称)$"
 )
 _DEEPEST = re.compile(r"^(?:[三四]级指标.*|指标名称|指标内容|指标|绩效指标名称)$")
+_NAME_BESIDE_LEVELS = re.compile(r"^(?:具体|绩效)指标(?:名称)?$")  # right of 二级指标: the indicator, not the margin
+_SCORE = re.compile(r"得分|评分")
+_SCORE_TOTAL = re.compile(r"^(?:自评|评价)?(?:总得?分|得分合计|合计|总计)$")
 _TARGET = re.compile(r"指标值|目标值|指标性质|权重|^年度指标|^预期")
 _SUBJECT = re.compile(
     r"^(?:(?:项目|政策|政策和项目|专项|专项资金|项目（政策）|转移支付)名称|(?:部门|单位|部门（单位）)名称)$"
@@ -65,7 +68,13 @@ def read_performance(grid: Grid) -> Performance:
     columns = (*boxes.columns, *(Column(paths[c]) for c in spread))
     named = (*levels, *((owner.name,) if owner.name is not None else ()))
     lines = _named_over_breaks(grid[end:], named)
-    rows = (*boxes.rows, *_indicators(lines, levels, owner, values, spread))
+    totals = [line for line in lines if _is_score_total(line, levels)]
+    listed = tuple(line for line in lines if line not in totals)
+    rows = (
+        *boxes.rows,
+        *_indicators(listed, levels, owner, values, spread),
+        *(_score_total(line, spread, columns) for line in totals),
+    )
     subject = next((row.cells[0].text for row in boxes.rows if _SUBJECT.match(row.label) and row.cells), "")
     return Performance(Body(columns, rows), subject)
 
@@ -79,9 +88,10 @@ def _header_above(header: GridRow) -> int:
 def _levels(header: GridRow) -> list[int]:
     """The columns that name an indicator, outermost first; all before the first target where none is headed so."""
     named = [c for c, slot in enumerate(header.slots) if slot.right == 0 and _LEVEL.match(slot.text)]
+    first = next((c for c, slot in enumerate(header.slots) if _TARGET.search(slot.text)), len(header.slots))
     if named:
-        return named
-    first = next(c for c, slot in enumerate(header.slots) if _TARGET.search(slot.text))
+        inner = [c for c in range(named[-1] + 1, first) if _NAME_BESIDE_LEVELS.match(header.slots[c].text)]
+        return [*named, *inner[:1]]
     return [c for c in range(first) if header.slots[c].text and header.slots[c].down == 0] or [first - 1]
 
 
@@ -168,6 +178,22 @@ def _indicators(lines: Grid, levels: list[int], owner: _Owner, values: list[int]
         path = ((subject,) if subject else ()) + tuple(filter(None, above))
         rows.append(Row(label, cells, path=path, level=len(path), page=line.page, quote=line.quote))
     return rows
+
+
+def _is_score_total(line: GridRow, levels: list[int]) -> bool:
+    """总分 below the indicators."""
+    first = next((c for c, text in enumerate(line.printed) if text), None)
+    return first is not None and first <= levels[-1] and bool(_SCORE_TOTAL.match(line.slots[first].text))
+
+
+def _score_total(line: GridRow, spread: dict[int, int], columns: Sequence[Column]) -> Row:
+    """What stands in the columns; one figure in a wide cell of its own is the score."""
+    label, *beside = [(c, slot) for c, slot in enumerate(line.slots) if slot.printed]
+    cells = tuple(read_cell(spread[c], slot) for c, slot in beside if c in spread)
+    scores = [i for i in spread.values() if _SCORE.search(columns[i].leaf)]
+    if not cells and len(beside) == 1 and scores:
+        cells = (read_cell(scores[-1], beside[0][1]),)
+    return Row(label[1].text, cells, page=line.page, quote=line.quote, total=True)
 
 
 def _continues(row: Row, latest: Row) -> bool:

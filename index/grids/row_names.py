@@ -80,7 +80,8 @@ def split_code(text: str) -> tuple[str | None, str]:
 
 def _label_column(side: Side, line: GridRow) -> int | None:
     """The column that names this row: the innermost under the label's header (小计 there is the outer name's own
-    amount); else the label's own; else, where that is blank or merged downwards, the first other stub with a name."""
+    amount); else the label's own; else, where that is blank or merged downwards, the first other stub with a name (not
+    one that only says what a further line of the same project is classified as)."""
     if side.label is None:
         return None
     deeper = [c for c in side.inner if (text := line.slots[c].printed) and not is_part_total(text)]
@@ -93,6 +94,8 @@ def _label_column(side: Side, line: GridRow) -> int | None:
     if slot.text and not slot.down:
         return side.label
     beyond = [c for c in side.stubs if line.slots[c].printed and (not slot.text or c > side.label)]
+    if slot.text:
+        beyond = [c for c in beyond if c not in side.classes]
     if beyond:
         return beyond[0]
     return side.label if slot.text else None

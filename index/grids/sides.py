@@ -39,6 +39,7 @@ class Side:
 
     ``parts`` are those codes that are parts of one (类 | 款 | 项); ``repeated`` are codes beside them that most such
     rows print too (the unit's on every line), so that they are not the row's own.
+    ``classes`` are stubs right of a name that is no 科目 itself that classify it (功能科目名称 behind 项目名称).
     ``inner`` are stubs right of the label under the same header: they name rows and are no values of their own.
     ``words`` are the columns whose cells are never numbers, ``name`` the heading over a side that has one.
     """
@@ -51,6 +52,7 @@ class Side:
     inner: tuple[int, ...] = ()
     parts: frozenset[int] = frozenset()
     repeated: frozenset[int] = frozenset()
+    classes: frozenset[int] = frozenset()
     name: str = ""
 
 
@@ -167,7 +169,13 @@ def _side(segment: list[int], columns: list[Role], paths: list[tuple[str, ...]],
     words = frozenset(c for c in segment if columns[c] is Role.CODE or (c in stubs))
     parts = frozenset(c for c in codes if paths[c][-1:] in (("类",), ("款",), ("项",)))
     repeated = frozenset(c for c in codes if c not in parts and _stands_beside(c, parts, body))
-    return Side(tuple(codes), tuple(stubs), label, _grouped(rest, columns, paths), words, inner, parts, repeated)
+    classes = frozenset(c for c in stubs if label is not None and c > label and _classifies(paths[c], paths[label]))
+    values = _grouped(rest, columns, paths)
+    return Side(tuple(codes), tuple(stubs), label, values, words, inner, parts, repeated, classes)
+
+
+def _classifies(path: tuple[str, ...], name: tuple[str, ...]) -> bool:
+    return "科目" in "".join(path[-1:]) and "科目" not in "".join(name)
 
 
 def _stands_beside(c: int, parts: frozenset[int], body: Grid) -> bool:
