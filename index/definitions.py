@@ -10,7 +10,7 @@ from index.paragraphs import NUMBERING
 
 _GLOSSARY = re.compile(r"名词解释|术语解释|名词说明")
 _MEANS = (
-    r"(?:是指|指的是|主要是指|主要指|指|反映的是|反映|主要反映|主要安排"
+    r"(?:是指|指的是|主要是指|主要指|指(?![挥标导南数定派引令])|反映的是|反映|主要反映|主要安排"
     r"|是(?=(?:与|区级|市级|部门|单位|行政|为))|为(?=保障))"
 )
 _ENTRY = re.compile(rf"^(?P<term>[^：:。；]{{2,80}}?)\s*(?:[：:]\s*(?P<text>\S.*)|(?P<means>{_MEANS}.+))$", re.DOTALL)

@@ -16,6 +16,7 @@ from statistics import median
 from index.model import TextBlock
 
 _PAGE_NUMBER = re.compile(r"^[-—–－·\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/，,]?\s*共\s*\d+\s*页)?[-—–－·\s]*$")
+_CHART = re.compile(r"^(?:\d[\d,]*\.\d{1,2}\s*)+$|^(?:20\d\d\s*年度?\s*){2,}$")  # figures and years beside its columns
 _MARKUP = re.compile(r"^\s*<%@|^\s*<[a-zA-Z!/][^>]*>\s*$")
 _TERMINAL = re.compile(r"[。！？；：:;!?.…]$")
 _SPREAD_NUMBER = re.compile(r"(?<![\d.])\d(?: \d?(?:[.,]?\d)*){2,}(?!\d)")
@@ -104,6 +105,8 @@ def _lines(blocks: Sequence[TextBlock]) -> Iterator[Line]:
             if not bare or _MARKUP.match(bare):
                 continue
             if block.page is not None and (_PAGE_NUMBER.match(bare) or bare in furniture):
+                continue
+            if block.bbox is not None and _CHART.match(bare):
                 continue
             left, right = (block.bbox[0], block.bbox[2]) if block.bbox else (None, None)
             yield Line(bare, block.page, left, right, top=block.page != page)

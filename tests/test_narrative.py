@@ -88,6 +88,68 @@ class TestValues:
         ]
         assert rate.measure is Measure.SHARE
 
+    def test_an_item_named_before_its_figures(self) -> None:
+        items = "1.教育支出（类）普通教育（款）小学教育（项）"
+        for text in (
+            f"{items}：支出决算为6万元，完成预算75%，决算数小于预算数的主要原因是学生减少。",
+            f"{items}。年初预算为8万元，支出决算为6万元，完成年初预算的75%，支出决算数小于年初预算数的主要原因：学生减少。",
+        ):
+            found = facts(text, stage=Stage.FINAL)
+            assert {(fact.label, fact.row_path) for fact in found} == {("小学教育", ("教育支出", "普通教育"))}
+            spent = next(fact for fact in found if fact.measure is Measure.VALUE and fact.stage is Stage.FINAL)
+            assert (spent.quantity and spent.quantity.value, spent.reason) == (Decimal(60_000), "学生减少")
+            share = found[-1]
+            assert (share.measure, share.reason) == (Measure.SHARE, "学生减少")
+            assert "预算" in share.base
+
+    def test_items_numbered_with_their_codes(self) -> None:
+        found = facts("1.2080501行政单位离退休3万元，主要用于补助。\n2.2080801死亡抚恤5万元，主要用于补助。")
+        assert [(fact.label, fact.code) for fact in found] == [("行政单位离退休", "2080501"), ("死亡抚恤", "2080801")]
+
+    def test_what_money_is_used_for_in_parts(self) -> None:
+        found = facts(
+            "2024年支出预算80万元，主要用于以下方面：教育支出（类）60万元，占75%；住房保障支出（类）20万元，占25%。"
+        )
+        assert [(fact.label, fact.measure, fact.row_path) for fact in found[1:3]] == [
+            ("教育支出", Measure.VALUE, ("支出预算",)),
+            ("教育支出", Measure.SHARE, ("支出预算",)),
+        ]
+
+    def test_the_pieces_of_a_chart_say_nothing(self) -> None:
+        assert facts("■基本支出，16.26% ■项目支出，83.74%") == ()
+        assert facts("款收入，0.05% ■其他收入，0.94%") == ()
+        assert facts("■基本支出80万元，占16.26%。")
+
+    def test_one_matter_counted_twice(self) -> None:
+        found = facts("国内公务接待5批次，60人次（不包括陪同人员），共计支出1万元。")
+        assert [(fact.label, fact.text) for fact in found[:2]] == [
+            ("国内公务接待", "5批次"),
+            ("国内公务接待", "60人次"),
+        ]
+
+    def test_the_whole_of_the_paragraph_before_is_compared(self) -> None:
+        found = facts(
+            "2024年部门财务总收入90万元，其中：事业收入30万元，上年结转60万元。\n与上年80万元对比增加10万元，增长12.5%。"
+        )
+        assert [(fact.label, fact.year, fact.measure) for fact in found[3:]] == [
+            ("财务总收入", 2023, Measure.VALUE),
+            ("财务总收入", 2024, Measure.CHANGE),
+            ("财务总收入", 2024, Measure.CHANGE_RATE),
+        ]
+
+    def test_basic_and_project_expenditure_are_no_parts_of_each_other(self) -> None:
+        found = facts("按类别划分：基本支出60万元，其中：工资福利支出50万元；项目支出20万元。")
+        assert [(fact.label, fact.row_path) for fact in found[1:]] == [
+            ("工资福利支出", ("基本支出",)),
+            ("项目支出", ()),
+        ]
+
+    def test_shares_of_several_amounts(self) -> None:
+        found = facts("按用途分类，包括人员支出30万元、日常公用支出10万元、项目支出60万元，分别占30%、10%、60%。")
+        assert [(fact.label, fact.text) for fact in found if fact.measure is Measure.SHARE] == [
+            ("人员支出", "30%"), ("日常公用支出", "10%"), ("项目支出", "60%"),
+        ]  # fmt: skip
+
     def test_thresholds_are_part_of_a_name(self) -> None:
         (fact,) = facts("单价100万元（含）以上的设备2台（套）。")
         assert fact.quantity is not None
@@ -259,6 +321,26 @@ class TestWords:
         (*_, statement) = facts("财政拨款支出增加的主要原因是项目调整。")
         assert (statement.label, statement.reason) == ("财政拨款支出", "项目调整")
 
+    def test_each_reason_belongs_to_what_it_compares_with(self) -> None:
+        found = facts(
+            "2024年“三公”经费财政拨款支出年初预算为8万元，支出决算为6万元，完成年初预算的75%。较上年增加2万元。"
+            "决算数小于年初预算数的主要原因是定点维修。决算数较上年增加的主要原因是新购车辆。",
+            stage=Stage.FINAL,
+        )
+        assert [(fact.measure, fact.reason) for fact in found[1:]] == [
+            (Measure.VALUE, "定点维修"),
+            (Measure.SHARE, "定点维修"),
+            (Measure.CHANGE, "新购车辆"),
+        ]
+
+    def test_why_it_fell_is_said_after_what_was_counted(self) -> None:
+        found = facts("公务接待费预算为3万元，较上年减少1万元，接待批次为9次。减少的原因是压减会议。")
+        assert [(fact.text, fact.reason) for fact in found] == [
+            ("3万元", "压减会议"),
+            ("1万元", "压减会议"),
+            ("9次", ""),
+        ]
+
     def test_a_quote_holds_the_reason(self) -> None:
         found = facts("会议费2万元，比上年减少1万元。主要原因是压减会议。")
         assert found[1].reason == "压减会议"
@@ -274,6 +356,11 @@ class TestWords:
 
 
 class TestDefinitions:
+    def test_the_command_system_is_no_meaning(self) -> None:
+        text = "1.水利（款）防汛（项）：指防汛业务支出，包括防汛值班，防汛指挥系统运行维护等。"
+        found = read_definitions([Section(("名词解释",), text)], "d")
+        assert [definition.term for definition in found] == ["水利（款）防汛（项）"]
+
     def test_entries_and_those_inside(self) -> None:
         text = "（一）基本支出：指保障运转的支出。\n（二）“三公”经费：指三类经费。其中，公务接待费反映接待支出；公务用车购置费反映购车支出。"
         found = read_definitions([Section(("六、名词解释",), text, 9)], "d")

@@ -50,6 +50,7 @@ class _Part(_Strict):
 
 class _Name(_Strict):
     lead: list[str]
+    stages: list[str]
     tail: list[str]
     soft_tail: list[str]
     empty: list[str]
@@ -75,6 +76,10 @@ class _Heading(_Strict):
     tail: list[str]
 
 
+class _Legend(_Strict):
+    marks: list[str]
+
+
 class _None(_Strict):
     cues: list[str]
     about: list[str]
@@ -92,6 +97,7 @@ class Cues(_Strict):
     count: _Count
     covered: _Covered
     heading: _Heading
+    legend: _Legend
     none: _None
 
 

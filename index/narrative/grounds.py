@@ -9,10 +9,16 @@ from dataclasses import dataclass
 from index.model import Measure
 from index.narrative import cues as words
 from index.narrative.draft import Draft
-from index.narrative.names import Name, names
+from index.narrative.names import Name, is_stage, names
 
 _LISTED = re.compile(r"(?:[一二三四五六]是|[（(]\d[）)]|\d[.、]|其[一二三]|首先|其次|另外|另一方面|同时)")
-_PURPOSE_END = re.compile(r"[。；;]|[，,](?=比|较|与上年|与20|同比|主要原因|其中|相比|增加|减少|下降)")
+_PURPOSE_END = re.compile(
+    r"[。；;]|[，,](?=20\d\d年度?共|全年共|比|较|与上年|与20|同比|主要原因|其中|相比|增加|减少|下降)"
+)
+_TO_BUDGET = re.compile(
+    r"(?:大于|小于|等于|低于|高于|超过?|比|较)(?:20\d\d年)?(?:年初|全年|调整|当年)?预算(?!.{0,3}执行)"
+)
+_TO_LAST_YEAR = re.compile(r"(?:比|较|与)(?:上年|上一年|去年|20\d\d年)|同比")
 _PARTS = re.compile(r"[，,]其中[：:]")
 _CLAUSE_START = re.compile(r"[，,；;。：（(]$")
 _WEAK = ("主要是", "主要为", "主要系")
@@ -28,6 +34,8 @@ class Ground:
     end: int
     subject: tuple[Name, ...] = ()
     weak: bool = False  # 主要是: a reason for a change, else what an amount is for
+    moved: bool = False  # 减少的原因是: of what has changed, not of what was counted since
+    against: str = ""  # "budget" (决算数小于预算数的主要原因) or "last" (较上年增加的主要原因), where the clause says
 
 
 def reasons(text: str) -> list[Ground]:
@@ -45,13 +53,16 @@ def reasons(text: str) -> list[Ground]:
         end = _reason_end(text, start)
         parts = _PARTS.search(text, start, end) if weak else None
         end = parts.start() if parts else end
-        found.append(Ground(match.start(), start, end, _subject(text, match.start()), weak))
+        subject, against = _subject(text, match.start()), _against(text, match.start())
+        found.append(Ground(match.start(), start, end, subject, weak, bool(match["before"]), against))
     return found
 
 
 def purposes(text: str, taken: Sequence[Ground]) -> Iterator[Ground]:
     """The purposes of a paragraph, outside its reasons."""
     for match in words.purpose().finditer(text):
+        if text.startswith(("以下方面", "以下几"), match.end()):
+            continue  # what follows are the parts of an amount
         if any(ground.start <= match.start() < ground.end for ground in taken):
             continue
         if not _opens(text, match["cue"], match.start(), match.start()):
@@ -74,15 +85,26 @@ def attach(drafts: Sequence[Draft], text: str, earlier: Sequence[Draft], printed
             )
             meant = "purpose" if ground.weak and not changed else kind
             for draft in group:
-                if not getattr(draft, meant):
+                if not getattr(draft, meant) and not _compared_otherwise(draft, ground):
                     setattr(draft, meant, content)
                     draft.until = max(draft.until, ground.end) if draft.start < ground.start else 0
+
+
+def _compared_otherwise(draft: Draft, ground: Ground) -> bool:
+    """Whether a statement compares with the year before while the reason is for the budget, or the other way round."""
+    if draft.measure is Measure.SHARE:
+        return ground.against == "last" and "预算" in draft.base
+    if draft.measure not in (Measure.CHANGE, Measure.CHANGE_RATE) or draft.base_year is None:
+        return False
+    return ground.against == ("budget" if draft.base_year < draft.year else "last")
 
 
 def _group(drafts: Sequence[Draft], earlier: Sequence[Draft], ground: Ground, text: str) -> list[Draft]:
     said = [draft for draft in drafts if draft.end <= ground.cue and not draft.aside]
     if not said and ground.cue > 0:
         return []
+    changed = [draft for draft in said if draft.measure in (Measure.CHANGE, Measure.CHANGE_RATE)]
+    said = changed if ground.moved and changed else said
     pool = said or [draft for draft in earlier if not draft.aside]
     if ground.subject:
         labels = {name.label for name in ground.subject}
@@ -126,8 +148,22 @@ def _reason_end(text: str, start: int) -> int:
         return end
 
 
+def _against(text: str, cue: int) -> str:
+    """What the clause that a reason's cue ends compares with: the year's budget, the year before, or "" (unsaid)."""
+    start = max(text.rfind(mark, 0, cue) for mark in "，,；;。：（(") + 1
+    clause = text[start:cue]
+    if _TO_BUDGET.search(clause):
+        return "budget"
+    return "last" if _TO_LAST_YEAR.search(clause) else ""
+
+
 def _subject(text: str, cue: int) -> tuple[Name, ...]:
     """收入预算减少的主要原因是…: the metric whose reason it is, where the clause says."""
     start = max(text.rfind(mark, 0, cue) for mark in "，,；;。：（(") + 1
-    clause = re.sub(r"(?:比|较|与)(?:上年|20\d\d年).*$|(?:大于|小于|等于|低于|高于)预算数.*$", "", text[start:cue])
-    return tuple(name for name in names(clause) if len(name.label) >= 3) if 3 <= len(clause) <= 40 else ()
+    clause = re.sub(
+        r"(?:比|较|与)(?:上年|20\d\d年).*$|(?:大于|小于|等于|低于|高于)(?:年初|全年|调整)?预算数?.*$",
+        "",
+        text[start:cue],
+    )
+    found = names(clause) if 3 <= len(clause) <= 40 else ()
+    return () if is_stage(found) else tuple(name for name in found if len(name.label) >= 3)

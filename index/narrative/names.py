@@ -12,6 +12,7 @@ from index.vocabulary.names import key
 from index.vocabulary.terms import vocabulary
 
 _LEVELS = re.compile(r"[“\"]?(?P<name>[^（）()“”\"]{2,40}?)[”\"]?[（(](?P<digits>\d*)(?P<level>类|款|项)[）)]")
+_CODED_ITEM = re.compile(r"^\d{1,2}[、.．](?=(?:\d{7}|\d{5})\D)")  # 3.2080801死亡抚恤: the third item of a list
 _CODED = re.compile(
     r"^(?P<name>.+?)[（(](?P<code>\d{3,7})[）)](?:支出|科目)?$|^[（(]?(?P<first>\d{7}|\d{5}|\d{3})(?!年)[）)]?[-—－、]?(?P<named>\D.+)$"
 )
@@ -71,6 +72,11 @@ def names(words: str) -> tuple[Name, ...]:
     return (name,) if re.search(r"[一-鿿]{2}|[一-鿿]）", name.label) else ()
 
 
+def is_stage(found: tuple[Name, ...]) -> bool:
+    """Whether words only say which of a metric's figures follows (支出决算), not which metric's."""
+    return len(found) == 1 and not found[0].path and found[0].label in cues().name.stages
+
+
 def known(label: str) -> bool:
     return key(label) in vocabulary().printed
 
@@ -97,7 +103,7 @@ def _bare(words: str) -> str:
 
 
 def _plain_name(words: str) -> Name:
-    words, code = re.sub(r"^.*?原因(?:是|为|：)", "", NUMBERING.sub("", words)), None
+    words, code = re.sub(r"^.*?原因(?:是|为|：)", "", NUMBERING.sub("", _CODED_ITEM.sub("", words))), None
     coded = _CODED.match(words)
     if coded:
         code = coded["code"] or coded["first"]

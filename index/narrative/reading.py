@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import groupby
 
 from index.model import Fact, Measure, Provenance, Section, Stage
@@ -59,7 +60,7 @@ def _context(path: tuple[str, ...], year: int, stage: Stage) -> Context:
 
 
 def _paragraph(text: Compact, section: Section, context: Context, document_id: str) -> Iterator[Fact]:
-    if not re.search(r"[一-鿿]", text.text):
+    if not re.search(r"[一-鿿]", text.text) or _legend().fullmatch(text.text):
         return
     rank = heading_rank(text.text)
     _enter(context, text.text, rank)
@@ -85,6 +86,15 @@ def _paragraph(text: Compact, section: Section, context: Context, document_id: s
         )  # fmt: skip
 
 
+@cache
+def _legend() -> re.Pattern[str]:
+    """The pieces of a chart with their shares (■基本支出，16.26% ■项目支出，83.74%), which the text beside it tells."""
+    marks = any_of(cues().legend.marks)
+    piece = rf"(?:(?!{marks})[^，：。；\d])*[，：]?\d+(?:\.\d+)?[%％][，；]?"
+    name = rf"(?:{marks}(?:(?!{marks})[^。\d])*)?"
+    return re.compile(rf"(?=.*{marks})(?:{marks}?{piece})+{name}")
+
+
 def _enter(context: Context, text: str, rank: int | None) -> None:
     if rank is not None:
         context.numbered = [entry for entry in context.numbered if entry[0] < rank]
@@ -104,7 +114,8 @@ def _continued(context: Context, text: str, rank: int | None) -> tuple[Name, ...
 def _leave(context: Context, text: str, rank: int | None, walk: Walk, drafts: Sequence[Draft]) -> None:
     own = [draft for draft in drafts if not draft.aside and draft.names]
     if own:
-        context.topic = walk.topic
+        parents = () if walk.frame.covering else walk.frame.parents
+        context.topic = (Name(parents[0]),) if parents else walk.topic
         context.last = own
         first = own[0].names[0].label if len(own[0].names) == 1 else ""
         if rank is not None and first:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from index.amounts import Amount, Count, FigureKind, FigureSpan, Ratio, find_figures
 from index.model import Measure, Stage
@@ -24,7 +24,7 @@ from index.narrative.clauses import (
 from index.narrative.counts import carried, counted, is_bare, stands_apart
 from index.narrative.cues import any_of, cues
 from index.narrative.draft import Base, Draft
-from index.narrative.names import Name, known, names, same_meaning, scope_of
+from index.narrative.names import Name, is_stage, known, names, same_meaning, scope_of
 from index.narrative.text import brackets
 from index.narrative.thread import Frame, Thread
 from index.paragraphs import sentences
@@ -32,11 +32,15 @@ from index.paragraphs import sentences
 _STATED = (FigureKind.MONEY, FigureKind.RATIO, FigureKind.COUNT)
 _THRESHOLD = re.compile(r"^(?:[（(](?:含|不含|及)[^）)]{0,6}[）)])?(?:及?以[上下内]|起)")
 _IN_NAME = re.compile(r"^(?:类|款|项)[）)]")
+_ITEM = re.compile(r"(?:\d{1,2}[.、．]|[（(]\d{1,2}[）)])?(?P<name>[^，。；：]+[（(]\d*[款项][）)])[。：]?")
+_NEXT = re.compile(r"[、，和及与]")
+_SHARES = re.compile(r"\d[\d.]*[%％](?:[、，和及与]\d[\d.]*[%％])*")
 _SHARE = re.compile(r"^(?P<subject>.*?)占(?P<whole>[^，。；]*?)的?(?:比例|比重)?(?:为|是|达|约)?$")
 _COMPLETED = re.compile(r"完成(?P<kind>[^，。；]{0,10}?预算数?)(?:的|为)?$")
 _REACHED = re.compile(rf"{any_of((*cues().change.increase, *cues().change.decrease))}(?:到|至|为)$")
 _TORN = re.compile(r"\d[\d\s.,，]*$")  # a figure right after digits is a piece of a number
 _FROM = re.compile(r"[由从自](?:20\d\d年|上年|去年)度?的?$")
+_SIBLINGS = {"基本支出": "项目支出", "项目支出": "基本支出"}  # neither is part of the other
 _OPPOSITE = {"收入": "支出", "支出": "收入"}
 
 
@@ -45,6 +49,7 @@ class Walk(Thread):
     """Reads a paragraph from left to right. ``sign`` is that of the last change, for a rate in brackets after it."""
 
     sign: int = 1
+    sharing: list[tuple[Name, ...]] = field(default_factory=list)  # whose shares follow (分别占34%、4%、62%)
 
     def run(self) -> list[Draft]:
         figures = [figure for figure in find_figures(self.text) if self._counts(figure)]
@@ -88,6 +93,14 @@ class Walk(Thread):
         self.gap(position, end)
         if inside >= 0:
             self.topic, self.frame, self.value = outside
+        if not figures:
+            self._announce(start, end)
+
+    def _announce(self, start: int, end: int) -> None:
+        """A sentence that only names an item (1.…（类）…（款）…（项）。) says what the next one is about."""
+        item = _ITEM.fullmatch(self.text, start, end)
+        if item and (found := names(item["name"])) and found[0].path:
+            self.topic = found
 
     def _enter(self, position: int, opening: int) -> int:
         """Inside a bracket the metric before it is told in parts."""
@@ -127,17 +140,33 @@ class Walk(Thread):
                 base=self.base, aside=last.aside,
             )  # fmt: skip
             return True
-        share = _SHARE.match(clause)
-        if share:
+        share, completed = _SHARE.match(clause), _COMPLETED.search(clause)
+        if self.sharing and _NEXT.fullmatch(lead) and last:
+            whole, about = last.base, self.sharing.pop(0)
+        elif share:
             parents = (*self.context.announced, *self.frame.parents)
             whole = share["whole"] or next(reversed(parents), "")
             about = names(share["subject"]) or self.about_topic()
+            if share["subject"].endswith("分别"):
+                self.sharing = self._shared(figure)
+                about = self.sharing.pop(0) if self.sharing else ()
+        elif completed and self.topic:
+            whole, about = completed["kind"], names(clause[: completed.start()]) or self.topic
         elif clause == "的" and last and "完成" in last.columns:
             whole, about = "预算数", self.about_topic()
         else:
             return False
         self.add(figure.start, figure.end, about, Measure.SHARE, quantity, figure.text, base=Base(whole, self.year))
         return True
+
+    def _shared(self, figure: FigureSpan) -> list[tuple[Name, ...]]:
+        """The metrics of the last amounts, one for each of the shares that begin at a figure; [] where they are fewer."""
+        shares = _SHARES.match(self.text, figure.start)
+        count = len(re.findall("[%％]", shares.group())) if shares else 1
+        valued = [
+            draft.names for draft in self.drafts if draft.measure is Measure.VALUE and draft.names and not draft.aside
+        ]
+        return valued[-count:] if len(valued) >= count else []
 
     def _change(self, clause: str, before: str) -> tuple[tuple[Name, ...], int, bool] | None:
         """(subject, sign, whether the words name it) where the words before a figure say a change."""
@@ -237,13 +266,18 @@ class Walk(Thread):
             return
         parent, label = self.frame.parents[-1], about[0].label
         crosses = any(parent.startswith(f"{a}预算") and label.startswith(f"{b}预算") for a, b in _OPPOSITE.items())
-        if crosses or re.match(r"(?:20\d\d年|[本我](?:部门|单位|局|委))", after_stop["front"]):
+        if _SIBLINGS.get(parent[-4:]) == label[-4:]:
+            self.frame = Frame(self.frame.outer)
+        elif crosses or re.match(r"(?:20\d\d年|[本我](?:部门|单位|局|委))", after_stop["front"]):
             self.frame = Frame()
 
     # ------------------------------------------------------------ its name
 
     def _named(self, clause: str, before: str, lead: str) -> tuple[Name, ...]:
         found, heading = names(clause), self.context.heading
+        if is_stage(found):
+            told = names(re.split(r"[，。；：:]", before)[-1])
+            return tuple(name for name in told if name.path) or self.about_topic() or found
         if not found and self.frame.covering and re.search(any_of(cues().covered.cues), clause):
             return (Name(cues().covered.amount),)
         if len(found) == 1 and found[0].label != heading.label and same_meaning(found[0].label, heading.label):
@@ -259,6 +293,8 @@ class Walk(Thread):
     def _counted(self, figure: FigureSpan, clause: str) -> tuple[Name, ...]:
         """What is counted; equipment is no part of the vehicles before it, but bought where they are bought."""
         about = counted(clause, self.text[figure.end :])
+        if not about and not clause and isinstance(self.value, Count) and self.drafts[-1].end + 1 == figure.start:
+            return self.topic  # 接待5批次，60人次: of one matter, counted twice
         before = (*self.frame.parents, *(name.label for name in self.topic))
         if stands_apart(about, self.frame.parents):
             self.frame = Frame()

@@ -12,7 +12,7 @@ from index.narrative import cues as words
 from index.narrative.clauses import base_kind, part_cue, without_base
 from index.narrative.cues import any_of, cues
 from index.narrative.draft import Base, Context, Draft, zero_of
-from index.narrative.names import Name, known, names
+from index.narrative.names import Name, is_stage, known, names
 
 _WITHIN = re.compile(r"(?:^|[，。；])(?P<name>[^，。；：]{2,30}?)(?:中|里|按[^，。]{2,10}分类?)[，,]$")
 _SIDE_PARTS = re.compile(r"(?:^|[，。；])(?P<side>收入|支出)包括[：:]")
@@ -155,6 +155,8 @@ class Thread:
         if because and all(known(name.label) for name in names(because["name"])):
             bare = because["name"]
         found = names(bare)
+        if is_stage(found):
+            return self.about_topic() or found
         if len(found) == 1 and found[0].label in ("收入", "支出"):
             labels = reversed(self.context.labels)
             fuller = next((label for label in labels if label.startswith(found[0].label)), found[0].label)
