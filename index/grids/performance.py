@@ -68,7 +68,7 @@ def read_performance(grid: Grid) -> Performance:
     columns = (*boxes.columns, *(Column(paths[c]) for c in spread))
     named = (*levels, *((owner.name,) if owner.name is not None else ()))
     lines = _named_over_breaks(grid[end:], named)
-    totals = [line for line in lines if owner.name is None and _is_score_total(line, levels)]
+    totals = [line for line in lines if not owner.values and _is_score_total(line, levels)]
     listed = tuple(line for line in lines if line not in totals)
     rows = (
         *boxes.rows,
