@@ -145,7 +145,7 @@ def _other_department(parsed: ParsedQuestion, knowledge: Knowledge) -> Refusal |
 
 
 def _not_loaded(said: str) -> Refusal:
-    name = re.sub(r"^那么?(?=.{3})", "", said)
+    name = re.sub(r"^那么?(?=.{3})|^[和与跟及](?=[\u4e00-\u9fff]{2,3}[省市])", "", said)
     return Refusal(f"读入的文件里没有“{name}”的预算或决算。", "department_not_loaded")
 
 

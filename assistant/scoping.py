@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.model import Clarification
-from assistant.together import named_together
+from assistant.together import named_together, region_names
 from index.model import BudgetDocument
 from index.vocabulary.names import key, plain
 
@@ -55,7 +55,8 @@ def find_departments(text: str, documents: Sequence[BudgetDocument]) -> tuple[Na
     found = [Named(start, end, ids, together=True) for start, end, ids in named_together(question, by_name, documents)]
     for name in sorted(by_name, key=len, reverse=True):
         start = question.find(name)
-        if start < 0 or any(start < other.end and other.start < start + len(name) for other in found):
+        cut = name.endswith("办") and question[start + len(name) :].startswith("公")  # 某某办公费 names no 办
+        if start < 0 or cut or any(start < other.end and other.start < start + len(name) for other in found):
             continue
         found.append(Named(start, start + len(name), frozenset(by_name[name])))
     return _told_apart(sorted(found, key=lambda named: named.start), documents)
@@ -97,7 +98,13 @@ def narrow(turns: Sequence[str], documents: Sequence[BudgetDocument]) -> tuple[s
                     return ask_which(kept)
             chosen = frozenset().union(*(item.documents for item in named))
             return tuple(document.id for document in documents if document.id in chosen)
-    return ask_which(documents)
+    return ask_which(_in_place_said(turns[-1], documents) or documents)
+
+
+def _in_place_said(turn: str, documents: Sequence[BudgetDocument]) -> list[BudgetDocument]:
+    """The documents of the place that a turn names beside no department (甲州今年三公经费多少)."""
+    text = plain(turn)
+    return [document for document in documents if any(name in text for name in region_names(document))]
 
 
 def ask_which(documents: Sequence[BudgetDocument]) -> Clarification:

@@ -54,9 +54,9 @@ def named_together(
 
 def _chosen(before: str, after: str, sharing: Sequence[BudgetDocument]) -> tuple[int, list[BudgetDocument]]:
     """Where the naming begins, and the documents of the departments meant; none where nothing says several."""
-    own = {name for document in sharing for name in _region_names(document)}
+    own = {name for document in sharing for name in region_names(document)}
     if (listed := _listed(before, own)) is not None:
-        each = [[one for one in sharing if _bare(place) in _region_names(one)] for place in _split(listed, own)]
+        each = [[one for one in sharing if _bare(place) in region_names(one)] for place in _split(listed, own)]
         single = all(len({document.department for document in some}) == 1 for some in each)
         chosen = [document for some in each for document in some] if single else []
         return listed.start(), chosen if _counts(listed, chosen) else []
@@ -65,14 +65,14 @@ def _chosen(before: str, after: str, sharing: Sequence[BudgetDocument]) -> tuple
     if (said := _WHICH.search(before)) is not None:
         return said.start(), list(sharing)
     if (said := re.search(rf"(?P<place>{_place(own)})的$", before)) is not None:  # 甲州的某局和乙州的某局
-        here = [one for one in sharing if _bare(said["place"]) in _region_names(one)]
+        here = [one for one in sharing if _bare(said["place"]) in region_names(one)]
         return said.start(), here if len({one.department for one in here}) == 1 else []
     return (len(before), list(sharing)) if _WHICH_AFTER.match(after) else (0, [])
 
 
 def places_listed(before: str, documents: Sequence[BudgetDocument]) -> tuple[str, ...]:
     """The places that a list before a shared name gives (甲州、乙州三个), () where there is no such list."""
-    own = {name for document in documents for name in _region_names(document)}
+    own = {name for document in documents for name in region_names(document)}
     listed = _listed(before, own)
     return tuple(_split(listed, own)) if listed else ()
 
@@ -101,7 +101,7 @@ def _bare(place: str) -> str:
     return re.sub(rf"(?<=..)[{_RANKS}]$", "", place)
 
 
-def _region_names(document: BudgetDocument) -> set[str]:
+def region_names(document: BudgetDocument) -> set[str]:
     """A document's region, and its own part below a province or city, without their ranks (甲市乙区: 甲市乙, 乙)."""
     below = re.sub(r"^.{2,3}?[省市](?=.)", "", document.region)
     return {_bare(name) for name in (document.region, below) if len(name) > 1}

@@ -154,6 +154,18 @@ def test_departments_that_are_not_known_are_asked_for_or_refused(
     assert isinstance(assistant.ask(question), kind)
 
 
+def test_several_metrics_of_several_departments_are_told_side_by_side(assistant: Assistant) -> None:
+    answer = assistant.ask("柳原、禾川两地渔业局的三公经费和公务接待费分别是多少万元")
+    assert isinstance(answer, CitedAnswer), answer
+    assert [item.value for item in answer.items] == [Decimal(17), Decimal(2), Decimal(9), Decimal(4)]
+
+
+def test_a_place_alone_asks_for_its_departments(assistant: Assistant) -> None:
+    answer = assistant.ask("禾川市2026年三公经费是多少")
+    assert isinstance(answer, Clarification)
+    assert set(answer.candidates) == {"禾川市渔业局", "禾川市统计局"}
+
+
 def test_several_departments_not_said_before_are_asked_for(assistant: Assistant) -> None:
     history = ["柳原市渔业局2026年三公经费多少", "禾川的呢", "那石湾呢"]
     assert isinstance(assistant.ask("两家里谁最多", history), Clarification)

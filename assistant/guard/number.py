@@ -12,6 +12,7 @@ from assistant.operations.desk import asks_things
 from assistant.parsing.cues import asked, cue_spans, filler, ordinary
 from assistant.parsing.sentences import questions_in
 from assistant.parsing.suppositions import suppositions
+from assistant.scoping import find_departments
 from index.amounts import Amount, Count, read_chinese_number
 from index.figure_grammar import DATA
 from index.vocabulary.names import key
@@ -60,8 +61,10 @@ def listed_names(given: Given) -> Refusal | None:
     """A name of the list to be added up is neither recognised nor told of in the answer."""
     if not given.states_figure or not given.question.cue("sum", "each"):
         return None
+    named = [(one.start, one.end) for one in given.question.mentions]
+    named += [(one.start, one.end) for one in find_departments(given.plain, given.knowledge.documents)]
     for start, end in listed(given.plain):
-        if any(one.start < end and start < one.end for one in given.question.mentions):
+        if any(first < end and start < last for first, last in named):
             continue
         if any(table in given.plain[start:end] for table in given.question.slots.tables if not table.isdigit()):
             continue  # where the figures stand, not one of them

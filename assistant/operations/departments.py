@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.calculations import calculate, quantity_of
-from assistant.model import Direction, Draft, Operand
+from assistant.model import Direction, Draft, Item, Operand
 from assistant.operations import listing, moved, terms, total
 from assistant.operations.desk import Desk, LastWordError, NotFoundError, PassError, Writer, name_of
 from assistant.operations.term import Term
@@ -71,6 +71,8 @@ class Own:
 
 
 def answer(desk: Desk) -> Draft:
+    if len({query.target.text for query in desk.queries()}) > 1:
+        return _each_of_several(desk)
     query = one_metric(desk)
     said = _COUNTED.search(desk.question.plain)
     counted = read_chinese_number(said.group(1).replace("两", "二")) if said else None
@@ -84,6 +86,25 @@ def answer(desk: Desk) -> Draft:
     if moved.matches(desk.question.plain) or desk.question.cue("change"):
         return moved.answer(desk, query)
     return _say(desk, query, found_of_each(desk, query))
+
+
+def _each_of_several(desk: Desk) -> Draft:
+    """Several metrics of each department, where they are asked for side by side. PassError where something else is."""
+    queries = desk.queries()
+    if not desk.question.cue("each") or _asks_which(desk.question) or any(query.contexts for query in queries):
+        raise PassError("问到几个部门的几项指标。")
+    writer = Writer(desk)
+    items: list[Item] = []
+    operands: list[Operand] = []
+    for owner, own in desk.per_department():
+        writer.say("；" if items else "", f"{owner}{own.told_year}年：")
+        for i, query in enumerate(queries):
+            term = terms.need(own, query, wanted_year(own))
+            named = term.named.best[0]
+            writer.say("、" if i else "").name(named, query).figure(term.operand).cite(*term.named.support[:1])
+            items.append(writer.item(f"{owner}{name_of(named, query)}", term.operand))
+            operands.append(term.operand)
+    return writer.say("。").draft(operands[0], items=items)
 
 
 def found_of_each(desk: Desk, query: MetricQuery) -> list[Own]:

@@ -191,6 +191,17 @@ def _years(desk: Desk) -> Draft:
         found.append((year, operand))
     chosen = (min if desk.question.slots.ascending else max)(found, key=lambda item: quantity_of(item[1]).value)
     order = "最低" if desk.question.slots.ascending else "最高"
-    writer.say(f"；{order}的是{chosen[0]}年，为").figure(chosen[1]).say("。")
+    writer.say(f"；{order}的是{chosen[0]}年，为").figure(chosen[1])
+    if _GAP.search(desk.question.plain):
+        return _say_gap_of_years(writer, found)
+    writer.say("。")
     items = [Item(f"{chosen[0]}年", *writer.headline(chosen[1]))]
     return writer.draft(chosen[1], items=items)
+
+
+def _say_gap_of_years(writer: Writer, found: list[tuple[int, Operand]]) -> Draft:
+    """What lies between the highest and the lowest year."""
+    ordered = sorted(found, key=lambda item: quantity_of(item[1]).value)
+    gap = calculate("difference", ordered[-1][1], ordered[0][1])
+    items = [Item(f"{year}年", *writer.headline(operand)) for year, operand in (ordered[-1], ordered[0])]
+    return writer.say("，最高与最低相差").figure(gap).say("。").draft(gap, items=items)

@@ -23,6 +23,7 @@ def matches(question: ParsedQuestion) -> bool:
 
 
 _YEAR_BEFORE = re.compile(r"(?:是|为|相当于|等于|比|较|与|和|跟|同)(?:起)?(?:去年|上年|上一年)")
+_YEAR_BY_YEAR = re.compile(r"(20\d\d)年[^。;；?？]*?(?:是|为|相当于|等于)[^,，。;；]*?20\d\d年")
 _OF_YEAR = re.compile(r"(?:是|为|相当于|等于)(20\d\d)年[^,，。;；]{0,14}倍")
 _GROWN = re.compile(r"(?:增|涨|多|升|高)[^,，。是为于]{0,4}(?:几|多少)倍")
 
@@ -54,7 +55,9 @@ def _years(desk: Desk) -> tuple[int, int] | None:
     """The year asked about and the earlier one that it is measured by; None where the question names no such pair."""
     plain, said = desk.question.plain, desk.question.slots.years
     if len(said) == 2:
-        return said[1], said[0]
+        order = _YEAR_BY_YEAR.search(plain)  # 2024年是2025年的几倍: the first by the second, whichever is earlier
+        first = int(order.group(1)) if order is not None else said[1]
+        return (said[0], said[1]) if first == said[0] else (said[1], said[0])
     newest = said[0] if said else desk.year
     if len(said) == 1 and said[0] < desk.year and (of_year := _OF_YEAR.search(plain)):
         return (desk.year, said[0]) if int(of_year.group(1)) == said[0] else None

@@ -7,6 +7,7 @@ project rows together; the parts of a collective name (水电费); the year's va
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -25,7 +26,7 @@ from assistant.operations.term_scopes import widened
 from assistant.parsing.model import MetricQuery
 from index.amounts import Amount
 from index.model import Measure, TableKind
-from index.vocabulary.names import key
+from index.vocabulary.names import key, stem
 from index.vocabulary.terms import vocabulary
 
 __all__ = ["Term", "different", "find", "is_collective", "need", "need_all", "parts_of", "same_name", "say_parts"]
@@ -60,8 +61,18 @@ def _one_meant(query: MetricQuery, found: Selection) -> None:
         if len(units) > 1:
             raise _ask_back("家单位", list(units.values()))
     rows = {named.row: named.fact.label for named in likely if named.row and named.row in query.target.keys}
-    if query.target.quality < 1 and len(rows) > 1 and not query.target.terms:
+    if query.target.quality < 1 and len(rows) > 1 and not query.target.terms and not _one_figure(likely, rows):
         raise _ask_back("项", list(rows.values()))
+
+
+_NUMBERED = re.compile(r"^(?:\d+|[一二三四五六七八九十]+)(?=.{4})")
+
+
+def _one_figure(likely: Sequence[Named], rows: dict[str, str]) -> bool:
+    """Whether names that differ by their number or general ending only (公务用车购置, 公务用车购置费) give one figure."""
+    meant = [named for named in likely if named.row in rows]
+    names = {stem(_NUMBERED.sub("", row)) for row in rows}
+    return len(names) == 1 and len({named.fact.quantity.value for named in meant if named.fact.quantity}) == 1
 
 
 def _ask_back(kind: str, names: list[str]) -> AskBackError:

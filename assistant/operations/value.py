@@ -66,7 +66,8 @@ def _years_asked(question: ParsedQuestion) -> tuple[int, ...]:
 
 # Two figures are to be compared: where only one of them was recognised, it alone is no answer.
 _HALF = re.compile(
-    r"(?:哪个|哪项|哪家|哪边|哪样|哪头|谁)(?:的|更|花得?|要)*(?:多|大|高|少|小|低)|(?:和|跟|与|同)[^,，。?？]{2,20}(?:差|相差)(?:了)?(?:多少|几)"
+    r"(?:哪个|哪项|哪家|哪边|哪样|哪头|谁)(?:的|更|花得?|要)*(?:多|大|高|少|小|低)"
+    r"|(?:谁|哪家)的[^,，。?？]{2,14}?(?:更|较|比较|最)?[多大高少小低](?:[?？,，]|$)|(?:和|跟|与|同)[^,，。?？]{2,20}(?:差|相差)(?:了)?(?:多少|几)"
 )
 
 

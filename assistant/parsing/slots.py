@@ -149,9 +149,14 @@ def _years(plain: str, figures: list[FigureSpan], known: tuple[int, ...]) -> tup
             count = re.search(r"(两|三|四|五)年", plain)
             size = int(read_chinese_number(count.group(1)) or 0) if count else len(known)
             return known[-size:], True
+        if len(known) > 1 and _WHICH_YEAR.search(plain):
+            return known, True
         if re.search(r"前年", plain):
             found.add(newest - 2)
     return tuple(sorted(year for year in found if year)), spans or len(found) > 2
+
+
+_WHICH_YEAR = re.compile(r"哪(?:一)?年(?:度)?[^,，。;；?？]{0,8}?(?:[最更][多少高低大小]|[多高]$|[多高][?？])")
 
 
 # The figure that a table prints for the year before beside its own (上年预算数), not one to compare with.
