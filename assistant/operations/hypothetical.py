@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from assistant.calculations import calculate
 from assistant.model import Draft, Operand
-from assistant.operations import supposed_against, supposed_share, terms
+from assistant.operations import supposed_against, supposed_rank, supposed_share, terms
 from assistant.operations.desk import Desk, LastWordError, NotFoundError, Writer, name_of
 from assistant.operations.inside import stands_inside
 from assistant.operations.supposed import CHANGE_WORDS, ONLY_SUPPOSED, Changed, outside, say_supposed
@@ -56,7 +56,7 @@ def answer(desk: Desk) -> Draft:
         return supposed_share.answer(*_asked_beside(desk, supposed))
     if against := supposed_against.asked_against(beside, desk.year):
         if against not in _AGAINST:
-            raise LastWordError("假设之后的排名或与更早年份的比较，这里不作推算。", "not_computable")
+            raise LastWordError("假设之后与更早年份的比较，这里不作推算。", "not_computable")
         only_against = desk.question.with_slots(years=()) if against == "年" else desk.question
         return _AGAINST[against](*_asked_beside(replace(desk, question=only_against), supposed))
     if wording("other_asked").search(asked):
@@ -82,7 +82,12 @@ def answer(desk: Desk) -> Draft:
     return _say_after(desk, changed)
 
 
-_AGAINST = {"年": supposed_against.against_year, "项": supposed_against.against_other}
+_AGAINST = {
+    "年": supposed_against.against_year,
+    "项": supposed_against.against_other,
+    "率": supposed_against.against_itself,
+    "名": supposed_rank.answer,
+}
 
 
 def _asked_beside(desk: Desk, supposed: Sequence[Supposition]) -> tuple[Desk, list[Changed]]:

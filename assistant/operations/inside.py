@@ -48,7 +48,19 @@ def _by_terms(parts: tuple[Named, ...], wholes: tuple[Named, ...]) -> bool:
     outer = {term for whole in wholes for term in _terms(whole)}
     inner = {term for part in parts for term in _terms(part)}
     added_up = {term for part in parts if part.row for term in part.about}  # a project, of all project expenditure
+    if _ALL_SPENDING in outer and any(_is_spending(term) for term in inner):
+        return True
     return bool(outer & added_up) or any(outer.intersection(_above(term)) for term in inner | added_up)
+
+
+_ALL_SPENDING = "expenditure_total"
+_SPENDING = frozenset(("three_public", "economic", "functional"))
+
+
+def _is_spending(term: str) -> bool:
+    """Whether a term is something that money is spent on, and so a part of all that is spent."""
+    words = vocabulary().terms
+    return term in words and words[term].term_class in _SPENDING
 
 
 def _terms(named: Named) -> frozenset[str]:

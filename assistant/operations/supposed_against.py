@@ -43,20 +43,28 @@ _YES_NO = re.compile(
     r"(?P<word>多|高|大|少|低|小)(?:了|些|一些)?(?:吗|嘛|么|不)[?？。]?$|(?P<over>超过)[^,，。]{1,14}(?:吗|嘛|么|不)[?？。]?$"
     r"|(?:是不是|是否|会不会)[^,，。]{1,20}?(?P<whether>多|高|大|少|低|小)(?:了|些)?[?？。]?$"
 )
+_BY_HOW_MUCH = re.compile(
+    r"(?:少|降|减|压|省|节约|增|多|涨|升|提高)[^,，。;；?？]{0,5}(?:百分之几|百分之多少|几个点|百分比)|[降增涨跌减]幅|(?:下降|增长)率"
+)
 _ITSELF = re.compile(r"[比较跟和与同](?:原来|现在|之前|原预算|以前|原先)")  # the change itself is asked for
 _RANK = re.compile(r"最[大多高小少低]|第[一二三四五六几\d]|排[在第名行]|名次|大头")
 
 
 def asked_against(plain: str, year: int) -> str:
     """What the changed figure is set against by the question without suppositions and names: 年 (the year before that
-    of the documents, ``year``), 项 (another figure), 否 (not computed here: a rank, an earlier year), "" (nothing)."""
+    of the documents, ``year``), 项 (another figure), 名 (a rank), 率 (itself before the change, in percent), 否 (not computed here: an earlier year),
+    "" (nothing)."""
     if _ITSELF.search(plain):
         return ""
     plain = plain.replace(f"{year - 1}年", "上年")
-    if _OTHER_YEAR.search(plain) or _RANK.search(plain):
+    if _OTHER_YEAR.search(plain):
         return "否"
+    if _RANK.search(plain):
+        return "名"
     if _YEAR_BEFORE.search(plain):
         return "年"
+    if _BY_HOW_MUCH.search(plain):
+        return "率"
     return "项" if _MORE.search(plain) or _TIMES.search(plain) else ""
 
 
@@ -82,6 +90,20 @@ def against_year(desk: Desk, changed: Sequence[Changed]) -> Draft:
         writer.figure(gap)
     verdict = _verdict(desk.question, quantity_of(gap).value > 0, quantity_of(gap).value < 0)
     return _judged(writer.say(ONLY_SUPPOSED).draft(gap, direction=direction, verdict=verdict))
+
+
+def against_itself(desk: Desk, changed: Sequence[Changed]) -> Draft:
+    """By how many percent a whole (or what changes itself) would fall or rise."""
+    others = _others(desk, changed)
+    if len(others) > 1 or (not others and len(changed) != 1):
+        raise LastWordError("假设之后的幅度一次只能推算一项，请分开来问。", "incomplete_question")
+    one = _moved(desk, others[0], changed) if others else _own(changed[0])
+    if one.after == one.now or not quantity_of(one.now).value:
+        raise LastWordError("没有认出假设之后问的是哪一项的幅度。", "incomplete_question")
+    rate = calculate("rate", one.after, one.now)
+    direction = direction_of(rate)
+    writer = _begin(desk, changed, (one,)).say("，", RATE_WORDS[direction]).figure(rate)
+    return writer.say(ONLY_SUPPOSED).draft(rate, direction=direction)
 
 
 def against_other(desk: Desk, changed: Sequence[Changed]) -> Draft:

@@ -51,7 +51,10 @@ _CLAUSE_END = re.compile(r"[,，。;；?？!！]")
 def spoken(plain: str) -> tuple[Supposition, ...]:
     """Shares that words say without a figure: 一半, 翻一番, 打八折."""
     found: list[Supposition] = []
+    supposing = wording("supposing").search(plain) is not None
     for one in _words()["spoken"]:
+        if one.get("supposing") and not supposing:
+            continue
         kind: Kind = "times" if "times" in one else "by"
         for match in re.finditer(one["words"], plain):
             value, ahead = _percent(Decimal(one[kind])), bool(one.get("ahead"))
