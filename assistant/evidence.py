@@ -157,6 +157,7 @@ def _score(named: Named, query: MetricQuery, wanted: Wanted, index: DocumentInde
         score -= 5.0
     if named.fact.total and key(fact.label) == key(query.target.text):
         score += 0.3  # 收入总计 is not 本年收入合计, in one table
+    rest += _YEAR_ALONE if _leaves_out_carried(named, query, index) else 0.0
     if table is not None and table.kind in _FUND_TABLES and not _says_fund(table, query, wanted):
         rest += _UNSAID_FUND
     return score - rest + preference(named, query.target, table)
@@ -167,6 +168,19 @@ _GRAND_UNSAID = 1.5  # the total with what is carried over, where the year's spe
 
 def _is_grand_unsaid(named: Named, query: MetricQuery) -> bool:
     return named.fact.total and bool(named.column) and is_grand(named.fact.label) and not is_grand(query.target.text)
+
+
+_WHOLES = frozenset(("income_total", "expenditure_total", "budget_total"))
+
+
+_YEAR_ALONE = 0.4
+
+
+def _leaves_out_carried(named: Named, query: MetricQuery, index: DocumentIndex) -> bool:
+    """Whether all of a budget is asked for and a total leaves out what was carried over (本年收入合计, above 收入总计)."""
+    whole = bool(_WHOLES.intersection(query.target.terms[:1])) and "本年" not in query.target.text
+    of_the_year = named.fact.total and "本年" in key("".join((named.fact.label, *named.fact.column_path)))
+    return whole and of_the_year and index.document.stage is not Stage.FINAL
 
 
 _SOURCES = frozenset(("income", "fund_source"))
