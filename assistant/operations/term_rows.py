@@ -83,7 +83,7 @@ def by_mark_rows(desk: Desk, query: MetricQuery, year: int) -> Term | None:
         and named.fact.year == year
         and named.fact.certain
         and named.row
-        and not named.column
+        and (not named.column or named.alone)
         and all(fits(named, context, index) for context in query.contexts)
     ]
     wanted = desk.question.slots.tables
