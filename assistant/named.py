@@ -152,6 +152,8 @@ def name_fact(fact: Fact, place: Place) -> Named:
     column = _without_source(_column_name(specific[-1]), table) if specific and table is not None else lead
     if table is not None and set(words.printed.get(column, ())) & set(place.about):
         column = ""  # 基本支出 over the columns of the basic expenditure table says no more than its title
+    if table is not None and column and _is_of_years(fact, table):
+        column = ""
     column_terms = _terms(column, _side_of(fact))
     if table is not None and table.kind in _FUND_TABLES and _YEARS_SPENDING in column_terms:
         column = ""  # the year's spending, beside its income and what is left, is what a fund's table is about
@@ -181,6 +183,15 @@ def name_fact(fact: Fact, place: Place) -> Named:
         place.owner,
         frozenset(place.about),
     )
+
+
+_YEAR_COLUMN = re.compile(r"20\d\d年?(?:度)?(?:预算数?|规划数?|计划数?|安排数?)?")
+
+
+def _is_of_years(fact: Fact, table: BudgetTable) -> bool:
+    """Whether a table divides one amount by years alone (本年拨款 over 2024年, 2025年, 2026年), so that the year tells all."""
+    above = {column.path[:-1] for column in table.columns if _YEAR_COLUMN.fullmatch(key(column.leaf))}
+    return len(fact.column_path) > 1 and above == {fact.column_path[:-1]} and fact.provenance.column is not None
 
 
 _FUND_TABLES = frozenset((TableKind.GOVERNMENT_FUND_BUDGET, TableKind.STATE_CAPITAL_BUDGET))

@@ -49,6 +49,8 @@ def preference(named: Named, mention: Mention, table: BudgetTable | None) -> flo
     terms = [vocabulary().terms[term] for term in mention.terms[:1] if term in vocabulary().terms]
     if table.kind in _PREFERRED["performance"] and terms and terms[0].term_class != "performance":
         return -1.0  # an amount repeated above indicators is a copy of the one in the budget tables
+    if "规划" in table.title:
+        return -1.5  # the year's amounts repeated before those planned for later years
     order = _PREFERRED.get(terms[0].term_class, ()) if terms else _default_order(mention)
     gain = 1.5 - 0.2 * order.index(table.kind) if table.kind in order else 0.0
     if terms and terms[0].term_class == "income":

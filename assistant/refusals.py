@@ -10,8 +10,9 @@ from assistant.parsing.cues import filler
 from assistant.parsing.model import ParsedQuestion
 from assistant.parsing.suppositions import spent_in_part
 from assistant.strangers import stranger, within_name
+from index.amounts import Amount
 from index.figure_grammar import DATA
-from index.model import Stage, TableKind
+from index.model import Measure, Stage, TableKind
 from index.vocabulary.names import key
 
 _HOW_TO_ASK = "请就部门预算、决算的内容提问，比如某个部门某一年的“三公”经费、收支总额、项目，或比上年的变化。"
@@ -171,13 +172,22 @@ def _same(said: str, name: str) -> bool:
 
 def _other_year(parsed: ParsedQuestion, knowledge: Knowledge) -> Refusal | None:
     years = knowledge.years()
-    later = [year for year in parsed.slots.years if year > years[-1]]
+    later = [year for year in parsed.slots.years if year > years[-1] and not _planned(year, knowledge)]
     if later:
         return Refusal(
             f"没有读入{later[0]}年的预算或决算文件（已有：{'、'.join(f'{year}年' for year in years)}）。",
             "year_not_loaded",
         )
     return None
+
+
+def _planned(year: int, knowledge: Knowledge) -> bool:
+    """Whether a document gives figures of a later year (中期规划)."""
+    return any(
+        named.fact.year == year and named.fact.measure is Measure.VALUE and isinstance(named.fact.quantity, Amount)
+        for index in knowledge.indexes
+        for named in index.named
+    )
 
 
 def _other_stage(parsed: ParsedQuestion, knowledge: Knowledge) -> Refusal | None:
