@@ -60,7 +60,9 @@ def answer(desk: Desk) -> Draft:
         try:
             return _of_units(desk)
         except NotFoundError:
-            if len(question.queries) < 2:  # 所属单位的车，甲类的加上乙类的: each is said of all of them
+            if len(question.queries) < 2 and not _by_rows(
+                desk
+            ):  # 所属单位的车，甲类的加上乙类的: each is said of all of them
                 raise
     if (mention := over_tables.in_each_table(question)) is not None:
         return over_tables.say_sum(desk, [(table, MetricQuery(mention)) for table in over_tables.tables_said(question)])
@@ -79,6 +81,12 @@ def answer(desk: Desk) -> Draft:
         return _of_members(desk, queries[0])
     year = wanted_year(desk)
     return _of_metrics(desk, tuple(part for query in queries for part in terms.parts_of(desk, query, year)))
+
+
+def _by_rows(desk: Desk) -> bool:
+    """Whether what is asked of all units stands in several rows, one or more a unit (各单位的办公费)."""
+    found = terms.find(desk, desk.question.queries[0], wanted_year(desk)) if desk.question.queries else None
+    return found is not None and len(found.parts) > 1 and not desk.question.cue("mean")
 
 
 def _of_projects(desk: Desk) -> Draft:
