@@ -221,3 +221,34 @@ class TestAskedInOtherWays:
         answer = told.ask("行政运行比上年涨了几个百分点")
         assert isinstance(answer, CitedAnswer)
         assert f"{answer.value}{answer.unit}" == "25.00%"
+
+
+class TestFollowUps:
+    @pytest.mark.parametrize(
+        ("first", "then", "expected"),
+        [
+            ("哪些项级科目比上年减少", "那增加的呢", [("行政运行", "40.00万元"), ("住房公积金", "4.00万元"), ("培训支出", "2.00万元")]),
+            ("哪些项级科目比上年增加", "其中超过22%的有哪些", [("行政运行", "25.00%")]),
+        ],
+    )  # fmt: skip
+    def test_a_turn_goes_on(self, told: Assistant, first: str, then: str, expected: list[tuple[str, str]]) -> None:
+        answer = told.ask(then, [first])
+        assert isinstance(answer, CitedAnswer), answer
+        assert [(item.name, f"{item.value}{item.unit}") for item in answer.items] == expected
+
+    def test_another_level(self, both_years: Assistant) -> None:
+        answer = both_years.ask("项级呢", ["哪些类级科目比2025年减少了"])
+        assert isinstance(answer, CitedAnswer)
+        assert [item.name for item in answer.items] == ["培训支出", "其他行政事业单位养老支出"]
+
+
+def test_a_rate_without_its_particle(told: Assistant) -> None:
+    answer = told.ask("培训支出增长率")
+    assert isinstance(answer, CitedAnswer)
+    assert f"{answer.value}{answer.unit}" == "20.00%"
+
+
+def test_which_rose_and_which_fell(told: Assistant) -> None:
+    answer = told.ask("行政运行和水利工程建设哪个增加哪个减少")
+    assert isinstance(answer, CitedAnswer)
+    assert "增加40.00万元" in answer.text and "减少60.00万元" in answer.text

@@ -32,7 +32,7 @@ def matches(question: ParsedQuestion) -> bool:
         return False
     if against_metric(question) or (len(question.slots.departments) > 1 and not question.cue("change")):
         return False
-    if len(question.queries) > 1 and _ROSE_MORE.search(question.plain):
+    if len(question.queries) > 1 and (_ROSE_MORE.search(question.plain) or _ROSE_OR_FELL.search(question.plain)):
         return True
     asks = question.cue("change", "previous") or (question.cue("difference", "rate") and len(question.slots.years) == 2)
     if (
@@ -47,6 +47,10 @@ def matches(question: ParsedQuestion) -> bool:
 
 
 _ROSE_MORE = re.compile(r"哪[^,，。]{0,8}(?:增|涨|升|减|降)(?:加|长|少|得|的|了){1,3}(?:更|较|比较)?[多少大小]")
+# Which of two rose and which fell (甲和乙哪个增加哪个减少).
+_ROSE_OR_FELL = re.compile(
+    r"[哪谁](?:一)?(?:个|项|样|块|边)?(?:在|是|都)?(?:增|涨|升|减|降|跌|多|少)[^,，。?？]{0,4}?[,，]?[哪谁](?:一)?(?:个|项|样|块|边)?(?:在|是)?(?:增|涨|升|减|降|跌|多|少)"
+)
 _AGAINST = re.compile(r"(?:比|较)[“\"《]?$")
 _MORE_OR_LESS = re.compile(r"(?:多|少|高|低|大|小|差)(?:了|出|出了)?(?:多少|几|好多|\d)")
 

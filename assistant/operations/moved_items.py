@@ -22,7 +22,7 @@ from assistant.operations.desk import (
     named_segment,
 )
 from assistant.operations.listing import bounded
-from assistant.operations.moved_asked import Asked, first_asked, is_move, words
+from assistant.operations.moved_asked import Asked, direction_said, first_asked, is_move, words
 from assistant.operations.moves import Move, Moves, find_moves
 from assistant.parsing.cues import cue_spans
 from assistant.parsing.model import ParsedQuestion
@@ -33,6 +33,7 @@ name = "moved"
 
 def matches(question: ParsedQuestion) -> bool:
     """Whether it is asked which items moved: not why, nor which of two named ones, nor which one most."""
+    question = _in_full(question) or question
     plain = question.plain
     if question.cue("reason", "hypothetical", "in_words", "new", "gone") or words("cause").search(plain):
         return False
@@ -46,7 +47,25 @@ def matches(question: ParsedQuestion) -> bool:
     return bool(known) and (words("which").search(plain) or _asks_each(question)) is not None and is_move(plain)
 
 
-_ITEMS = re.compile(r"科目|支出|项目|收入|经费")
+_ITEMS = re.compile(r"科目|支出|项目|收入|经费|哪[几些]?(?:一)?[项块]")
+
+
+def _in_full(question: ParsedQuestion) -> ParsedQuestion | None:
+    """A turn that goes on about items that moved (那增加的呢, 其中超过20%的, 项级呢) in full; None for any other."""
+    before = question.previous
+    if before is None or len(question.plain) > _SHORT or question.queries != before.queries or not matches(before):
+        return None
+    slots, plain = question.slots, question.plain
+    says = is_move(plain) or slots.threshold is not None or slots.level or slots.n is not None
+    if not says or movers.matches(question):
+        return None
+    full = _in_full(before) or before
+    known = is_move(plain) or direction_said(plain) is not None
+    plain = f"{plain},哪些科目" if known else f"{plain},{full.plain}"
+    return replace(question, plain=plain).with_slots(level=slots.level or full.slots.level)
+
+
+_SHORT = 20  # characters of a turn that leaves the rest to the turn before
 
 
 def _inside(question: ParsedQuestion):  # type: ignore[no-untyped-def]
@@ -65,6 +84,7 @@ def _claims_all(question: ParsedQuestion) -> bool:
 
 
 def answer(desk: Desk) -> Draft:
+    desk = replace(desk, question=_in_full(desk.question) or desk.question)
     year, base = year_change.compared(desk)
     found = find_moves(desk, members.asked(desk.question, desk.knowledge), year, base)
     if found is None:
