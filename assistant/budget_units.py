@@ -70,9 +70,20 @@ def unit_short_names(label: str, department: str) -> frozenset[str]:
 
     >>> sorted(unit_short_names("示例市统计局普查中心", "示例市统计局"))
     ['普查中心', '统计局普查中心']
+    >>> sorted(unit_short_names("示例普查中心", "示例市统计局"))
+    ['普查中心']
     """
     name = key(_BRACKETS.sub("", label))
     if not name.endswith(_ENDINGS):
         return frozenset()
-    shorter = {name, name.removeprefix(key(department)), without_region(name), _ABOVE.sub("", name)}
+    place = _REGION.match(key(department))
+    said = place is not None and not name.startswith(place.group())
+    bare = place.group()[:-1] if place is not None and said else ""  # 某县某局, 某博物馆
+    shorter = {
+        name,
+        name.removeprefix(bare),
+        name.removeprefix(key(department)),
+        without_region(name),
+        _ABOVE.sub("", name),
+    }
     return frozenset(short for short in shorter if len(short) >= 3 and short != key(label))

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.final_accounts import prose_terms, total_terms
+from assistant.final_accounts import is_grand, prose_terms, total_terms
 from index.amounts import Count
 from index.model import BudgetTable, Fact, Measure, TableKind
 from index.vocabulary.names import key, plain
@@ -162,6 +162,7 @@ def name_fact(fact: Fact, place: Place) -> Named:
         implicit = (total_terms(fact) if place.final else ()) or (
             _SIDE_TOTALS.get(fact.side, ()) if fact.side else place.about
         )
+        implicit = (*implicit, *_of_appropriation(fact, table))
     context = {key(part) for part in (*fact.row_path, *specific[:-1], fact.subject) if part}
     if table is None:
         context |= {key(part) for part in (*fact.column_path, *fact.provenance.section)}
@@ -196,6 +197,18 @@ def _is_of_years(fact: Fact, table: BudgetTable) -> bool:
 
 _FUND_TABLES = frozenset((TableKind.GOVERNMENT_FUND_BUDGET, TableKind.STATE_CAPITAL_BUDGET))
 _YEARS_SPENDING = "current_year_expenditure"
+_OF_APPROPRIATION = {
+    "income": ("fiscal_appropriation_income_total", "fiscal_appropriation_budget_total"),
+    "expenditure": ("fiscal_appropriation_expenditure_total", "fiscal_appropriation_budget_total"),
+}
+
+
+def _of_appropriation(fact: Fact, table: BudgetTable) -> tuple[str, ...]:
+    """What the grand total of one side of the table of appropriations stands for beside the total of that side."""
+    grand = table.kind is TableKind.FISCAL_APPROPRIATION and is_grand(fact.label)
+    return _OF_APPROPRIATION.get(fact.side, ()) if grand else ()
+
+
 _SIDES = {TableKind.TOTAL_INCOME: "income", TableKind.TOTAL_EXPENDITURE: "expenditure"}
 _SIDE_WORDS = {"income": "收入", "expenditure": "支出"}
 

@@ -94,6 +94,12 @@ def _of_owner(
 def _asked_of_each(queries: tuple[MetricQuery, ...], knowledge: Knowledge) -> tuple[MetricQuery, ...]:
     """“三公经费，甲支队和乙支队哪个多”, “三公 甲支队 多少”: the metric stands first, the units after it."""
     metric, units = queries[0], [query.target for query in queries[1:]]
+    if (
+        len(metric.contexts) == 1
+        and names_unit(metric.target, knowledge)
+        and not names_unit(metric.contexts[0], knowledge)
+    ):
+        metric, units = MetricQuery(metric.contexts[0]), [metric.target, *units]  # 三公经费局本级比甲支队多多少
     if metric.contexts or not all(names_unit(unit, knowledge) for unit in units):
         return queries
     each = tuple(MetricQuery(metric.target, (unit,)) for unit in units)

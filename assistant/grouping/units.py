@@ -76,7 +76,9 @@ def with_namesakes(parsed: ParsedQuestion, knowledge: Knowledge) -> ParsedQuesti
     units = {mention: unit for mention in parsed.mentions if (unit := _namesake(mention, knowledge)) is not None}
     if not units:
         return parsed
-    beside = any(m not in units and names_unit(m, knowledge) for m in parsed.mentions)
+    beside = any(m not in units and names_unit(m, knowledge) for m in parsed.mentions) or (
+        _OWN_LEVEL.search(parsed.plain) is not None
+    )
     queries = []
     for query in parsed.queries:
         as_unit = MetricQuery(
@@ -135,10 +137,13 @@ def _without_guesses(parsed: ParsedQuestion, units: Sequence[Mention]) -> Parsed
     return replace(parsed, mentions=mentions, queries=queries)
 
 
+_OWN_LEVEL = re.compile(r"(?<!上)(?<!下)本级")
+
+
 def with_own_level(parsed: ParsedQuestion, knowledge: Knowledge) -> ParsedQuestion:
     """With the department's own office where “本级” is said: the one row of a unit that says so, else the one of the
     department's own name among its units."""
-    said = re.search(r"(?<!上)(?<!下)本级", parsed.plain)
+    said = _OWN_LEVEL.search(parsed.plain)
     if said is None or any(mention.start < said.end() and said.start() < mention.end for mention in parsed.mentions):
         return parsed
     own = {named.row for index in knowledge.indexes for named in index.named if named.row.endswith("本级")}

@@ -7,7 +7,7 @@ import re
 from assistant.calculations import calculate, quantity_of
 from assistant.evidence import Selection
 from assistant.model import Direction, Draft, Item, Operand
-from assistant.operations import share
+from assistant.operations import share, share_gap
 from assistant.operations.desk import (
     DIRECTION_WORDS,
     RATE_WORDS,
@@ -52,7 +52,9 @@ _ROSE_OR_FELL = re.compile(
     r"[哪谁](?:一)?(?:个|项|样|块|边)?(?:在|是|都)?(?:增|涨|升|减|降|跌|多|少)[^,，。?？]{0,4}?[,，]?[哪谁](?:一)?(?:个|项|样|块|边)?(?:在|是)?(?:增|涨|升|减|降|跌|多|少)"
 )
 _AGAINST = re.compile(r"(?:比|较)[“\"《]?$")
-_MORE_OR_LESS = re.compile(r"(?:多|少|高|低|大|小|差)(?:了|出|出了)?(?:多少|几|好多|\d)")
+_MORE_OR_LESS = re.compile(
+    r"(?:多|少|高|低|大|小|差)(?:安排|花|列|支出|拨|投|用|收|编)?(?:了|出|出了)?(?:多少|几|好多|\d)"
+)
 
 
 def against_metric(question: ParsedQuestion) -> bool:
@@ -67,7 +69,7 @@ def against_metric(question: ParsedQuestion) -> bool:
 def answer(desk: Desk) -> Draft:
     queries = _only_asked(desk, _once(desk, desk.queries()))
     if desk.question.cue("share") or (desk.question.slots.unit == "个百分点" and not _rate_in_points(desk, queries)):
-        return share.points(desk)
+        return share_gap.answer(desk) or share.points(desk)
     if len(queries) > 1 and not _same_metric(queries):
         return _each(desk, queries)
     query = queries[0]

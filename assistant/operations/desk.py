@@ -185,7 +185,8 @@ def name_of(named: Named, query: MetricQuery | None = None) -> str:
     if named.column:
         return _clean(_leaf(fact))
     terms = [term for term in (query.target.terms if query else ()) if term in named.implicit]
-    chosen = terms[0] if terms else next(iter(sorted(named.implicit)), "")
+    printed = [term for term in words.of_label(_clean(fact.label)) if term in named.implicit]
+    chosen = next(iter((*terms, *printed, *sorted(named.implicit))), "")
     return words.terms[chosen].name if chosen else _clean(fact.label)
 
 

@@ -191,4 +191,5 @@ _FIRST_AGAINST_SECOND = re.compile(r"(?<!占)[比较](?!例|重)[^,，;；。?�
 def _called(label: str, named: Selection) -> tuple[Segment, ...]:
     """A side's name; a unit's with the metric that is asked of it (甲中心“基本支出”)."""
     own = name_of(named.best[0])
-    return unit_segments(label if label.startswith(own) else own, named.fact)
+    total = label in {vocabulary().terms[term].name for term in named.best[0].implicit}  # said for one of its names
+    return unit_segments(label if total or label.startswith(own) else own, named.fact)

@@ -9,16 +9,16 @@ from assistant.calculations import calculate, quantity_of
 from assistant.evidence import Selection
 from assistant.model import Draft, Operand
 from assistant.named import Named
-from assistant.operations import ranked_share, rows, terms
+from assistant.operations import ranked_share, share_gap, terms
 from assistant.operations.desk import DIRECTION_WORDS, Desk, NotFoundError, Writer, direction_of, name_of
 from assistant.operations.proportion import parts_and_whole
 from assistant.operations.terms import Term
+from assistant.operations.unsaid_whole import unsaid_whole
 from assistant.operations.value import wanted_year
-from assistant.parsing.model import Mention, MetricQuery, ParsedQuestion
+from assistant.parsing.model import MetricQuery, ParsedQuestion
 from index.amounts import agrees
 from index.model import Fact, Measure
 from index.vocabulary.names import key
-from index.vocabulary.terms import vocabulary
 
 name = "share"
 
@@ -59,7 +59,7 @@ def find_share(desk: Desk, year: int) -> Share:
     found = terms.need_all(desk, (*parts, whole) if whole is not None else parts, year)
     whole_term = found.pop() if whole is not None else None
     operand, named = (
-        (whole_term.operand, whole_term.named) if whole_term is not None else _unsaid_whole(desk, found[0].named, year)
+        (whole_term.operand, whole_term.named) if whole_term is not None else unsaid_whole(desk, found[0].named, year)
     )
     share = Share(tuple(zip(parts, found, strict=True)), operand, named, whole)
     return _inside(desk, share, year) or share
@@ -88,29 +88,11 @@ def _in_row_of(fact: Fact, other: Fact) -> bool:
     return mine.table is not None and (mine.table, mine.row) == (its.table, its.row)
 
 
-def _unsaid_whole(desk: Desk, part: Selection, year: int) -> tuple[Operand, Selection]:
-    """What a part stands in where the question does not say it: the row above it, else all expenditure."""
-    parent = rows.parent_of(desk, part.best[0])
-    if parent is not None:
-        return parent.fact, Selection((parent,))
-    above = [one for term in sorted(part.best[0].row_terms) for one in vocabulary().ancestors(term)[-1:]]
-    wholes = [one for one in above if vocabulary().terms[one].term_class in _OWN_WHOLES]
-    total = vocabulary().terms[wholes[0] if wholes else "expenditure_total"]
-    said = total.name.removesuffix("总计")  # of a final account: what was spent, not what is carried over too
-    found = terms.need(desk, MetricQuery(Mention(0, 0, said, (), (total.id,))), year)
-    return found.operand, found.named
-
-
-_OWN_WHOLES = frozenset(
-    ("procurement", "three_public", "asset")
-)  # parts of these are set against these, not all spending
-
-
 def answer(desk: Desk) -> Draft:
     if _OF_LARGEST.search(desk.question.plain) and (largest := ranked_share.answer(desk)) is not None:
         return largest
     if desk.question.slots.unit == "个百分点" or len(desk.question.slots.years) == 2:
-        return points(desk)
+        return share_gap.answer(desk) or points(desk)
     year = wanted_year(desk)
     found = find_share(desk, year)
     part, whole = found.part, found.whole
