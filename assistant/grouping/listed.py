@@ -16,9 +16,7 @@ from index.amounts import Amount
 from index.model import Measure
 from index.vocabulary.names import key
 
-TOGETHER = (
-    r"(?:加起来|加[在到]?一[块起]儿?|合[在到]一[块起]儿?|合起来|合计|共计|一共|总共|总计|之和|总和|各|分别|都|多少)"
-)
+TOGETHER = r"(?:加起来|加[在到]?一[块起]儿?|合[在到]一[块起]儿?|合起来|合计|共计|一共|总共|总计|共(?=多少|几)|之和|总和|各|分别|都|多少)"
 
 
 def with_listed(parsed: ParsedQuestion, knowledge: Knowledge) -> ParsedQuestion:
@@ -168,7 +166,8 @@ def _under_a_head(parsed: ParsedQuestion, knowledge: Knowledge) -> ParsedQuestio
     if counted is None or not parsed.queries or not parsed.cue("sum"):
         return parsed
     head, *others = parsed.queries
-    if head.contexts or head.target.quality == 1:
+    whole = head.target.quality == 1 and (head.target.terms or "笔" not in parsed.plain)
+    if head.contexts or whole:
         return parsed
     said = COUNTED.sub("", key(head.target.text))
     rows = sorted({row for row in amount_rows(knowledge) if said in row})

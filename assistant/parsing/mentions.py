@@ -167,7 +167,7 @@ def _swallows(mention: Mention) -> bool:
     return bool(_JOINING.search(mention.text)) and not any(_JOINING.search(name) for name in mention.keys)
 
 
-_COUNT_BEFORE = re.compile(r"[两二三四五六七八九十\d][项类个块种笔款家处场]$")
+_COUNT_BEFORE = re.compile(r"[两二三四五六七八九十\d][项类个块种笔款家处场][^,，。;；]{0,14}$")
 _COUNTED_TOGETHER = re.compile(r"(?:项目|单位|科目|支出|经费|资金|费用|专项)(?:合计|总计|共计|总额|总和)")
 _AFTER_LIST = re.compile(r"[项类个块种笔款样者]$")
 
