@@ -57,6 +57,18 @@ _PAGE = f"""<html><body><h1>{_NAME}</h1>
 }
 {
     table(
+        "表4",
+        "政府采购预算表",
+        ("项目名称", "品目名称", "金额"),
+        ("合计", "", "30.00"),
+        ("渔港巡查", "住宿服务", "8.00"),
+        ("渔港巡查", "印刷服务", "4.00"),
+        ("增殖放流", "住宿服务", "5.00"),
+        ("增殖放流", "船舶租赁服务", "13.00"),
+    )
+}
+{
+    table(
         "表2",
         "2026年项目支出绩效目标表",
         ("项目名称", "渔港巡查", "渔港巡查", "渔港巡查"),
@@ -223,3 +235,29 @@ def test_the_year_before_by_a_printed_rate(assistant: Assistant, question: str) 
     assert isinstance(answer, CitedAnswer), answer.text
     assert answer.value is not None
     assert (round(answer.value, 2), answer.unit) == (Decimal("4.00"), "亿元")
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [
+        pytest.param("采购住宿服务多少", "13.00", id="all lines of a thing"),
+        pytest.param("采购船舶租赁服务多少钱", "13.00", id="one line"),
+        pytest.param("表3合计多少", "12.00", id="a table by its number"),
+        pytest.param("表四一共多少钱", "30.00", id="its number in words"),
+    ],
+)
+def test_what_is_added_up(assistant: Assistant, question: str, value: str) -> None:
+    answer = assistant.ask(question)
+    assert isinstance(answer, CitedAnswer), answer.text
+    assert answer.value == Decimal(value)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        pytest.param("采购复印机多少钱", id="not in the table of purchases"),
+        pytest.param("表9合计多少", id="no such table"),
+    ],
+)
+def test_what_is_not_listed_has_no_sum(assistant: Assistant, question: str) -> None:
+    assert isinstance(assistant.ask(question), Refusal)

@@ -45,6 +45,7 @@ from assistant.operations import (
     standard,
     statements,
     surplus,
+    table_total,
     tally,
     target,
     targets,
@@ -75,7 +76,7 @@ class Operation(Protocol):
 
 OPERATIONS = (
     contact, own_years, planned, between_departments, departments, enumerated, wordings, whose, executed_items, receptions, statements, causes, assertions, withheld, purchases, moved_items, conditions, newcomers, attributes, definition, marked_units, roster, where, reason, carry_over, execution, standard, hypothetical, surplus, targets, target, unit_cost, unlisted, movers, verify, indicators, share, ratio, rank, change, difference, purpose,
-    tally, things, counting, listing, total, value, text,
+    tally, things, counting, listing, total, table_total, value, text,
 )  # fmt: skip
 
 __all__ = ["OPERATIONS", "Operation"]

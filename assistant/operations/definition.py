@@ -91,6 +91,8 @@ def _fit(term: str, keys: tuple[str, ...], ids: tuple[str, ...], said: str) -> i
         *(stem(name) for name in keys),
         *(stem(key(words.terms[i].name)) for i in ids if i in words.terms),
     }
+    if {term[-2:], said[-2:]} == {"收入", "支出"}:
+        return 0  # 其他收入 says nothing of 其他支出
     if stem(term) in names:
         return 6
     return 4 if any(len(name) >= 3 and (name in term or term in name) for name in names if name) else 0

@@ -17,9 +17,10 @@ from assistant.knowledge import DocumentIndex
 from assistant.model import Draft, Segment
 from assistant.named import Named
 from assistant.operations import listing
-from assistant.operations.desk import Desk, NotFoundError, PassError, Writer, asks_things, named_segment
+from assistant.operations.desk import Desk, LastWordError, NotFoundError, PassError, Writer, asks_things, named_segment
 from assistant.operations.members.model import is_amount, year
 from assistant.operations.rows import leaves, once
+from assistant.parsing.cues import filler, written
 from assistant.parsing.model import ParsedQuestion
 from assistant.table_names import is_table
 from index.model import Fact, Measure, TableKind
@@ -64,11 +65,14 @@ def matches(question: ParsedQuestion) -> bool:
     plain = question.plain
     if question.cue(*_ELSEWHERE) or _OTHER.search(plain) or asks_things(plain):
         return False
-    return _ASKED.search(plain) is not None
+    return _ASKED.search(plain) is not None or _thing_priced(question) is not None
 
 
 def answer(desk: Desk) -> Draft:
     lines = _lines(desk)
+    thing = _thing_priced(desk.question) if not _ASKED.search(desk.question.plain) else None
+    if thing is not None:
+        return _cost_of(desk, lines, thing)
     kept = [] if _asks_rows_below(desk, lines) else _meant(desk, lines)
     if not lines and _ITEMISED.search(desk.question.plain):
         raise NotFoundError("文件里没有按品目列出的采购表。", "not_in_documents")
@@ -89,6 +93,54 @@ def answer(desk: Desk) -> Draft:
     writer.figure(calculate("count", *(line.amount for line in ordered), unit="项"))
     writer.say(f"中{order}的是" if n == 1 else f"中排第{n}的是")
     return _say_lines(writer, [line for line in ordered if quantity_of(line.amount).value == last])
+
+
+# ---------------------------------------------------------------- what one thing costs altogether
+
+_PRICED = re.compile(
+    rf"(?:政府)?{_BUY}[了的]?(?P<thing>(?:(?!采购|预算|多少)[\u4e00-\u9fff]){{2,14}}?)的?(?:预算|金额|费用?|经费|要|得|需|花|安排|一共|总共|共|合计|是|有|了)*"
+    r"(?:多少|好多|几(?=[百千万亿元块]))(?:钱|[万亿]?元|[?？]|$)"
+)
+_GENERAL = re.compile(
+    r"(?:政府|集中|分散)?(?:货物|服务|工程|预算|支出|金额|总额|总共|一共|项目|经费|资金|物品|东西|车辆?|固定资产|[百千万亿\d]+元以上).*|.*(?:采购|以上|以下|以内)"
+)
+
+
+def _thing_priced(question: ParsedQuestion) -> str | None:
+    """The one kind of thing whose cost is asked for (采购住宿服务多少), as a name of the catalogue."""
+    said = _PRICED.search(question.plain)
+    if said is None or question.cue("rank", "list", "count", "unit_cost", "except", "filter", "where"):
+        return None
+    thing = said["thing"]
+    bare = filler().sub("", thing)
+    return None if _GENERAL.fullmatch(thing) or len(bare) < _SHORTEST else key(written(thing))
+
+
+_SHORTEST = 2  # characters of a thing: 采购花了多少 names none
+
+
+def _cost_of(desk: Desk, lines: Sequence[_Line], thing: str) -> Draft:
+    """All lines of one thing and their sum; what the table does not list has no figure, least of all that of all."""
+    exact = [line for line in lines if key(line.thing) == thing]
+    kept = exact or [line for line in lines if key(line.thing).startswith(thing)]
+    if not kept or len({key(line.thing) for line in kept}) > 1:
+        said = _PRICED.search(desk.question.plain)
+        named = said and any(
+            said.start("thing") < one.end and one.start < said.end("thing") for one in desk.question.mentions
+        )
+        if named or kept:
+            raise PassError("所买的东西另有名称。")
+        raise LastWordError(f"文件的采购表里没有列出“{thing}”，不能作答。", "not_in_documents")
+    if len(kept) == 1:
+        return _say_lines(Writer(desk).say(f"{kept[0].amount.year}年"), kept)
+    total = calculate("sum", *(line.amount for line in kept))
+    writer = Writer(desk).say(f"{kept[0].amount.year}年", named_segment(kept[0].thing, kept[0].word), "列有")
+    writer.figure(calculate("count", *(line.amount for line in kept), unit="行")).say("：")
+    for i, line in enumerate(kept):
+        label = line.amount.label.strip()
+        writer.say("、" if i else "", *((named_segment(label, line.amount),) if key(label) != thing else ()))
+        writer.figure(line.amount).cite(line.amount)
+    return writer.say("，合计").figure(total).say("。").draft(total)
 
 
 # ---------------------------------------------------------------- the lines of the tables
