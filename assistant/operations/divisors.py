@@ -26,7 +26,7 @@ _THINGS = {
 }
 _UNIT = "|".join(map(re.escape, sorted(_THINGS, key=len, reverse=True)))
 _EACH = re.compile(
-    rf"(?<!第)(?:每一?个?|[一单])(?P<unit>{_UNIT})(?!致|般|体|项(?!目)|共|起|样|块|定)|(?P<mean>人|户|车|亩|床)均"
+    rf"(?<!第)(?:每一?个?|[一单]个?)(?P<unit>{_UNIT})(?!致|般|体|项(?!目)|共|起|样|块|定)|(?P<mean>人|户|车|亩|床)均"
 )
 _GENERAL = frozenset(("个", "项", "家", "条", "类", "款", "种", "所", "处", "部", "年", "月"))
 _PERSONS = ("人", "名", "位", "人次")
@@ -192,8 +192,8 @@ def is_for_staff(money: Selection) -> bool:
 
 
 def staff(desk: Desk) -> Divisor | None:
-    """The staff of the department."""
-    return _of_term(desk, "in_service_staff")
+    """The staff of the department: those in service, or where only these are told, those whom it has."""
+    return _of_term(desk, "in_service_staff") or _of_term(desk, "actual_staff")
 
 
 def _of_term(desk: Desk, term: str) -> Divisor | None:

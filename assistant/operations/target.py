@@ -117,6 +117,8 @@ def answer(desk: Desk) -> Draft:
     best = near[0].one
     if _for_others(best, desk.question.plain):
         raise LastWordError(f"文件里“{best.fact.label}”写的是{best.fact.text.strip()}，没有按所问单位计的数。")
+    if desk.question.cue("unit_cost") and not _of_what_is_named(best, desk.question):
+        raise PassError("找到的标准不是所问的那一项的。")
     if not all(_same(fit.one, best) for fit in near):
         raise PassError("所问的指标或标准有几个，问题没有说明是哪一个。")
     noun = _COUNTED_NOUN.search(plain)
@@ -148,6 +150,15 @@ def _parts_said(whole: Stated, everyone: list[Stated], plain: str) -> list[State
         and one.fact.provenance.quote == whole.fact.provenance.quote
         and key(one.fact.label) in said
     ]
+
+
+_MONEY_TAIL = re.compile(r"(?:经费|费用?|支出|资金|成本|预算)+$")
+
+
+def _of_what_is_named(one: Stated, question: ParsedQuestion) -> bool:
+    """Whether a standard is of one of the things that the question names (人均公用经费 is no cost of a training)."""
+    cores = [core for mention in question.mentions if len(core := _MONEY_TAIL.sub("", key(mention.text))) > 1]
+    return not cores or any(_shares_pair(core, one.near + one.around) for core in cores)
 
 
 def _says_counted(one: Stated, plain: str) -> bool:

@@ -13,6 +13,7 @@ from assistant.operations import divisors, terms, unit_cost_rank
 from assistant.operations.counted import alike
 from assistant.operations.desk import Desk, LastWordError, NotFoundError, Writer, name_of
 from assistant.operations.divisors import Divisor
+from assistant.operations.term import Term
 from assistant.operations.value import wanted_year
 from assistant.parsing.model import Mention, MetricQuery, ParsedQuestion
 from assistant.parsing.products import read_product
@@ -65,7 +66,7 @@ def answer(desk: Desk) -> Draft:
 _WHICH = re.compile(r"哪(?:个|家|项|边|一|种|场|次|期|班|笔)")
 
 
-def _divided(desk: Desk) -> tuple[Selection, Divisor | None, str]:
+def _divided(desk: Desk) -> tuple[Term, Divisor | None, str]:
     """The amount, what it is divided by (None: the months of a year), and the unit asked for."""
     found = _found(desk, desk.question.queries)
     if not any(isinstance(one.quantity, Amount) for one in found):  # pieces of one query may each have a figure
@@ -77,15 +78,23 @@ def _divided(desk: Desk) -> tuple[Selection, Divisor | None, str]:
         money = _cost_of_vehicles(desk, "official_vehicle_purchase_cost")
     unit = divisors.unit_asked(desk.question.plain)
     if money is not None and not unit and _PER_MONTH.search(desk.question.plain):
-        return money, None, unit
-    if money is None:
+        return Term(money.fact, money), None, unit
+    amount = Term(money.fact, money) if money is not None else _added_up(desk)
+    if amount is None:
         raise NotFoundError(_BOTH_NEEDED, "only_breakdown_missing")
-    things = _things(desk, found, money, unit)
+    things = _things(desk, found, amount, unit)
     if things is None:
         raise NotFoundError(_BOTH_NEEDED, "only_breakdown_missing")
-    if not quantity_of(things.operand).value or not money.quantity.value:
+    if not quantity_of(things.operand).value or not quantity_of(amount.operand).value:
         raise NotFoundError("作除数的一项为零，算不出平均数。", "no_comparison")
-    return money, things, unit
+    return amount, things, unit
+
+
+def _added_up(desk: Desk) -> Term | None:
+    """The one amount named that stands on several rows, as their sum."""
+    found = [terms.find(desk, query, wanted_year(desk)) for query in desk.question.queries]
+    amounts = [term for term in found if term is not None and isinstance(quantity_of(term.operand), Amount)]
+    return amounts[0] if len(amounts) == 1 else None
 
 
 def _between_departments(desk: Desk) -> Draft:
@@ -96,12 +105,13 @@ def _between_departments(desk: Desk) -> Draft:
         money, things, unit = _divided(own)
         if things is None:
             raise LastWordError(_BOTH_NEEDED, "only_breakdown_missing")
-        average = calculate("divide", money.fact, things.operand)
-        writer.say("；" if averages else "", f"{owner}{money.fact.year}年").name(money.best[0]).figure(money.fact)
+        average = calculate("divide", money.operand, things.operand)
+        writer.say("；" if averages else "", f"{owner}{money.named.fact.year}年").name(money.named.best[0])
+        writer.figure(money.operand)
         if things.named is not None:
             writer.say("，").name(things.named)
         writer.say(Claim(_BOUND.sub("", quantity_of(things.operand).text), things.operand)).cite(*things.facts)
-        writer.say(f"，平均每{unit or things.unit}").figure(average).cite(*money.support[:2])
+        writer.say(f"，平均每{unit or things.unit}").figure(average).cite(*money.named.support[:2])
         averages.append((owner, average))
     low_first = desk.question.slots.ascending
     ranked = sorted(averages, key=lambda one: quantity_of(one[1]).value, reverse=not low_first)
@@ -165,30 +175,31 @@ _BOUND = re.compile(r"^[=＝≥>]\s*")  # the sign before a target
 _BOTH_NEEDED = "求平均需要一个金额和一个数量，文件里没有同时给出。"
 
 
-def _things(desk: Desk, found: list[Selection], money: Selection, unit: str) -> Divisor | None:
+def _things(desk: Desk, found: list[Selection], money: Term, unit: str) -> Divisor | None:
     """What the amount is divided by: said in the question, named in it, printed for the amount, the staff."""
     if (said := divisors.said(desk.question, unit)) is not None:
         return said
     for one in found:
         if isinstance(one.quantity, Count) and (not unit or one.quantity.unit in ("", *alike(unit))):
             return Divisor(one.fact, one.quantity.unit or unit, one.best[0])
-    printed = divisors.printed(desk, money, unit)
-    if printed is None and unit in alike("人") and divisors.is_for_staff(money):
+    printed = divisors.printed(desk, money.named, unit) if isinstance(money.operand, Fact) else None
+    if printed is None and unit in alike("人") and divisors.is_for_staff(money.named):
         return divisors.staff(desk)
     return printed
 
 
-def _say(desk: Desk, money: Selection, things: Divisor, unit: str) -> Draft:
-    result = calculate("divide", money.fact, things.operand)
+def _say(desk: Desk, money: Term, things: Divisor, unit: str) -> Draft:
+    result = calculate("divide", money.operand, things.operand)
     monthly = _PER_MONTH.search(desk.question.plain) is not None
     if monthly:
         result = calculate("divide", result, _year_of_months())
-    writer = Writer(desk).say(f"{money.fact.year}年").name(money.best[0]).figure(money.fact)
+    writer = Writer(desk).say(f"{money.named.fact.year}年").name(money.named.best[0]).figure(money.operand)
+    terms.say_parts(writer, money)
     if things.named is None:
         assert isinstance(things.operand, Constant)
         writer.say("，按所问的").say(Claim(things.operand.quantity.text, things.operand)).say("计算")
     else:
-        beside = things.named.fact.provenance.row == money.fact.provenance.row is not None and things.named.column
+        beside = things.named.fact.provenance.row == money.named.fact.provenance.row is not None and things.named.column
         writer.say("，", things.named.fact.column_path[-1]) if beside else writer.say("，").name(things.named)
         writer.say(Claim(_BOUND.sub("", quantity_of(things.operand).text), things.operand)).cite(*things.facts)
     each = unit or things.unit
@@ -198,7 +209,7 @@ def _say(desk: Desk, money: Selection, things: Divisor, unit: str) -> Draft:
         result = calculate("scale", result, times)
         writer.say("，按").say(Claim(changed.text, times)).say("计算为").figure(result).say("（仅为推算，非文件所载）")
     writer.say("。")
-    return writer.cite(*money.support[:3]).draft(result)
+    return writer.cite(*money.named.support[:3]).draft(result)
 
 
 def _amount_said(desk: Desk) -> Selection | None:
@@ -256,13 +267,18 @@ def _per_money(desk: Desk) -> Draft:
     return writer.cite(*money.support[:3], *things.support[:2]).draft(result)
 
 
-def _per_month(desk: Desk, money: Selection) -> Draft:
+def _per_month(desk: Desk, money: Term) -> Draft:
     """A year's amount over twelve months; the documents themselves have no months."""
-    result = calculate("divide", money.fact, _year_of_months())
+    result = calculate("divide", money.operand, _year_of_months())
     writer = (
-        Writer(desk).say(f"{money.fact.year}年").name(money.best[0]).figure(money.fact).say("，平均每月").figure(result)
+        Writer(desk)
+        .say(f"{money.named.fact.year}年")
+        .name(money.named.best[0])
+        .figure(money.operand)
+        .say("，平均每月")
+        .figure(result)
     )
-    return writer.say("。").cite(*money.support[:4]).draft(result)
+    return writer.say("。").cite(*money.named.support[:4]).draft(result)
 
 
 def _year_of_months() -> Constant:
