@@ -15,7 +15,14 @@ from index.stores import Store
 from tests.over_page import over_page, table
 
 _STATION = "柳湾市渔政船检站2026年单位预算"
+_DUTIES = "".join(
+    f"<p>（{number}）负责{place}渔港的泊位调度、渔船进出港签证、渔获卸港监测和港区环境卫生的日常管理与巡查。</p>"
+    for number, place in zip("一二三四五六七八九", "东西南北前后左右中", strict=True)
+)
 _STATION_PAGE = f"""<html><body><h1>{_STATION}</h1>
+<p>一、主要职责</p>{_DUTIES * 2}
+<p>（十）主要履行职责范围内的安全生产和网络安全职责。</p>
+<p>二、支出情况</p>
 <p>一、政府性基金预算拨款支出情况</p>
 <p>2026年度政府性基金预算支出70.00万元，与上年持平，主要是支持开展渔港灯标方面的工作。</p>
 <p>二、国有资本经营预算拨款支出情况</p>
@@ -261,3 +268,10 @@ def test_what_is_added_up(assistant: Assistant, question: str, value: str) -> No
 )
 def test_what_is_not_listed_has_no_sum(assistant: Assistant, question: str) -> None:
     assert isinstance(assistant.ask(question), Refusal)
+
+
+def test_duties_begin_at_their_beginning(tmp_path: Path) -> None:
+    with over_page(_STATION, _STATION_PAGE, tmp_path) as assistant:
+        answer = assistant.ask("主要职责是什么")
+    assert isinstance(answer, CitedAnswer), answer.text
+    assert answer.text.startswith("（一）负责东渔港")

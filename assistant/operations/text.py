@@ -117,7 +117,10 @@ def _from_sections(desk: Desk, headings: list[str], plain: str) -> Draft | None:
         ]
         if found:
             _, document_id, section, text = max(found, key=lambda item: item[0])
-            text = _excerpt(text, words - frozenset(_pairs(key(heading))))
+            beyond = frozenset(
+                pair for run in names for pair in run
+            )  # without them, the beginning is what is asked for
+            text = _excerpt(text, beyond - frozenset(_pairs(key(heading))))
             provenance = Provenance(document_id, text, section.page, section=section.path)
             return quoted(desk, [as_fact(desk, Chunk("section", document_id, text, "", provenance))])
     return None
