@@ -251,4 +251,32 @@ def test_a_rate_without_its_particle(told: Assistant) -> None:
 def test_which_rose_and_which_fell(told: Assistant) -> None:
     answer = told.ask("行政运行和水利工程建设哪个增加哪个减少")
     assert isinstance(answer, CitedAnswer)
-    assert "增加40.00万元" in answer.text and "减少60.00万元" in answer.text
+    assert "增加40.00万元" in answer.text
+    assert "减少60.00万元" in answer.text
+
+
+class TestLimitsAndSides:
+    @pytest.mark.parametrize(
+        ("question", "expected"),
+        [
+            ("项级科目里，涨幅在4%到21%之间的有哪些", ["培训支出", "住房公积金"]),
+            ("增长超过两成的项级科目", ["行政运行"]),
+            ("增长最多的前2项科目", ["行政运行", "住房公积金"]),
+            ("增幅最大的科目和降幅最大的科目分别是什么", ["行政运行", "水利工程建设"]),
+            ("一般公共预算支出增加了2%，其中哪些项级科目是下降的", ["水利工程建设"]),
+        ],
+    )
+    def test_told(self, told: Assistant, question: str, expected: list[str]) -> None:
+        assert [name for name, _ in _items(told, question)] == expected
+
+    def test_each_side_has_its_number(self, told: Assistant) -> None:
+        answer = told.ask("有几项比上年增加、几项减少")
+        assert "增加的项级科目共3个" in answer.text
+        assert "减少的项级科目共1个" in answer.text
+
+    def test_a_turn_of_direction_is_not_known(self, told: Assistant) -> None:
+        assert isinstance(told.ask("哪些项级科目由增转降"), Refusal)
+
+    def test_items_that_only_one_year_has(self, both_years: Assistant) -> None:
+        assert _items(both_years, "2026年取消了哪些项级科目") == [("其他气象事务支出", "20.00万元")]
+        assert not _items(both_years, "2026年新增的项级科目有哪些")

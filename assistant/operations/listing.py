@@ -8,13 +8,13 @@ from dataclasses import replace
 from decimal import Decimal
 from operator import eq, ge, gt, le, lt
 
-from assistant.calculations import calculate, quantity_of
+from assistant.calculations import RATIO_SCALES, calculate, quantity_of
 from assistant.model import Draft, Item
 from assistant.named import Named
 from assistant.operations import members
 from assistant.operations.desk import Desk, Writer, name_of, owner_of
 from assistant.parsing.model import ParsedQuestion, Threshold
-from index.amounts import Amount, Quantity
+from index.amounts import Amount, Quantity, Ratio
 from index.model import Measure
 
 name = "list"
@@ -80,8 +80,15 @@ def bounded(quantity: Quantity, threshold: Threshold, *, unsigned: bool = False)
     """Whether a quantity (``unsigned``: its size) lies within a limit or range of its own kind."""
     if type(quantity) is not type(threshold.quantity):
         return False
-    value, upper = abs(quantity.value) if unsigned else quantity.value, threshold.upper
-    return _PASSES[threshold.op](value, threshold.quantity.value) and (upper is None or value <= upper.value)
+    value = abs(_plain_value(quantity)) if unsigned else _plain_value(quantity)
+    upper = threshold.upper
+    over = _PASSES[threshold.op](value, _plain_value(threshold.quantity))
+    return over and (upper is None or value <= _plain_value(upper))
+
+
+def _plain_value(quantity: Quantity) -> Decimal:
+    """A value that may be compared: of a ratio without its unit (1成, 10%)."""
+    return quantity.value * RATIO_SCALES[quantity.unit] if isinstance(quantity, Ratio) else quantity.value
 
 
 _PASSES: dict[str, Callable[[Decimal, Decimal], bool]] = {">": gt, ">=": ge, "<": lt, "<=": le, "=": eq}

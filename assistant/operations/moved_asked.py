@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
@@ -23,7 +24,7 @@ def words(name: str) -> re.Pattern[str]:
 @dataclass(frozen=True, slots=True)
 class Asked:
     """``direction`` None: either; ``limit`` bounds the change (``of_change``) or the value; ``first``: so many of the
-    largest, ``nth``: that one alone; ``every``: each with its change, be it none; ``zeroed``: fallen to nothing."""
+    largest, ``nth``: that one alone; ``every``: each with its change, be it none; ``still``: those without a change too; ``zeroed``: fallen to nothing."""
 
     direction: Direction | None
     limit: Threshold | None
@@ -33,6 +34,7 @@ class Asked:
     nth: int | None
     ascending: bool
     every: bool
+    still: bool
     zeroed: bool
     counts: bool
     summed: bool
@@ -43,9 +45,10 @@ class Asked:
         limit = question.slots.threshold
         if limit is None or not limit.quantity.value:  # 有没有减少的科目: no figure that is nothing
             limit = _exactly(question)
-        every = words("every").search(plain) is not None and "哪" not in plain and limit is None
+        summed = words("summed").search(plain) is not None
+        every = words("every").search(plain) is not None and "哪" not in plain and limit is None and not summed
         return Asked(
-            direction=None if every else direction_said(plain),
+            direction=None if every else direction_said(asking_clause(plain)),
             limit=limit,
             of_change=limit is not None and _bounds_change(plain, limit),
             by_rate=_by_rate(question, limit),
@@ -53,15 +56,16 @@ class Asked:
             nth=question.slots.n,
             ascending=question.slots.ascending,
             every=every,
+            still=words("same").search(plain) is not None,
             zeroed=words("zero").search(plain) is not None,
             counts=_NUMBER.search(plain) is not None and "哪" not in plain,
-            summed=words("summed").search(plain) is not None,
+            summed=summed,
         )
 
 
 def is_move(plain: str) -> bool:
     """Whether rising or falling is spoken of; 多 and 少 mean it only against a year."""
-    strong = any(words(name).search(plain) for name in ("up", "down"))
+    strong = any(words(name).search(plain) for name in ("up", "down", "turned"))
     weak = any(words(name).search(plain) for name in ("more", "less", "same", "either"))
     return bool(strong) or bool(weak and (words("against").search(plain) or _TWO_YEARS.search(plain)))
 
@@ -78,6 +82,13 @@ def direction_said(plain: str) -> Direction | None:
         if rose or fell:
             return None if rose and fell else Direction.INCREASE if rose else Direction.DECREASE
     return Direction.UNCHANGED if words("same").search(plain) else None
+
+
+def asking_clause(plain: str) -> str:
+    """The clause that asks which, where it tells a direction of its own (甲增加了5%，其中哪些科目是下降的)."""
+    clauses = re.split(r"[,，。;；?？]", plain)
+    asking = [clause for clause in clauses if words("which").search(clause) and direction_said(clause) is not None]
+    return asking[0] if len(asking) == 1 else plain
 
 
 def first_asked(question: ParsedQuestion) -> int | None:
@@ -104,8 +115,11 @@ def _by_rate(question: ParsedQuestion, limit: Threshold | None) -> bool:
 
 def _exactly(question: ParsedQuestion) -> Threshold | None:
     """A change said to be just so large (下降了100%的)."""
+    if words("doubled").search(question.plain):
+        return Threshold(">=", Ratio(Decimal(100), "%", Decimal(0), "100%"))
+    clause = asking_clause(question.plain)
     for figure in question.slots.figures:
-        before = question.plain[: max(0, question.plain.find(figure.text))]
+        before = clause[: max(0, clause.find(figure.text))]
         if isinstance(figure, Ratio) and re.search(r"(?:增|长|降|减|少|跌|涨|升|幅)(?:了|掉|为|是|达)*$", before):
             return Threshold("=", figure)
     return None

@@ -47,7 +47,7 @@ def matches(question: ParsedQuestion) -> bool:
     return bool(known) and (words("which").search(plain) or _asks_each(question)) is not None and is_move(plain)
 
 
-_ITEMS = re.compile(r"科目|支出|项目|收入|经费|哪[几些]?(?:一)?[项块]")
+_ITEMS = re.compile(r"科目|支出|项目|收入|经费|哪[几些]?(?:一)?[项块]|几[项块]")
 
 
 def _in_full(question: ParsedQuestion) -> ParsedQuestion | None:
@@ -87,7 +87,7 @@ def answer(desk: Desk) -> Draft:
     desk = replace(desk, question=_in_full(desk.question) or desk.question)
     year, base = year_change.compared(desk)
     found = find_moves(desk, members.asked(desk.question, desk.knowledge), year, base)
-    if found is None:
+    if found is None or words("turned").search(desk.question.plain):
         raise NotFoundError(
             f"文件没有并列各项{year}年和{base}年的数，也没有逐项写与{base}年的增减，不能比较。", "no_comparison"
         )
@@ -114,11 +114,14 @@ def say(desk: Desk, found: Moves) -> Draft:
     if not kept:
         return _say_none(writer, found, f"{sort}{'达到所说数额' if asked.of_change else ''}的{noun}")
     total = calculate("count", *(move.named.fact for move in kept), unit="个" if found.level else "项")
-    lead = "" if asked.every else f"{sort}的"
-    writer.say(f"{lead}{noun if found.level else ''}共").figure(total).say("：")
-    items = _say_moves(writer, kept, by_rate=asked.by_rate)
+    if asked.direction is None and asked.limit is None and not asked.every:
+        items = _say_by_direction(writer, kept, noun if found.level else "", asked.by_rate)
+    else:
+        lead = "" if asked.every else f"{sort}的"
+        writer.say(f"{lead}{noun if found.level else ''}共").figure(total).say("：")
+        items = _say_moves(writer, kept, by_rate=asked.by_rate)
     amounts = [move.amount for move in kept if move.amount is not None]
-    headline: Operand | None = total if asked.counts else None
+    headline: Operand | None = total if asked.counts and asked.direction is not None else None
     if asked.summed and len(amounts) == len(kept):
         headline = calculate("sum", *amounts)
         writer.say(f"；合计{DIRECTION_WORDS[direction_of(headline)]}").figure(headline)
@@ -148,7 +151,7 @@ def _fits(move: Move, asked: Asked) -> bool:
     if asked.zeroed and (move.now is None or quantity_of(move.now).value):
         return False
     if asked.direction is None:
-        return asked.every or move.direction is not Direction.UNCHANGED
+        return asked.every or asked.still or move.direction is not Direction.UNCHANGED
     return move.direction is asked.direction
 
 
@@ -189,6 +192,18 @@ def _say_moves(writer: Writer, moves: Sequence[Move], *, by_rate: bool) -> list[
         if path and rows.count(move.named.row) > 1:  # 一般行政管理事务 of several sections
             writer.say(named_segment(path[-1], move.named.fact), "·")
         items.append(_say_move(writer, move, by_rate=by_rate))
+    return items
+
+
+def _say_by_direction(writer: Writer, kept: Sequence[Move], noun: str, by_rate: bool) -> list[Item]:
+    """Those that rose, then those that fell, then those that did neither, each with their number."""
+    items: list[Item] = []
+    for direction in (Direction.INCREASE, Direction.DECREASE, Direction.UNCHANGED):
+        group = [move for move in kept if move.direction is direction]
+        if group:
+            number = calculate("count", *(move.named.fact for move in group), unit="个" if noun else "项")
+            writer.say("；" if items else "", f"{DIRECTION_WORDS[direction]}的{noun}共").figure(number).say("：")
+            items += _say_moves(writer, group, by_rate=by_rate)
     return items
 
 

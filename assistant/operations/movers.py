@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.calculations import quantity_of
-from assistant.model import Direction, Draft, Operand
+from assistant.model import Direction, Draft, Item, Operand
 from assistant.operations import members, year_change
 from assistant.operations.desk import DIRECTION_WORDS, RATE_WORDS, Desk, NotFoundError, Writer, name_of
 from assistant.operations.moves import Move, Moves, find_moves
@@ -16,7 +16,7 @@ _UP = r"(?:涨|增|升|多|上)"
 _DOWN = r"(?:降|减|跌|砍|缩|少|压|下)"
 _MOST = re.compile(
     rf"(?:{_UP}|{_DOWN}|变动?|变化|波动)(?:加|少|长|低|掉|动|降|幅)?(?:得|的|幅度?|率|速)?最(?:多|大|高|厉害|明显|快|狠|猛|凶|小|少|慢|低)"
-    rf"|最(?:大|明显|多|快|小|慢)的?(?:增|减|降|涨|变化)|主要(?:是)?(?:增|减|降|涨)在?哪|(?:增|减|降|涨)[^,，。?？]{{0,4}}(?:主要)?(?:是|在)哪(?:一)?[项块个笔]"
+    rf"|最(?:大|明显|多|快|小|慢)的?(?:增|减|降|涨|变化)|(?:增|减|降|涨)[^,，。?？]{{0,4}}主要(?:来自|源于|集中在|体现在)哪|主要(?:是)?(?:增|减|降|涨)在?哪|(?:增|减|降|涨)[^,，。?？]{{0,4}}(?:主要)?(?:是|在)哪(?:一)?[项块个笔]"
 )
 _FALLING = re.compile(_DOWN)
 _RISING = re.compile(_UP)
@@ -33,9 +33,12 @@ def answer(desk: Desk) -> Draft:
     found = find_moves(desk, members.asked(desk.question, desk.knowledge), year, base)
     if found is None:
         raise NotFoundError("文件里没有各项与上年相比的增减，不能排序。", "no_comparison")
-    wanted, by_rate = _wanted_of(desk), _BY_RATE.search(desk.question.plain) is not None
-    moved = [move for move in found.moves if not move.doubtful and _measure(move, by_rate) is not None]
-    fitting = [move for move in moved if wanted is None or move.direction is wanted]
+    both = {wanted for match in _MOST.finditer(desk.question.plain) if (wanted := _wanted(match.group())) is not None}
+    by_rate = _BY_RATE.search(desk.question.plain) is not None
+    if len(both) > 1:
+        return _say_both(desk, found, by_rate=by_rate)
+    wanted = _wanted(_said(desk))
+    fitting = _fitting(found, wanted, by_rate)
     if not fitting:
         return _say_none(desk, found)
     least = _LEAST.search(_said(desk)) is not None
@@ -45,13 +48,38 @@ def answer(desk: Desk) -> Draft:
     return _say(desk, found, ordered, by_rate=by_rate)
 
 
+def _fitting(found: Moves, wanted: Direction | None, by_rate: bool) -> list[Move]:
+    """The moves of a direction that have the figure they are ordered by."""
+    moved = [move for move in found.moves if not move.doubtful and _measure(move, by_rate) is not None]
+    return [move for move in moved if wanted is None or move.direction is wanted]
+
+
+def _say_both(desk: Desk, found: Moves, *, by_rate: bool) -> Draft:
+    """What rose most and what fell most (增幅最大的和降幅最大的分别是什么)."""
+    writer = Writer(desk).say(f"{found.year}年与{found.base_words}相比")
+    items: list[Item] = []
+    for wanted in (Direction.INCREASE, Direction.DECREASE):
+        ordered = sorted(_fitting(found, wanted, by_rate), key=lambda move: -_size(move, by_rate))
+        lead = RATE_WORDS[wanted] + "最快" if by_rate else DIRECTION_WORDS[wanted] + "最多"
+        writer.say(f"；{lead}" if items else f"，{lead}").say("的是" if ordered else "的没有")
+        for move in ordered[:1]:
+            _say_change(writer.name(move.named).say("，"), move, with_rate=by_rate)
+            writer.cite(move.named.fact)
+            items.append(writer.item(name_of(move.named), _measure(move, by_rate) or move.now or move.named.fact))
+    return writer.say("。").draft(items=items)
+
+
 def _said(desk: Desk) -> str:
     said = _MOST.search(desk.question.plain)
     return said.group() if said else ""
 
 
 def _wanted_of(desk: Desk) -> Direction | None:
-    said = re.sub(r"最[多少]", "", _said(desk))
+    return _wanted(_said(desk))
+
+
+def _wanted(said: str) -> Direction | None:
+    said = re.sub(r"最[多少]", "", said)
     if _FALLING.search(said):
         return Direction.DECREASE
     return Direction.INCREASE if _RISING.search(said) else None

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from assistant.calculations import facts_of, quantity_of
 from assistant.model import Draft, Item
 from assistant.named import Named
-from assistant.operations import bodies
+from assistant.operations import bodies, members, year_change
 from assistant.operations.desk import Desk, NotFoundError, Writer, name_of, named_segment
+from assistant.operations.moves import Move, item_moves
+from assistant.operations.rows import CODE_LENGTHS
 from assistant.parsing.model import ParsedQuestion
 from index.amounts import Amount
 from index.model import Fact, Measure, TableKind
@@ -23,11 +26,13 @@ _ITEM_DIGITS = 7  # of a code of the lowest level
 
 
 def matches(question: ParsedQuestion) -> bool:
-    return question.cue("new", "gone") and len(question.slots.years) > 1
+    return question.cue("new", "gone") and (len(question.slots.years) > 1 or question.slots.level in CODE_LENGTHS)
 
 
 def answer(desk: Desk) -> Draft:
     years = desk.question.slots.years
+    if not set(years) <= set(desk.knowledge.years()) or len(years) < 2:
+        return _of_one_table(desk)
     gone = desk.question.cue("gone") and not desk.question.cue("new")
     shown, other = (years[0], years[-1]) if gone else (years[-1], years[0])
     kinds = bodies.kinds_asked(desk.question.plain)
@@ -55,6 +60,36 @@ def _items_only_in(desk: Desk, shown: int, other: int) -> Draft:
         items.append(writer.item(name_of(named), named.fact))
     writer.cite(*(named.fact for named in list(against.values())[:1]))
     return writer.say("。").draft(items=items)
+
+
+def _of_one_table(desk: Desk) -> Draft:
+    """The items that a table of both years gives for one of them alone. NotFoundError where no table has both."""
+    year, base = year_change.compared(desk)
+    found = item_moves(desk, members.asked(desk.question, desk.knowledge), year, base)
+    if found is None or found.untold:
+        raise NotFoundError(f"文件没有并列{year}年和{base}年科目的表，不能比较两年所列的科目。", "no_comparison")
+    gone = desk.question.cue("gone") and not desk.question.cue("new")
+    shown, other = (base, year) if gone else (year, base)
+    kept = [one for one in found.alone if one.fact.year == shown and quantity_of(one.fact).value]
+    kept += [] if gone else [move.named for move in found.moves if _is_from_nothing(move)]
+    writer = Writer(desk)
+    if not kept:
+        cells = [move.named.fact for move in found.moves[:4]]
+        return writer.say(f"没有{other}年未列、{shown}年列有的{found.level}级科目。").cite(*cells).draft()
+    writer.say(f"{other}年未列、{shown}年列有的科目：")
+    items = []
+    for i, named in enumerate(kept):
+        writer.say("；" if i else "").name(named).figure(named.fact).cite(named.fact)
+        items.append(writer.item(name_of(named), named.fact))
+    first = found.moves[0]
+    writer.cite(*facts_of(first.now or first.named.fact), *facts_of(first.before or first.named.fact))
+    return writer.say("。").draft(items=items)
+
+
+def _is_from_nothing(move: Move) -> bool:
+    if move.before is None or move.now is None:
+        return False
+    return not quantity_of(move.before).value and bool(quantity_of(move.now).value)
 
 
 def _items(desk: Desk, year: int) -> dict[str, Named]:

@@ -262,7 +262,7 @@ def _threshold(plain: str, figures: list[FigureSpan]) -> Threshold | None:
     for low, high in pairwise(figures):
         lower, upper = low.quantity, high.quantity
         between = _TO.fullmatch(plain[low.end : high.start]) and _BETWEEN.match(plain, high.end)
-        if between and isinstance(lower, Amount) and isinstance(upper, Amount) and lower.value < upper.value:
+        if between and lower and upper and _alike(lower, upper) and lower.value < upper.value:
             return Threshold(">=", lower, upper)
     for span in figures:
         if span.quantity is None or not isinstance(span.quantity, Amount | Ratio):
@@ -277,6 +277,13 @@ def _threshold(plain: str, figures: list[FigureSpan]) -> Threshold | None:
     if _SOMETHING.search(plain):
         return Threshold(">", _ZERO)
     return Threshold("=", _ZERO) if _NOTHING.search(plain) else None
+
+
+def _alike(lower: Quantity | None, upper: Quantity | None) -> bool:
+    """Whether two figures are the ends of one range: two amounts, or two ratios of one unit."""
+    if isinstance(lower, Ratio) and isinstance(upper, Ratio):
+        return lower.unit == upper.unit
+    return isinstance(lower, Amount) and isinstance(upper, Amount)
 
 
 def _tables(plain: str) -> tuple[str, ...]:

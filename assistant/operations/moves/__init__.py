@@ -16,13 +16,13 @@ from assistant.operations import members, year_change
 from assistant.operations.desk import Desk, NotFoundError, name_of
 from assistant.operations.moves.model import Move, Moves
 from assistant.operations.moves.prose import INCOME_TOTALS, in_prose, income_told
-from assistant.operations.moves.scope import Scope, first_digit, levels
+from assistant.operations.moves.scope import Scope, codes_above, first_digit, levels
 from assistant.operations.moves.tables import in_documents, in_tables
 from assistant.parsing.model import Mention, MetricQuery
 from index.amounts import Amount, agrees
 from index.vocabulary.terms import vocabulary
 
-__all__ = ["Move", "Moves", "find_moves"]
+__all__ = ["Move", "Moves", "find_moves", "item_moves"]
 
 
 def find_moves(desk: Desk, query: MetricQuery | None, year: int, base: int) -> Moves | None:
@@ -33,21 +33,21 @@ def find_moves(desk: Desk, query: MetricQuery | None, year: int, base: int) -> M
     if query is not None and INCOME_TOTALS.intersection(query.target.terms[:1]):
         found = (_member_moves(desk, query, year, base), income_told(desk, year, base))
         return max((one for one in found if one is not None), key=lambda one: len(one.moves), default=None)
-    return _item_moves(desk, query, year, base) or _member_moves(desk, query, year, base)
+    return item_moves(desk, query, year, base) or _member_moves(desk, query, year, base)
 
 
 _INCOME = re.compile(r"收入(?!.{0,6}支出)|资金来源")
 
 
-def _item_moves(desk: Desk, query: MetricQuery | None, year: int, base: int) -> Moves | None:
+def item_moves(desk: Desk, query: MetricQuery | None, year: int, base: int) -> Moves | None:
     """The items of the classification of spending that the question asks about (of a level, below ``query``), with
     their changes: None where no document in view gives any."""
-    digit = first_digit(desk, query)
+    digit, above = first_digit(desk, query), codes_above(desk, query)
     ways = (in_tables, in_prose, in_documents)
     if base in desk.knowledge.years() and "执行" not in desk.question.plain:
         ways = (in_tables, in_documents, in_prose)  # the budget of the year before, not what was spent of it
     for gather in ways:
-        scopes = [Scope(level, digit, query, year, base) for level in levels(desk)]
+        scopes = [Scope(level, digit, query, year, base, above) for level in levels(desk)]
         found = [moves for scope in scopes if (moves := gather(desk, scope)) is not None]
         if found:
             return max(found, key=lambda moves: len(moves.moves))

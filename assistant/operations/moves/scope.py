@@ -23,11 +23,18 @@ class Scope:
     query: MetricQuery | None
     year: int
     base: int
+    above: frozenset[str] = frozenset()  # codes of what the question names
 
     def holds(self, named: Named, code: str) -> bool:
         if len(code) != CODE_LENGTHS[self.level] or code[0] != self.first_digit:
             return False
-        return self.query is None or is_whole(self.query) or _below(named, code, self.query.target)
+        return self.query is None or is_whole(self.query) or self._below(named, code, self.query.target)
+
+    def _below(self, named: Named, code: str, parent: Mention) -> bool:
+        path = {key(part) for part in named.fact.row_path}
+        if path.intersection(parent.keys) or key(parent.text) in path:
+            return named.row not in parent.keys
+        return any(code.startswith(one) and code != one for one in self.above)
 
 
 # What is no part of the classification, so that all items are meant: the spending as a whole, or of one source.
@@ -51,17 +58,15 @@ def is_whole(query: MetricQuery) -> bool:
 _CLASSIFICATION = frozenset(("经济分类", "功能分类", "部门预算经济分类", "政府预算经济分类", "支出功能分类"))
 
 
-def _below(named: Named, code: str, parent: Mention) -> bool:
-    above = {key(part) for part in named.fact.row_path}
-    if above.intersection(parent.keys) or key(parent.text) in above:
-        return named.row not in parent.keys
-    return any(code.startswith(one) and code != one for one in _codes(parent))
-
-
-def _codes(mention: Mention) -> set[str]:
-    """The code that a name says, or is known to have."""
+def codes_above(desk: Desk, query: MetricQuery | None) -> frozenset[str]:
+    """The codes of what a question names: said, known to the vocabulary, or printed beside the name (社保 → 208)."""
+    if query is None or is_whole(query):
+        return frozenset()
+    mention = query.target
     found = {mention.code} if mention.code else {vocabulary().terms[term].code for term in mention.terms[:1]}
-    return {code for code in found if code}
+    if not any(found):
+        found = {named.fact.code for named in desk.find(query).best if named.row in mention.keys or mention.quality < 1}
+    return frozenset(code for code in found if code)
 
 
 def code_of(named: Named) -> str:
@@ -94,7 +99,7 @@ def levels(desk: Desk) -> tuple[str, ...]:
 
 def first_digit(desk: Desk, query: MetricQuery | None) -> str:
     """The first digit of the codes asked for: of functions, of the departments' economic classes, of the government's."""
-    above = _codes(query.target) if query is not None and not is_whole(query) else set()
+    above = codes_above(desk, query)
     if above:
         return min(above)[0]
     if not by_economic_class(desk):
