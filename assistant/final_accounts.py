@@ -44,6 +44,8 @@ def of_the_year(query: MetricQuery) -> MetricQuery:
     """A question for all income or spending, put to a final account: that of the year comes before the grand total,
     unless the grand total is named (支出总计)."""
     terms = query.target.terms
+    if terms[:1] == ("government_procurement_total",):  # what was bought, not what was planned to be
+        return replace(query, target=replace(query.target, terms=("procurement_actual_total", *terms)))
     if not terms or terms[0] not in _OF_YEAR or _GRAND_SAID.search(query.target.text):
         return query
     of_year = tuple(dict.fromkeys((_OF_YEAR[terms[0]], *terms)))

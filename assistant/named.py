@@ -195,7 +195,14 @@ def _is_of_years(fact: Fact, table: BudgetTable) -> bool:
     return len(fact.column_path) > 1 and above == {fact.column_path[:-1]} and fact.provenance.column is not None
 
 
-_FUND_TABLES = frozenset((TableKind.GOVERNMENT_FUND_BUDGET, TableKind.STATE_CAPITAL_BUDGET))
+_FUND_TABLES = frozenset(
+    (
+        TableKind.GOVERNMENT_FUND_BUDGET,
+        TableKind.STATE_CAPITAL_BUDGET,
+        TableKind.GENERAL_PUBLIC_BUDGET_EXPENDITURE,
+        TableKind.FISCAL_APPROPRIATION_EXPENDITURE,
+    )
+)
 _YEARS_SPENDING = "current_year_expenditure"
 _OF_APPROPRIATION = {
     "income": ("fiscal_appropriation_income_total", "fiscal_appropriation_budget_total"),

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from assistant.grouping.listed import with_listed
 from assistant.grouping.parts import with_parts
+from assistant.grouping.purchases import with_other_kinds
 from assistant.grouping.shared import distributed, with_common_owner, with_common_tail
 from assistant.grouping.sources import (
     glossed,
@@ -29,7 +30,7 @@ def regroup(parsed: ParsedQuestion, knowledge: Knowledge) -> ParsedQuestion:
     if looks_back(parsed):
         return replace(parsed, queries=of_earlier_turns(parsed))
     parsed = against_turn(within(nested(exchanged(_in_turn(parsed, knowledge), knowledge), knowledge), knowledge))
-    parsed = with_namesakes(with_parts(parsed, knowledge), knowledge)
+    parsed = with_namesakes(with_parts(with_other_kinds(parsed, knowledge), knowledge), knowledge)
     parsed = with_own_level(with_units(parsed, knowledge), knowledge)
     parsed = with_listed(replace(parsed, queries=with_common_tail(parsed.queries, knowledge)), knowledge)
     parsed = with_told_apart(parsed, knowledge)

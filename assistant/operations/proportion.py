@@ -97,7 +97,7 @@ _HALF_SAID = re.compile(
 
 def _where_it_takes(plain: str, mentions: Sequence[Mention]) -> int:
     """The 占 that a whole follows (X占Y的大头吗，占多少: the first), else the last; the end where there is none."""
-    places = [match.start() for match in re.finditer("占", plain)]
+    places = [match.start() for match in re.finditer("占|相当于|相对于?(?=[^,，。]{2,20}百分之)", plain)]
     followed = [place for place in places if any(mention.start > place for mention in mentions)]
     return (followed or places[-1:] or [len(plain)])[0]
 

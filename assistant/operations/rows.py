@@ -56,6 +56,8 @@ def children(desk: Desk, parent: Named, table: BudgetTable, level: str = "") -> 
         wanted = [named for named in inside if named.fact.code and len(named.fact.code) == length]
         if wanted:
             return once(wanted)
+        if level == "项" and all((named.fact.code or "3")[0] == "3" for named in inside):
+            return once(leaves(inside))  # the last level of a table by economic classes
     if not parent.row and any(named.fact.code for named in inside):
         shallow = min(len(named.fact.code or "0" * 9) for named in inside)
         return once(named for named in inside if len(named.fact.code or "") == shallow)

@@ -127,7 +127,8 @@ def _printed(desk: Desk, found: Share, year: int, ratio: Operand) -> Draft | Non
     if not printed or agrees(printed.quantity, quantity_of(ratio)):
         return None
     whole = key(found.whole_query.target.text)
-    if not re.search(rf"占{re.escape(whole)}(?:总额|合计|总计|的)*\d", key(printed.fact.provenance.quote)):
+    before = key(printed.fact.provenance.quote.partition(printed.fact.text)[0])
+    if not re.search(rf"占{re.escape(whole)}(?:总额|合计|总计|的)*$", before):
         return None
     writer = Writer(desk).say(f"{year}年").name(term.named.best[0], query).figure(term.operand)
     writer.say(f"，占{found.whole_query.target.text}的").figure(printed.fact).say("（文件写明的比重）。")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.calculations import calculate, quantity_of
 from assistant.evidence import Selection
@@ -123,9 +124,12 @@ _INSIDE = re.compile(r"[”\"]?(?:[（(][^（）()]*表[^（）()]*[)）])?(?:�
 
 def _without_the_whole(question: ParsedQuestion, queries: tuple[MetricQuery, ...]) -> tuple[MetricQuery, ...]:
     """“基本支出里机关和事业的办公费”: what the parts stand in is not added to them."""
-    first = queries[0].target
+    first, last = queries[0].target, queries[-1].target
     if len(queries) > 1 and not queries[0].contexts and _INSIDE.match(question.plain, first.end):
         return queries[1:]
+    counted = things_counted(question.plain) == len(queries) - 1
+    if counted and not queries[-1].contexts and _INSIDE.match(question.plain, last.end):  # 甲、乙两样，基本支出里合起来
+        return tuple(replace(query, contexts=(last, *query.contexts)) for query in queries[:-1])
     return queries
 
 

@@ -308,7 +308,7 @@ def complete(parsed: ParsedQuestion, previous: ParsedQuestion | None) -> ParsedQ
     mentions = parsed.mentions
     if not queries:
         queries, mentions = previous.queries, previous.mentions
-        if slots.n is not None or (slots.unit and not asks):
+        if slots.n is not None or (slots.unit and not asks and not slots.years):
             cues = cues | (previous.cues & _CARRIED_CUES)
     slots = replace(
         slots,

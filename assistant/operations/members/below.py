@@ -139,6 +139,7 @@ def _grand_totals(desk: Desk, kinds: Sequence[TableKind]) -> list[Named]:
         for named in index.named
         if named.fact.table_kind in kinds and not named.row and not named.column
         and named.fact.measure is Measure.VALUE and isinstance(named.fact.quantity, Amount)
-        and named.fact.side != "income" and named.fact.year == year(desk, index)
+        and named.fact.side != "income" and named.fact.year == year(desk, index) and fits_tables(desk, index, named)
     ]  # fmt: skip
-    return sorted(totals, key=lambda named: kinds.index(named.fact.table_kind))
+    stage = desk.question.slots.stage or desk.document.stage
+    return sorted(totals, key=lambda named: (named.fact.stage is not stage, kinds.index(named.fact.table_kind)))

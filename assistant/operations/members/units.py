@@ -29,11 +29,21 @@ def left_out(desk: Desk, members: tuple[Named, ...]) -> list[Named]:
         if any(start <= mention.start < end for start, end in spans)
         for name in mention.keys
     }
+    terms = {
+        term
+        for mention in desk.question.mentions
+        if any(start <= mention.start < end for start, end in spans)
+        for term in mention.terms[:1]
+    }
     if not any(_OWN.search(plain[start : end + _OWN_SAID]) for start, end in spans):
         below_it = below_the_department(desk, members)
     else:
         below_it = tuple(named for named in members if not is_own_office(named, desk.document.department))
-    return [named for named in members if (named.owner or named.row) in names or named not in below_it]
+    return [
+        named
+        for named in members
+        if (named.owner or named.row) in names or named.row_terms & terms or named not in below_it
+    ]
 
 
 def below_the_department(desk: Desk, units: tuple[Named, ...]) -> tuple[Named, ...]:
