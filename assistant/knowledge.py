@@ -23,7 +23,8 @@ class DocumentIndex:
         marks: dict[tuple[str | None, int | None], frozenset[str]] = defaultdict(frozenset)
         figures: dict[tuple[str | None, int | None], int] = defaultdict(int)
         for fact in document.facts:
-            marks[_row_of(fact)] |= row_marks(fact)
+            if fact.provenance.table is not None:
+                marks[_row_of(fact)] |= row_marks(fact)
             figures[_row_of(fact)] += fact.quantity is not None
         owners: dict[tuple[str | None, int | None], str] = {
             (table.id, row): unit for table in document.tables for row, unit in owners_of(table).items()

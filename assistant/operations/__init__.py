@@ -55,6 +55,7 @@ from assistant.operations import (
     total,
     unit_cost,
     unlisted,
+    vacancies,
     value,
     verify,
     where,
@@ -76,7 +77,7 @@ class Operation(Protocol):
 
 
 OPERATIONS = (
-    contact, own_years, planned, between_departments, departments, enumerated, wordings, whose, executed_items, receptions, fleet, statements, causes, assertions, withheld, purchases, moved_items, conditions, newcomers, attributes, definition, marked_units, roster, where, reason, carry_over, execution, standard, hypothetical, surplus, targets, target, unit_cost, unlisted, movers, verify, indicators, share, ratio, rank, change, difference, purpose,
+    contact, own_years, planned, between_departments, departments, enumerated, wordings, whose, executed_items, receptions, fleet, statements, causes, assertions, withheld, purchases, moved_items, conditions, newcomers, attributes, definition, marked_units, roster, where, reason, carry_over, execution, standard, vacancies, hypothetical, surplus, targets, target, unit_cost, unlisted, movers, verify, indicators, share, ratio, rank, change, difference, purpose,
     tally, things, counting, listing, total, table_total, value, text,
 )  # fmt: skip
 
