@@ -30,7 +30,7 @@ def in_targets(desk: Desk, money: Selection, unit: str) -> list[Named]:
     of_project = [
         named
         for named in desk.knowledge.by_document[money.fact.document].named
-        if named.fact.table_kind is TableKind.PROJECT_PERFORMANCE and key(named.fact.subject) == project
+        if named.fact.table_kind is TableKind.PROJECT_PERFORMANCE and _is_of(named, project)
     ]
     said = _in_goals(of_project, unit)
     found = [
@@ -53,6 +53,12 @@ def in_targets(desk: Desk, money: Selection, unit: str) -> list[Named]:
                 f"“{named.fact.label}”的目标与项目说明里的人数不同，不能确定按哪个数平均。", "only_breakdown_missing"
             )
     return found
+
+
+def _is_of(named: Named, project: str) -> bool:
+    """Whether a target is of a project: of a table of its own, or below its name in a table of several projects."""
+    fact = named.fact
+    return project in (key(fact.subject), *map(key, fact.row_path[:1])) if project else False
 
 
 _GOODS = frozenset(("台", "套", "辆", "件", "台（套）", "台(套)", "台/套"))
