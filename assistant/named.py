@@ -168,7 +168,7 @@ def name_fact(fact: Fact, place: Place) -> Named:
         context |= {key(part) for part in (*fact.column_path, *fact.provenance.section)}
     else:
         context |= {key(table.title), key(table.number)}
-    row_terms = led or _terms(_without_tail(row), fact.side) or _area_of(fact, owned)
+    row_terms = led or _terms(_without_tail(row), fact.side) or _area_of(fact, owned) or _of_purchases(fact, row)
     return Named(
         fact,
         row,
@@ -241,6 +241,17 @@ def _area_of(fact: Fact, row: str) -> frozenset[str]:
     """What is told in square metres is an area, also where only the thing is named (房屋13,804平方米)."""
     in_squares = isinstance(fact.quantity, Count) and fact.quantity.unit in _AREA_UNITS
     return frozenset(vocabulary().surfaces.get(f"{row}面积", ())) if in_squares else frozenset()
+
+
+_PURCHASES = "政府采购"
+
+
+def _of_purchases(fact: Fact, row: str) -> frozenset[str]:
+    """What a part of all purchases is, where only the class is named (政府采购总额…，其中：货物预算…)."""
+    words = vocabulary()
+    above = {term for part in fact.row_path for term in words.printed.get(key(part), ())}
+    known = words.printed.get(f"{_PURCHASES}{row}", ()) if "government_procurement_total" in above else ()
+    return frozenset(known)
 
 
 _LEAD = re.compile(r"^((?:一般公共预算|政府性基金预算|国有资本经营预算)(?:财政)?拨款)(?:安排)?的?(?=.{4})")

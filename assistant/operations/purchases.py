@@ -30,12 +30,13 @@ name = "purchases"
 _BUY = r"(?:采购|购买|购置|购进|添置|买)"
 _THING = r"(?:货物|服务|工程|设备|硬件|品目|物品|东西|商品|家具)"
 _ASKED = re.compile(
-    rf"{_BUY}[了的些进来要都是有]*(?:哪|什么|啥)|{_BUY}.*{_THING}[^,，。?？]{{0,3}}(?:哪|什么|啥)|{_BUY}.*哪[些几一]?[种样个项]?{_THING}"
+    rf"{_BUY}[了的些进来要都是有]*(?:哪|什么|啥)|采购[^,，。?？]{{0,4}}买[些了的]*(?:哪|什么|啥)|{_BUY}.*{_THING}[^,，。?？]{{0,3}}(?:哪|什么|啥)|{_BUY}.*哪[些几一]?[种样个项]?{_THING}"
+    r"|哪[些几一]?[个种项]*采购(?:项目|内容)|采购(?:项目|内容)(?:都?有|都?是|分别)*(?:哪|什么|啥)"
     r"|(?:采购|购买服务).*(?:最[大多高贵小少低]|前[二三四五六七八九十\d]|第[二三四五六七八九十\d]).*(?:哪|什么|啥|谁|[?？]$)"
     r"|(?:采购|购买服务).*(?:超过|大于|以上|以下|不到|低于).*(?:哪|什么|啥)"
 )
 _OTHER = re.compile(
-    r"公务用车|公车|三公|[哪三]一?类|购置[费税]|方式|形式|单位|项目(?:有哪|是哪)|哪[些几个]*项目|多少钱的"
+    r"公务用车|公车|三公|[哪三]一?类|购置[费税]|方式|形式|单位|(?<!采购)项目(?:有哪|是哪)|哪[些几个]*项目|多少钱的"
 )
 _ELSEWHERE = ("reason", "purpose", "definition", "verify", "change", "share", "ratio", "difference", "hypothetical")
 _HEADING = re.compile(r"采购目录|品目|采购内容|采购标的|货物名称|设备名称|三级")
@@ -164,17 +165,29 @@ def _lines(desk: Desk) -> list[_Line]:
 
 def _of_table(desk: Desk, index: DocumentIndex, table: str) -> list[_Line]:
     cells = [named for named in index.named if named.fact.provenance.table == table and named.row]
-    amounts = once(c for c in cells if not c.column and is_amount(c) and c.fact.year == year(desk, index))
+    money = [c for c in cells if is_amount(c) and c.fact.year == year(desk, index)]
+    only = len({c.fact.provenance.column for c in money}) == 1  # 采购目录、数量、一般公共预算: the one column of money
+    amounts = once(c for c in money if only or not c.column)
     words: dict[int | None, list[Fact]] = {}
     for cell in cells:
         if cell.fact.measure is Measure.TEXT:
             words.setdefault(cell.fact.provenance.row, []).append(cell.fact)
     things = {row: thing for row, facts in words.items() if (thing := _thing(facts)) is not None}
+    if _PROJECTS_BOUGHT.search(desk.question.plain):
+        called = {row: fact for row, facts in words.items() for fact in facts if _says_project(fact)}
+        things = called if len(called) == len(amounts) else things
     if things:
         rows = [(named, things[row]) for named in amounts if (row := named.fact.provenance.row) in things]
     else:
         rows = [(named, named.fact) for named in leaves(amounts) if not _is_heading(named)]
     return [_line(named, word, words.get(named.fact.provenance.row, [])) for named, word in rows]
+
+
+_PROJECTS_BOUGHT = re.compile(r"采购(?:项目|内容)")
+
+
+def _says_project(fact: Fact) -> bool:
+    return bool(fact.column_path) and _PROJECTS_BOUGHT.fullmatch(key(fact.column_path[-1])) is not None
 
 
 def _thing(facts: Sequence[Fact]) -> Fact | None:
