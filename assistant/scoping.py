@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.model import Clarification
-from assistant.together import named_together, region_names
+from assistant.together import named_by_a_shared_noun, named_together, region_names
 from index.model import BudgetDocument
 from index.vocabulary.names import key, plain
 
@@ -53,6 +53,7 @@ def find_departments(text: str, documents: Sequence[BudgetDocument]) -> tuple[Na
         for name in names_of(document):
             by_name.setdefault(name, set()).add(document.id)
     found = [Named(start, end, ids, together=True) for start, end, ids in named_together(question, by_name, documents)]
+    found += [Named(start, end, ids) for start, end, ids in named_by_a_shared_noun(question, by_name)]
     for name in sorted(by_name, key=len, reverse=True):
         start = question.find(name)
         cut = name.endswith("办") and question[start + len(name) :].startswith("公")  # 某某办公费 names no 办

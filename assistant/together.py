@@ -52,6 +52,38 @@ def named_together(
     return found
 
 
+# Names without the noun that they share, said after their number: 民政、审计、信访三个局.
+_WITHOUT_NOUN = re.compile(
+    r"(?P<items>[\u4e00-\u9fff]{2,10}?(?:[、和与及][\u4e00-\u9fff]{2,8}?)+)[这那]?(?P<n>[两二三四五六七八九])(?:个|家)?(?P<noun>局|厅|委|办|支队)(?!.?级)"
+)
+
+
+def named_by_a_shared_noun(plain: str, by_name: Mapping[str, set[str]]) -> list[tuple[int, int, frozenset[str]]]:
+    """Where a list gives names without their noun (民政、审计两个局), and the documents of each; none unless all are known.
+
+    Words may stand before the first name.
+    """
+    found: list[tuple[int, int, frozenset[str]]] = []
+    for match in _WITHOUT_NOUN.finditer(plain):
+        start = match.start("items")
+        names: list[tuple[int, int, frozenset[str]]] = []
+        for text in re.split(r"[、和与及]", match["items"]):
+            start = plain.index(text, start)
+            cuts = range(len(text) - 1) if not names else range(1)
+            cut = next((cut for cut in cuts if text[cut:] + match["noun"] in by_name), None)
+            if cut is None:
+                break
+            names.append((start + cut, start + len(text), frozenset(by_name[text[cut:] + match["noun"]])))
+            start += len(text)
+        if (
+            len(names)
+            == read_chinese_number(match["n"].replace("两", "二"))
+            == len(re.split(r"[、和与及]", match["items"]))
+        ):
+            found += names
+    return found
+
+
 def _chosen(before: str, after: str, sharing: Sequence[BudgetDocument]) -> tuple[int, list[BudgetDocument]]:
     """Where the naming begins, and the documents of the departments meant; none where nothing says several."""
     own = {name for document in sharing for name in region_names(document)}

@@ -14,6 +14,7 @@ from assistant.operations.term import Term
 from assistant.operations.value import wanted_year
 from assistant.parsing.model import MetricQuery, ParsedQuestion
 from index.amounts import read_chinese_number
+from index.vocabulary.names import key
 
 name = "departments"
 
@@ -32,7 +33,10 @@ _OTHER_KINDS = (
 _WHO = re.compile(
     r"谁|哪(?:些|几)(?:个|家)?|哪(?:一|两|几)?(?:个|家|边|头|地|座|所)|哪(?:一|两|几)?(?:个)?(?:部门|单位|局|市|城市|地方)|孰"
 )
-_LESS = re.compile(r"(?:谁|哪|孰)[^,，。;；?？]{0,14}?(?<![减缩])(?:更|较|比较)?(?:少|小|低)|最(?:少|小|低)")
+_LESS = re.compile(
+    r"(?:谁|哪|孰)[^,，。;；?？]{0,14}?(?<![减缩])(?:更|较|比较)?(?:少|小|低|省|节[约省俭])|最(?:少|小|低|省)"
+)
+_MOST = re.compile(r"最(?:多|大|高)")
 _ORDER = re.compile(r"(?:从|由)(?:高|大|多|小|低|少)到|降序|升序|排(?:一下|个序|下|序|出来|个队|个名)|依次|排名")
 _GAP = re.compile(r"(?:相差|差|高|低|多|少|大|小)(?:了|出)?(?:多少|几(?!家|个局)|好多)|差(?:额|距)")
 # Also at the end of a row's name (“三公”经费合计), which of several departments asks for their sum.
@@ -71,7 +75,7 @@ class Own:
 
 
 def answer(desk: Desk) -> Draft:
-    if len({query.target.text for query in desk.queries()}) > 1:
+    if len({query.target.text for query in metrics(desk)}) > 1:
         return _each_of_several(desk)
     query = one_metric(desk)
     said = _COUNTED.search(desk.question.plain)
@@ -90,7 +94,7 @@ def answer(desk: Desk) -> Draft:
 
 def _each_of_several(desk: Desk) -> Draft:
     """Several metrics of each department, where they are asked for side by side. PassError where something else is."""
-    queries = desk.queries()
+    queries = metrics(desk)
     if not desk.question.cue("each") or _asks_which(desk.question) or any(query.contexts for query in queries):
         raise PassError("问到几个部门的几项指标。")
     writer = Writer(desk)
@@ -114,10 +118,16 @@ def found_of_each(desk: Desk, query: MetricQuery) -> list[Own]:
     return found
 
 
+def metrics(desk: Desk) -> tuple[MetricQuery, ...]:
+    """The metrics asked for, without what is only a part of a department's name (甲州 of 甲州今年乙局、丙局)."""
+    owners = [key(owner) for owner in desk.question.slots.departments]
+    return tuple(query for query in desk.queries() if not any(key(query.target.text) in owner for owner in owners))
+
+
 def one_metric(desk: Desk) -> MetricQuery:
     """The metric that is asked of each department. PassError where it is not one."""
-    queries = {query.target.text: query for query in desk.queries()}
-    if len(queries) > 1:
+    queries = {query.target.text: query for query in metrics(desk)}
+    if len(queries) != 1:
         raise PassError("问到几个部门的几项指标。")
     query = next(iter(queries.values()))
     if _ANY_VEHICLES.search(desk.question.plain):  # of vehicles themselves, not of what they cost
@@ -150,7 +160,8 @@ def _meanings(query: MetricQuery, term: Term) -> frozenset[str]:
 
 def _say(desk: Desk, query: MetricQuery, found: Sequence[Own]) -> Draft:
     question = desk.question
-    less = question.slots.ascending or _LESS.search(question.plain) is not None
+    both = _MOST.search(question.plain) and _GAP.search(question.plain)  # 最低的比最高的少多少 asks for the gap
+    less = not both and (question.slots.ascending or _LESS.search(question.plain) is not None)
     ordered = sorted(found, key=lambda one: quantity_of(one.operand).value, reverse=not less)
     ranked = _asks_which(question)
     order = _ORDER.search(question.plain) is not None
@@ -191,12 +202,16 @@ def _say_chosen(desk: Desk, writer: Writer, ordered: Sequence[Own], *, less: boo
             chosen[0].operand, items=[writer.item(o.owner, o.operand) for o in chosen]
         )
     place = f"排第{n}" if n > 1 and not top else f"{'最少' if less else '最多'}"
-    writer.say(f"{place}的是", "、".join(one.owner for one in chosen))
     items = [writer.item(one.owner, one.operand) for one in chosen]
+    if top:
+        writer.say(f"{place}的依次是")
+        for i, one in enumerate(chosen):
+            writer.say("、" if i else "", one.owner).figure(one.operand)
+        return writer.say("。").draft(chosen[0].operand, items=items)
+    writer.say(f"{place}的是", "、".join(one.owner for one in chosen))
     if not _GAP.search(desk.question.plain):
         return writer.say("，为").figure(chosen[0].operand).say("。").draft(chosen[0].operand, items=items)
-    first, last = (ordered[-1], ordered[0]) if less else (ordered[0], ordered[-1])
-    gap = calculate("difference", first.operand, last.operand)
-    other = "" if len(ordered) == 2 else f"{last.owner if not less else first.owner}"
+    gap = calculate("difference", ordered[0].operand, ordered[-1].operand)
+    other = "" if len(ordered) == 2 else ordered[-1].owner
     writer.say("，比" if other else "，", other, "少" if less else "多").figure(gap).say("。")
     return writer.draft(gap, direction=Direction.DECREASE if less else None, items=items)

@@ -14,6 +14,7 @@ from assistant.operations import members, over_tables, rows, terms
 from assistant.operations.change import against_metric
 from assistant.operations.desk import Desk, LastWordError, NotFoundError, Writer, name_of
 from assistant.operations.inside import stands_inside
+from assistant.operations.moved import in_one_unit
 from assistant.operations.value import one, wanted_year
 from assistant.parsing.cues import asking, cue_spans, filler, ordinary
 from assistant.parsing.model import MetricQuery, ParsedQuestion
@@ -209,7 +210,7 @@ def over_departments(desk: Desk, query: MetricQuery) -> Draft:
     """One metric of each of the departments named, together."""
     found = [(owner, terms.need(own, query, wanted_year(own))) for owner, own in desk.per_department()]
     total = calculate("sum", *(term.operand for _, term in found))
-    writer = Writer(desk)
+    writer = Writer(in_one_unit(desk, [term.operand for _, term in found]))
     for i, (owner, term) in enumerate(found):
         writer.say("、" if i else "", f"{owner}{term.named.fact.year}年").name(term.named.best[0], query)
         writer.figure(term.operand).cite(*term.named.support[:2])

@@ -54,7 +54,8 @@ def _adds_up(plain: str, mention: Mention) -> bool:
     """Whether words only say to add up what is named (三个项目合计), or are two names taken for one (甲和乙经费)."""
     if mention.quality < 1 and (_ONLY_TOGETHER.fullmatch(mention.text) or _swallows(mention)):
         return True
-    return bool(_COUNTED_TOGETHER.fullmatch(mention.text) and _COUNT_BEFORE.search(plain[: mention.start]))
+    counted = _PROJECTS_COUNTED if mention.text.startswith("项目") else _COUNT_BEFORE
+    return bool(_COUNTED_TOGETHER.fullmatch(mention.text) and counted.search(plain[: mention.start]))
 
 
 def _codes(plain: str, knowledge: Knowledge) -> list[Mention]:
@@ -167,7 +168,8 @@ def _swallows(mention: Mention) -> bool:
     return bool(_JOINING.search(mention.text)) and not any(_JOINING.search(name) for name in mention.keys)
 
 
-_COUNT_BEFORE = re.compile(r"[两二三四五六七八九十\d][项类个块种笔款家处场][^,，。;；]{0,14}$")
+_COUNT_BEFORE = re.compile(r"[两二三四五六七八九十\d][项类个块种笔款家处场]$")
+_PROJECTS_COUNTED = re.compile(r"[两二三四五六七八九十\d]个[^,，。;；的]{0,14}$")  # 两个某规划编制项目合计
 _COUNTED_TOGETHER = re.compile(r"(?:项目|单位|科目|支出|经费|资金|费用|专项)(?:合计|总计|共计|总额|总和)")
 _AFTER_LIST = re.compile(r"[项类个块种笔款样者]$")
 
