@@ -280,3 +280,19 @@ class TestLimitsAndSides:
     def test_items_that_only_one_year_has(self, both_years: Assistant) -> None:
         assert _items(both_years, "2026年取消了哪些项级科目") == [("其他气象事务支出", "20.00万元")]
         assert not _items(both_years, "2026年新增的项级科目有哪些")
+
+
+def test_parts_of_an_item_that_moved_are_told(parts: Assistant) -> None:
+    answer = parts.ask("三公经费里哪几项比上年增加了")
+    assert isinstance(answer, CitedAnswer)
+    assert [(item.name, f"{item.value}{item.unit}") for item in answer.items] == [
+        ("公务用车购置及运行费", "10.00万元"),
+        ("因公出国（境）费用", "6.00万元"),
+    ]
+    assert "其中公务用车购置费增加18.00万元、公务用车运行费减少8.00万元" in answer.text
+
+
+@pytest.mark.parametrize("question", ["2024年和2026年哪一年的支出更高", "哪些绩效指标要求比上年增长"])
+def test_years_and_targets_are_no_items(told: Assistant, question: str) -> None:
+    answer = told.ask(question)
+    assert "项级科目共" not in answer.text

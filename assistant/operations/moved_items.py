@@ -39,6 +39,8 @@ def matches(question: ParsedQuestion) -> bool:
         return False
     if len(question.slots.departments) > 1 or (len(_inside(question)) > 1 and not question.slots.level):
         return False
+    if _TARGETS.search(plain):
+        return False
     if movers.matches(question) and (first_asked(question) or 1) < 2:
         return False
     known = _inside(question) or question.slots.level or _ITEMS.search(plain)
@@ -47,6 +49,7 @@ def matches(question: ParsedQuestion) -> bool:
     return bool(known) and (words("which").search(plain) or _asks_each(question)) is not None and is_move(plain)
 
 
+_TARGETS = re.compile(r"指标|绩效|目标")  # what is to rise or fall, not what did
 _ITEMS = re.compile(r"科目|支出|项目|收入|经费|哪[几些]?(?:一)?[项块]|几[项块]")
 
 
@@ -223,7 +226,17 @@ def _say_move(writer: Writer, move: Move, *, by_rate: bool) -> Item:
     writer.say(words[id(shown)]).figure(shown)
     if other is not None:
         writer.say("（", words[id(other)]).figure(other).say("）")
+    _say_parts(writer, move)
     return writer.cite(move.named.fact).item(name_of(move.named), shown)
+
+
+def _say_parts(writer: Writer, move: Move) -> None:
+    """The parts of an item that moved, where it has parts of its own."""
+    moved = [part for part in move.parts if part.direction is not Direction.UNCHANGED and part.amount is not None]
+    for i, part in enumerate(moved):
+        writer.say("、" if i else "，其中").name(part.named).say(DIRECTION_WORDS[part.direction])
+        if part.amount is not None:
+            writer.figure(part.amount).cite(part.named.fact)
 
 
 def _say_none(writer: Writer, found: Moves, sought: str) -> Draft:

@@ -14,6 +14,7 @@ from assistant.calculations import quantity_of
 from assistant.named import Named
 from assistant.operations import members, year_change
 from assistant.operations.desk import Desk, NotFoundError, name_of
+from assistant.operations.members.parts import known_parts
 from assistant.operations.moves.model import Move, Moves
 from assistant.operations.moves.prose import INCOME_TOTALS, in_prose, income_told
 from assistant.operations.moves.scope import Scope, codes_above, first_digit, levels
@@ -79,7 +80,7 @@ def _has_amount(named: Named) -> bool:
 _MANY = 60
 
 
-def _member_move(desk: Desk, named: Named) -> Move | None:
+def _member_move(desk: Desk, named: Named, *, deep: bool = True) -> Move | None:
     """How a member moved, where its own value is the one that the change is told of."""
     own, terms = (named.row, named.row_terms) if named.row else (named.column, named.column_terms)
     query = MetricQuery(Mention(0, 0, name_of(named), (own,), tuple(sorted(terms)), named.fact.code))
@@ -89,4 +90,12 @@ def _member_move(desk: Desk, named: Named) -> Move | None:
         return None
     if not agrees(quantity_of(found.now), quantity_of(named.fact)):
         return None
-    return Move(named, found.now, found.before, found.amount, found.rate)
+    return Move(named, found.now, found.before, found.amount, found.rate, parts=_parts(desk, query) if deep else ())
+
+
+def _parts(desk: Desk, query: MetricQuery) -> tuple[Move, ...]:
+    """How the parts that a member is known to have moved; none unless all of them can be compared."""
+    group = known_parts(replace(desk, trace=[]), query)
+    found = [_member_move(desk, named, deep=False) for named in group.members] if group is not None else []
+    moves = [move for move in found if move is not None]
+    return tuple(moves) if len(moves) == len(found) > 1 else ()

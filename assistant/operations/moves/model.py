@@ -14,7 +14,8 @@ from index.model import Fact, Stage
 @dataclass(frozen=True, slots=True)
 class Move:
     """An item with its value, the value of the year before and the change: printed or computed; None where neither is
-    known. ``doubtful``: the printed change does not follow from the two values printed beside it."""
+    known. ``parts``: how its own parts moved (公务用车 by 购置 and 运行); ``doubtful``: the printed change does not follow
+    from the two values printed beside it."""
 
     named: Named
     now: Operand | None
@@ -22,6 +23,7 @@ class Move:
     amount: Operand | None
     rate: Operand | None
     doubtful: bool = False
+    parts: tuple[Move, ...] = ()
 
     @property
     def direction(self) -> Direction:
