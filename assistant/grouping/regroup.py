@@ -19,7 +19,7 @@ from assistant.grouping.sources import (
     without_restated,
 )
 from assistant.grouping.told_apart import with_told_apart
-from assistant.grouping.units import abbreviations, with_namesakes, with_own_level, with_units
+from assistant.grouping.units import abbreviations, with_namesakes, with_own_level, with_units, without_own_office
 from assistant.knowledge import Knowledge
 from assistant.parsing.model import MetricQuery, ParsedQuestion
 from assistant.turns import against_turn, exchanged, looks_back, nested, of_earlier_turns, within
@@ -31,7 +31,7 @@ def regroup(parsed: ParsedQuestion, knowledge: Knowledge) -> ParsedQuestion:
         return replace(parsed, queries=of_earlier_turns(parsed))
     parsed = against_turn(within(nested(exchanged(_in_turn(parsed, knowledge), knowledge), knowledge), knowledge))
     parsed = with_namesakes(with_parts(with_other_kinds(parsed, knowledge), knowledge), knowledge)
-    parsed = with_own_level(with_units(parsed, knowledge), knowledge)
+    parsed = without_own_office(with_own_level(with_units(parsed, knowledge), knowledge), knowledge)
     parsed = with_listed(replace(parsed, queries=with_common_tail(parsed.queries, knowledge)), knowledge)
     parsed = with_told_apart(parsed, knowledge)
     queries = without_kinds(

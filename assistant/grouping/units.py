@@ -159,6 +159,22 @@ def with_own_level(parsed: ParsedQuestion, knowledge: Knowledge) -> ParsedQuesti
     return _against_unit(parsed, unit, knowledge) or _as_context(parsed, unit)
 
 
+def without_own_office(parsed: ParsedQuestion, knowledge: Knowledge) -> ParsedQuestion:
+    """Without the own office said beside 机关运行经费, which is that of offices: where no unit's own is printed."""
+    office = [query for query in parsed.queries if not query.contexts and _OFFICE.fullmatch(key(query.target.text))]
+    costs = [query for query in parsed.queries if "agency_operating_cost" in query.target.terms[:1]]
+    if len(office) != 1 or not costs or len(parsed.queries) < _SEVERAL + 1:
+        return parsed
+    if any(is_found(replace(query, contexts=(office[0].target, *query.contexts)), knowledge) for query in costs):
+        return parsed
+    kept = tuple(query for query in parsed.queries if query is not office[0])
+    mentions = tuple(one for one in parsed.mentions if one != office[0].target)
+    return replace(parsed, queries=kept, mentions=mentions)
+
+
+_OFFICE = re.compile(r"[局委厅办]?(?:机关|本级|机关本级)")
+
+
 def _own_name(knowledge: Knowledge) -> str:
     """The department's name as a row, where tables list it among its units; "" where they do not, or for several."""
     names = {key(index.document.department) for index in knowledge.indexes if len(index.units) >= _SEVERAL}

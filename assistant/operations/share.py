@@ -76,11 +76,17 @@ def _inside(desk: Desk, share: Share, year: int) -> Share | None:
     found = terms.find(desk, narrowed, year)
     if found is None or found.operand == term.operand or found.named.fact.measure is not Measure.VALUE:
         return None
-    if not (said or _in_row_of(found.named.fact, term.named.fact)):
+    told = _told_as_part(found.named.fact, share.whole_named.fact)
+    if not (said or told or _in_row_of(found.named.fact, term.named.fact)):
         return None
     if quantity_of(found.operand).value > quantity_of(share.whole).value:
         return None
     return replace(share, parts=((narrowed, found),))
+
+
+def _told_as_part(fact: Fact, whole: Fact) -> bool:
+    """Whether a sentence lists a figure as a part of the whole (机关运行经费…，其中：取暖费…)."""
+    return fact.provenance.table is None and any(key(part) == key(whole.label) for part in fact.row_path[-1:])
 
 
 def _in_row_of(fact: Fact, other: Fact) -> bool:

@@ -112,7 +112,7 @@ def _exact(plain: str, squeezed: Squeezed, blocked: list[bool], knowledge: Knowl
 
 
 _SUMMED_UP = re.compile(r"[,，;；](?:合计|总计|共计|总额)$")  # a new clause: 甲支出和乙预算，合计多少
-_VERB = re.compile(r"(?:新|更新|采|添)?([买购养修租])(?:了|过)?$")
+_VERB = re.compile(r"(?:新|更新|采|添)?([买购养修租])(?:置)?(?:了|过)?(?:的?[那这]?[一两几]?[台辆部批]|的)?$")
 
 
 def _with_verb(before: str, mention: Mention, knowledge: Knowledge) -> Mention:

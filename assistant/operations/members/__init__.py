@@ -16,7 +16,7 @@ from assistant.operations.desk import Desk, NotFoundError, query_text
 from assistant.operations.members.below import below, by_mark, classes, details, titled
 from assistant.operations.members.indicators import indicators
 from assistant.operations.members.model import WHOLES, Group, by_economic_class
-from assistant.operations.members.parts import known_parts
+from assistant.operations.members.parts import known_parts, told_parts
 from assistant.operations.members.projects import counts_projects, projects
 from assistant.operations.members.units import below_the_department, left_out, units
 from assistant.operations.rows import once
@@ -76,7 +76,7 @@ def _all_members(desk: Desk, query: MetricQuery | None) -> Group:
         group = (not said and titled(desk, query.target.text)) or below(desk, query, level) or by_mark(desk, query)
         if group and len(group.members) == 1:  # it stands alone: its own details are meant
             group = details(desk) or group
-        group = group or known_parts(desk, query)
+        group = group or known_parts(desk, query) or told_parts(desk, query)
         if group and not _of_other_side(query, group):
             return group
     if query is None or by_economic or "expenditure_total" in query.target.terms[:1]:

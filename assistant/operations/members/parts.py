@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assistant.calculations import quantity_of
+from assistant.calculations import calculate, quantity_of
 from assistant.evidence import Selection
+from assistant.operations import rows
 from assistant.operations.desk import Desk, query_text
 from assistant.operations.members.model import Group
 from assistant.parsing.model import Mention, MetricQuery
-from index.amounts import Amount
+from index.amounts import Amount, agrees
 from index.vocabulary.terms import vocabulary
 
 _DEEPER = re.compile(r"[四4]个?(?:分|子|小|细)?[项块类]|[细明]")  # asks for the parts of the parts too
@@ -28,6 +29,19 @@ def known_parts(desk: Desk, query: MetricQuery) -> Group | None:
     if len(found) < 2 or sum(quantity_of(one.fact).value for one in found) != whole.quantity.value:
         return None
     return Group(query_text(query), tuple(one.best[0] for one in found))
+
+
+def told_parts(desk: Desk, query: MetricQuery) -> Group | None:
+    """What a sentence lists as the parts of a figure (…安排124万元，其中：办公费…); None unless they add up to it."""
+    year = desk.question.slots.years[-1] if desk.question.slots.years else None
+    found = desk.find(query, year)
+    for whole in (one for one in (*found.best, *found.others) if one.narrative):
+        parts = rows.parts_in_text(desk, whole)
+        if len(parts) > 1 and agrees(
+            quantity_of(calculate("sum", *(part.fact for part in parts))), quantity_of(whole.fact)
+        ):
+            return Group(query_text(query), parts)
+    return None
 
 
 def _found(desk: Desk, query: MetricQuery, whole: str, year: int | None) -> Iterator[Selection]:

@@ -12,7 +12,7 @@ from assistant.knowledge import is_unit
 from assistant.model import Direction, Draft
 from assistant.named import Named
 from assistant.operations import members, rows, terms, year_change
-from assistant.operations.desk import DIRECTION_WORDS, LastWordError, NotFoundError, Writer
+from assistant.operations.desk import DIRECTION_WORDS, RATE_WORDS, LastWordError, NotFoundError, Writer
 from assistant.operations.verify.claim import Claim, Relation
 from assistant.parsing.model import MetricQuery
 from index.amounts import Amount
@@ -55,6 +55,9 @@ def _direction(claim: Claim) -> Draft:
             writer.say(f"，与{found.base_year}年持平，增减").figure(found.amount)
         else:
             writer.say(f"，比{found.base_year}年{DIRECTION_WORDS[found.direction]}").figure(found.amount)
+            if len(changes) == 1 and (rate := year_change.rate_of(claim.desk, found)) is not None:
+                writer.say(f"（{RATE_WORDS[found.direction]}").figure(rate).say("）")
+                writer.cite(*found.printed_rate.support[:1])
         writer.cite(*found.printed.support[:2], *found.named.support[:2])
     against = next((found for found in changes if (found.direction is wants) is denied), changes[0])
     return writer.say("。").draft(against.amount, direction=against.direction, verdict=verdict)
