@@ -52,9 +52,16 @@ def units(given: Given) -> Refusal | None:
     items = given.draft.items
     if not items or not asked("units").search(_beside_names(given)):
         return None
-    if 2 * sum(is_unit_name(item.name) for item in items) >= len(items):
+    names = [_without_metric(given, item.name) for item in items]
+    if 2 * sum(map(is_unit_name, names)) >= len(items):
         return None
     return Refusal("文件没有逐个列出所问单位的名称或数。", "only_breakdown_missing")
+
+
+def _without_metric(given: Given, name: str) -> str:
+    """The unit of an item that goes by its unit and what is asked of it (甲中心机构运行辅助经费)."""
+    rests = (name.removesuffix(mention.text) for mention in given.question.mentions)
+    return next((rest for rest in rests if rest and rest != name), name)
 
 
 def tables(given: Given) -> Refusal | None:

@@ -39,7 +39,9 @@ class Claim:
     def of(desk: Desk) -> Claim:
         question = desk.question
         stated = tuple(
-            one for one in read_stated(question.plain) if _is_claim(one) and not _is_background(question, one)
+            one
+            for one in read_stated(question.plain)
+            if _is_claim(one) and not _is_background(question, one) and not _is_of_name(question, one)
         )
         attached = []
         for one in stated:
@@ -113,6 +115,14 @@ class Relation:
 def _is_claim(one: Stated) -> bool:
     quantity = one.quantity
     return isinstance(quantity, Amount | Ratio) or quantity.unit in _THINGS
+
+
+def _is_of_name(question: ParsedQuestion, one: Stated) -> bool:
+    """Whether a figure is a part of a name (1%人口普查)."""
+    said = question.plain[one.start : one.end]
+    inside = any(name.start <= one.start and one.end < name.end for name in question.mentions)
+    ahead = (name for name in question.mentions if name.start == one.end)
+    return inside or any(whole.startswith(said) for name in ahead for whole in name.keys)
 
 
 _ASKED = re.compile(r"是不是|是否|有没有|真有|难道")

@@ -6,10 +6,12 @@ import re
 
 from assistant.calculations import quantity_of
 from assistant.evidence import Selection
+from assistant.knowledge import is_unit
 from assistant.model import Claim as Shown
 from assistant.model import Draft, Operand
+from assistant.named import Named
 from assistant.operations import terms
-from assistant.operations.desk import LastWordError, Writer, when
+from assistant.operations.desk import AskBackError, LastWordError, Writer, when
 from assistant.operations.target import sign_and_figure
 from assistant.operations.terms import Term
 from assistant.operations.verify.claim import Claim, Relation
@@ -17,7 +19,7 @@ from assistant.operations.verify.stated import Stated
 from assistant.parsing.model import MetricQuery
 from assistant.stated import PERFORMANCE
 from index.amounts import Count
-from index.model import Fact
+from index.model import Fact, TableKind
 from index.vocabulary.names import key
 
 
@@ -33,6 +35,7 @@ def _value(claim: Claim) -> Draft:
         raise LastWordError("所说相加的几项没有全部认出来，请逐项说出名称。", "incomplete_question")
     stated = next((one for one in claim.stated if not isinstance(one.quantity, Count)), claim.stated[0])
     term, holds = _best_reading(claim, queries, stated)
+    _one_row_meant(claim, term, stated)
     writer, verdict = claim.opening(holds)
     writer.say(when(claim.desk, term.named.fact))
     if len({part.owner for part in term.parts}) > 1:
@@ -43,6 +46,43 @@ def _value(claim: Claim) -> Draft:
     if not holds:
         _explain_slip(writer, claim, queries, stated)
     return writer.say("。").cite(*term.named.support[:5]).draft(term.operand, verdict=verdict)
+
+
+def _one_row_meant(claim: Claim, term: Term, stated: Stated) -> None:
+    """Raises AskBackError where the claim is true of one of several rows of one name and false of another, and neither
+    the question tells them apart nor the claim is of their sum."""
+    first = term.named.best[0]
+    if first.fact.table_kind not in _LISTING or is_unit(first):
+        return
+    rows = [
+        named
+        for named in claim.desk.knowledge.by_document[first.fact.document].by_row.get(first.row, ())
+        if named.fact.provenance.table == first.fact.provenance.table
+        and named.fact.column_path == first.fact.column_path
+        and named.fact.quantity is not None
+        and first.row not in map(key, named.fact.row_path)
+    ]
+    told = {quantity_of(named.fact).value: named.fact.text.strip() for named in rows}
+    hit = [named for named in rows if named.fact.quantity is not None and stated.holds(named.fact.quantity)]
+    in_all = term.parts and stated.holds(quantity_of(term.operand))
+    if not in_all and hit and len(told) > 1 and not _told_apart(claim, rows):
+        raise AskBackError(
+            f"文件里“{first.fact.label}”列有{len(rows)}行，金额不同（{'、'.join(told.values())}），请问您问的是哪一行？",
+            list(dict.fromkeys("".join(named.fact.row_path[-1:]) or named.fact.label for named in rows)),
+        )
+
+
+_LISTING = (TableKind.PROJECT_EXPENDITURE, TableKind.SPECIAL_FUNDS, TableKind.GOVERNMENT_PROCUREMENT)
+
+
+def _told_apart(claim: Claim, rows: list[Named]) -> bool:
+    """Whether the question names what some of the rows, but not all, stand under."""
+    above = [{key(part) for part in (*named.fact.row_path, named.owner)} for named in rows]
+    everywhere = {part for part in above[0] if all(part in other for other in above)}
+    telling = {part for parts in above for part in parts if part} - everywhere
+    names = {name for mention in claim.question.mentions for name in mention.keys}
+    said = key(claim.plain)
+    return bool(telling & names) or any(part in said for part in telling)
 
 
 _OF_SEVERAL = re.compile(
