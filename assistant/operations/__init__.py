@@ -42,6 +42,7 @@ from assistant.operations import (
     reason,
     receptions,
     roster,
+    self_evaluation,
     share,
     standard,
     statements,
@@ -77,7 +78,7 @@ class Operation(Protocol):
 
 
 OPERATIONS = (
-    contact, own_years, planned, between_departments, departments, enumerated, wordings, whose, executed_items, receptions, fleet, statements, causes, assertions, withheld, purchases, moved_items, conditions, newcomers, attributes, definition, marked_units, roster, where, reason, carry_over, execution, standard, vacancies, hypothetical, surplus, targets, target, unit_cost, unlisted, movers, verify, indicators, share, ratio, rank, change, difference, purpose,
+    contact, own_years, planned, between_departments, departments, enumerated, wordings, whose, executed_items, receptions, fleet, self_evaluation, statements, causes, assertions, withheld, purchases, moved_items, conditions, newcomers, attributes, definition, marked_units, roster, where, reason, carry_over, execution, standard, vacancies, hypothetical, surplus, targets, target, unit_cost, unlisted, movers, verify, indicators, share, ratio, rank, change, difference, purpose,
     tally, things, counting, listing, total, table_total, value, text,
 )  # fmt: skip
 
