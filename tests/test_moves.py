@@ -296,3 +296,17 @@ def test_parts_of_an_item_that_moved_are_told(parts: Assistant) -> None:
 def test_years_and_targets_are_no_items(told: Assistant, question: str) -> None:
     answer = told.ask(question)
     assert "项级科目共" not in answer.text
+
+
+class TestSeveralTogether:
+    def test_their_growth(self, both_years: Assistant) -> None:
+        answer = both_years.ask("培训支出和行政单位离退休合计比2025年增长百分之几")
+        assert isinstance(answer, CitedAnswer), answer
+        assert (f"{answer.value}{answer.unit}", answer.direction) == ("1.00%", "increase")
+        assert "合计增加1.00万元" in answer.text
+
+    def test_rises_against_falls(self, told: Assistant) -> None:
+        answer = told.ask("项级科目增减相抵合计减少多少")
+        assert isinstance(answer, CitedAnswer), answer
+        assert f"{answer.value}{answer.unit}" == "14.00万元"
+        assert answer.text.count("合计减少14.00万元") == 1

@@ -268,4 +268,9 @@ def _say_together(desk: Desk, writer: Writer, changes: list[Change], items: list
     together = calculate("sum", *(change.amount for change in changes))
     direction = direction_of(together)
     writer.say("，合计", "增减" if direction is Direction.UNCHANGED else DIRECTION_WORDS[direction]).figure(together)
-    return writer.say("。").draft(together, direction=direction, items=items)
+    headline: Operand = together
+    before = calculate("sum", *(change.before for change in changes))
+    if _asks_rate(desk) and direction is not Direction.UNCHANGED and quantity_of(before).value:
+        headline = calculate("rate", calculate("sum", *(change.now for change in changes)), before)
+        writer.say(f"，{RATE_WORDS[direction]}").figure(headline)
+    return writer.say("。").draft(headline, direction=direction, items=items)

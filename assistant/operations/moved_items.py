@@ -24,6 +24,7 @@ from assistant.operations.desk import (
 from assistant.operations.listing import bounded
 from assistant.operations.moved_asked import Asked, direction_said, first_asked, is_move, words
 from assistant.operations.moves import Move, Moves, find_moves
+from assistant.operations.moves.scope import is_whole
 from assistant.parsing.cues import cue_spans
 from assistant.parsing.model import ParsedQuestion
 from index.amounts import Quantity, Ratio, agrees
@@ -37,7 +38,7 @@ def matches(question: ParsedQuestion) -> bool:
     plain = question.plain
     if question.cue("reason", "hypothetical", "in_words", "new", "gone") or words("cause").search(plain):
         return False
-    if len(question.slots.departments) > 1 or (len(_inside(question)) > 1 and not question.slots.level):
+    if len(question.slots.departments) > 1 or _names_several(question):
         return False
     if _TARGETS.search(plain):
         return False
@@ -75,6 +76,12 @@ def _inside(question: ParsedQuestion):  # type: ignore[no-untyped-def]
     """The metrics named, without those left out (除了甲，还有哪些)."""
     out = cue_spans(question.plain, "except")
     return [q for q in question.queries if not any(start <= q.target.start < end for start, end in out)]
+
+
+def _names_several(question: ParsedQuestion) -> bool:
+    """Whether several metrics are named that are to be told or added up themselves, not by their items."""
+    named = [query for query in _inside(question) if not is_whole(query)]
+    return len(named) > 1 or (len(_inside(question)) > 1 and not question.slots.level)
 
 
 def _asks_each(question: ParsedQuestion) -> bool | None:
