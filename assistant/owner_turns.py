@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from assistant.model import Clarification
 from assistant.scoping import Named, ask_which, find_departments, names_of
@@ -19,10 +20,13 @@ from index.vocabulary.names import plain as to_plain
 _LEAD = r"(?:那么?|再|换成?|改成?|改为|如果是|要是|若是|还有|至于|请问|想问|看看?|查一?下|问问?|同样的?(?:问题)?|和|对了|好的?|嗯|[,，\s])*"
 _YEAR = r"(?P<year>20\d\d)年(?:度)?"
 _TAIL = rf"(?:的话|那边|这边|那里|{_YEAR}|的|[,，\s])*(?:又|也)?(?:是|有|会是|要)?(?:呢|多少|怎么样|如何|啥情况|什么情况|情况|查一?下|看一?下)*[呢啊呀吗]?[?？。!！]*"
-_ALONE = re.compile(rf"{_LEAD}#{_TAIL}")
+_JOINT = re.compile(r"(?:[、,，和与跟及同]|以及|还有)+")
+_WHICH = re.compile(r"谁|哪|比|[相之]差")
+_ALONE = re.compile(rf"{_LEAD}#(?:{_JOINT.pattern}#)*{_TAIL}")
 # Set against the department before, or put beside it, with no figure of its own: 比丁局多多少, 加上丁局呢，三家谁最多.
 _BESIDE = re.compile(
-    r"(?:那么?|要是|如果|再)*[,，]?(?:比|跟|和|与|同|较|加上|连同|算上)#(?:的话|的|[多少高低大小差比相较呢怎样么如何几了出万亿元谁哪家个些两三四五更最是,，?？。])*"
+    r"(?:那么?|要是|如果|再)*[,，]?(?:比|跟|和|与|同|较|加上|连同|算上)#(?:的话|的|[多少高低大小差比相较呢怎样么如何几了出万亿元谁哪家个些两三四五更最是吗吧,，?？。])*"
+    r"|(?:那么?|再)?[,，]?#的?呢?[,，?？](?:两[家者个边])?(?:谁|哪(?:个|家|边))(?:的|更|最|较|多|少|高|低|大|小|呢|[?？。])*"
 )
 _RANK = r"[省市县区州旗]"
 _SEVERAL = re.compile(
@@ -85,44 +89,67 @@ def _departments(named: Named, documents: Sequence[BudgetDocument]) -> list[str]
 
 
 def _changed(turn: str, before: str, owners: tuple[str, ...], documents: Sequence[BudgetDocument]) -> str:
-    """The question before, asked of the department that a turn names and no more, or of those not asked about yet
+    """The question before, asked of the departments that a turn names and no more, or of those not asked about yet
     (另外两家呢); "" where it says something else."""
-    old = find_departments(before, documents)
-    if len(old) != 1 or len(_departments(old[0], documents)) != 1:
+    before = to_plain(before)
+    old = _named_in_one_place(before, documents)
+    if old is None:
         return ""
     if others := _others(turn, owners, documents):
-        return before[: old[0].start] + "、".join(others) + before[old[0].end :]
-    new = _said(turn, _departments(old[0], documents), documents)
-    said = _ALONE.fullmatch(turn[: new.start] + "#" + turn[new.end :]) if new is not None else None
-    if new is None or said is None:
+        return before[: old.start] + "、".join(others) + before[old.end :]
+    new = _all_said(turn, _departments(old, documents), documents)
+    bare = turn
+    for one in reversed(new):
+        bare = bare[: one.start] + "#" + bare[one.end :]
+    said = _ALONE.fullmatch(bare)
+    if not new or said is None:
         return ""
-    text = to_plain(before)
-    text = text[: old[0].start] + new.department + text[old[0].end :]
+    text = before[: old.start] + "、".join(one.department for one in new) + before[old.end :]
     years = set(re.findall(r"20\d\d(?=年)", text))
     if said["year"] and len(years) != 1:
         return ""
     return text.replace(years.pop(), said["year"]) if said["year"] else text
 
 
+def _named_in_one_place(before: str, documents: Sequence[BudgetDocument]) -> Named | None:
+    """Where a question names its department, or several in a list that are each asked about; None for any other."""
+    old = find_departments(before, documents)
+    if not old or any(one.together for one in old):
+        return None
+    between = [before[one.end : other.start] for one, other in pairwise(old)]
+    if any(not _JOINT.fullmatch(text) for text in between) or (between and _WHICH.search(before)):
+        return None
+    return Named(old[0].start, old[-1].end, frozenset().union(*(one.documents for one in old)))
+
+
+def _all_said(turn: str, owners: Sequence[str], documents: Sequence[BudgetDocument]) -> list[_Said]:
+    """The departments that a turn names, in their order; none where one of them is not known for certain."""
+    named = find_departments(turn, documents)
+    each = [_said_by(one, owners, documents) for one in named] if len(named) > 1 else [_said(turn, owners, documents)]
+    return [one for one in each if one is not None] if all(each) else []
+
+
 def _said(turn: str, owners: Sequence[str], documents: Sequence[BudgetDocument]) -> _Said | None:
     """The one department that a turn names: of a name that several bear, the one in the region of a department asked
     about before; by a place alone, the one there that bears the name of such a department (那乙州的呢)."""
     named = find_departments(turn, documents)
-    before = [document for document in documents if document.department in owners]
-    if len(named) > 1:
-        return None
     if named:
-        only = _departments(named[0], documents)
-        near = {one.region for one in before}
-        here = [one.department for one in documents if one.id in named[0].documents and one.region in near]
-        only = only if len(only) == 1 else list(dict.fromkeys(here))
-        return _Said(named[0].start, named[0].end, only[0]) if len(only) == 1 else None
+        return _said_by(named[0], owners, documents) if len(named) == 1 else None
+    before = [document for document in documents if document.department in owners]
     said = re.search(rf"(?P<place>{_places(documents)}){_RANK}?", turn)
     if said is None:
         return None
     there = [one for one in documents if _bare(one.region) == _bare(said["place"])]
     same = {one.department for one in there if any(names_of(one) & names_of(other) for other in before)}
     return _Said(said.start(), said.end(), same.pop()) if len(same) == 1 else None
+
+
+def _said_by(named: Named, owners: Sequence[str], documents: Sequence[BudgetDocument]) -> _Said | None:
+    only = _departments(named, documents)
+    near = {document.region for document in documents if document.department in owners}
+    here = [one.department for one in documents if one.id in named.documents and one.region in near]
+    only = only if len(only) == 1 else list(dict.fromkeys(here))
+    return _Said(named.start, named.end, only[0]) if len(only) == 1 else None
 
 
 def _places(documents: Sequence[BudgetDocument]) -> str:
