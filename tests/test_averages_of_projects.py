@@ -10,6 +10,8 @@ import pytest
 from assistant.model import CitedAnswer, Refusal
 from assistant.parsing.products import read_product
 from assistant.service import Assistant
+from index.pipeline import index_paths
+from index.stores import Store
 from tests.over_page import over_page, table
 
 
@@ -136,3 +138,39 @@ def test_product(assistant: Assistant, question: str, verdict: str) -> None:
 def test_factors(said: str, factors: list[str] | None) -> None:
     product = read_product(said)
     assert (product and [one.text for one in product.factors]) == factors
+
+
+@pytest.fixture(scope="module")
+def two_teams(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    folder = tmp_path_factory.mktemp("teams")
+    pages = {
+        "某市公安局水上支队": ("48.00", "=12人"),
+        "某市公安局港口支队": ("90.00", "=18人"),
+    }
+    paths = []
+    for department, (amount, heads) in pages.items():
+        page = (
+            f"<h1>{department}2026年单位预算</h1>"
+            + table("表七", "项目支出表", ("项目名称", "合计"), ("警务辅助人员经费", amount), ("合计", amount))
+            + _targets("警务辅助人员经费", amount, "保障辅助人员工资。", ("聘用人员数量", heads))
+        )
+        path = folder / f"{department}2026年单位预算.html"
+        path.write_text(page, "utf-8")
+        paths.append(path)
+    with Store.open(folder / "store") as store:
+        assert not index_paths(paths, store, jobs=1).failed
+        yield Assistant(store)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "某市公安局水上支队和某市公安局港口支队，按警务辅助人员经费的资金总额除以聘用人数，哪边人均高，高多少万元",
+        "某市公安局水上支队和某市公安局港口支队人均辅警经费差多少万元",
+    ],
+)
+def test_averages_of_two_departments(two_teams: Assistant, question: str) -> None:
+    answer = two_teams.ask(question)
+    assert isinstance(answer, CitedAnswer), answer.text
+    assert answer.value == Decimal(1), answer.text
+    assert [item.name for item in answer.items] == ["某市公安局港口支队"]

@@ -10,6 +10,7 @@ from assistant.calculations import calculate, quantity_of
 from assistant.model import Direction, Draft, Item, Operand
 from assistant.operations import listing, moved, terms, total
 from assistant.operations.desk import Desk, LastWordError, NotFoundError, PassError, Writer, name_of
+from assistant.operations.divisors import unit_asked
 from assistant.operations.term import Term
 from assistant.operations.value import wanted_year
 from assistant.parsing.model import MetricQuery, ParsedQuestion
@@ -47,6 +48,8 @@ _COUNTED = re.compile(r"(?<!第)([两二三四五六七八九])(?:家|地|个(?:
 def matches(question: ParsedQuestion) -> bool:
     if len(question.slots.departments) < 2 or not question.queries or question.cue(*_OTHER_KINDS):
         return False
+    if question.cue("unit_cost") and unit_asked(question.plain):
+        return False  # 哪边人均高: averages are set against each other
     return (
         _asks_which(question)
         or question.cue("each")

@@ -101,11 +101,13 @@ def _between_departments(desk: Desk) -> Draft:
     """The averages of several departments against each other: which is the highest, and by how much of two."""
     writer = Writer(desk)
     averages: list[tuple[str, Calculation]] = []
+    years: set[int] = set()
     for owner, own in desk.per_department():
         money, things, unit = _divided(own)
         if things is None:
             raise LastWordError(_BOTH_NEEDED, "only_breakdown_missing")
         average = calculate("divide", money.operand, things.operand)
+        years.add(money.named.fact.year)
         writer.say("；" if averages else "", f"{owner}{money.named.fact.year}年").name(money.named.best[0])
         writer.figure(money.operand)
         if things.named is not None:
@@ -113,6 +115,8 @@ def _between_departments(desk: Desk) -> Draft:
         writer.say(Claim(_BOUND.sub("", quantity_of(things.operand).text), things.operand)).cite(*things.facts)
         writer.say(f"，平均每{unit or things.unit}").figure(average).cite(*money.named.support[:2])
         averages.append((owner, average))
+    if len(years) > 1:
+        raise LastWordError("几个部门的文件不是同一年的，不能直接比较。", "not_comparable")
     low_first = desk.question.slots.ascending
     ranked = sorted(averages, key=lambda one: quantity_of(one[1]).value, reverse=not low_first)
     (first, most), (_, next_to_it) = ranked[:2]
