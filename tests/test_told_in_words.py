@@ -104,6 +104,7 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
         ),
         pytest.param("出国费怎么没安排", "执行中根据出访计划调增", id="with what is done instead"),
         pytest.param("项目支出增加的钱主要花到哪去了", "渔政船坞二期", id="what an increase is for"),
+        pytest.param("公务接待费为什么不增反降", "接待批次减少", id="nothing is denied"),
         pytest.param("为什么没有公务接待费", "文件里列有它的数，并不是没有：", id="there is some"),
     ],
 )

@@ -11,13 +11,14 @@ from collections.abc import Sequence
 from assistant.operations.desk import Desk
 from assistant.operations.quotation import as_fact
 from assistant.parsing.model import MetricQuery
+from assistant.scoping import find_departments
 from index.model import Chunk, Fact, Provenance
 from index.vocabulary.names import key
 from index.vocabulary.terms import vocabulary
 
 # Asks why there is nothing: not why nothing changed, nor why a figure fell to so much.
 _WHY_NONE = re.compile(
-    r"(?:没有|没(?!有)|未|无|不)(?!变|增|减|涨|降|动|同|少|多|足|到|超|是|再?(?:增|减|涨|降))|空(?!调|气|间)|为?零(?!星|散|售)|(?<![\d.])0(?![\d.])"
+    r"(?:没有|没(?!有)|未|无|不)(?!花完|用完|执行|完成|变|增|减|涨|降|动|同|少|多|足|到|超|是|再?(?:增|减|涨|降))|空(?!调|气|间)|为?零(?!星|散|售)|(?<![\d.])0(?![\d.])"
 )
 _NOT = r"(?:没有|没|无|未|不)"
 _BETWEEN = r"(?:再|另行|单独|曾|年初|使用|安排|编制|编列|列支|列|涉及|发生|设立|设|有|用|任何|当年|本年|本级|(?:20\d\d)?年度?|的)*"
@@ -28,17 +29,28 @@ _CONDITIONAL = re.compile(r"[如若]无|如果|如没有")  # 此表如无数字
 _SHORTEST_NAME = 4  # characters of a printed name: shorter ones stand within others
 
 
-def asks_why_none(plain: str) -> bool:
-    return _WHY_NONE.search(plain) is not None
+def asks_why_none(desk: Desk) -> bool:
+    return _WHY_NONE.search(_without_names(desk)) is not None
 
 
-def denied(plain: str, queries: Sequence[MetricQuery]) -> list[MetricQuery]:
+def denied(desk: Desk, queries: Sequence[MetricQuery]) -> list[MetricQuery]:
     """The metrics said right behind the word that denies (三公表为何没有列出国费); all of them where none is."""
-    places = [match.end() for match in _WHY_NONE.finditer(plain)]
+    places = [match.end() for match in _WHY_NONE.finditer(_without_names(desk))]
     after = [query for query in queries if any(0 <= query.target.start - end <= _CLOSE for end in places)]
     return after or list(queries)
 
 
+def _without_names(desk: Desk) -> str:
+    """The question with its names blotted out, each place kept: neither 无锡 nor 不动产 denies anything."""
+    plain = desk.question.plain
+    owners = [(named.start, named.end) for named in find_departments(plain, desk.knowledge.documents)]
+    names = [(one.start, one.end) for one in desk.question.mentions if plain[one.start : one.end] == one.text]
+    for start, end in (*owners, *names):
+        plain = plain[:start] + "#" * (end - start) + plain[end:]
+    return _NAMES.sub(lambda said: "#" * len(said.group()), plain)
+
+
+_NAMES = re.compile(r"无锡|无线|无偿|无人机|无障碍|不动产|未成年|不良|航空|空军|空港|真空|无害")
 _CLOSE = 4  # characters between the word that denies and the name: 没有安排…
 
 

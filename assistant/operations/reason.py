@@ -29,9 +29,9 @@ def answer(desk: Desk) -> Draft:
         empty = why_empty(desk, None)
         if empty is not None:
             return empty
-    why_none = absence.asks_why_none(desk.question.plain)
+    why_none = absence.asks_why_none(desk)
     queries = _asked_about(desk)
-    queries = absence.denied(desk.question.plain, queries) if why_none else queries
+    queries = absence.denied(desk, queries) if why_none else queries
     for query in queries:
         empty = why_empty(desk, query) if desk.question.cue("why_empty") else None
         if empty is not None:

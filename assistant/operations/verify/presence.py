@@ -103,7 +103,7 @@ def _number(claim: Claim) -> Draft:
 
 def _stands(claim: Claim) -> Draft:
     """A bare “有…吗”: yes where a figure above zero is printed, no where the document says that there is none."""
-    query = claim.queries[0]
+    query = _vehicles_meant(claim, claim.queries[0])
     found = claim.desk.find(query, claim.year)
     none = absence.said_absent(claim.desk, query) if not found else []
     if none:
@@ -117,6 +117,13 @@ def _stands(claim: Claim) -> Draft:
     writer, verdict = _there_is(claim, quantity_of(found.fact).value != 0)
     writer.say(when(claim.desk, found.fact)).name(found.best[0], query).say("为").figure(found.fact).say("。")
     return writer.cite(*found.support[:4]).draft(found.fact, verdict=verdict)
+
+
+def _vehicles_meant(claim: Claim, query: MetricQuery) -> MetricQuery:
+    """有公务用车吗 asks for the vehicles owned, not for money spent on vehicles."""
+    if not re.search(r"车辆?$", query.target.text) or re.search(r"费|钱|经费|支出|安排|购|买|预算", claim.plain):
+        return query
+    return replace(query, target=replace(query.target, keys=(), terms=("vehicles_owned",)))
 
 
 def _asks_if_any(claim: Claim) -> bool:
