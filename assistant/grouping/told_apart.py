@@ -29,7 +29,7 @@ _SHARED_HEAD = re.compile(rf"{_ITEMS}(?:的|[这那])*{_NUMBER}")
 _QUOTED = re.compile(r"(?:带|含|包含|有|是)[“\"](?P<said>[^”\"]{2,12})[”\"](?:字样|[两二三四]?个?字)的?")
 _BETWEEN = re.compile(r"[、,，;；+]|和|与|及|以及")
 _BARE = re.compile(r"[的年期度这那笔项个块]")
-_SHORTEST_SHARED = 2
+_SHORTEST_SHARED, _SHORTEST_PART = 2, 3
 _LONGEST_OWNER = 16
 _SHORTEST_PIECED = 4  # characters of a name that is said in pieces (社保就业 of 社会保障和就业)
 
@@ -62,7 +62,7 @@ def _readings(parsed: ParsedQuestion, counted: int | None, knowledge: Knowledge)
     plain = parsed.plain
     for said in (*_BRACKETED.finditer(plain), *_BY_YEAR.finditer(plain), *(_BEFORE.finditer(plain) if counted else ())):
         before = [*_tails(plain[: said.start()]), *(key(name) for name in parsed.slots.departments)]
-        yield said, _rows(said, before, knowledge)
+        yield said, _rows(said, before, knowledge, in_part=counted is not None)
     if not counted:
         return
     rows = list(dict.fromkeys(amount_rows(knowledge)))
@@ -85,12 +85,14 @@ def _with_shared_head(said: re.Match[str], rows: Sequence[str]) -> tuple[Mention
     return ()
 
 
-def _rows(said: re.Match[str], before: Sequence[str], knowledge: Knowledge) -> tuple[Mention, ...]:
+def _rows(said: re.Match[str], before: Sequence[str], knowledge: Knowledge, *, in_part: bool) -> tuple[Mention, ...]:
     """The row that each item means, () where one of them has none, or several, or two mean the same. Of several, those
-    that hold what is named ``before`` are meant (甲中心2025年和2026年的运维项目)."""
+    that hold what is named ``before`` are meant (甲中心2025年和2026年的运维项目). ``in_part``: words may stand before what
+    the rows share."""
     rows = list(dict.fromkeys(amount_rows(knowledge)))
     shared = _head(said["shared"])
-    for start in range(len(shared) - _SHORTEST_SHARED + 1):  # words may stand before what the rows share
+    starts = range(max(1, len(shared) - _SHORTEST_PART + 1)) if in_part else range(1)
+    for start in starts if shared else ():
         names = [row for row in rows if shared[start:] in row]
         if names and (found := _resolved(said, names, before)):
             return found
