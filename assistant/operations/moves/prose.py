@@ -12,7 +12,7 @@ from assistant.model import Operand
 from assistant.named import Named
 from assistant.operations.desk import Desk
 from assistant.operations.moves.model import Move, Moves
-from assistant.operations.moves.scope import Scope, code_of
+from assistant.operations.moves.scope import Scope, code_of, codes_possible
 from assistant.operations.moves.tables import is_total_cell
 from assistant.operations.rows import once
 from index.amounts import Amount, agrees
@@ -39,12 +39,32 @@ def in_prose(desk: Desk, scope: Scope) -> Moves | None:
     found = []
     for index in desk.knowledge.indexes:
         if index.document.year == scope.year:
-            told = _told_most(index, lambda named: scope.holds(named, code_of(named)), scope.year, scope.base)
+            told = _told_most(index, _of_list(index, scope), scope.year, scope.base)
             found += [(told, index)] if told else []
     if not found:
         return None
     most, index = max(found, key=lambda one: len(one[0]))
     return Moves(most, scope.year, scope.base, scope.level, untold=_untold(index, scope, most))
+
+
+def _of_list(index: DocumentIndex, scope: Scope) -> Callable[[Named], bool]:
+    """Whether an item counts: by its code, or by a name of several codes in a list of items that count (其他支出 beside
+    the other classes)."""
+    told = [named for named in index.named if named.narrative]
+    lists = {_place(named) for named in told if scope.holds(named, code_of(named))}
+
+    def holds(named: Named) -> bool:
+        if scope.holds(named, code_of(named)):
+            return True
+        listed = not named.fact.code and _place(named) in lists
+        return listed and any(scope.holds(named, code) for code in codes_possible(named))
+
+    return holds
+
+
+def _place(named: Named) -> tuple[object, ...]:
+    """The list that an item of prose stands in: its section and what it is a part of."""
+    return named.fact.provenance.section, named.fact.row_path
 
 
 _SAME_SPENDING = (

@@ -82,6 +82,12 @@ def code_of(named: Named) -> str:
     return above.ljust(CODE_LENGTHS["项"], "?") if len(above) == CODE_LENGTHS["类"] else found
 
 
+def codes_possible(named: Named) -> frozenset[str]:
+    """All codes that an item of prose may have by its name (其他支出: of a class, a section, an economic class)."""
+    terms = vocabulary().printed.get(named.row, ())
+    return frozenset(code for term in terms if (code := vocabulary().terms[term].code))
+
+
 _ABOVE_AN_ITEM = 2
 
 
