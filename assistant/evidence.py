@@ -15,7 +15,7 @@ from assistant.knowledge import DocumentIndex, Knowledge
 from assistant.named import Named
 from assistant.parsing.model import Mention, MetricQuery, Slots
 from assistant.preferences import KIND_TERMS, preference
-from index.amounts import Amount, Count, Quantity, agrees
+from index.amounts import Amount, Count, Quantity, Ratio, agrees
 from index.model import BudgetTable, Fact, Measure, Stage, TableKind
 from index.vocabulary.names import key
 from index.vocabulary.terms import vocabulary
@@ -153,7 +153,8 @@ def _score(named: Named, query: MetricQuery, wanted: Wanted, index: DocumentInde
         return None
     rest += 0.0 if _owner_said(named, query) else _UNSAID_OWNER
     rest += _UNSAID_SOURCE if of_one_source(named, query) else 0.0
-    if wanted.things is not None and isinstance(fact.quantity, Amount if wanted.things else Count):
+    other = Amount if wanted.things else Count if wanted.measure is not Measure.VALUE else Count | Ratio
+    if wanted.things is not None and isinstance(fact.quantity, other):
         score -= 5.0
     if named.fact.total and key(fact.label) == key(query.target.text):
         score += 0.3  # 收入总计 is not 本年收入合计, in one table

@@ -60,7 +60,47 @@ def find_departments(text: str, documents: Sequence[BudgetDocument]) -> tuple[Na
         if start < 0 or cut or any(start < other.end and other.start < start + len(name) for other in found):
             continue
         found.append(Named(start, start + len(name), frozenset(by_name[name])))
+    found += _abbreviated(question, documents, found)
     return _told_apart(sorted(found, key=lambda named: named.start), documents)
+
+
+_LONG_CORE = 6  # characters of a name that people abbreviate by some of its characters
+_BEFORE_SHORT = re.compile(r"(?:^|[^\u4e00-\u9fff]|[年度请问查看在的和跟与比咱们])$")
+
+
+def _abbreviated(question: str, documents: Sequence[BudgetDocument], found: Sequence[Named]) -> list[Named]:
+    """A department said by some characters of its name in their order (文广旅局 of 文化广电和旅游局), behind its region or at
+    the beginning of a phrase."""
+    taken = [(one.start, one.end) for one in found]
+    named: list[Named] = []
+    for document in documents:
+        core, regions = _core(document), sorted(region_names(document), key=len, reverse=True)
+        if len(core) < _LONG_CORE or _BODY.search(core) is None:
+            continue
+        short = re.compile(
+            rf"(?:{'|'.join(map(re.escape, regions))})?[县市区]?(?P<name>{core[0]}[\u4e00-\u9fff]{{1,5}}?{core[-1]})"
+        )
+        for match in short.finditer(question):
+            alone = match.start() == match.start("name")
+            stands = not alone or _BEFORE_SHORT.search(question[: match.start()]) is not None
+            free = not any(match.start() < end and start < match.end() for start, end in taken)
+            if stands and free and _in_order(match["name"], core):
+                named.append(Named(match.start(), match.end(), frozenset((document.id,))))
+                taken.append((match.start(), match.end()))
+                break
+    return named
+
+
+def _core(document: BudgetDocument) -> str:
+    """A department's name without its region: the shortest of its names that ends it."""
+    whole = key(document.department)
+    ends = [name for name in map(key, document.short_names) if whole.endswith(name) and len(name) >= _LONG_CORE]
+    return min(ends, key=len, default=whole)
+
+
+def _in_order(said: str, name: str) -> bool:
+    rest = iter(name)
+    return all(character in rest for character in said)
 
 
 def _told_apart(found: Sequence[Named], documents: Sequence[BudgetDocument]) -> tuple[Named, ...]:

@@ -16,7 +16,7 @@ from assistant.model import Calculation, Claim, Direction, Draft, Item, Operand,
 from assistant.named import Named, is_generic
 from assistant.operations.collective import name_of_whole
 from assistant.parsing.model import MetricQuery, ParsedQuestion
-from index.amounts import MONEY_UNITS, Amount, Count, Quantity, Ratio, find_figures
+from index.amounts import MONEY_UNITS, Amount, Count, Quantity, Ratio, agrees, find_figures
 from index.model import BudgetDocument, Chunk, Fact, Measure, Stage
 from index.vocabulary.names import key
 from index.vocabulary.terms import vocabulary
@@ -31,6 +31,15 @@ Search = Callable[[str, int], Sequence[Chunk]]
 def asks_things(plain: str) -> bool:
     """Whether a number of things is asked for or denied (几辆, 一辆都没有)."""
     return _THINGS_ASKED.search(plain) is not None
+
+
+_LOOSE_NAME = 4  # characters
+
+
+def in_order(said: str, name: str) -> bool:
+    """Whether a name holds all characters of what is said, in their order."""
+    rest = iter(name)
+    return all(character in rest for character in said)
 
 
 class NotFoundError(Exception):
@@ -105,12 +114,29 @@ class Desk:
         wanted = replace(Wanted.of(self.question.slots, year or self.year), measure=measure, things=things)
         if measure is not Measure.VALUE:
             wanted = replace(wanted, tables=(), column="", numeric=measure is not Measure.TEXT)
-        found = select(query, wanted, self.knowledge)
+        found = self._as_much_as_said(query, select(query, wanted, self.knowledge))
         if found:
             self.trace.append(
                 f"查找“{query_text(query)}”（{wanted.year}年）：{place(found.best[0], self.knowledge)} = {found.fact.text}"
             )
         return found
+
+    def _as_much_as_said(self, query: MetricQuery, found: Selection) -> Selection:
+        """Of several rows that a loose name may mean, the one of the amount that the question says (那850万元宣传资金)."""
+        said = [figure for figure in self.question.slots.figures if isinstance(figure, Amount)]
+        if not said or query.target.quality == 1 or self.question.cue("verify", "hypothetical"):
+            return found
+        if found and any(agrees(found.quantity, one) for one in said if isinstance(found.quantity, Amount)):
+            return found
+        name = key(query.target.text)
+        meant = tuple(
+            named
+            for index in self.knowledge.indexes
+            for named in index.named
+            if len(name) >= _LOOSE_NAME and in_order(name, named.row) and named.fact.measure is Measure.VALUE
+            and isinstance(named.fact.quantity, Amount) and any(agrees(named.fact.quantity, one) for one in said)
+        )  # fmt: skip
+        return Selection(meant, found.best, found.score) if len({named.row for named in meant}) == 1 else found
 
     def _things(self) -> bool | None:
         """Whether the question asks for a number of things (几辆), for money (多少元), or does not say."""
@@ -118,7 +144,8 @@ class Desk:
             return None  # both
         if asks_things(self.question.plain) or self._states_things():
             return True
-        return False if self.question.slots.unit in MONEY_UNITS or "钱" in self.question.plain else None
+        of_money = self.question.cue("share") and any(isinstance(f, Amount) for f in self.question.slots.figures)
+        return False if self.question.slots.unit in MONEY_UNITS or "钱" in self.question.plain or of_money else None
 
     def _states_things(self) -> bool:
         """Whether a number of things is claimed and no money (公车一共102台，对吗)."""

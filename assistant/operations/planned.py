@@ -10,7 +10,16 @@ from dataclasses import dataclass
 from assistant.calculations import calculate, quantity_of
 from assistant.model import Draft
 from assistant.named import Named
-from assistant.operations.desk import DIRECTION_WORDS, Desk, NotFoundError, PassError, Writer, direction_of, name_of
+from assistant.operations.desk import (
+    DIRECTION_WORDS,
+    Desk,
+    NotFoundError,
+    PassError,
+    Writer,
+    direction_of,
+    in_order,
+    name_of,
+)
 from assistant.parsing.model import Mention, ParsedQuestion
 from index.amounts import Amount
 from index.model import BudgetTable, Measure
@@ -125,12 +134,7 @@ def _row(question: ParsedQuestion, plan: _Plan) -> str:
 def _holding(mention: Mention, rows: Sequence[str]) -> list[str]:
     """Rows that hold the characters of a name in their order (防火专项经费 of 森林防火及应急专项经费)."""
     said = key(mention.text)
-    return [row for row in rows if len(said) >= _SHORTEST and _in_order(said, row)]
-
-
-def _in_order(said: str, row: str) -> bool:
-    rest = iter(row)
-    return all(character in rest for character in said)
+    return [row for row in rows if len(said) >= _SHORTEST and in_order(said, row)]
 
 
 _SHORTEST = 4

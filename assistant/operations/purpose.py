@@ -7,13 +7,13 @@ from dataclasses import replace
 
 from assistant.knowledge import is_unit
 from assistant.model import Draft
-from assistant.operations.desk import Desk, NotFoundError, query_text
+from assistant.operations.desk import Desk, NotFoundError, in_order, query_text
 from assistant.operations.grounds import beside
 from assistant.operations.listing import amounts_of_parts, say_members
 from assistant.operations.members import find_members
 from assistant.operations.quotation import quoted
 from assistant.parsing.model import MetricQuery, ParsedQuestion
-from index.amounts import Amount
+from index.amounts import Amount, agrees
 from index.model import Fact, Measure
 from index.vocabulary.names import key
 
@@ -57,10 +57,25 @@ def answer(desk: Desk) -> Draft:
         entry = find_definition(desk, query) if not _BOUGHT.search(desk.question.plain) else None
         if entry is not None:
             return quoted(desk, [as_fact(desk, entry)])
-    loose = said_loosely(desk)
+    loose = said_loosely(desk) or of_amount(desk)
     if loose is not None:
         return quoted(desk, [loose])
     raise NotFoundError(f"文件没有写“{query_text(desk.queries()[0])}”的用途。")
+
+
+def of_amount(desk: Desk) -> Fact | None:
+    """The one statement of a use of the very amount that the question says (体彩的56万干什么用), whose words name it too."""
+    said = [figure for figure in desk.question.slots.figures if isinstance(figure, Amount)]
+    names = [key(query.target.text) for query in desk.queries()]
+    told: dict[str, Fact] = {}
+    for index in desk.knowledge.indexes:
+        for named in index.named:
+            fact = named.fact
+            amount = isinstance(fact.quantity, Amount) and any(agrees(fact.quantity, one) for one in said)
+            quote = key(fact.provenance.quote)
+            if amount and fact.purpose and any(in_order(name, quote) for name in names):
+                told.setdefault(quote, fact)
+    return next(iter(told.values())) if len(told) == 1 else None
 
 
 _AS_USE = re.compile(r"(?:用于|用来|支持|保障|为了|满足|开展)")  # 与上年持平，主要是支持…: no reason of a change

@@ -169,6 +169,7 @@ def mention_other_scope(writer: Writer, desk: Desk, term: Term) -> None:
         if (
             named.narrative
             or named.owner
+            or named.fact.provenance.table == term.named.fact.provenance.table
             or named.fact.document != term.named.best[0].fact.document
             or (named.fact.stage, named.fact.year) != (term.named.fact.stage, term.named.fact.year)
             or desk.question.slots.tables
