@@ -131,7 +131,7 @@ def _score(named: Named, query: MetricQuery, wanted: Wanted, index: DocumentInde
     role, base = role_of(named, query.target, table)
     if role is None:
         return None
-    if _is_carried_over(named) and not _says_carry_over(query):
+    if is_carried_over(named) and not _says_carry_over(query):
         return None  # 一般公共预算拨款 under 上年结转, where the year's own is asked for
     if table is not None and _is_share_of_source(named, role, table) and not (query.contexts or wanted.tables):
         return None  # the part of 单位资金 in basic expenditure alone
@@ -203,7 +203,7 @@ def _is_share_of_source(named: Named, role: str, table: BudgetTable) -> bool:
     return role == "column" and not named.row and source and table.kind in _PARTIAL
 
 
-def _is_carried_over(named: Named) -> bool:
+def is_carried_over(named: Named) -> bool:
     """Whether a row gives what a source left over from the year before."""
     terms = vocabulary().terms
     sources = any(terms[term].term_class in _SOURCES for term in named.row_terms)

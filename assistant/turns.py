@@ -101,6 +101,21 @@ def against_turn(parsed: ParsedQuestion) -> ParsedQuestion:
     return replace(parsed, queries=(old, new), mentions=(*old.contexts, old.target, *parsed.mentions))
 
 
+_ADDED = re.compile(r"^(?:那|那么|如果|要是|再|把它|它)*[,，]?(?:再)?(?:加上|算上|连同|加)[“\"]?")
+
+
+def added_to_turn(parsed: ParsedQuestion) -> ParsedQuestion:
+    """“加上一般公共预算的结转一共多少”: what is named now is added to what the turn before asked about."""
+    before = parsed.previous
+    if before is None or not before.queries or not parsed.queries or parsed.queries == before.queries:
+        return parsed
+    if not parsed.cue("sum") or _ADDED.match(parsed.plain) is None:
+        return parsed
+    old = before.queries
+    mentions = [one for query in old for one in (*query.contexts, query.target)]
+    return replace(parsed, queries=(*old, *parsed.queries), mentions=(*mentions, *parsed.mentions))
+
+
 _SWAPS = re.compile(r"^(?:那|换成|换|再|如果是)?.{2,30}?(?:呢|是多少|多少|的?数)?[?？。]?$")
 
 

@@ -14,12 +14,14 @@ from index.model import BudgetDocument, BudgetTable, Cell, Fact, Measure, Proven
 _UNIT_IN_HEADER = re.compile(r"[（(]\s*(?:单位[:：])?\s*(百万元|万元|千元|亿元|元)\s*[）)]|(?:单位[:：]\s*)(万元|元)")
 _PERCENT = re.compile(r"[%％]|权重|占比|比重|比例|百分比|(?:增长|增减|完成|执行|下降|到位)率|增幅|增长幅度")
 _COUNTED = r"数量|人数|编制数|个数|台数|辆数|批次|人次|次数|面积|年限|得分|分值|自评分|评分|原值数|实有(?:数|人)|购置数|存量|车辆编制"
-_COUNT_MARK = r"[（(](?:辆|台|个|人|套|台/套|件|平方米|批|次|人次|个/套)[）)]"
+_COUNT_MARK = r"[（(](?:辆|台|个|人|套|台/套|台、辆|辆、台|台、套|件|平方米|批|次|人次|个/套)[）)]"
 _COUNT = re.compile(f"{_COUNTED}|{_COUNT_MARK}")
 _COUNT_LABEL = re.compile(
     rf"(?:{_COUNTED})(?:[（(][^（）()]*[)）])?$|{_COUNT_MARK}"
 )  # not a project with such a word in it
-_COUNT_UNIT = re.compile(r"[（(](辆|台|个|人|套|台/套|件|平方米|批|次|人次|个/套)[）)]")
+_COUNT_UNIT = re.compile(
+    r"[（(](?:台、(?=辆)|台、(?=套))?(辆|台|个|人|套|台/套|件|平方米|批|次|人次|个/套)(?:(?<=辆)、台)?[）)]"
+)
 _WORDS = re.compile(r"备注|说明|编码|代码|编号|电话|日期|时间|年限|文号|依据")
 _CHANGE = re.compile(r"增减(?!率|幅|[（(]?[%％])|[±]|增加额|减少额|变动额")
 _RATE = re.compile(r"(?:增减|增长|变动|变化|下降).{0,4}(?:率|幅度|[%％])|增幅|增减[%％]|[%％].*增减")

@@ -34,7 +34,11 @@ def _page() -> str:
                ("（一）一般公共预算拨款", "700.00", "（一）社会保障和就业支出", "120.00"),
                ("（二）政府性基金预算拨款", "60.00", "（二）自然资源海洋气象等支出", "640.00"),
                ("二、上年结转", "50.00", "（三）住房保障支出", "50.00"),
+               ("（一）一般公共预算拨款", "35.00", "", ""), ("（二）政府性基金预算拨款", "15.00", "", ""),
                ("收入总计", "810.00", "支出总计", "810.00")),
+        table("表9", "部门固定资产占用情况表", ("项目", "数量", "价值（金额单位：万元）"),
+               ("资产总额", "—", "2000.00"), ("1、房屋（平方米）", "1600.00", "480.00"),
+               ("其中：办公用房（平方米）", "500.00", "125.00"), ("2、车辆（台、辆）", "16", "312.00")),
     )  # fmt: skip
     return f"<html><body><h1>{DEPARTMENT}2026年部门预算</h1>{''.join(tables)}</body></html>"
 
@@ -57,10 +61,27 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
         ("财政拨款收支总预算占部门收支总预算的百分之多少？", "95.29"),
         ("气象事务（款）比行政事业单位养老支出（款）多安排多少万元？", "560"),
         ("社会保障和就业支出比住房保障支出多花多少万元？", "70"),
+        ("部门有多少辆车？", "16"),
+        ("账上车辆平均一台值多少万元？", "19.5"),
     ],
 )
 def test_scope(assistant: Assistant, question: str, value: str) -> None:
     answer = assistant.ask(question)
+    assert isinstance(answer, CitedAnswer), answer.text
+    assert answer.value == Decimal(value), answer.text
+
+
+@pytest.mark.parametrize(
+    ("turns", "value"),
+    [
+        (("一般公共预算的结转是多少？",), "35"),
+        (("政府性基金的上年结转有多少万元？",), "15"),
+        (("一般公共预算拨款收入多少？", "加上一般公共预算的结转一共多少万元？"), "735"),
+        (("住房保障支出多少？", "再加上社会保障和就业支出一共多少万元？"), "170"),
+    ],
+)
+def test_left_over_and_added(assistant: Assistant, turns: tuple[str, ...], value: str) -> None:
+    answer = assistant.ask(turns[-1], turns[:-1])
     assert isinstance(answer, CitedAnswer), answer.text
     assert answer.value == Decimal(value), answer.text
 

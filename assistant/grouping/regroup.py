@@ -22,7 +22,7 @@ from assistant.grouping.told_apart import with_told_apart
 from assistant.grouping.units import abbreviations, with_namesakes, with_own_level, with_units, without_own_office
 from assistant.knowledge import Knowledge
 from assistant.parsing.model import MetricQuery, ParsedQuestion
-from assistant.turns import against_turn, exchanged, looks_back, nested, of_earlier_turns, within
+from assistant.turns import added_to_turn, against_turn, exchanged, looks_back, nested, of_earlier_turns, within
 
 
 def regroup(parsed: ParsedQuestion, knowledge: Knowledge) -> ParsedQuestion:
@@ -30,6 +30,7 @@ def regroup(parsed: ParsedQuestion, knowledge: Knowledge) -> ParsedQuestion:
     if looks_back(parsed):
         return replace(parsed, queries=of_earlier_turns(parsed))
     parsed = against_turn(within(nested(exchanged(_in_turn(parsed, knowledge), knowledge), knowledge), knowledge))
+    parsed = added_to_turn(parsed)
     parsed = with_namesakes(with_parts(with_other_kinds(parsed, knowledge), knowledge), knowledge)
     parsed = without_own_office(with_own_level(with_units(parsed, knowledge), knowledge), knowledge)
     parsed = with_listed(replace(parsed, queries=with_common_tail(parsed.queries, knowledge)), knowledge)

@@ -19,7 +19,7 @@ def alike(unit: str) -> frozenset[str]:
 
 
 # How the column is headed that counts things of a unit.
-HEADINGS = {"人": r"人数|人次|参加人员|参会人", "场": r"场次|期数|次数|批次", "台": r"数量"}
+HEADINGS = {"人": r"人数|人次|参加人员|参会人", "场": r"场次|期数|次数|批次", "台": r"数量", "辆": r"数量|[辆台]数"}
 
 
 def heading_of(unit: str) -> str | None:

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from assistant.budget_units import is_unit_name
 from assistant.calculations import display, quantity_of, rounded, value_in
-from assistant.evidence import Selection, Wanted, select
+from assistant.evidence import Selection, Wanted, is_carried_over, select
 from assistant.fit import is_amount_box
 from assistant.knowledge import Knowledge
 from assistant.model import Calculation, Claim, Direction, Draft, Item, Operand, Quote, Refusal, Segment
@@ -206,6 +206,8 @@ def name_of(named: Named, query: MetricQuery | None = None) -> str:
             "" if label.startswith(owner_of(named)) else owner_of(named)
         )  # a project that begins with its unit's name
         label = f"{owner}{label}{_marked_as(named, query)}"
+        if is_carried_over(named):  # a source of funds, below what was left over of it
+            label = f"{_clean(fact.row_path[-1])}（{label}）"
         if named.owner == named.row and not named.column and (metric := _metric_said(query)):
             label = f"{label}“{metric}”"
         return f"{label}（{_clean(_leaf(fact))}）" if named.column and _says(query, named) else label

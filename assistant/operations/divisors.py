@@ -15,7 +15,7 @@ from assistant.operations.counted import alike
 from assistant.operations.desk import Desk, name_of
 from assistant.operations.project_counts import in_targets
 from assistant.parsing.model import Mention, MetricQuery, ParsedQuestion
-from index.amounts import Count, find_figures
+from index.amounts import Amount, Count, find_figures
 from index.figure_grammar import DATA
 from index.model import Fact, Measure
 from index.vocabulary.names import key
@@ -30,7 +30,7 @@ _EACH = re.compile(
 )
 _GENERAL = frozenset(("个", "项", "家", "条", "类", "款", "种", "所", "处", "部", "年", "月"))
 _PERSONS = ("人", "名", "位", "人次")
-_GOODS = re.compile(r"^(?:采购|购置|购买)?(?:数量|总数量)")
+_GOODS = re.compile(r"^(?:采购|购置|购买)?(?:数量|总数量|面积)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,10 @@ def unit_asked(plain: str) -> str:
     found = [unit for unit in found if unit not in _GENERAL] + _NUMBER_OF.findall(plain)[-1:]
     if not found:
         return "人" if _EACH_PERSON.search(plain) else ""
-    return "辆" if found[-1] == "车" else found[-1]
+    return "辆" if found[-1] == "车" or (found[-1] in ("台", "部") and _VEHICLES_SAID.search(plain)) else found[-1]
+
+
+_VEHICLES_SAID = re.compile(r"车(?![载床间库位])")  # 一台车: documents count them in 辆
 
 
 _MORE_OR_FEWER = re.compile(r"(?:再|减少|增加|新增|多|少|裁|压减|减)(?:买|招|添|配|购|置|聘|用|了|掉)*$")
@@ -115,6 +118,25 @@ def _in_row(desk: Desk, money: Selection, unit: str) -> list[Divisor]:
         and (named.fact.quantity.unit or named.fact.quantity.value != 1)  # a lot bought as one says no number
         and _counts(key(named.fact.column_path[-1]), named.fact.quantity.unit, unit)
     ]
+
+
+def worth(desk: Desk, counted: Selection) -> Selection | None:
+    """What the things that a row counts are worth, by the row itself (资产表: 数量, 价值); None where it does not say."""
+    fact = counted.fact
+    cells = [
+        named
+        for named in desk.knowledge.by_document[fact.document].named
+        if fact.provenance.table is not None
+        and (named.fact.provenance.table, named.fact.provenance.row) == (fact.provenance.table, fact.provenance.row)
+        and isinstance(named.fact.quantity, Amount)
+        and named.fact.measure is fact.measure
+        and named.fact.column_path
+        and _WORTH.search(named.fact.column_path[-1])
+    ]
+    return Selection((cells[0],)) if len(cells) == 1 else None
+
+
+_WORTH = re.compile(r"价值|原值|账面")
 
 
 def _counts(header: str, printed_unit: str, unit: str) -> bool:

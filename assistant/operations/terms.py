@@ -20,6 +20,7 @@ from assistant.operations.desk import AskBackError, Desk, LastWordError, NotFoun
 from assistant.operations.stated_together import said_with
 from assistant.operations.term import Term, summed
 from assistant.operations.term_made_up import made_up
+from assistant.operations.term_carried import carried_over
 from assistant.operations.term_people import paid_from
 from assistant.operations.term_rows import added_rows, by_mark_rows, projects_of_unit
 from assistant.operations.term_scopes import widened
@@ -44,6 +45,7 @@ def find(desk: Desk, query: MetricQuery, year: int) -> Term | None:
         or _collective(desk, query, year)
         or made_up(desk, query, year)
         or _derived(desk, query, year)
+        or carried_over(desk, query, year)
         or paid_from(desk, query, year)
     )
     if term is not None and term.kind != "printed":

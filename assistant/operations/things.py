@@ -178,18 +178,25 @@ def _in_row(desk: Desk) -> list[Named]:
     asked = _ASKED.search(desk.question.plain)
     heading = heading_of(asked["unit"]) if asked is not None else None
     names = {name for mention in desk.question.mentions for name in mention.keys}
+    owned = any(
+        "vehicles_owned" in mention.terms[:1] for mention in desk.question.mentions
+    )  # 资产占用情况表: 车辆（辆）
     if heading is None:
         return []
     cells = rows.once(
         named
         for index in desk.knowledge.indexes
-        for name in names
+        for name in (*names, *(filter(_all_vehicles, index.by_row) if owned else ()))
         for named in index.by_row.get(name, ())
         if isinstance(named.fact.quantity, Count)
         and named.fact.provenance.table is not None
         and re.search(heading, key("".join(named.fact.column_path[-1:])))
     )
     return list(cells) if len(cells) == 1 else []
+
+
+def _all_vehicles(row: str) -> bool:
+    return "vehicles_owned" in vocabulary().surfaces.get(row, ())[:1]
 
 
 def _clauses(plain: str) -> list[str]:

@@ -76,6 +76,9 @@ def _divided(desk: Desk) -> tuple[Term, Divisor | None, str]:
     money = _vehicles_running(desk) or _amount_named(found, desk.question.slots.figures) or _amount_said(desk)
     if money is not None and _buys_vehicles(desk, money):
         money = _cost_of_vehicles(desk, "official_vehicle_purchase_cost")
+    if money is None and _WORTH.search(desk.question.plain):
+        counts = [one for one in found if isinstance(one.quantity, Count)]
+        money = next((one for counted in counts if (one := divisors.worth(desk, counted))), None)
     unit = divisors.unit_asked(desk.question.plain)
     if money is not None and not unit and _PER_MONTH.search(desk.question.plain):
         return Term(money.fact, money), None, unit
@@ -175,6 +178,7 @@ def _cost_of_vehicles(desk: Desk, term: str) -> Selection | None:
     return desk.find(MetricQuery(Mention(0, 0, known.name, (), (known.id,))), wanted_year(desk)) or None
 
 
+_WORTH = re.compile(r"(?<!产)值(?!班|守|勤)|多少钱|几(?:万|元|块)|多少(?:万|元|块)")
 _BOUND = re.compile(r"^[=＝≥>]\s*")  # the sign before a target
 _BOTH_NEEDED = "求平均需要一个金额和一个数量，文件里没有同时给出。"
 
