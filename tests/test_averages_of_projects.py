@@ -133,6 +133,7 @@ def test_product(assistant: Assistant, question: str, verdict: str) -> None:
         ("每人每月710元，66人全年", ["66人", "12个月"]),
         ("66人每月710元", None),  # for how many months?
         ("会议费6万元、培训费8万元", None),
+        ("66人，人均超过8万元", None),
     ],
 )
 def test_factors(said: str, factors: list[str] | None) -> None:

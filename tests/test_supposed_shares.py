@@ -81,6 +81,21 @@ def test_after_a_supposed_change(assistant: Assistant, question: str, value: str
 
 
 @pytest.mark.parametrize(
+    ("question", "value"),
+    [
+        ("剔除出国费之后，接待费占三公的比例", "20"),
+        ("扣除公务接待费后，公务用车运行维护费占三公经费的比重", "16.67"),
+        ("除了出国费，其余两项占三公经费的比例是多少", "50"),
+    ],
+)
+def test_share_of_what_is_left(assistant: Assistant, question: str, value: str) -> None:
+    answer = assistant.ask(question)
+    assert isinstance(answer, CitedAnswer), answer.text
+    assert answer.value is not None
+    assert round(answer.value, 2) == Decimal(value), answer.text
+
+
+@pytest.mark.parametrize(
     ("question", "verdict"),
     [
         ("接待费要是翻倍，会超过公务用车运行维护费吗", "yes"),
@@ -104,6 +119,7 @@ def test_whether_it_would_hold(assistant: Assistant, question: str, verdict: str
         "如果灯塔普查外包服务砍一半，在项目里还是最大的吗",
         "如果灯塔普查外包服务砍一半，公务接待费占三公的比例是多少",  # nothing tells that it is among the three
         "如果接待费减一半，比重是多少",
+        "除因公出国外，三公经费占总支出的比例",  # what is left out is no part of the share
     ],
 )
 def test_what_cannot_be_told_is_refused(assistant: Assistant, question: str) -> None:

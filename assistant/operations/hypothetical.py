@@ -27,7 +27,8 @@ _SIDE_BY_SIDE = re.compile(r"[、,，]?(?:[和与跟及同、,，]|以及|还有
 
 
 def matches(question: ParsedQuestion) -> bool:
-    if not question.cue("hypothetical") or not question.queries:
+    left_out = question.cue("share") and question.cue("except") and not question.cue("verify")
+    if not (question.cue("hypothetical") or left_out) or not question.queries:
         return False
     said = any(isinstance(figure, Amount | Ratio) for figure in question.slots.figures)
     unread = said and _IF.search(question.plain) is not None and not question.cue(*_OTHERWISE_USED)

@@ -11,6 +11,7 @@ from assistant.model import Draft, Operand
 from assistant.named import Named
 from assistant.operations import ranked_share, share_gap, terms
 from assistant.operations.desk import DIRECTION_WORDS, Desk, NotFoundError, Writer, direction_of, name_of
+from assistant.operations.inside import stands_inside
 from assistant.operations.proportion import parts_and_whole
 from assistant.operations.terms import Term
 from assistant.operations.unsaid_whole import unsaid_whole
@@ -101,6 +102,8 @@ def answer(desk: Desk) -> Draft:
         return share_gap.answer(desk) or points(desk)
     year = wanted_year(desk)
     found = find_share(desk, year)
+    if _left_out(desk.question, found):
+        return _rest(desk, found, year)
     part, whole = found.part, found.whole
     if not quantity_of(whole).value:
         raise NotFoundError("分母为零，算不出占比。", "no_comparison")
@@ -121,6 +124,32 @@ def answer(desk: Desk) -> Draft:
         "。"
     )
     return writer.cite(*found.whole_named.support[:3]).draft(ratio)
+
+
+_LEAVING_OUT = re.compile(r"(?:除[了去开掉]?|扣[除掉去]|刨[去除掉]|剔除|撇开|不算|不含|不包括)[^,，。(（]{0,3}$")
+_REST = re.compile(r"(?:其余|其他|其它|剩下|别的|余下)[^,，。占]{0,8}占")
+
+
+def _left_out(question: ParsedQuestion, found: Share) -> bool:
+    """Whether what was taken for a part is only said to be left out (除了出国费，其余占三公的比例)."""
+    starts = [min(name.start for name in (query.target, *query.contexts)) for query, _ in found.parts]
+    return any(start and _LEAVING_OUT.search(question.plain[:start]) for start in starts)
+
+
+def _rest(desk: Desk, found: Share, year: int) -> Draft:
+    """The share of what a whole holds beside the one part left out; NotFoundError where something else is asked."""
+    left_out = found.names[0]
+    if len(found.parts) != 1 or not _REST.search(desk.question.plain) or found.is_one_figure:
+        raise NotFoundError("没有认出不算某项之后问的是哪一项占哪一项，请换个说法。", "incomplete_question")
+    if not stands_inside(found.parts[0][1].named, found.whole_named):
+        raise NotFoundError(f"文件看不出“{name_of(left_out)}”是不是算在整体里，算不出占比。", "not_computable")
+    rest = calculate("difference", found.whole, found.part)
+    ratio = calculate("share", rest, found.whole, unit="成" if in_tenths(desk.question) else None)
+    writer = Writer(desk).say(f"{year}年").name(found.whole_named.best[0], found.whole_query).figure(found.whole)
+    writer.say("，不算").name(left_out).figure(found.part).say("，其余").figure(rest).say("，占").figure(ratio).say(
+        "。"
+    )
+    return writer.cite(*found.whole_named.support[:3], left_out.fact).draft(ratio)
 
 
 def _printed(desk: Desk, found: Share, year: int, ratio: Operand) -> Draft | None:

@@ -44,8 +44,8 @@ def matches(question: ParsedQuestion) -> bool:
     )  # names the things, asks no price
     of_units = question.slots.level in ("单位", "项目") and question.cue("mean")
     known = bool(question.queries) or any(isinstance(figure, Amount) for figure in question.slots.figures)
-    checked = question.cue("verify", "tie") and read_product(question.plain) is not None
-    return question.cue("unit_cost") and known and limits is None and not (of_units or checked)
+    multiplied = read_product(question.plain) is not None  # the average is said, not asked for
+    return question.cue("unit_cost") and known and limits is None and not (of_units or multiplied)
 
 
 def answer(desk: Desk) -> Draft:

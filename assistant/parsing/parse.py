@@ -57,8 +57,10 @@ def parse(question: str, knowledge: Knowledge) -> ParsedQuestion:
     bare = unnamed(plain, mentions)
     cues = find_cues(bare)
     slots = replace(slots, level=level_of(bare))
-    if "hypothetical" in cues:
-        slots = replace(slots, figures=(*slots.figures, *spoken_shares(bare)))
+    if "hypothetical" in cues or {"share", "except"} <= cues:
+        slots = replace(
+            slots, figures=(*slots.figures, *spoken_shares(plain, [(one.start, one.end) for one in mentions]))
+        )
     mentions = _with_whole(plain, mentions, slots.level, knowledge)
     if not slots.level and (pair := bare_pair(plain, taken)):
         mentions = pair

@@ -14,6 +14,7 @@ _TIMES_UNITS = frozenset(
 )
 _PRICE_BEFORE = re.compile(r"(?:每|人均|户均|月均|标准|单价)[^,，。;；、\d]{0,10}$|[×x*乘]以?$")
 _PRICE_AFTER = re.compile(r"(?:/|一|每)(?:人|名|个?月|年|天|日|次|期|场|户|台|辆|套|件|班|课时|小时)|[×x*]|的?标准")
+_BOUNDED = re.compile(r"超过?|不到|不足|低于|高于|多于|少于|大于|小于|以[上下内]|至少|最多|将近|够不?够")
 _EACH = re.compile(r"(?:每|第)(?:一)?$")
 _MONTHLY = re.compile(r"每(?:人|名|户)?[/·.]?每?个?月|月均|/(?:人[/·.]?)?月|/月")
 _ALL_MONTHS = re.compile(r"全年|一(?:整)?年|整年")
@@ -34,6 +35,8 @@ class Product:
 
 def read_product(plain: str) -> Product | None:
     """The product of one price and one or more numbers of things; None where the question spells out none."""
+    if _BOUNDED.search(plain):
+        return None
     spans = [span for span in find_figures(plain) if span.quantity is not None]
     prices = [(span, amount) for span in spans if (amount := _price(plain, span)) is not None]
     if len(prices) != 1:

@@ -52,8 +52,9 @@ def spoken(plain: str) -> tuple[Supposition, ...]:
     """Shares that words say without a figure: 一半, 翻一番, 打八折."""
     found: list[Supposition] = []
     supposing = wording("supposing").search(plain) is not None
+    sharing = wording("sharing").search(plain) is not None
     for one in _words()["spoken"]:
-        if one.get("supposing") and not supposing:
+        if (one.get("supposing") and not supposing) or (one.get("sharing") and not sharing):
             continue
         kind: Kind = "times" if "times" in one else "by"
         for match in re.finditer(one["words"], plain):
@@ -75,10 +76,7 @@ def _percent(value: Decimal) -> Ratio:
 
 def suppositions(plain: str, names: Sequence[tuple[int, int]]) -> tuple[Supposition, ...]:
     """Everything that a question supposes, in its order; ``names`` are spans whose words say no change."""
-    bare = plain
-    for start, end in names:
-        if end - start > _SHORT_NAME:
-            bare = bare[:start] + "#" * (end - start) + bare[end:]
+    bare = _without_names(plain, names)
     found = list(spoken(bare))
     for span in find_figures(plain):
         quantity = span.quantity
@@ -118,11 +116,19 @@ def _sign(before: str, after: str) -> int:
     return min(following)[1] if following else 0
 
 
-def spoken_shares(plain: str) -> tuple[Ratio, ...]:
-    """The user's own figures that stand in words alone."""
+def _without_names(plain: str, names: Sequence[tuple[int, int]]) -> str:
+    """The question with # for the characters of names."""
+    for start, end in names:
+        if end - start > _SHORT_NAME:
+            plain = plain[:start] + "#" * (end - start) + plain[end:]
+    return plain
+
+
+def spoken_shares(plain: str, names: Sequence[tuple[int, int]]) -> tuple[Ratio, ...]:
+    """The user's own figures that stand in words alone, outside the spans of names."""
     return tuple(
         one.quantity if one.quantity.value >= 0 else replace(one.quantity, value=-one.quantity.value)
-        for one in spoken(plain)
+        for one in spoken(_without_names(plain, names))
         if isinstance(one.quantity, Ratio)
     )
 

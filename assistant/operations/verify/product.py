@@ -8,6 +8,7 @@ from assistant.model import Claim as Shown
 from assistant.operations import terms
 from assistant.operations.desk import LastWordError, when
 from assistant.operations.verify.claim import Claim, Relation
+from assistant.operations.verify.values import held_against
 from assistant.parsing.products import Product, read_product
 from index.amounts import Amount, agrees
 
@@ -19,7 +20,7 @@ def _spells_out(claim: Claim) -> bool:
 def _product(claim: Claim) -> Draft:
     said = read_product(claim.plain)
     assert said is not None
-    printed = [terms.find(claim.desk, query, claim.year) for query in claim.queries]
+    printed = [terms.find(claim.desk, query, claim.year) for query in held_against(claim)]
     amounts = [term for term in printed if term is not None and isinstance(quantity_of(term.operand), Amount)]
     fitting = [term for term in amounts if said.claimed is not None and agrees(quantity_of(term.operand), said.claimed)]
     found = fitting or amounts

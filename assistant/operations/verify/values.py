@@ -28,7 +28,7 @@ def _has_figure(claim: Claim) -> bool:
 
 
 def _value(claim: Claim) -> Draft:
-    queries = _held_against(claim)
+    queries = held_against(claim)
     if len(claim.attached) == 1 and len(claim.queries) == 2 and _SOURCE.search(claim.plain):
         return _in_column(claim)
     if len(claim.queries) < 2 and _OF_SEVERAL.search(claim.plain):
@@ -124,7 +124,7 @@ def _in_column(claim: Claim) -> Draft:
     return writer.cite(*found.support[:3]).draft(found.fact, verdict=verdict)
 
 
-def _held_against(claim: Claim) -> tuple[MetricQuery, ...]:
+def held_against(claim: Claim) -> tuple[MetricQuery, ...]:
     """“说明写X为…，跟表里的Y对得上吗”: the figure is to be held against what stands after “跟”."""
     against = max(claim.plain.rfind(word) for word in ("跟", "与", "和", "同"))
     after = tuple(query for query in claim.queries if query.target.start > against)
