@@ -146,6 +146,7 @@ def test_a_limit_for_one_each(assistant: Assistant, question: str, words: str) -
     [
         pytest.param("泊位空置率超过多少再建就得报市渔业局批", "35", "必须报市渔业局批准", id="a condition"),
         pytest.param("空置率超过百分之几的港区新建泊位要报批", "35", "必须报市渔业局批准", id="in percent"),
+        pytest.param("泊位空置率达百分之几的港区新建泊位须报批", "35", "必须报市渔业局批准", id="a share of them"),
         pytest.param("水产加工产值占比要保持在多少以上", "12", "保持在12%以上", id="a goal"),
     ],
 )

@@ -43,7 +43,7 @@ _EACH = re.compile(
 # Asks for a limit or goal by the word that bounds it (超过多少就要报批, 保持在多少以上).
 _BOUND = re.compile(
     r"(?:超过|突破|达到?|低于|高于|少于|多于|保持在|控制在|稳定在|力争|满|至少)[了到要有]{0,2}[^,，。?？]{0,4}(?:多少|几|百分之几)"
-    r"|(?:多少|几)[^,，。?？]{0,5}(?:以[上下内]|左右)"
+    r"|(?:多少|几)[^,，。?？]{0,5}(?:以[上下内]|左右)|百分之(?:多少|几)的"
 )
 _EACH_OF = re.compile(rf"每[一个]?({_COUNT_UNITS}|平米|平方)")
 _MONEY = re.compile(r"钱|元|价|花|费用|金额|多少[万亿]|成本|预算")
@@ -81,10 +81,10 @@ def matches(question: ParsedQuestion) -> bool:
         return counted or (_OF_DOCUMENTS.search(plain) is None and plain[things.end() :].strip("?？。 ") != "")
     if _AREA.search(plain):
         return True
+    if _BOUND.search(plain):
+        return True
     asks = _NUMBER.search(plain) is not None
-    return asks and (
-        _BOUND.search(plain) is not None or _TARGET.search(plain) is not None or _PER.search(plain) is not None
-    )
+    return asks and (_TARGET.search(plain) is not None or _PER.search(plain) is not None)
 
 
 @dataclass(frozen=True, slots=True)
