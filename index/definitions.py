@@ -29,18 +29,23 @@ _CONTACT = re.compile(
 _NO_TERM = re.compile(
     r"\d\s*(?:万元|元|辆|台)|^(?:是|为|指|其中|附件|以下|本)|联系|指标|^(?:数量|质量|时效|成本|效益|产出).{0,4}$"
 )
+_ITEM = re.compile(r"[）)]([^（）()]{2,30})[（(][款项][）)]$")
 _PHONE = re.compile(r"(?:0\d{2,3}[-－—‐ ]?)?\d{7,8}|1\d{10}")
 
 
 def read_definitions(sections: Sequence[Section], document_id: str) -> tuple[Definition, ...]:
-    """The glossary's entries, and the terms explained inside an entry (其中，甲费反映…；乙费反映…), each once."""
+    """The glossary's entries, and the terms explained inside an entry (其中，甲费反映…；乙费反映…), each once; an item
+    of the classification (农林水支出（类）水利（款）防汛（项）) by its own name too."""
     found: dict[str, Definition] = {}
     for term, text, quote, section in (*_entries(sections), *_in_running_text(sections)):
         term = _term(term)
         if _NO_TERM.search(term):
             continue
-        if 2 <= len(term) <= 60 and len(text) >= 4 and term not in found:
-            found[term] = Definition(term, text, Provenance(document_id, quote, section.page, section=section.path))
+        if not 2 <= len(term) <= 60 or len(text) < 4:
+            continue
+        for name in (term, *_ITEM.findall(term)):
+            source = Provenance(document_id, quote, section.page, section=section.path)
+            found.setdefault(name, Definition(name, text, source))
     return tuple(found.values())
 
 

@@ -359,7 +359,7 @@ class TestDefinitions:
     def test_the_command_system_is_no_meaning(self) -> None:
         text = "1.水利（款）防汛（项）：指防汛业务支出，包括防汛值班，防汛指挥系统运行维护等。"
         found = read_definitions([Section(("名词解释",), text)], "d")
-        assert [definition.term for definition in found] == ["水利（款）防汛（项）"]
+        assert [definition.term for definition in found] == ["水利（款）防汛（项）", "防汛"]
 
     def test_entries_and_those_inside(self) -> None:
         text = "（一）基本支出：指保障运转的支出。\n（二）“三公”经费：指三类经费。其中，公务接待费反映接待支出；公务用车购置费反映购车支出。"

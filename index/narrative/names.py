@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from index.narrative.cues import any_of, cues
@@ -65,11 +65,18 @@ def names(words: str) -> tuple[Name, ...]:
     both = _BOTH.match(words)
     if both and len(words) <= 40 and not re.search(r"[，。；《]", words):
         tail = re.sub(r"^总(?=预算)", "", both["tail"])
-        return tuple(name for side in ("收入", "支出") if (name := _plain_name(both["front"] + side + tail)).label)
+        sides = (_grand(_plain_name(both["front"] + side + tail), side, tail) for side in ("收入", "支出"))
+        return tuple(name for name in sides if name.label)
     name = _plain_name(words)
     if _COMPARED.match(name.label):
         return ()
     return (name,) if re.search(r"[一-鿿]{2}|[一-鿿]）", name.label) else ()
+
+
+def _grand(name: Name, side: str, tail: str) -> Name:
+    """财政拨款收、支总计 holds what is carried over, which the year's own 财政拨款收入 does not."""
+    own = name.label.endswith(side) and name.label != side and not name.label.startswith("本年")
+    return replace(name, label=f"{name.label}总计") if own and tail.startswith("总计") else name
 
 
 def is_stage(found: tuple[Name, ...]) -> bool:
