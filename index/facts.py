@@ -14,14 +14,14 @@ from index.model import BudgetDocument, BudgetTable, Cell, Fact, Measure, Proven
 _UNIT_IN_HEADER = re.compile(r"[（(]\s*(?:单位[:：])?\s*(百万元|万元|千元|亿元|元)\s*[）)]|(?:单位[:：]\s*)(万元|元)")
 _PERCENT = re.compile(r"[%％]|权重|占比|比重|比例|百分比|(?:增长|增减|完成|执行|下降|到位)率|增幅|增长幅度")
 _COUNTED = r"数量|人数|编制数|个数|台数|辆数|批次|人次|次数|面积|年限|得分|分值|自评分|评分|原值数|实有(?:数|人)|购置数|存量|车辆编制"
-_COUNT_MARK = r"[（(](?:辆|台|个|人|套|台/套|台、辆|辆、台|台、套|件|平方米|批|次|人次|个/套)[）)]"
+_THING = r"(?:平方米|人次|批次|辆|台|个|人|套|件|批|次)"
+_COUNT_MARK = rf"[（(]{_THING}(?:[/／、，,]{_THING})*[）)]"
 _COUNT = re.compile(f"{_COUNTED}|{_COUNT_MARK}")
 _COUNT_LABEL = re.compile(
     rf"(?:{_COUNTED})(?:[（(][^（）()]*[)）])?$|{_COUNT_MARK}"
 )  # not a project with such a word in it
-_COUNT_UNIT = re.compile(
-    r"[（(](?:台、(?=辆)|台、(?=套))?(辆|台|个|人|套|台/套|件|平方米|批|次|人次|个/套)(?:(?<=辆)、台)?[）)]"
-)
+_COUNT_UNIT = re.compile(rf"[（(]({_THING}(?:[/／、，,]{_THING})*)[）)]")
+_UNIT_IN_BRACKETS = re.compile(rf"{_COUNT_MARK}|{_UNIT_IN_HEADER.pattern}")
 _WORDS = re.compile(r"备注|说明|编码|代码|编号|电话|日期|时间|年限|文号|依据")
 _CHANGE = re.compile(r"增减(?!率|幅|[（(]?[%％])|[±]|增加额|减少额|变动额")
 _RATE = re.compile(r"(?:增减|增长|变动|变化|下降).{0,4}(?:率|幅度|[%％])|增幅|增减[%％]|[%％].*增减")
@@ -172,15 +172,29 @@ class _Place:
             weight_in_points = _WEIGHT.search(self.leaf) and not re.search("[%％]", text + self.leaf)
             return Count(value, "", quantum, text) if weight_in_points else Ratio(value, "%", quantum, text)
         if self._counts():
-            unit = _COUNT_UNIT.search(self.header) or _COUNT_UNIT.search(self.row.label)
-            return Count(value, unit.group(1) if unit else "", quantum, text)
+            return Count(value, self._thing(), quantum, text)
         unit_name = self.unit
         return money(value, quantum, unit_name, text) if unit_name else Count(value, "", quantum, text)
 
     def _counts(self) -> bool:
         if _UNIT_IN_HEADER.search(self.leaf):
             return False
-        return bool(_COUNT.search(self.leaf) or _COUNT_LABEL.search(self.row.label) or "分数" in self.leaf)
+        counted = _COUNT.search(self.leaf) or _COUNT_LABEL.search(self.row.label) or "分数" in self.leaf
+        return bool(counted) or self._counts_like_its_whole()
+
+    def _counts_like_its_whole(self) -> bool:
+        """车辆数合计（辆） is told in kinds of vehicles, each a whole number of them."""
+        named = (name for name in (self.row.label, *reversed(self.row.path)) if _UNIT_IN_BRACKETS.search(name))
+        return "." not in self.cell.text and _COUNT_UNIT.search(next(named, "")) is not None
+
+    def _thing(self) -> str:
+        """The unit of what is counted: the header's, the row's or its whole's; 辆 for 台、辆, 套 for 台、套."""
+        names = (self.header, self.row.label, *reversed(self.row.path))
+        unit = next((match.group(1) for name in names if (match := _COUNT_UNIT.search(name))), "")
+        things = re.split(r"[/／、，,]", unit)
+        if "辆" in things:
+            return "辆"
+        return things[-1] if "、" in unit else "/".join(things)
 
     @property
     def unit(self) -> str:

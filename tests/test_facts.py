@@ -140,3 +140,21 @@ def test_uncertain_cells_make_uncertain_facts() -> None:
     table_row = Row("项目", (Cell(0, "1.00", Decimal("1.00"), certain=False),))
     (fact,) = facts([("金额",)], table_row)
     assert not fact.certain
+
+
+def test_kinds_of_what_is_counted_are_counted_too() -> None:
+    found = facts(
+        [("统计数",)],
+        row("（一）车辆数合计（辆）", "4"),
+        row("1．机要通信用车", "3", path=("（一）车辆数合计（辆）",)),
+        row("（二）单价100万元以上设备（台，套）", "2"),
+        row("（三）政府采购支出合计", "90"),
+        row("1．货物支出", "30", path=("（三）政府采购支出合计",)),
+    )
+    assert [(type(fact.quantity), getattr(fact.quantity, "unit", "")) for fact in found] == [
+        (Count, "辆"),
+        (Count, "辆"),
+        (Count, "台/套"),
+        (Amount, "万元"),
+        (Amount, "万元"),
+    ]
