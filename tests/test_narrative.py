@@ -102,6 +102,13 @@ class TestValues:
             assert (share.measure, share.reason) == (Measure.SHARE, "学生减少")
             assert "预算" in share.base
 
+    def test_an_item_on_a_line_of_its_own(self) -> None:
+        text = "1、教育支出（类）教育厅（室）及相关事务（款）行政运行（项）。\n年初预算为8万元，支出决算为6万元。"
+        assert [(fact.label, fact.row_path, fact.stage) for fact in facts(text, stage=Stage.FINAL)] == [
+            ("行政运行", ("教育支出", "教育厅（室）及相关事务"), Stage.BUDGET),
+            ("行政运行", ("教育支出", "教育厅（室）及相关事务"), Stage.FINAL),
+        ]
+
     def test_items_numbered_with_their_codes(self) -> None:
         found = facts("1.2080501行政单位离退休3万元，主要用于补助。\n2.2080801死亡抚恤5万元，主要用于补助。")
         assert [(fact.label, fact.code) for fact in found] == [("行政单位离退休", "2080501"), ("死亡抚恤", "2080801")]
@@ -332,6 +339,27 @@ class TestWords:
             (Measure.SHARE, "定点维修"),
             (Measure.CHANGE, "新购车辆"),
         ]
+
+    def test_two_comparisons_with_a_reason_each(self) -> None:
+        found = facts(
+            "机关运行经费支出9万元，比年初预算数增加2万元，主要原因是物业费上涨；比上年决算数减少1万元，主要原因是差旅费减少。",
+            stage=Stage.FINAL,
+        )
+        assert [(fact.base_year, fact.reason) for fact in found[1:]] == [(2024, "物业费上涨"), (2023, "差旅费减少")]
+
+    def test_a_further_comparison_ends_a_reason(self) -> None:
+        found = facts(
+            "公务接待费支出预算为3万元，支出决算为2万元，完成预算的66.67%，决算数小于预算数的主要原因是厉行节约，"
+            "与上年相比减少1万元，主要原因是接待批次减少。",
+            stage=Stage.FINAL,
+        )
+        assert [(fact.measure, fact.stage, fact.reason) for fact in found] == [
+            (Measure.VALUE, Stage.BUDGET, ""),
+            (Measure.VALUE, Stage.FINAL, "厉行节约"),
+            (Measure.SHARE, Stage.FINAL, "厉行节约"),
+            (Measure.CHANGE, Stage.FINAL, "接待批次减少"),
+        ]
+        assert {fact.label for fact in found} == {"公务接待费"}
 
     def test_why_it_fell_is_said_after_what_was_counted(self) -> None:
         found = facts("公务接待费预算为3万元，较上年减少1万元，接待批次为9次。减少的原因是压减会议。")

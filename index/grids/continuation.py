@@ -36,10 +36,22 @@ def _is_prose(sheet: Sheet) -> bool:
 
 
 def _inherit_number(sheet: Sheet, tables: list[Sheet]) -> Sheet:
-    """A further sheet under the same title, unnumbered, carries the number of the first."""
+    """A further sheet under the same title, unnumbered, carries the number of the first; a further form right below one
+    has its title too."""
+    if (
+        not (sheet.title or sheet.number or sheet.heading)
+        and sheet.follows
+        and tables
+        and _is_next_form(sheet, tables[-1])
+    ):
+        return replace(sheet, title=tables[-1].title, heading=tables[-1].heading, number=tables[-1].number)
     if sheet.title and not sheet.number and tables and tables[-1].title == sheet.title:
         return replace(sheet, number=tables[-1].number)
     return sheet
+
+
+def _is_next_form(sheet: Sheet, before: Sheet) -> bool:
+    return _names_subject(sheet.grid) and _names_subject(before.grid) and is_performance(before.grid)
 
 
 def _continued(table: Sheet, sheet: Sheet) -> Sheet | None:

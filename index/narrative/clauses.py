@@ -83,7 +83,9 @@ def stage_of(clause: str, stage: Stage) -> Stage | None:
     """The stage that a clause names where it is not the document's own."""
     if re.search(r"执行数|决算|实际支出数", clause):
         return None if stage is Stage.FINAL else Stage.FINAL
-    if stage is Stage.FINAL and re.search(r"年初预算|预算数", clause):
+    if stage is Stage.FINAL and re.search(r"调整预算|预算调整", clause):
+        return Stage.ADJUSTED
+    if stage is Stage.FINAL and re.search(r"年初预算|预算数|预算(?:额|安排)?(?:为|是)?$", clause):
         return Stage.BUDGET
     return None
 

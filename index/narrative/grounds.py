@@ -13,12 +13,13 @@ from index.narrative.names import Name, is_stage, names
 
 _LISTED = re.compile(r"(?:[一二三四五六]是|[（(]\d[）)]|\d[.、]|其[一二三]|首先|其次|另外|另一方面|同时)")
 _PURPOSE_END = re.compile(
-    r"[。；;]|[，,](?=20\d\d年度?共|全年共|比|较|与上年|与20|同比|主要原因|其中|相比|增加|减少|下降)"
+    r"[。；;]|[，,](?=20\d\d年度?共|全年共|年末|期末|截[至止]|比|较|与上年|与20|同比|主要原因|其中|相比|增加|减少|下降)"
 )
 _TO_BUDGET = re.compile(
     r"(?:大于|小于|等于|低于|高于|超过?|比|较)(?:20\d\d年)?(?:年初|全年|调整|当年)?预算(?!.{0,3}执行)"
 )
 _TO_LAST_YEAR = re.compile(r"(?:比|较|与)(?:上年|上一年|去年|20\d\d年)|同比")
+_FURTHER = r"(?:与|比|较)(?:上年|去年|20\d\d年)[^，。；\d]{0,8}(?:相比)?[，,]?(?:增|减|下降|上升|降|提高)[^，。；\d]{0,4}\d"  # another comparison
 _PARTS = re.compile(r"[，,]其中[：:]")
 _CLAUSE_START = re.compile(r"[，,；;。：（(]$")
 _WEAK = ("主要是", "主要为", "主要系")
@@ -84,18 +85,30 @@ def attach(drafts: Sequence[Draft], text: str, earlier: Sequence[Draft], printed
                 draft.measure in (Measure.CHANGE, Measure.CHANGE_RATE) or draft.quantity is None for draft in group
             )
             meant = "purpose" if ground.weak and not changed else kind
+            base = _last_base(group, ground)
             for draft in group:
-                if not getattr(draft, meant) and not _compared_otherwise(draft, ground):
+                if not getattr(draft, meant) and not _compared_otherwise(draft, ground, base):
                     setattr(draft, meant, content)
                     draft.until = max(draft.until, ground.end) if draft.start < ground.start else 0
 
 
-def _compared_otherwise(draft: Draft, ground: Ground) -> bool:
+_CHANGES = (Measure.CHANGE, Measure.CHANGE_RATE)
+
+
+def _last_base(group: Sequence[Draft], ground: Ground) -> int | None:
+    """The year that the last change before a reason is measured against; None where the reason's clause says it."""
+    moved = [draft for draft in group if draft.measure in _CHANGES and draft.end <= ground.cue]
+    return moved[-1].base_year if moved and not ground.against else None
+
+
+def _compared_otherwise(draft: Draft, ground: Ground, base: int | None) -> bool:
     """Whether a statement compares with the year before while the reason is for the budget, or the other way round."""
     if draft.measure is Measure.SHARE:
         return ground.against == "last" and "预算" in draft.base
-    if draft.measure not in (Measure.CHANGE, Measure.CHANGE_RATE) or draft.base_year is None:
+    if draft.measure not in _CHANGES or draft.base_year is None:
         return False
+    if base is not None:
+        return draft.base_year != base
     return ground.against == ("budget" if draft.base_year < draft.year else "last")
 
 
@@ -103,7 +116,7 @@ def _group(drafts: Sequence[Draft], earlier: Sequence[Draft], ground: Ground, te
     said = [draft for draft in drafts if draft.end <= ground.cue and not draft.aside]
     if not said and ground.cue > 0:
         return []
-    changed = [draft for draft in said if draft.measure in (Measure.CHANGE, Measure.CHANGE_RATE)]
+    changed = [draft for draft in said if draft.measure in _CHANGES]
     said = changed if ground.moved and changed else said
     pool = said or [draft for draft in earlier if not draft.aside]
     if ground.subject:
@@ -131,7 +144,8 @@ def _reason_end(text: str, start: int) -> int:
     )
     while True:
         match = re.search(
-            r"[。；;]|[，,](?=主要用于|主要是用于)|(?<=[^一二三四五六])[）)](?=比|，比|较|。?$)", text[position:]
+            rf"[。；;]|[，,](?=主要用于|主要是用于)|(?<![元辆人次%％])[，,](?={_FURTHER})|(?<=[^一二三四五六])[）)](?=比|，比|较|。?$)",
+            text[position:],
         )
         if match is None:
             return len(text)

@@ -11,7 +11,12 @@ from index.paragraphs import NUMBERING
 from index.vocabulary.names import key
 from index.vocabulary.terms import vocabulary
 
-_LEVELS = re.compile(r"[“\"]?(?P<name>[^（）()“”\"]{2,40}?)[”\"]?[（(](?P<digits>\d*)(?P<level>类|款|项)[）)]")
+_BRACKETED = (
+    r"[（(](?!\d*[类款项][）)])[^（）()\d]{1,8}[）)](?=[^（(])"  # part of a name: 政府办公厅（室）及相关机构事务
+)
+_LEVELS = re.compile(
+    rf"[“\"]?(?P<name>(?:[^（）()“”\"]|{_BRACKETED}){{2,40}}?)[”\"]?[（(](?P<digits>\d*)(?P<level>类|款|项)[）)]"
+)
 _CODED_ITEM = re.compile(r"^\d{1,2}[、.．](?=(?:\d{7}|\d{5})\D)")  # 3.2080801死亡抚恤: the third item of a list
 _CODED = re.compile(
     r"^(?P<name>.+?)[（(](?P<code>\d{3,7})[）)](?:支出|科目)?$|^[（(]?(?P<first>\d{7}|\d{5}|\d{3})(?!年)[）)]?[-—－、]?(?P<named>\D.+)$"
@@ -27,7 +32,7 @@ _YEAR = re.compile(r"(20\d\d)年")
 _PLACE = re.compile(
     r"^.{0,16}?(?:部门|单位(?!价值)|[本我](?:局|委|办|厅|院|街道|机关|部|中心|校|会)|(?:局|委|办|厅|院|街道|机关)本级)(?:（[^）]*）)?(?=.{2})"
 )
-_COMPARED = re.compile(r"[比较与同](?:上年|去年|20\d\d年|上一年)")
+_COMPARED = re.compile(r"[比较与同](?:上年|去年|20\d\d年|上一年|年初$|期初$)")
 _MARKS = '，,；;、：:。“”"（）() '
 
 

@@ -23,7 +23,7 @@ from index.vocabulary.terms import vocabulary
 
 _GLOSSARY = re.compile(r"名词解释|术语解释|名词说明")
 _CLASS = re.compile(r"[（(]\d*类[）)]")
-_GOES_ON = re.compile(r"与|比|较|主要|同比|其中|增加|减少|下降|增长")
+_GOES_ON = re.compile(r"与|比|较|主要|同比|其中|增加|减少|下降|增长|(?:年初|全年|调整)预算|支出决算|决算数")
 _LONG_QUOTE = 160
 
 
@@ -113,6 +113,8 @@ def _continued(context: Context, text: str, rank: int | None) -> tuple[Name, ...
 
 def _leave(context: Context, text: str, rank: int | None, walk: Walk, drafts: Sequence[Draft]) -> None:
     own = [draft for draft in drafts if not draft.aside and draft.names]
+    if not drafts and walk.topic:
+        context.topic = walk.topic  # an item on a line of its own, its figures on the next
     if own:
         parents = () if walk.frame.covering else walk.frame.parents
         context.topic = (Name(parents[0]),) if parents else walk.topic

@@ -150,8 +150,8 @@ class Walk(Thread):
             if share["subject"].endswith("分别"):
                 self.sharing = self._shared(figure)
                 about = self.sharing.pop(0) if self.sharing else ()
-        elif completed and self.topic:
-            whole, about = completed["kind"], names(clause[: completed.start()]) or self.topic
+        elif completed:
+            whole, about = completed["kind"], names(clause[: completed.start()]) or self.about_topic()
         elif clause == "的" and last and "完成" in last.columns:
             whole, about = "预算数", self.about_topic()
         else:
