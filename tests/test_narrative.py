@@ -53,6 +53,7 @@ class TestValues:
             "（1）行政运行（2010601）8万元",
             "2010601-行政运行8万元",
             "一般公共服务支出（201类）财政事务（06款）行政运行（01项）8万元",
+            "1、行政运行（2010601）2024年预算数为8万元",
         ],
     )
     def test_codes(self, text: str) -> None:
@@ -377,6 +378,14 @@ class TestWords:
     def test_there_is_none(self) -> None:
         (fact,) = facts("本部门2024年没有使用政府性基金预算拨款安排的支出。")
         assert (fact.label, fact.measure, fact.quantity) == ("政府性基金预算拨款", Measure.TEXT, None)
+
+    def test_there_is_none_of_several(self) -> None:
+        for text, labels in (
+            ("无政府性基金预算支出，也无国有资本经营预算支出。", ["政府性基金预算支出", "国有资本经营预算支出"]),
+            ("没有使用政府性基金预算和国有资本经营预算拨款安排的支出。", ["政府性基金预算", "国有资本经营预算拨款"]),
+            ("未安排公务用车购置及运行维护费。", ["公务用车购置及运行维护费"]),
+        ):
+            assert [fact.label for fact in facts(f"本部门2024年{text}")] == labels
 
     def test_quotes_are_verbatim(self) -> None:
         text = "2024 年“三公”经费预算 5.8 万元，比 2023 年减少 0.7 万元。"

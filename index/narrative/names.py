@@ -19,7 +19,7 @@ _LEVELS = re.compile(
 )
 _CODED_ITEM = re.compile(r"^\d{1,2}[、.．](?=(?:\d{7}|\d{5})\D)")  # 3.2080801死亡抚恤: the third item of a list
 _CODED = re.compile(
-    r"^(?P<name>.+?)[（(](?P<code>\d{3,7})[）)](?:支出|科目)?$|^[（(]?(?P<first>\d{7}|\d{5}|\d{3})(?!年)[）)]?[-—－、]?(?P<named>\D.+)$"
+    r"^(?P<name>.+?)[（(](?P<code>\d{3,7})[）)](?:支出|科目)?(?:20\d\d年度?)?(?:(?:年初)?(?:预算|决算)(?:数|安排|支出)?)?[为是]?$|^[（(]?(?P<first>\d{7}|\d{5}|\d{3})(?!年)[）)]?[-—－、]?(?P<named>\D.+)$"
 )
 _BOTH = re.compile(r"^(?P<front>.*?)(?:收入[、和及与]?支出|收[、和及与]?支)(?P<tail>.*)$")
 _ORGAN = re.compile(

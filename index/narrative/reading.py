@@ -221,11 +221,25 @@ def _nothing(text: str, drafts: Sequence[Draft], context: Context) -> Iterator[t
         match = re.search(rf"{none}.*{about}", sentence)
         if match is None or re.search(r"[？?]", sentence):
             continue
-        label = _longest_term(sentence[match.start() :]) or _longest_term(sentence) or context.heading.label
-        if label and re.search(r"(?:20\d\d年|上年)结转", sentence) and "结转" not in label:
-            label = f"上年结转{label}"
-        if label:
-            yield start, end, label, ""
+        denied = sentence[match.start() :]
+        labels = _each_denied(denied) or [_longest_term(denied) or _longest_term(sentence) or context.heading.label]
+        for label in filter(None, labels):
+            carried = re.search(r"(?:20\d\d年|上年)结转", sentence) and "结转" not in label
+            yield start, end, f"上年结转{label}" if carried else label, ""
+
+
+def _each_denied(words: str) -> list[str]:
+    """无甲支出，也无乙支出; 没有甲、乙支出: each by its name, where every part of the list has one."""
+    none = any_of(cues().none.cues)
+    clauses = [clause for clause in re.split(r"[，；。]", words) if re.match(rf"[也亦]?(?:同时)?{none}", clause)]
+    labels = [label for clause in clauses for label in _listed(clause)]
+    return list(dict.fromkeys(labels)) if len(labels) > 1 and all(labels) else []
+
+
+def _listed(clause: str) -> list[str]:
+    """The terms of 甲、乙和丙; 公务用车购置及运行费 is one."""
+    whole = _longest_term(clause)
+    return [whole] if re.search(r"[、和及]", whole) else [_longest_term(part) for part in re.split(r"[、和及]", clause)]
 
 
 def _longest_term(sentence: str) -> str:
