@@ -68,6 +68,12 @@ class TestValues:
         found = facts("某市某局2024年度收、支总预算50万元。")
         assert [(fact.label, fact.side) for fact in found] == [("收入预算", "income"), ("支出预算", "expenditure")]
 
+    def test_the_total_of_appropriations_is_not_the_years_own(self) -> None:
+        found = facts("2024年度财政拨款收、支总计均为90万元。与上年相比，财政拨款收、支总计各增加5万元。")
+        assert [fact.label for fact in found] == ["财政拨款收入总计", "财政拨款支出总计"] * 2
+        found = facts("2024年度财政拨款收、支总预算90万元。与上年相比，财政拨款收、支总计各增加5万元。")
+        assert [fact.label for fact in found] == ["财政拨款收入", "财政拨款支出"] * 2
+
     def test_what_has_been_allotted_is_no_part_of_the_name(self) -> None:
         (fact,) = facts("2024年，根据渔港管理办法，已安排渔港养护共同事权转移支付资金610.17万元，主要用于航标更新。")
         assert fact.label == "渔港养护共同事权转移支付资金"
@@ -144,6 +150,10 @@ class TestValues:
             ("财务总收入", 2024, Measure.CHANGE),
             ("财务总收入", 2024, Measure.CHANGE_RATE),
         ]
+
+    def test_a_torn_sentence_goes_on_about_its_part(self) -> None:
+        found = facts("“三公”经费9万元，其中：公务接待费3万元，\n比上年增加1万元。")
+        assert found[-1].label == "公务接待费"
 
     def test_basic_and_project_expenditure_are_no_parts_of_each_other(self) -> None:
         found = facts("按类别划分：基本支出60万元，其中：工资福利支出50万元；项目支出20万元。")

@@ -116,7 +116,8 @@ def _leave(context: Context, text: str, rank: int | None, walk: Walk, drafts: Se
     if not drafts and walk.topic:
         context.topic = walk.topic  # an item on a line of its own, its figures on the next
     if own:
-        parents = () if walk.frame.covering else walk.frame.parents
+        ended = text.endswith("。") and not walk.frame.covering
+        parents = walk.frame.parents if ended else ()  # after its parts a sentence is about the whole again
         context.topic = (Name(parents[0]),) if parents else walk.topic
         context.last = own
         first = own[0].names[0].label if len(own[0].names) == 1 else ""

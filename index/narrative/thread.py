@@ -19,6 +19,10 @@ _SIDE_PARTS = re.compile(r"(?:^|[，。；])(?P<side>收入|支出)包括[：:]"
 _JOINING = re.compile(r"^(?:[一二三四五六]是|其中[：:，]?|与此同时|[，、])+")
 
 
+def _ungrand(found: tuple[Name, ...]) -> list[str]:
+    return [name.label.removesuffix("总计") for name in found]
+
+
 @dataclass(slots=True)
 class Frame:
     """Where an enumeration stands: the metrics it lists the parts of. ``inline`` ends at a semicolon."""
@@ -157,6 +161,8 @@ class Thread:
         found = names(bare)
         if is_stage(found):
             return self.about_topic() or found
+        if self.both and _ungrand(found) == _ungrand(self.both):
+            return self.both  # 总预算 or 总计, the changes are those of the values
         if len(found) == 1 and found[0].label in ("收入", "支出"):
             labels = reversed(self.context.labels)
             fuller = next((label for label in labels if label.startswith(found[0].label)), found[0].label)
