@@ -151,6 +151,10 @@ class TestValues:
             ("财务总收入", 2024, Measure.CHANGE_RATE),
         ]
 
+    def test_a_change_of_nothing_stays_with_its_part(self) -> None:
+        found = facts("“三公”经费9万元。其中：因公出国（境）费0万元，比上年增加0万元，增长0%；公务接待费9万元。")
+        assert [fact.label for fact in found[1:4]] == ["因公出国（境）费"] * 3
+
     def test_a_torn_sentence_goes_on_about_its_part(self) -> None:
         found = facts("“三公”经费9万元，其中：公务接待费3万元，\n比上年增加1万元。")
         assert found[-1].label == "公务接待费"

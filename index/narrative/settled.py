@@ -32,6 +32,8 @@ def settle(drafts: Sequence[Draft], year: int) -> None:
 def _to_the_whole(before: Sequence[Draft], change: Draft, rate: Draft) -> None:
     """A change and rate that cannot be those of the part named last and are those of the whole."""
     own = _value(before, change)
+    if not any(draft.quantity and draft.quantity.value for draft in (change, rate)):
+        return  # a change of nothing may be anything's
     if own is None or _follows(own, change, rate) or not own.parents or own.parents != change.parents:
         return
     whole = next((one for one in reversed(before) if _is_whole(one, own.parents[-1])), None)
