@@ -143,7 +143,7 @@ class TestValues:
 
     def test_the_whole_of_the_paragraph_before_is_compared(self) -> None:
         found = facts(
-            "2024年部门财务总收入90万元，其中：事业收入30万元，上年结转60万元。\n与上年80万元对比增加10万元，增长12.5%。"
+            "2024年财务总收入90万元，其中：事业收入30万元，上年结转60万元。\n与上年80万元对比增加10万元，增长12.5%。"
         )
         assert [(fact.label, fact.year, fact.measure) for fact in found[3:]] == [
             ("财务总收入", 2023, Measure.VALUE),
