@@ -28,7 +28,8 @@ _PROJECTS = (
 
 def _page() -> str:
     total = sum(Decimal(amount) for _, amount in _PROJECTS)
-    tables = table("表11", "项目支出预算情况表", ("项目名称", "合计"), *_PROJECTS, ("合计", f"{total}"))
+    described = table("", "重点项目预算绩效目标情况", ("项目名称", "预算数"), ("局机关外业津贴项目", "9.00"))
+    tables = described + table("表11", "项目支出预算情况表", ("项目名称", "合计"), *_PROJECTS, ("合计", f"{total}"))
     return f"<html><body><h1>{DEPARTMENT}2026年部门预算</h1><p>一、主要职责</p><p>{DEPARTMENT}负责测绘。</p>{tables}</body></html>"
 
 
@@ -67,6 +68,7 @@ def test_rows_of_one_name_are_added_up(assistant: Assistant, question: str, valu
         "外业津贴两笔加起来多少",  # there is one
         "两笔补助资金（乡镇标志保护、海岛测量）总共多少",
         "三期系统维保项目一共多少钱",
+        "外业津贴有两笔，一共多少",  # the other name is of the same one, in another table
     ],
 )
 def test_another_number_of_rows_is_not_added_up(assistant: Assistant, question: str) -> None:

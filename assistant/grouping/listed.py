@@ -119,6 +119,23 @@ _QUARTERS = re.compile(
 )
 
 
+def in_one_list(rows: Iterable[str], knowledge: Knowledge) -> bool:
+    """Whether one table (over all its pages), or running text, has all the rows: what one table lists and another
+    describes under a longer name is one thing, not two."""
+    return bool(set.intersection(*(_lists(row, knowledge) for row in rows)))
+
+
+def _lists(row: str, knowledge: Knowledge) -> set[tuple[str, ...]]:
+    found: set[tuple[str, ...]] = set()
+    for index in knowledge.indexes:
+        for named in index.by_row.get(row, ()):
+            if isinstance(named.fact.quantity, Amount):
+                table = knowledge.table_of(named.fact)
+                kind = (table.kind.value, table.number, table.title) if table is not None else ()
+                found.add((named.fact.document, *kind))
+    return found
+
+
 _IN_PIECES = 4  # characters of a name said without what stands in its midst (甲中心运维项目 of 甲中心2025年运维项目)
 
 
@@ -172,7 +189,11 @@ def _under_a_head(parsed: ParsedQuestion, knowledge: Knowledge) -> ParsedQuestio
     said = COUNTED.sub("", key(head.target.text))
     rows = sorted({row for row in amount_rows(knowledge) if said in row})
     rows = rows or sorted({row for row in amount_rows(knowledge) if len(said) >= _IN_PIECES and in_order(said, row)})
-    if len(rows) != counted or not all(any(key(one.target.text) in row for row in rows) for one in others):
+    if (
+        len(rows) != counted
+        or not in_one_list(rows, knowledge)
+        or not all(any(key(one.target.text) in row for row in rows) for one in others)
+    ):
         return parsed
     mentions = [replace(head.target, keys=(row,), terms=()) for row in rows]
     return replace(parsed, queries=tuple(map(MetricQuery, mentions)))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from assistant.grouping.listed import AROUND_TAIL, TOGETHER, amount_rows, in_order
+from assistant.grouping.listed import AROUND_TAIL, TOGETHER, amount_rows, in_one_list, in_order
 from assistant.grouping.parts import overlapped
 from assistant.knowledge import Knowledge
 from assistant.parsing.model import Mention, MetricQuery, ParsedQuestion
@@ -42,6 +42,8 @@ def with_told_apart(parsed: ParsedQuestion, knowledge: Knowledge) -> ParsedQuest
     counted = things_counted(parsed.plain)
     for said, found in _readings(parsed, counted, knowledge):
         if len(found) < 2 or counted not in (None, len(found)):
+            continue
+        if not in_one_list([one.keys[0] for one in found], knowledge):
             continue
         span = Mention(said.start(), said.end(), said.group())
         others = [one for one in parsed.mentions if not overlapped(one, (span,)) and one.start > said.end()]
