@@ -310,3 +310,17 @@ class TestSeveralTogether:
         assert isinstance(answer, CitedAnswer), answer
         assert f"{answer.value}{answer.unit}" == "14.00万元"
         assert answer.text.count("合计减少14.00万元") == 1
+
+
+@pytest.mark.parametrize(
+    ("question", "verdict", "item"),
+    [
+        ("涨幅最大的项级科目是行政运行，对吗", "yes", "行政运行"),
+        ("增加最多的项级科目是培训支出吗", "no", "行政运行"),
+        ("培训支出的涨幅是不是最大", "no", "行政运行"),
+    ],
+)
+def test_claimed_to_have_moved_most(told: Assistant, question: str, verdict: str, item: str) -> None:
+    answer = told.ask(question)
+    assert isinstance(answer, CitedAnswer), answer
+    assert (answer.verdict, answer.items[0].name) == (verdict, item)

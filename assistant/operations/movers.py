@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from assistant.calculations import quantity_of
 from assistant.model import Direction, Draft, Item, Operand
 from assistant.operations import members, year_change
 from assistant.operations.desk import DIRECTION_WORDS, RATE_WORDS, Desk, NotFoundError, Writer, name_of
 from assistant.operations.moves import Move, Moves, find_moves
-from assistant.parsing.model import ParsedQuestion
+from assistant.operations.moves.scope import is_whole
+from assistant.parsing.model import MetricQuery, ParsedQuestion
 
 name = "movers"
 _UP = r"(?:涨|增|升|多|上)"
 _DOWN = r"(?:降|减|跌|砍|缩|少|压|下)"
 _MOST = re.compile(
-    rf"(?:{_UP}|{_DOWN}|变动?|变化|波动)(?:加|少|长|低|掉|动|降|幅)?(?:得|的|幅度?|率|速)?最(?:多|大|高|厉害|明显|快|狠|猛|凶|小|少|慢|低)"
+    rf"(?:{_UP}|{_DOWN}|变动?|变化|波动)(?:加|少|长|低|掉|动|降|幅)?(?:得|的|幅度?|率|速)?(?:是不是|是否|是)?最(?:多|大|高|厉害|明显|快|狠|猛|凶|小|少|慢|低)"
     rf"|最(?:大|明显|多|快|小|慢)的?(?:增|减|降|涨|变化)|(?:增|减|降|涨)[^,，。?？]{{0,4}}主要(?:来自|源于|集中在|体现在)哪|主要(?:是)?(?:增|减|降|涨)在?哪|(?:增|减|降|涨)[^,，。?？]{{0,4}}(?:主要)?(?:是|在)哪(?:一)?[项块个笔]"
 )
 _FALLING = re.compile(_DOWN)
@@ -30,8 +32,10 @@ def matches(question: ParsedQuestion) -> bool:
 
 def answer(desk: Desk) -> Draft:
     year, base = year_change.compared(desk)  # “比2025年” asks for the members of the year after it
-    found = find_moves(desk, members.asked(desk.question, desk.knowledge), year, base)
-    if found is None:
+    claimed = _claimed(desk.question)
+    asked = members.asked(desk.question, desk.knowledge) if claimed is None else _whole_of(desk.question, claimed)
+    found = find_moves(desk, asked, year, base)
+    if found is None or (claimed is not None and not any(_is(move, claimed) for move in found.moves)):
         raise NotFoundError("文件里没有各项与上年相比的增减，不能排序。", "no_comparison")
     both = {wanted for match in _MOST.finditer(desk.question.plain) if (wanted := _wanted(match.group())) is not None}
     by_rate = _BY_RATE.search(desk.question.plain) is not None
@@ -45,7 +49,33 @@ def answer(desk: Desk) -> Draft:
     if least and wanted is None:
         fitting = [move for move in fitting if move.direction is not Direction.UNCHANGED] or fitting
     ordered = sorted(fitting, key=lambda move: _size(move, by_rate), reverse=not least)
-    return _say(desk, found, ordered, by_rate=by_rate)
+    told = _say(desk, found, ordered, by_rate=by_rate)
+    if claimed is None:
+        return told
+    right = _size(ordered[0], by_rate) == max(
+        (_size(move, by_rate) for move in ordered if _is(move, claimed)), default=None
+    )
+    return replace(told, segments=("是的，" if right else "不是，", *told.segments), verdict="yes" if right else "no")
+
+
+def _claimed(question: ParsedQuestion) -> MetricQuery | None:
+    """The item of which it is claimed that it moved most (涨幅最大的是甲，对吗); None where none is."""
+    named = [query for query in question.queries if not is_whole(query)] if question.cue("verify") else []
+    return named[-1] if named else None
+
+
+def _whole_of(question: ParsedQuestion, claimed: MetricQuery) -> MetricQuery | None:
+    """What the claimed item is said to stand in: 三公经费里…"""
+    if claimed.contexts:
+        return MetricQuery(claimed.contexts[-1])
+    return next((query for query in question.queries if query != claimed), None)
+
+
+def _is(move: Move, claimed: MetricQuery) -> bool:
+    target, named = claimed.target, move.named
+    if {named.row, named.column}.intersection(target.keys) or (target.code and target.code == named.fact.code):
+        return True
+    return bool(set(target.terms[:1]) & (named.row_terms | named.column_terms))
 
 
 def _fitting(found: Moves, wanted: Direction | None, by_rate: bool) -> list[Move]:
