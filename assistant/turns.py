@@ -85,6 +85,34 @@ def within(parsed: ParsedQuestion, knowledge: Knowledge) -> ParsedQuestion:
     return replace(parsed, queries=(query,)) if is_found(query, knowledge, parsed.slots) else parsed
 
 
+_BY_TABLE = re.compile(r"^(?:那|那么)?(?:如果|要是)?(?:改|换)?(?:成|按|用|看|从|到|照)?[^,，。?？]{2,20}表")
+_BRACKETS = re.compile(r"[（(][^（）()]*[)）]")
+
+
+def in_another_table(parsed: ParsedQuestion) -> ParsedQuestion:
+    """“改按支出决算表看，项目支出是多少”: what the turn before asked, in another table. A bracket only says what that
+    table holds."""
+    before = parsed.previous
+    if before is None or not before.queries or not parsed.slots.tables or parsed.slots.tables == before.slots.tables:
+        return parsed
+    if not _BY_TABLE.match(parsed.plain) or parsed.cue("difference", "compare"):
+        return parsed
+    asides = [match.span() for match in _BRACKETS.finditer(parsed.plain)]
+    said = [name for query in parsed.queries for name in (*query.contexts, query.target)]
+    own = [name.text for name in said if not any(a <= name.start < b for a, b in asides)]
+    if own not in ([], [before.queries[-1].target.text]):
+        return parsed
+    asked = before.queries[-1]
+    names = tuple(
+        name for name in asked.contexts if not _FUND.search(name.text)
+    )  # the other table may tell of all money
+    query = MetricQuery(asked.target, names)
+    return replace(parsed, queries=(query,), mentions=(*names, asked.target))
+
+
+_FUND = re.compile(r"^(?:一般公共预算|政府性基金|财政拨款|国有资本经营)")
+
+
 _AGAINST = re.compile(r"^(?:那|那么|它|这|这个|那个|该项)*[,，]?(?:要|又|还|可)?(?:比|较|跟|和|与|同)[“\"]?$")
 
 

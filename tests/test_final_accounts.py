@@ -146,6 +146,8 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
         ("服务类采购占采购总额的百分之几", "30.00", "%"),
         ("公开05表里，决算数最大的项级科目是哪个", "390.00", "万元"),
         ("收入支出决算总表里，除农林水支出以外哪一类支出最多", "60.00", "万元"),
+        ("农林水支出，全口径比一般公共预算口径多出多少万元", "30.00", "万元"),
+        ("农林水支出在公开03表和公开05表上差额多少", "30.00", "万元"),
         ("2290402这个科目年底还结转了多少", "30.00", "万元"),
     ],
 )
@@ -196,3 +198,11 @@ def test_vehicles_by_type(assistant: Assistant) -> None:
     answer = assistant.ask("公务用车按车型各有几辆？")
     assert isinstance(answer, CitedAnswer), answer.text
     assert [(item.name, item.value) for item in answer.items] == [("轿车", 1), ("越野车", 4)]
+
+
+def test_a_turn_asks_for_the_same_in_another_table(assistant: Assistant) -> None:
+    answer = assistant.ask(
+        "改按支出决算表（含非财政资金）看，农林水支出是多少", ("公开05表里农林水支出的决算数是多少？",)
+    )
+    assert isinstance(answer, CitedAnswer), answer.text
+    assert answer.value == Decimal("790.00")

@@ -7,6 +7,7 @@ from dataclasses import replace
 from assistant.grouping.listed import with_listed
 from assistant.grouping.parts import with_parts
 from assistant.grouping.purchases import with_other_kinds
+from assistant.grouping.scopes import with_scopes
 from assistant.grouping.shared import distributed, with_common_owner, with_common_tail
 from assistant.grouping.sources import (
     glossed,
@@ -22,13 +23,23 @@ from assistant.grouping.told_apart import with_told_apart
 from assistant.grouping.units import abbreviations, with_namesakes, with_own_level, with_units, without_own_office
 from assistant.knowledge import Knowledge
 from assistant.parsing.model import MetricQuery, ParsedQuestion
-from assistant.turns import added_to_turn, against_turn, exchanged, looks_back, nested, of_earlier_turns, within
+from assistant.turns import (
+    added_to_turn,
+    against_turn,
+    exchanged,
+    in_another_table,
+    looks_back,
+    nested,
+    of_earlier_turns,
+    within,
+)
 
 
 def regroup(parsed: ParsedQuestion, knowledge: Knowledge) -> ParsedQuestion:
     """The question with its metrics regrouped; unchanged where the documents add nothing."""
     if looks_back(parsed):
         return replace(parsed, queries=of_earlier_turns(parsed))
+    parsed = with_scopes(in_another_table(parsed), knowledge)
     parsed = against_turn(within(nested(exchanged(_in_turn(parsed, knowledge), knowledge), knowledge), knowledge))
     parsed = added_to_turn(parsed)
     parsed = with_namesakes(with_parts(with_other_kinds(parsed, knowledge), knowledge), knowledge)

@@ -158,6 +158,7 @@ def answer(desk: Desk) -> Draft:
     writer = Writer(desk)
     by_owner = first_name in desk.question.slots.departments
     by_year = len(desk.question.slots.years) == 2 and first_name.endswith("年")
+    by_table = first_named.fact.provenance.table and first_name in desk.question.slots.tables
     said_first = not by_year and not by_owner and _FIRST_AGAINST_SECOND.search(desk.question.plain) is not None
     gap = calculate("difference", *((first, second) if said_first else (ahead, behind)))
     for i, (label, operand, named) in enumerate(
@@ -168,6 +169,8 @@ def answer(desk: Desk) -> Draft:
             writer.say(f"{label}{named.fact.year}年").name(named.best[0])
         elif by_year:
             writer.name(named.best[0]).say(label)
+        elif by_table:
+            writer.say("" if i else f"{named.fact.year}年").name(named.best[0]).say(f"在{_place(desk, named)}为")
         else:
             writer.say("" if i else f"{named.fact.year}年", *_called(label, named))
         writer.figure(operand).cite(*named.support[:3])
@@ -177,6 +180,8 @@ def answer(desk: Desk) -> Draft:
     writer.say("，")
     if by_year or by_owner:
         writer.say(larger)
+    elif by_table:
+        writer.say(f"{_place(desk, bigger)}的数")
     else:
         writer.say(*(_called(first_name, first_named) if said_first else _called(larger, bigger)))
     writer.say("少" if said_first and ahead is second else "多").figure(gap).say("。")
@@ -186,6 +191,12 @@ def answer(desk: Desk) -> Draft:
 
 # what stands before 比 is what is said to be more or less (甲比乙多多少)
 _FIRST_AGAINST_SECOND = re.compile(r"(?<!占)[比较](?!例|重)[^,，;；。?？]{2,40}?(?:[多少高低大小](?!于)|[增减])")
+
+
+def _place(desk: Desk, named: Selection) -> str:
+    """Where a figure stands: the number of its table, else its title."""
+    table = desk.knowledge.table_of(named.fact)
+    return (table.number or f"《{table.title}》") if table is not None else "正文"
 
 
 def _called(label: str, named: Selection) -> tuple[Segment, ...]:

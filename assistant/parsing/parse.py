@@ -21,7 +21,7 @@ from assistant.parsing.suppositions import spoken_shares
 from assistant.parsing.unsaid import asked_in_full
 from assistant.parsing.wholes import bare_pair, bare_whole, departments_asked, whole_said
 from assistant.scoping import find_departments
-from assistant.table_names import titles
+from assistant.table_names import table_number, titles
 from index.amounts import FigureKind, find_figures
 from index.model import Stage
 from index.vocabulary.names import key
@@ -49,7 +49,7 @@ def parse(question: str, knowledge: Knowledge) -> ParsedQuestion:
     if slots.stage is None and any(one.stage is Stage.FINAL for one in knowledge.documents) and budget_said(plain):
         slots = replace(slots, stage=Stage.BUDGET)
     titled = _titled_tables(plain, knowledge)
-    said = (key(plain[start:end]) for start, end in titled)
+    said = (_title_meant(plain[start:end], knowledge) for start, end in titled)
     slots = replace(slots, tables=tuple(dict.fromkeys((*slots.tables, *said))))
     taken = _taken(plain, knowledge)
     mentions = find_mentions(plain, knowledge, [*taken, *titled]) or find_mentions(plain, knowledge, taken)
@@ -116,12 +116,36 @@ def _titled_tables(plain: str, knowledge: Knowledge) -> list[tuple[int, int]]:
     for match in re.finditer("表", plain):
         for size in range(min(match.end(), _LONGEST_TITLE), 3, -1):
             said = key(plain[match.end() - size : match.end()])
-            if len(said) > 3 and any(title.endswith(said) for title in known):
+            shortened = size >= _LONG_TITLE and len(_shortened(said, known)) == 1
+            if len(said) > 3 and (shortened or any(title.endswith(said) for title in known)):
                 found.append((match.end() - size, match.end()))
                 break
     return found
 
 
+def _title_meant(said: str, knowledge: Knowledge) -> str:
+    """The end of a title that is said, as a key; the number of the table that is called just so where others only end in
+    it (支出决算表), the whole title where 决算 or 预算 was left out of it (基本支出明细表)."""
+    called = {
+        table_number(table)
+        for document in knowledge.documents
+        for table in document.tables
+        if key(said) in titles(table)
+    }
+    if len(called) == 1 and "" not in called:
+        return called.pop()
+    known = {title for document in knowledge.documents for table in document.tables for title in titles(table)}
+    if any(title.endswith(key(said)) for title in known):
+        return key(said)
+    return next(iter(_shortened(key(said), known)), key(said))
+
+
+def _shortened(said: str, known: set[str]) -> set[str]:
+    """Titles that end in what is said but for 决算 or 预算."""
+    return {title for title in known if not title.endswith(said) and re.sub("[决预]算", "", title).endswith(said)}
+
+
+_LONG_TITLE = 6
 _LONGEST_TITLE = 30
 
 
