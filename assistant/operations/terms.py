@@ -19,8 +19,8 @@ from assistant.operations.collective import MADE_UP
 from assistant.operations.desk import AskBackError, Desk, LastWordError, NotFoundError, Writer, missing, query_text
 from assistant.operations.stated_together import said_with
 from assistant.operations.term import Term, summed
-from assistant.operations.term_made_up import made_up
 from assistant.operations.term_carried import carried_over
+from assistant.operations.term_made_up import made_up
 from assistant.operations.term_people import paid_from
 from assistant.operations.term_rows import added_rows, by_mark_rows, projects_of_unit
 from assistant.operations.term_scopes import widened
