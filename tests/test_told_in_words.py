@@ -86,6 +86,9 @@ _PAGE = f"""<html><body><h1>{_NAME}</h1>
         ("产出指标", "数量指标", "巡查次数", "≥30次"),
     )
 }
+{table("表5", "社会保险基金预算支出表", ("科目编码", "科目名称", "金额"), ("合计", "", ""))}
+<p>注：本部门无此项支出，故本表无数据。</p>
+<p>渔政装备项目涉密，不予公开。</p>
 </body></html>"""
 
 
@@ -104,6 +107,7 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
         ),
         pytest.param("出国费怎么没安排", "执行中根据出访计划调增", id="with what is done instead"),
         pytest.param("项目支出增加的钱主要花到哪去了", "渔政船坞二期", id="what an increase is for"),
+        pytest.param("表5为什么是空的", "本部门无此项支出", id="the note of the table, not what is withheld"),
         pytest.param("公务接待费为什么不增反降", "接待批次减少", id="nothing is denied"),
         pytest.param("为什么没有公务接待费", "文件里列有它的数，并不是没有：", id="there is some"),
     ],

@@ -13,6 +13,7 @@ from assistant.model import Draft
 from assistant.operations.desk import Desk, LastWordError, PassError
 from assistant.operations.quotation import as_fact, quoted
 from assistant.operations.sentences import Passage, passages
+from assistant.operations.text import empty_table
 from assistant.parsing.model import ParsedQuestion
 from index.model import Chunk, Provenance
 from index.vocabulary.names import key
@@ -33,6 +34,8 @@ def matches(question: ParsedQuestion) -> bool:
 
 def answer(desk: Desk) -> Draft:
     plain = desk.question.plain
+    if desk.question.slots.tables and empty_table(desk, None) is not None:
+        raise PassError("这张表自己写了为什么是空的。")
     found = [
         passage for index in desk.knowledge.indexes for passage in (*passages(index), *_rows(desk, index.document.id))
     ]
