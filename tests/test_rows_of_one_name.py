@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from assistant.model import CitedAnswer, Clarification
+from assistant.model import CitedAnswer, Clarification, Refusal
 from assistant.service import Assistant
 from tests.over_page import over_page, table
 
@@ -14,12 +14,16 @@ PAGE = table(
     "表七",
     "项目支出表",
     ("单位名称", "项目名称", "合计", "一般公共预算"),
-    ("某市海洋观测局", "", "150.00", "150.00"),
+    ("某市海洋观测局", "", "220.00", "220.00"),
     ("", "码头维护", "90.00", "90.00"),
     ("", "5%抽样测深", "60.00", "60.00"),
-    ("某市潮汐预报中心", "", "40.00", "40.00"),
+    ("", "潜水作业", "70.00", "70.00"),
+    ("某市潮汐预报中心", "", "60.00", "60.00"),
     ("", "码头维护", "40.00", "40.00"),
-    ("合计", "", "190.00", "190.00"),
+    ("", "潜水作业", "20.00", "20.00"),
+    ("某市浮标管理中心", "", "30.00", "30.00"),
+    ("", "潜水作业", "30.00", "30.00"),
+    ("合计", "", "310.00", "310.00"),
 )
 
 
@@ -48,3 +52,21 @@ def test_verdict(assistant: Assistant, question: str, verdict: str) -> None:
     answer = assistant.ask(question)
     assert isinstance(answer, CitedAnswer), answer.text
     assert answer.verdict == verdict, answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "unit", "value"),
+    [
+        ("潜水作业最多的是哪个单位", "某市海洋观测局", 70),
+        ("哪个中心的潜水作业最多", "某市浮标管理中心", 30),
+    ],
+)
+def test_units_of_the_kind_asked_for(assistant: Assistant, question: str, unit: str, value: int) -> None:
+    answer = assistant.ask(question)
+    assert isinstance(answer, CitedAnswer), answer.text
+    assert answer.value == value, answer.text
+    assert answer.items[0].name.startswith(unit)
+
+
+def test_no_unit_of_the_kind_asked_for(assistant: Assistant) -> None:
+    assert isinstance(assistant.ask("哪个支队的潜水作业最多"), Refusal)

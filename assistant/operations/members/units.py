@@ -14,6 +14,7 @@ from assistant.operations.members.model import WHOLES, Group, fits_tables, year
 from assistant.operations.rows import once
 from assistant.parsing.cues import cue_spans
 from assistant.parsing.model import Mention, MetricQuery
+from assistant.parsing.slots import KINDS_OF_UNIT
 from index.amounts import Amount
 from index.model import Measure
 from index.vocabulary.names import key
@@ -106,10 +107,26 @@ def units(desk: Desk, query: MetricQuery | None) -> Group | None:
             found = _lowest(once(rows))
             if len({named.owner or named.row for named in found}) > max(1, len(best)):
                 best = found
+    best = _of_kind(desk.question.plain, best)
     if best:
         return Group("预算单位", best, "单位")
     whole = query is not None and not query.contexts and set(query.target.terms[:1]) & set(WHOLES)
     return units(desk, None) if whole else None
+
+
+_KIND_ASKED = re.compile(rf"哪(?:[一几些]个?|个|所|家)(?P<kind>{KINDS_OF_UNIT})")
+
+
+def _of_kind(plain: str, found: tuple[Named, ...]) -> tuple[Named, ...]:
+    """The units of the kind asked for (哪个支队): those whose names end in it."""
+    asked = _KIND_ASKED.search(plain)
+    if asked is None:
+        return found
+    kept = tuple(one for one in found if _BRACKETED.sub("", one.owner or one.row).endswith(asked["kind"]))
+    return kept if len(kept) > 1 else ()
+
+
+_BRACKETED = re.compile(r"[(（][^()（）]*[)）]$")
 
 
 def _items(query: MetricQuery, index: DocumentIndex) -> list[Mention]:
@@ -136,6 +153,12 @@ def _of_metric(query: MetricQuery, index: DocumentIndex) -> list[Named]:
 
 
 def _lowest(rows: tuple[Named, ...]) -> tuple[Named, ...]:
-    """Without the department above its units."""
+    """Without the department above its units; of a metric that stands under each unit, the unit's own row alone, not
+    one of the same name within it."""
+    if all(named.owner and named.owner != named.row for named in rows):
+        tops: dict[str, int] = {}
+        for named in rows:
+            tops[named.owner] = min(tops.get(named.owner, named.fact.level), named.fact.level)
+        return tuple(named for named in rows if named.fact.level == tops[named.owner])
     depth = max((named.fact.level for named in rows), default=0)
     return tuple(named for named in rows if named.fact.level == depth)
