@@ -141,6 +141,19 @@ class TestValues:
             ("国内公务接待", "60人次"),
         ]
 
+    def test_people_at_what_money_is_for(self) -> None:
+        found = facts("2024年本部门开支会议费2万元，用于召开防疫会议，人数120人，内容为春防部署。")
+        assert [(fact.label, fact.row_path, fact.purpose) for fact in found] == [
+            ("会议费", (), "召开防疫会议"),
+            ("人数", ("会议费",), ""),
+        ]
+        found = facts("全年因公出国（境）团组2个，累计9人次。")
+        assert [fact.label for fact in found] == ["因公出国（境）团组"] * 2
+
+    def test_a_heading_about_its_metric(self) -> None:
+        found = facts("本部门2024年度机关运行经费支出5万元。", heading="九、关于机关运行经费支出说明")
+        assert [fact.label for fact in found] == ["机关运行经费支出"]
+
     def test_the_whole_of_the_paragraph_before_is_compared(self) -> None:
         found = facts(
             "2024年财务总收入90万元，其中：事业收入30万元，上年结转60万元。\n与上年80万元对比增加10万元，增长12.5%。"

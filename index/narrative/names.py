@@ -254,7 +254,8 @@ def _needless_origin(label: str) -> str:
 @lru_cache(maxsize=5_000)
 def heading_name(title: str) -> Name:
     """The metric that a heading is about (（一）机关运行经费 …情况说明); its label is empty where it is none."""
-    title = re.sub(r"[（(](?:详见|见|表|按)[^（）()]*[）)]$", "", NUMBERING.sub("", title).strip("：:。 "))
+    title = NUMBERING.sub("", title).strip("：:。 ").removeprefix("关于")
+    title = re.sub(r"[（(](?:详见|见|表|按)[^（）()]*[）)]$", "", title)
     classified = _classified(title)
     if classified is not None:
         return classified

@@ -293,6 +293,8 @@ class Walk(Thread):
     def _counted(self, figure: FigureSpan, clause: str) -> tuple[Name, ...]:
         """What is counted; equipment is no part of the vehicles before it, but bought where they are bought."""
         about = counted(clause, self.text[figure.end :])
+        if len(about) == 1 and about[0].label in cues().name.tail and self.topic and not is_bare(about):
+            return self.topic  # 累计0人次
         if not about and not clause and isinstance(self.value, Count) and self.drafts[-1].end + 1 == figure.start:
             return self.topic  # 接待5批次，60人次: of one matter, counted twice
         before = (*self.frame.parents, *(name.label for name in self.topic))
