@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from assistant.model import Clarification
 from assistant.scoping import Named, ask_which, find_departments, names_of
-from assistant.together import places
+from assistant.together import places, region_names
 from index.amounts import read_chinese_number
 from index.model import BudgetDocument
 from index.vocabulary.names import plain as to_plain
@@ -63,6 +63,9 @@ def in_full(turns: Sequence[str], documents: Sequence[BudgetDocument]) -> tuple[
             told.append(beside or turn)
         if number == len(turns) and not changed and not beside and _is_open(plain, owners, documents):
             return ask_which(documents)
+        there = _in_place_alone(plain, documents) if number == len(turns) and not changed and not beside else []
+        if there:
+            return ask_which(there)
         named = find_departments(changed or told[-1], documents)
         owners = tuple(dict.fromkeys((*owners, *(name for one in named for name in _departments(one, documents)))))
     return tuple(told)
@@ -188,6 +191,14 @@ def _is_open(turn: str, owners: tuple[str, ...], documents: Sequence[BudgetDocum
     if find_departments(turn, documents):
         return False
     return _OTHERS.search(turn) is not None or (len(owners) > 1 and _SEVERAL.search(turn) is not None)
+
+
+def _in_place_alone(turn: str, documents: Sequence[BudgetDocument]) -> list[BudgetDocument]:
+    """The documents of a place that a turn names and no more, where no department there answers for the one before."""
+    own = {name for document in documents for name in region_names(document)}
+    names = "|".join(map(re.escape, sorted(own, key=len, reverse=True)))
+    said = re.fullmatch(rf"{_LEAD}(?P<place>{names}){_RANK}?{_TAIL}", turn) if own else None
+    return [one for one in documents if said["place"] in region_names(one)] if said is not None else []
 
 
 def _count(said: str | None, otherwise: int) -> int:

@@ -168,6 +168,12 @@ def test_several_metrics_of_several_departments_are_told_side_by_side(assistant:
     assert [item.value for item in answer.items] == [Decimal(17), Decimal(2), Decimal(9), Decimal(4)]
 
 
+def test_a_place_with_no_such_department_asks_for_those_it_has(assistant: Assistant) -> None:
+    answer = assistant.ask("柳原的呢", ["禾川市统计局2026年三公经费多少"])
+    assert isinstance(answer, Clarification)
+    assert answer.candidates == ("柳原市渔业局",)
+
+
 def test_a_place_alone_asks_for_its_departments(assistant: Assistant) -> None:
     answer = assistant.ask("禾川市2026年三公经费是多少")
     assert isinstance(answer, Clarification)
