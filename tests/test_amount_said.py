@@ -38,9 +38,26 @@ _PROJECTS = table(
 )
 
 
+_BY_ITEM = table(
+    "表2",
+    "部门收入总表",
+    ("科目编码", "科目名称", "合计", "上年结转", "财政拨款"),
+    ("", "合计", "400.00", "30.00", "370.00"),
+    ("207", "文化旅游体育与传媒支出", "300.00", "30.00", "270.00"),
+    ("2070113", "旅游宣传", "180.00", "30.00", "150.00"),
+) + table(
+    "表3",
+    "部门支出总表",
+    ("科目编码", "科目名称", "合计", "基本支出", "项目支出"),
+    ("", "合计", "400.00", "220.00", "180.00"),
+    ("207", "文化旅游体育与传媒支出", "300.00", "120.00", "180.00"),
+    ("2070113", "旅游宣传", "180.00", "", "180.00"),
+)  # fmt: skip
+
+
 @pytest.fixture(scope="module")
 def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
-    page = _TEXT + _SUMS + _PROJECTS
+    page = _TEXT + _BY_ITEM + _SUMS + _PROJECTS
     with over_page("岚溪县文化广电体育旅游局2025年部门预算", page, tmp_path_factory.mktemp("said")) as opened:
         yield opened
 
@@ -51,6 +68,7 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
         ("岚溪县文广体旅局2025年三公经费多少", "9.00"),
         ("文旅局三公经费是多少", "9.00"),
         ("那150万元山水旅游推广资金，媒体推广投放占多少比重？", "40.00"),
+        ("旅游宣传支出（部门支出总表口径）中，上年结转占多大比例？", "16.67"),
     ],
 )
 def test_figure(assistant: Assistant, question: str, value: str) -> None:
@@ -69,6 +87,15 @@ def test_a_name_of_several_codes_counts_among_the_classes(assistant: Assistant) 
     answer = assistant.ask("按功能分类看，哪一类支出预算比上年减少了？")
     assert isinstance(answer, CitedAnswer), answer
     assert [item.name for item in answer.items] == ["其他支出"]
+    rate = assistant.ask("降幅是多少？", ["按功能分类看，哪一类支出预算比上年减少了？"])
+    assert isinstance(rate, CitedAnswer), rate
+    assert (str(rate.value), rate.direction) == ("20.00", "decrease")
+
+
+def test_what_the_amount_between_two_figures_is(assistant: Assistant) -> None:
+    answer = assistant.ask("项目支出合计180万元，里面150万元是今年安排的，差的那部分是什么钱？")
+    assert isinstance(answer, CitedAnswer), answer
+    assert "30.00万元" in answer.text
 
 
 @pytest.mark.parametrize("question", ["云岭县文旅局三公经费多少", "文物局三公经费多少"])

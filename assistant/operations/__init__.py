@@ -12,6 +12,7 @@ from assistant.model import Draft
 from assistant.operations import (
     assertions,
     attributes,
+    between,
     between_departments,
     carry_over,
     causes,
@@ -78,7 +79,7 @@ class Operation(Protocol):
 
 
 OPERATIONS = (
-    contact, own_years, planned, between_departments, departments, enumerated, wordings, whose, executed_items, receptions, fleet, self_evaluation, statements, causes, assertions, withheld, purchases, moved_items, conditions, newcomers, attributes, definition, marked_units, roster, where, reason, carry_over, execution, standard, vacancies, hypothetical, surplus, targets, target, unit_cost, unlisted, movers, verify, indicators, share, ratio, rank, change, difference, purpose,
+    contact, own_years, planned, between, between_departments, departments, enumerated, wordings, whose, executed_items, receptions, fleet, self_evaluation, statements, causes, assertions, withheld, purchases, moved_items, conditions, newcomers, attributes, definition, marked_units, roster, where, reason, carry_over, execution, standard, vacancies, hypothetical, surplus, targets, target, unit_cost, unlisted, movers, verify, indicators, share, ratio, rank, change, difference, purpose,
     tally, things, counting, listing, total, table_total, value, text,
 )  # fmt: skip
 

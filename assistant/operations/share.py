@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.calculations import calculate, quantity_of
 from assistant.evidence import Selection
 from assistant.model import Draft, Operand
 from assistant.named import Named
-from assistant.operations import ranked_share, share_gap, terms
+from assistant.operations import ranked_share, rows, share_gap, terms
 from assistant.operations.desk import DIRECTION_WORDS, Desk, NotFoundError, Writer, direction_of, name_of
 from assistant.operations.inside import stands_inside
 from assistant.operations.proportion import parts_and_whole
@@ -57,13 +58,39 @@ def find_share(desk: Desk, year: int) -> Share:
     parts, whole = parts_and_whole(desk.question)
     if not parts:
         desk.queries()
-    found = terms.need_all(desk, (*parts, whole) if whole is not None else parts, year)
+    scoped = _whole_in_its_table(desk, parts, whole, year)
+    found = scoped or terms.need_all(desk, (*parts, whole) if whole is not None else parts, year)
     whole_term = found.pop() if whole is not None else None
     operand, named = (
         (whole_term.operand, whole_term.named) if whole_term is not None else unsaid_whole(desk, found[0].named, year)
     )
     share = Share(tuple(zip(parts, found, strict=True)), operand, named, whole)
     return _inside(desk, share, year) or share
+
+
+_SCOPE = re.compile(r"[(（][^()（）]{2,20}口径[)）]")
+
+
+def _whole_in_its_table(
+    desk: Desk, parts: Sequence[MetricQuery], whole: MetricQuery | None, year: int
+) -> list[Term] | None:
+    """Part and whole where a bracket says in which table the whole stands (某支出（支出总表口径）中，结转占): the part is
+    looked for in any table whose row gives the same whole; None where nothing says so, or the part is in that table."""
+    if len(parts) != 1 or whole is None or not desk.question.slots.tables or not _SCOPE.search(desk.question.plain):
+        return None
+    if terms.find(desk, parts[0], year) is not None:
+        return None
+    anywhere = replace(desk, question=desk.question.with_slots(tables=()))
+    part = terms.find(anywhere, replace(parts[0], contexts=(whole.target,)), year)
+    total = terms.find(desk, whole, year)
+    row = rows.facts_of_row(desk, part.named.fact) if part is not None else ()
+    same = total is not None and any(
+        fact.measure is Measure.VALUE
+        and fact.quantity is not None
+        and agrees(fact.quantity, quantity_of(total.operand))
+        for fact in row
+    )
+    return [part, total] if part is not None and total is not None and same else None
 
 
 def _inside(desk: Desk, share: Share, year: int) -> Share | None:
