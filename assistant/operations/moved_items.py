@@ -136,7 +136,8 @@ def say(desk: Desk, found: Moves) -> Draft:
         headline = calculate("sum", *amounts)
         writer.say(f"；合计{DIRECTION_WORDS[direction_of(headline)]}").figure(headline)
     _say_left_out(writer, found, asked.direction)
-    only = kept[0] if len(kept) == 1 and headline is None and asked.direction is not None else None
+    moved = asked.direction in (Direction.INCREASE, Direction.DECREASE)
+    only = kept[0] if len(kept) == 1 and headline is None and moved else None
     if only is not None:  # 哪一类减少了？降幅是多少
         headline = only.rate if asked.by_rate else only.amount
     return writer.say("。").draft(headline, direction=only.direction if only is not None else None, items=items)
