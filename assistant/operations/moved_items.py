@@ -108,6 +108,7 @@ def answer(desk: Desk) -> Draft:
     return say(desk, found)
 
 
+_ASKS_FIGURE = re.compile(r"幅度?|多少|百分之|几成")
 _FEW = 8  # items without a change that may still be named beside the others
 
 
@@ -136,8 +137,9 @@ def say(desk: Desk, found: Moves) -> Draft:
         headline = calculate("sum", *amounts)
         writer.say(f"；合计{DIRECTION_WORDS[direction_of(headline)]}").figure(headline)
     _say_left_out(writer, found, asked.direction)
-    moved = asked.direction in (Direction.INCREASE, Direction.DECREASE)
-    only = kept[0] if len(kept) == 1 and headline is None and moved else None
+    moved = asked.direction in (Direction.INCREASE, Direction.DECREASE) and asked.limit is None
+    figure = moved and _ASKS_FIGURE.search(desk.question.plain) is not None
+    only = kept[0] if len(kept) == 1 and headline is None and figure else None
     if only is not None:  # 哪一类减少了？降幅是多少
         headline = only.rate if asked.by_rate else only.amount
     return writer.say("。").draft(headline, direction=only.direction if only is not None else None, items=items)
