@@ -78,6 +78,17 @@ def more_or_fewer(question: ParsedQuestion, unit: str) -> Count | None:
     return None
 
 
+_BASIS = re.compile(
+    rf"按(?:照)?[^,，。;；?？]{{0,12}}?\d[\d.,]*[万千百]?(?:{_UNIT})(?:来|数|次)?(?:摊|算|计|分|平均|除)"
+)
+
+
+def basis(question: ParsedQuestion) -> tuple[int, int]:
+    """Where the question says how many things share the amount (按年接待18万人次摊): no metric is named there."""
+    found = _BASIS.search(question.plain)
+    return found.span() if found is not None else (0, 0)
+
+
 def said(question: ParsedQuestion, unit: str) -> Divisor | None:
     """The number of things that the question itself gives (按288个人摊)."""
     plain = question.plain

@@ -11,6 +11,7 @@ from assistant.knowledge import DocumentIndex
 from assistant.model import Claim as Shown
 from assistant.model import Draft, Item, Operand
 from assistant.named import Named
+from assistant.operations import divisors
 from assistant.operations.desk import Desk, NotFoundError, PassError, Writer, when
 from assistant.operations.ties import verdict_of
 from assistant.operations.value import wanted_year
@@ -42,6 +43,8 @@ def matches(question: ParsedQuestion) -> bool:
     said = _said(question)
     if not _RECEPTION.search(said) or question.cue(*_ELSEWHERE) or question.slots.level == "单位":
         return False
+    if divisors.basis(question) != (0, 0) and any("official_reception_cost" not in q.target.terms for q in question.queries):
+        return False  # 某馆的钱按年接待18万人次摊: guests only say how many share it
     if question.cue("verify"):
         return any(
             isinstance(figure, Count) and figure.unit in (*_PERSONS, *_GROUPS) for figure in question.slots.figures

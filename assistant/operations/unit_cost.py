@@ -68,6 +68,11 @@ _WHICH = re.compile(r"哪(?:个|家|项|边|一|种|场|次|期|班|笔)")
 
 def _divided(desk: Desk) -> tuple[Term, Divisor | None, str]:
     """The amount, what it is divided by (None: the months of a year), and the unit asked for."""
+    start, end = divisors.basis(desk.question)
+    if start < end:
+        kept = tuple(query for query in desk.question.queries if not start <= query.target.start < end)
+        mentions = tuple(one for one in desk.question.mentions if not start <= one.start < end)
+        desk = replace(desk, question=replace(desk.question, queries=kept, mentions=mentions))
     found = _found(desk, desk.question.queries)
     if not any(isinstance(one.quantity, Amount) for one in found):  # pieces of one query may each have a figure
         pieces = _found(desk, tuple(MetricQuery(mention) for mention in desk.question.mentions))
