@@ -1,5 +1,5 @@
 """What a sentence lists as the parts of a figure, which a table gives for a wider whole; a purchase by its verb; a claimed
-direction; places that a document does not name. The document is made up."""
+direction; what is left without a purchase; places that a document does not name. The document is made up."""
 
 from __future__ import annotations
 
@@ -55,6 +55,11 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
         ("局机关取暖那块钱，占机关运行经费百分之几？", "48"),
         ("取暖费占公用经费的百分之几？", "40"),
         ("2026年买的公车花多少万元？", "18"),
+        ("要是那辆公车不买了，今年三公经费会剩多少万元？", "12"),
+        ("要是不买公车了，三公经费会剩多少万元？", "12"),
+        ("如果不安排公务接待，三公经费还剩多少万元？", "25"),
+        ("公务接待费按接待250人次算，每人次多少元？", "200"),
+        ("结对帮扶协作专项的钱按接待400人次摊，每人次合多少元？", "300"),
     ],
 )
 def test_part_of_its_own_whole(assistant: Assistant, question: str, value: str) -> None:
@@ -83,6 +88,18 @@ def test_a_claimed_direction_is_answered_with_the_rate(
     assert isinstance(answer, CitedAnswer), answer.text
     assert answer.verdict == verdict
     assert rate in answer.text
+
+
+@pytest.mark.parametrize(
+    "turns",
+    [
+        ("要是那辆公车不买了，今年三公经费会剩多少万元？", "那比2025年预算少多少万元？"),
+        ("要是会议全开线上的，三公经费还剩多少万元？",),
+        ("要是那辆转运车不买了，今年三公经费会剩多少万元？",),  # no vehicle is called so in its own right
+    ],
+)
+def test_what_is_not_worked_out_is_not_told(assistant: Assistant, turns: tuple[str, ...]) -> None:
+    assert isinstance(assistant.ask(turns[-1], turns[:-1]), Refusal)
 
 
 @pytest.mark.parametrize("question", ["结对帮扶协作专项是跟哪个县结对的？", "结对帮扶协作专项是和哪里结对？"])

@@ -8,13 +8,63 @@ from assistant.budget_units import is_unit_name
 from assistant.guard.given import Given
 from assistant.model import Quote, Refusal
 from assistant.operations.performance import KINDS
-from assistant.parsing.cues import asked
+from assistant.parsing.cues import asked, filler, ordinary
+from assistant.parsing.model import ParsedQuestion
 from assistant.parsing.slots import is_level
+from assistant.parsing.suppositions import suppositions
 
 _LIMIT = re.compile(r"[≤≥<>]|不超过|不高于|不低于|上限|控制|以内|最高")
 _SHARE = re.compile(r"[\d.](?:%|成|个百分点)")
 _REQUIRED = re.compile(r"目标|要求")
 _LONGEST_NAME = 12  # a longer quotation says more than a name
+
+
+_SUPPOSES = re.compile(r"如果|假如|要是|假设|倘若|假使|假定|若是")
+_AFTER_ALL = re.compile(r"[还会]?剩(?:下)?(?:多少|几)|变成|变为|会是多少|还有多少|还要多少|降到|降为")
+
+
+def supposed(given: Given) -> Refusal | None:
+    """What is left after a supposed change is asked for, and the answer only tells what the document holds."""
+    before = given.question.previous
+    if before is not None and before.cue("hypothetical") and _goes_on(given.question, before):
+        return Refusal("假设之后的数与别的数的比较，这里不作推算。", "not_computable")
+    if given.question.cue("hypothetical") and (unknown := _unknown_supposed(given)):
+        return Refusal(f"没有认出“{unknown}”是哪一项，不能推算。", "incomplete_question")
+    asks = given.question.cue("hypothetical") and _SUPPOSES.search(given.plain) and _AFTER_ALL.search(given.plain)
+    if not asks or not given.states_figure or "推算" in given.answer.text:
+        return None
+    return Refusal("没有听懂假设的是哪一项怎样变，不能推算：请说出它的完整名称和变动。", "not_computable")
+
+
+_LEADS = re.compile(r"如果|假如|要是|假设|倘若|假使|假定|若是|的话|[那这]?[一几两]?[辆台个笔项批]|20\d\d年")
+_FEWEST = 2  # characters of a name
+
+
+def _unknown_supposed(given: Given) -> str:
+    """What a supposition says of itself in its own clause, where no name was recognised there (那辆…车不买了，三公还剩多少)."""
+    plain = given.plain
+    names = [(one.start, one.end) for one in given.question.mentions if plain[one.start : one.end] == one.text]
+    for one in suppositions(plain, names):
+        begin = max((match.end() for match in _CLAUSE.finditer(plain[: one.start])), default=0)
+        behind = _CLAUSE.search(plain, one.end)
+        end = behind.start() if behind is not None else len(plain)
+        if one.ahead or any(start < end and begin < stop for start, stop in names):
+            continue
+        said = filler().sub("", ordinary().sub("", _LEADS.sub("", plain[begin : one.start])))
+        if len(re.sub(r"[^\u4e00-\u9fff]", "", said)) >= _FEWEST:
+            return said
+    return ""
+
+
+_CLAUSE = re.compile(r"[,，。;；?？!！]")
+
+
+def _goes_on(question: ParsedQuestion, before: ParsedQuestion) -> bool:
+    """Whether a turn sets what was supposed before against something, naming no metric of its own (那比去年少多少)."""
+    same = [one.target.text for one in question.queries] == [one.target.text for one in before.queries]
+    return (
+        same and not question.cue("hypothetical") and question.cue("change", "difference", "share", "ratio", "compare")
+    )
 
 
 def limit(given: Given) -> Refusal | None:

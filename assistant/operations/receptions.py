@@ -43,7 +43,9 @@ def matches(question: ParsedQuestion) -> bool:
     said = _said(question)
     if not _RECEPTION.search(said) or question.cue(*_ELSEWHERE) or question.slots.level == "单位":
         return False
-    if divisors.basis(question) != (0, 0) and any("official_reception_cost" not in q.target.terms for q in question.queries):
+    if divisors.basis(question) != (0, 0) and any(
+        "official_reception_cost" not in q.target.terms for q in question.queries
+    ):
         return False  # 某馆的钱按年接待18万人次摊: guests only say how many share it
     if question.cue("verify"):
         return any(

@@ -107,12 +107,40 @@ def _exact(plain: str, squeezed: Squeezed, blocked: list[bool], knowledge: Knowl
         blocked[start:end] = [True] * (end - start)
         free = next((i + 1 for i in range(start - 1, -1, -1) if blocked[i]), 0)
         mention = _mention(plain, squeezed, (free, start, end), knowledge)
-        found.append(_with_verb(text[free:start], mention, knowledge))
+        said = _with_verb(text[free:start], mention, knowledge)
+        found.append(said if said is not mention else _with_verb_behind(text[end:], mention, knowledge))
     return found
 
 
 _SUMMED_UP = re.compile(r"[,，;；](?:合计|总计|共计|总额)$")  # a new clause: 甲支出和乙预算，合计多少
 _VERB = re.compile(r"(?:新|更新|采|添)?([买购养修租])(?:置)?(?:了|过)?(?:的?[那这]?[一两几]?[台辆部批]|的)?$")
+
+
+_VERB_BEHIND = re.compile(r"(?:也|都|就|要是|如果)?不再?([买购])(?:置)?了")
+_BOUGHT_ALONE = re.compile(r"购置[^,，。;；、]{0,24}车\d+辆")
+
+
+def _with_verb_behind(after: str, mention: Mention, knowledge: Knowledge) -> Mention:
+    """A thing that is not to be bought (那辆公车不买了) as what is spent on buying it."""
+    verb = _VERB_BEHIND.match(after)
+    if verb is None:
+        return mention
+    if "车" in mention.text and _all_that_is_bought(mention, knowledge):
+        return replace(mention, keys=(), terms=("official_vehicle_purchase_cost",))
+    return _with_verb(verb.group(1), mention, knowledge)
+
+
+def _all_that_is_bought(mention: Mention, knowledge: Knowledge) -> bool:
+    """Whether the cost of buying vehicles pays one kind only, the one named (…用于购置执法执勤用车1辆)."""
+    told = {
+        "".join(named.fact.provenance.quote.split())
+        for index in knowledge.indexes
+        for named in index.by_term.get("official_vehicle_purchase_cost", ())
+        if named.narrative
+    }
+    bought = {match.group() for quote in told for match in _BOUGHT_ALONE.finditer(quote)}
+    said = iter(next(iter(bought), ""))
+    return len(bought) == 1 and all(character in said for character in mention.text)
 
 
 def _with_verb(before: str, mention: Mention, knowledge: Knowledge) -> Mention:
