@@ -17,6 +17,8 @@ from index.vocabulary.names import key
 
 _HOW_TO_ASK = "请就部门预算、决算的内容提问，比如某个部门某一年的“三公”经费、收支总额、项目，或比上年的变化。"
 _REASONS = {
+    "instruction": ("本助手只按文件回答预算、决算的问题，不执行别的指令。", "out_of_scope"),
+    "line": ("表的行次没有读入，请说出那一行的项目名称。", "not_in_documents"),
     "greeting": (f"您好。{_HOW_TO_ASK}", "no_question"),
     "thanks": ("不客气，可以接着问。", "no_question"),
     "forecast": ("文件只载已公布的预算或决算，没有以后年度的数，也不作预测。", "future"),

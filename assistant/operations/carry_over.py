@@ -23,9 +23,11 @@ from assistant.operations.desk import (
     direction_of,
     when,
 )
+from assistant.operations.ties import verdict_of
 from assistant.operations.value import wanted_year
+from assistant.operations.verify.stated import Stated, read_stated
 from assistant.parsing.model import Mention, ParsedQuestion
-from index.amounts import Amount
+from index.amounts import Amount, Count
 from index.model import Measure, Stage, TableKind
 from index.vocabulary.names import key, plain
 
@@ -34,7 +36,7 @@ name = "carry_over"
 _CARRIED = re.compile(r"结转|(?<!财政拨款)(?<!专用)(?<!经费)结余(?!分配)|没用完")
 _BEGINNING = re.compile(r"年初|期初|上年|去年|上一年|以前年度")
 _END = re.compile(r"年末|年底|年终|期末|(?:结转|留|转)(?:到|至|给)?(?:下|次|明)一?年|剩")
-_ELSEWHERE = ("reason", "definition", "where", "rank", "list", "count", "hypothetical", "verify", "purpose")
+_ELSEWHERE = ("reason", "definition", "where", "rank", "hypothetical", "purpose")
 # A fund as questions say it, and how a row or column of the summary begins that gives it.
 _FUNDS = (
     ("non_fiscal", re.compile(r"非财政(?:拨款|资金)|不(?:属于|是|算|含)财政拨款|财政拨款(?:以外|之外)"), ""),
@@ -54,6 +56,8 @@ def matches(question: ParsedQuestion) -> bool:
     said = _said(question)
     begins, ends = _BEGINNING.search(said), _END.search(said)
     if not _CARRIED.search(said) or not (begins or ends) or question.cue(*_ELSEWHERE):
+        return False
+    if question.cue("count", "list") and not question.cue("verify"):  # 两个数都对吗 counts nothing
         return False
     return bool(begins and ends) or not question.cue("change")
 
@@ -96,6 +100,8 @@ def answer(desk: Desk) -> Draft:
     item = _item(desk, index)
     if item is None and _CODE.search(said):
         raise PassError("没有认出问题里的科目编码。")
+    if desk.question.cue("verify"):
+        return _judge(desk, index)
     stocks = _stocks(desk.question, said, item)
     if desk.question.cue("share"):
         if len(stocks) == 1 and stocks[0].fund not in ("all", "fiscal"):
@@ -260,6 +266,33 @@ def _say(desk: Desk, index: DocumentIndex, stocks: list[Stock]) -> Draft:
         told.append(_tell(writer, index, stock))
     items = [writer.item(stock.words, operand) for stock, operand in zip(stocks, told, strict=True)]
     return writer.say("。").draft(told[0], items=items if len(items) > 1 else ())
+
+
+def _judge(desk: Desk, index: DocumentIndex) -> Draft:
+    """Each sum that is claimed to be carried over against the one told; PassError where something else is claimed."""
+    plain = desk.question.plain
+    claims = [one for one in read_stated(plain) if not isinstance(one.quantity, Count)]  # 两个数都对吗
+    pairs: list[tuple[Stated, Stock]] = []
+    end, start = None, 0
+    for one in claims:
+        words = plain[start : one.start]
+        begins, ends = _BEGINNING.search(words), _END.search(words)
+        end = bool(ends) if begins or ends else end
+        funds = _funds(words)
+        if not isinstance(one.quantity, Amount) or end is None or not (_CARRIED.search(words) or (pairs and funds)):
+            raise PassError("没有认出要核对的是哪一项结转。")
+        pairs.append((one, Stock(end, funds[-1] if funds else "all")))
+        start = one.end
+    if not pairs:
+        raise PassError("没有认出要核对的数。")
+    found = [_operand(index, stock)[0] for _, stock in pairs]
+    wrong = [operand for (one, _), operand in zip(pairs, found, strict=True) if not one.holds(quantity_of(operand))]
+    writer = Writer(desk)
+    verdict = verdict_of(writer, not wrong)
+    writer.say(when(desk, _operand(index, pairs[0][1])[1][0].fact))
+    for i, (_, stock) in enumerate(pairs):
+        _tell(writer.say("，" if i else ""), index, stock)
+    return writer.say("。").draft((wrong or found)[0], verdict=verdict)
 
 
 def _say_difference(desk: Desk, index: DocumentIndex, stocks: list[Stock]) -> Draft:
