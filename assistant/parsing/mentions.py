@@ -94,7 +94,7 @@ def _exact(plain: str, squeezed: Squeezed, blocked: list[bool], knowledge: Knowl
             if part in words.surfaces or part in knowledge.names or part in knowledge.stems:
                 hits.append((start, end))
     hits.sort(key=lambda hit: (hit[0] - hit[1], hit[0]))
-    found = []
+    found: list[Mention] = []
     for start, end in hits:
         if any(blocked[start:end]) or not _allowed(text, start, end):
             continue
@@ -107,8 +107,8 @@ def _exact(plain: str, squeezed: Squeezed, blocked: list[bool], knowledge: Knowl
         blocked[start:end] = [True] * (end - start)
         free = next((i + 1 for i in range(start - 1, -1, -1) if blocked[i]), 0)
         mention = _mention(plain, squeezed, (free, start, end), knowledge)
-        said = _with_verb(text[free:start], mention, knowledge)
-        found.append(said if said is not mention else _with_verb_behind(text[end:], mention, knowledge))
+        paid = _with_verb(text[free:start], mention, knowledge)
+        found.append(paid if paid is not mention else _with_verb_behind(text[end:], mention, knowledge))
     return found
 
 
