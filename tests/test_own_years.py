@@ -152,3 +152,39 @@ def test_a_turn_that_leans_on_the_one_before_asks_the_same_departments(assistant
     first = "云麓县文化局2025年三公经费和青桐县林业局2024年三公经费一共多少？"
     assert [item.name for item in _ask(assistant, "哪家多？", first).items] == ["云麓县文化局"]
     assert "9.00万元" in _ask(assistant, "公务接待费呢", first).text
+
+
+@pytest.mark.parametrize(
+    ("question", "verdict"),
+    [
+        ("云麓县文化局2025年预算三公经费超过18万元，青桐县林业局2024年预算不到5万元，对吗", "yes"),
+        ("云麓县文化局2025年预算三公经费超过18万元，青桐县林业局2024年预算不到3万元，对吗", "no"),
+        ("丹溪县水利局2023年决算的公务接待费比云麓县文化局2025年预算的三公经费多吗", "no"),
+    ],
+)
+def test_what_is_said_of_each_is_judged(assistant: Assistant, question: str, verdict: str) -> None:
+    assert _ask(assistant, question).verdict == verdict
+
+
+def test_parts_of_all_together_are_a_share_of_all_wholes(assistant: Assistant) -> None:
+    answer = _ask(assistant, "云麓县文化局2025年预算和青桐县林业局2024年预算的项目支出合计占两家总支出合计的多少")
+    assert str(answer.value) == "33.33"
+
+
+def test_an_order_names_no_column(assistant: Assistant) -> None:
+    answer = _ask(assistant, "云麓县文化局2025年支出总计、青桐县林业局2024年支出总计，按从低到高排列")
+    assert [item.name for item in answer.items] == ["青桐县林业局", "云麓县文化局"]
+
+
+def test_how_each_moved_against_the_year_before_its_own(tmp_path: Path) -> None:
+    said = "2025年“三公”经费预算安排20.00万元，比上年减少5.00万元，下降20.00%。"
+    other = "2024年“三公”经费预算安排4.00万元，比上年减少1.60万元，下降28.57%。"
+    paths = [tmp_path / f"{name}.html" for name in ("云麓县文化局2025年部门预算", "青桐县林业局2024年部门预算")]
+    for path, text in zip(paths, (said, other), strict=True):
+        path.write_text(f"<h1>{path.stem}</h1><p>一、“三公”经费情况说明</p><p>{path.stem[:6]}{text}</p>", "utf-8")
+    with Store.open(tmp_path / "store") as store:
+        assert not index_paths(paths, store, jobs=1).failed
+        question = "云麓县文化局2025年预算和青桐县林业局2024年预算里，三公经费比上年降幅谁更大？"
+        answer = _ask(Assistant(store), question)
+    assert answer.items[0].name == "青桐县林业局"
+    assert (str(answer.value), answer.direction) == ("28.57", "decrease")

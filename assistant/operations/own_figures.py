@@ -10,8 +10,18 @@ from assistant.evidence import Selection
 from assistant.grouping import regroup
 from assistant.knowledge import Knowledge
 from assistant.model import Draft, Operand
-from assistant.operations import share, terms, value
-from assistant.operations.desk import STAGE_WORDS, Desk, LastWordError, NotFoundError, Writer
+from assistant.operations import share, terms, value, year_change
+from assistant.operations.desk import (
+    DIRECTION_WORDS,
+    RATE_WORDS,
+    STAGE_WORDS,
+    Desk,
+    LastWordError,
+    NotFoundError,
+    Writer,
+    missing,
+)
+from assistant.operations.year_change import Change
 from assistant.parsing.model import MetricQuery, ParsedQuestion
 from assistant.parsing.owners import Owner, without
 from assistant.parsing.parse import parse
@@ -27,6 +37,9 @@ class Own:
     operand: Operand | None = None
     named: Selection = field(default_factory=Selection)
     lacks: Draft | None = None
+    part: Operand | None = None  # of a share: what it is a share of what
+    whole: Operand | None = None
+    change: Change | None = None
 
     @property
     def figure(self) -> Operand:
@@ -83,11 +96,14 @@ def found_in(own: Own, *, presence: bool) -> Own:
             raise LastWordError("没有认出占比的部分和整体各是哪一项。", "incomplete_question")
         part = share_.parts[0][1].named
         named = Selection((*part.best[:1], *share_.whole_named.best[:1]), (), part.score)
-        return replace(own, operand=calculate("share", share_.part, share_.whole), named=named)
+        ratio = calculate("share", share_.part, share_.whole)
+        return replace(own, operand=ratio, named=named, part=share_.part, whole=share_.whole)
     queries = {query.target.text: query for query in question.queries}
     if len(queries) > 1:
         raise LastWordError("问到几个部门的几项指标，请分开来问。", "incomplete_question")
     query = next(iter(queries.values()))
+    if question.cue("change"):
+        return _moved(own, query)
     term = terms.find(own.desk, query, year)
     if term is not None:
         return replace(own, query=query, operand=term.operand, named=term.named)
@@ -96,11 +112,28 @@ def found_in(own: Own, *, presence: bool) -> Own:
     return replace(own, query=query, lacks=value.words(own.desk, query, own.desk.year))
 
 
+def _moved(own: Own, query: MetricQuery) -> Own:
+    """How a metric of a department moved against the year before its own: its rate where 幅 or percent is asked for."""
+    try:
+        change = year_change.find_change(own.desk, query)
+    except year_change.StatedOnlyError:
+        raise LastWordError(missing(query, own.desk.year, own.desk), "no_comparison") from None
+    by_rate = own.desk.question.cue("rate") or own.desk.question.slots.unit == "%"
+    figure = year_change.rate_of(own.desk, change) if by_rate else change.amount
+    if figure is None:
+        raise LastWordError(f"{own.owner.department}上年没有数，算不出增减幅度。", "no_comparison")
+    return replace(own, query=query, operand=figure, named=change.named, change=change)
+
+
 def tell(writer: Writer, own: Own) -> None:
     """甲局2023年决算三公经费46.64万元; of a share the part and the whole beside it."""
     fact = own.named.fact
     writer.say(f"{own.owner.department}{fact.year}年{STAGE_WORDS[fact.stage]}").name(own.named.best[0], own.query)
-    if own.desk.question.cue("share"):
+    if own.change is not None:
+        writer.say("为").figure(own.change.now).say(f"，比{own.change.base_year}年")
+        words = RATE_WORDS if own.figure is not own.change.amount else DIRECTION_WORDS
+        writer.say(words[own.change.direction])
+    elif own.desk.question.cue("share"):
         part, whole = own.named.best
         writer.figure(part.fact).say("，占").name(whole).figure(whole.fact).say("的")
     writer.figure(own.figure).cite(*own.named.support[:2])

@@ -10,9 +10,9 @@ import re
 from collections.abc import Sequence
 
 from assistant.calculations import calculate, quantity_of
-from assistant.model import Draft, Item, Segment
+from assistant.model import Direction, Draft, Item, Segment
 from assistant.operations import own_figures
-from assistant.operations.desk import Desk, LastWordError, NotFoundError, PassError, Writer
+from assistant.operations.desk import DIRECTION_WORDS, RATE_WORDS, Desk, LastWordError, NotFoundError, PassError, Writer
 from assistant.operations.own_figures import Own
 from assistant.operations.ties import verdict_of
 from assistant.operations.verify.stated import read_stated
@@ -60,8 +60,6 @@ def answer(desk: Desk) -> Draft:
     if any(owner.year is None and owner.stage is None for owner in owners):
         raise PassError("有的部门没有说年份。")
     own = own_figures.asked(desk, owners, naming)
-    if any(one.desk.question.cue("change") for one in own):
-        raise PassError("问的是与上年相比的增减。")
     presence = _HAS.search(plain) is not None and not desk.question.cue("rank", "sum", "difference")
     found = [own_figures.found_in(one, presence=presence) for one in own]
     if presence:
@@ -78,11 +76,16 @@ def _say(desk: Desk, found: Sequence[Own]) -> Draft:
     question = desk.question
     order, less = _ORDER.search(question.plain) is not None, _is_least(question)
     ordered = sorted(found, key=lambda one: one.amount, reverse=not less)
-    if question.cue("verify") and not re.search(r"多少|几", question.plain):
+    claims = question.cue("verify") or re.search(r"[吗吧][?？。]*$", question.plain) is not None
+    if claims and not re.search(r"多少|几(?!乎)|哪|谁", question.plain):
         return _judge(desk, found)
+    if found[0].change is not None:
+        return _say_moved(desk, found)
     writer = Writer(desk)
     for i, one in enumerate(ordered if order else found):
         own_figures.tell(writer.say("；" if i else ""), one)
+    if question.cue("share") and _JOINTLY.search(question.plain):
+        return _say_joint_share(writer, found)
     if question.cue("sum", "mean"):
         return _say_total(writer, found, mean=question.cue("mean"))
     if question.cue("ratio") and len(found) == 2:
@@ -136,6 +139,42 @@ def _say_total(writer: Writer, found: Sequence[Own], *, mean: bool) -> Draft:
     return writer.say("，平均每家").figure(average).say("。").draft(average, items=items)
 
 
+def _say_joint_share(writer: Writer, found: Sequence[Own]) -> Draft:
+    """What share all parts together are of all wholes together."""
+    part, whole = (
+        calculate("sum", *(operand for one in found if (operand := getattr(one, side)) is not None))
+        for side in ("part", "whole")
+    )
+    ratio = calculate("share", part, whole)
+    writer.say("；合计").figure(part).say("，占合计").figure(whole).say("的").figure(ratio)
+    return writer.say("。").draft(ratio)
+
+
+def _say_moved(desk: Desk, found: Sequence[Own]) -> Draft:
+    """How each department moved, and which of them most in the way asked for (谁降得多)."""
+    plain = desk.question.plain
+    wanted = Direction.DECREASE if _DOWN.search(plain) else Direction.INCREASE if _UP.search(plain) else None
+    writer = Writer(desk)
+    for i, one in enumerate(found):
+        own_figures.tell(writer.say("；" if i else ""), one)
+    moved = [one for one in found if one.change is not None and wanted in (None, one.change.direction)]
+    if _WHO.search(plain) is None:
+        return writer.say("。").draft(found[0].figure, items=[_item(writer, one) for one in found])
+    if not moved:
+        return writer.say(f"；没有{DIRECTION_WORDS[wanted] if wanted else '变动'}的。").draft()
+    most = (min if _LEAST.search(plain) or _LESS.search(plain) else max)(moved, key=lambda one: abs(one.amount))
+    writer.say(f"；{'最小' if _LEAST.search(plain) or _LESS.search(plain) else '最大'}的是{most.owner.department}，")
+    direction = most.change.direction if most.change is not None else None
+    by_rate = isinstance(quantity_of(most.figure), Ratio)
+    writer.say((RATE_WORDS if by_rate else DIRECTION_WORDS)[direction] if direction is not None else "")
+    return writer.figure(most.figure).say("。").draft(most.figure, direction=direction, items=[_item(writer, most)])
+
+
+_JOINTLY = re.compile(r"(?:合计|加起来|加在一起|合起来|一共|总共|共)[^,，。]{0,2}占")
+_DOWN = re.compile(r"降|减(?!去)|跌|压|砍|缩")
+_UP = re.compile(r"涨|增|升|提高")
+
+
 def _say_gap(writer: Writer, ordered: Sequence[Own]) -> Draft:
     """What lies between the largest and the smallest; ``ordered`` from the largest down."""
     first, last = ordered[0], ordered[-1]
@@ -180,6 +219,9 @@ def _judge(desk: Desk, found: Sequence[Own]) -> Draft:
         raise LastWordError("请一次核对两个部门的比较。", "incomplete_question")
     plain = desk.question.plain
     first, second = found
+    between = plain[first.owner.end : second.owner.start]
+    if "比" not in between and any(first.owner.end <= one.start < second.owner.start for one in read_stated(plain)):
+        return _judge_each(desk, found)
     behind = plain[second.owner.end :]
     stated = next((one for one in read_stated(plain) if one.start >= first.owner.end and _compares(one.quantity)), None)
     less = re.search(r"少|低|小", behind) is not None
@@ -202,6 +244,25 @@ def _judge(desk: Desk, found: Sequence[Own]) -> Draft:
         own_figures.tell(writer.say("；" if i else ""), one)
     writer.say("，前者是后者的" if isinstance(quantity_of(result), Ratio) else "，相差").figure(result).say("。")
     return writer.draft(result, verdict=verdict)
+
+
+def _judge_each(desk: Desk, found: Sequence[Own]) -> Draft:
+    """Whether each department's figure is what is said of it in its own clause (甲局超过30万元，乙局不到15万元)."""
+    stated = read_stated(desk.question.plain)
+    ends = [*(one.owner.start for one in found[1:]), len(desk.question.plain)]
+    said = [
+        [s for s in stated if one.owner.end <= s.start < end and _compares(s.quantity)]
+        for one, end in zip(found, ends, strict=True)
+    ]
+    if any(len(own) != 1 for own in said):
+        raise LastWordError("没有认出对各部门各说的是多少，不能核对。", "not_comparable")
+    writer = Writer(desk)
+    verdict = verdict_of(
+        writer, all(own[0].holds(quantity_of(one.figure)) for one, own in zip(found, said, strict=True))
+    )
+    for i, one in enumerate(found):
+        own_figures.tell(writer.say("；" if i else ""), one)
+    return writer.say("。").draft(found[0].figure, verdict=verdict)
 
 
 def _compares(quantity: object) -> bool:

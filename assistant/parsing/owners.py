@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from assistant.scoping import find_departments
 from index.model import BudgetDocument, Stage
 
-_YEAR = r"(?P<year>(?:20)?\d\d)年(?:度)?"
+_YEAR = r"(?P<year>(?:20)?\d\d)(?:年(?:度)?|(?=预算|决算))"
 _STAGE = r"(?:的)?(?:部门|单位)?(?:收支|收入|支出)?(?P<stage>预算|决算)(?!总|支出|收入|单位|项目|安排|里|中)(?:数据?|文件|公开)?"
 _AFTER = re.compile(rf"(?P<dated>(?:的|[(（《,，])?(?:{_YEAR})?)(?:{_STAGE})?[)）》]?")
 _BEFORE = re.compile(rf"{_YEAR}(?:的)?$")

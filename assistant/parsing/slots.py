@@ -24,7 +24,7 @@ _TABLE = re.compile(
 )
 _NUMBERED_TABLE = re.compile(r"(?:公开|预算|附)(\d{1,2})表")
 _COLUMN = re.compile(
-    r"([\u4e00-\u9fff“”\"（）()]{2,14}?)(?:小计)?(?:这|那)?(?:一)?(?<![下所处个项])(?:列|栏)(?!数|得|的?更?多|出|了|为|在|支|多少|的是|表|示|一下|示|入|明|第|的\d)"
+    r"([\u4e00-\u9fff“”\"（）()]{2,14}?)(?:小计)?(?:这|那)?(?:一)?(?<![下所处个项排罗])(?:列|栏)(?!数|得|的?更?多|出|了|为|在|支|多少|的是|表|示|一下|示|入|明|第|的\d)"
 )
 # How a limit is said before its figure, and after it; the first that fits counts.
 _BEFORE = (
