@@ -42,7 +42,7 @@ _MOST = 64
 def composed(claim: Claim, shelf: Shelf) -> Composed | None:
     """The calculation that the words before the figure ask for; None where they name one metric only."""
     clause = re.split(r"[，,；;：:。]", claim.lead)[-1]
-    for read in (_mean, _over_years, _multiple, _difference, _sum):
+    for read in (_mean, _over_years, _multiple, _difference, _unfilled, _sum):
         found = read(claim, clause, shelf)
         if found is not None:
             return found
@@ -83,6 +83,18 @@ def _difference(claim: Claim, clause: str, shelf: Shelf) -> Composed | None:
         return None
     sign = -1 if match["verb"] in _LESS else 1
     return _of(replace(claim, quantity=signed(claim.quantity, sign)), "difference", [match["a"], match["b"]], shelf)
+
+
+_UNFILLED = re.compile(r"^(?:还|尚)?(?:空缺|空编|缺编|缺员|缺)(?:了|有)?$")
+
+
+def _unfilled(claim: Claim, clause: str, shelf: Shelf) -> Composed | None:
+    """编制83人，实有在职人员77人，空缺6人: the posts and the people in them stand in the two clauses before."""
+    if not isinstance(claim.quantity, Count) or not _UNFILLED.search(clause):
+        return None
+    people, posts = (*islice(stretches(claim), 1, 3), "", "")[:2]
+    told = "编制" in posts and "编制" not in people
+    return _of(claim, "difference", [posts, people], shelf) if told and people else None
 
 
 def _multiple(claim: Claim, clause: str, shelf: Shelf) -> Composed | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 from assistant.calculations import calculate, quantity_of
@@ -40,7 +41,8 @@ def answer(desk: Desk) -> Draft:
         return _say_place(desk, _placed(question))
     if len(question.slots.years) > 1 and question.queries:
         return _years(desk)
-    candidates = _candidates(desk)
+    group = _group(desk)
+    candidates = group.members
     if len(candidates) == 1 and _AMONG_SEVERAL.search(question.plain):
         raise NotFoundError("要比较的几家只找到一家，不能排序。", "only_breakdown_missing")
     ordered = sorted(candidates, key=lambda named: quantity_of(named.fact).value, reverse=not question.slots.ascending)
@@ -57,7 +59,7 @@ def answer(desk: Desk) -> Draft:
         raise NotFoundError(f"只有 {len(ordered)} 项，没有第 {n} 项。".replace(" ", ""), "not_in_documents")
     if question.slots.top:
         return _say_list(desk, _first(ordered, n))
-    return _say_one(desk, ordered, n)
+    return _say_one(desk, ordered, n, group)
 
 
 def _placed(question: ParsedQuestion) -> MetricQuery:
@@ -103,33 +105,37 @@ def _beside(desk: Desk, first: Named) -> list[Named]:
     return kept
 
 
-def _candidates(desk: Desk) -> tuple[Named, ...]:
+def _group(desk: Desk) -> members.Group:
+    """What is put in order; its whole is empty for things that the question names one by one."""
     queries = desk.question.queries
     level = desk.question.slots.level
     if not level and (group := members.details(desk)):
-        return group.members
+        return group
     if len(queries) > 1 and not level:
-        return tuple(desk.need(query).best[0] for query in queries)
+        return members.Group("", tuple(desk.need(query).best[0] for query in queries))
     if len(queries) > 2 and level in rows.CODE_LENGTHS:  # 货物、工程、服务三类哪类最多
         found = [selection.best[0] for query in queries if (selection := desk.find(query))]
         named = list(dict.fromkeys(one for one in found if one.row))
         if len(named) == (things_counted(desk.question.plain) or len(named)) > 1:
-            return tuple(named)
+            return members.Group("", tuple(named))
     group = members.find_members(desk, members.asked(desk.question, desk.knowledge))
     kept = tuple(named for named in group.members if listing.passes(named, desk.question.slots.threshold))
     if not kept:
         raise NotFoundError("没有符合条件的项可排序。", "not_in_documents")
-    return kept
+    return replace(group, members=kept)
 
 
-def _say_one(desk: Desk, ordered: list[Named], n: int) -> Draft:
+_NAMED_BY_KIND = ("单位", "项目", "指标", "表")  # groups whose name says nothing more than what their members are
+
+
+def _say_one(desk: Desk, ordered: list[Named], n: int, group: members.Group) -> Draft:
     chosen = ordered[n - 1]
     value = quantity_of(chosen.fact).value
     tied = [named for named in ordered if quantity_of(named.fact).value == value]
     order = "最小" if desk.question.slots.ascending else "最大"
     writer = (
         Writer(desk)
-        .say(f"{chosen.fact.year}年，")
+        .say(f"{chosen.fact.year}年，", f"{group.whole}的" if group.whole and group.level not in _NAMED_BY_KIND else "")
         .figure(calculate("count", *(named.fact for named in ordered), unit="项"))
     )
     writer.say(f"中{order}的是" if n == 1 else f"中排第{n}的是")
