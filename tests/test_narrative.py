@@ -141,6 +141,10 @@ class TestValues:
             ("国内公务接待", "60人次"),
         ]
 
+    def test_groups_and_guests_received(self) -> None:
+        found = facts("公务接待费2万元，全年共接待来访团组6个、来宾42人次，主要是检查指导。")
+        assert [fact.label for fact in found[1:]] == ["接待来访团组", "接待来宾"]
+
     def test_people_at_what_money_is_for(self) -> None:
         found = facts("2024年本部门开支会议费2万元，用于召开防疫会议，人数120人，内容为春防部署。")
         assert [(fact.label, fact.row_path, fact.purpose) for fact in found] == [
@@ -410,6 +414,7 @@ class TestWords:
         for text, labels in (
             ("无政府性基金预算支出，也无国有资本经营预算支出。", ["政府性基金预算支出", "国有资本经营预算支出"]),
             ("没有使用政府性基金预算和国有资本经营预算拨款安排的支出。", ["政府性基金预算", "国有资本经营预算拨款"]),
+            ("无政府性基金预算收支。", ["政府性基金预算收入", "政府性基金预算支出"]),
             ("未安排公务用车购置及运行维护费。", ["公务用车购置及运行维护费"]),
         ):
             assert [fact.label for fact in facts(f"本部门2024年{text}")] == labels

@@ -49,3 +49,11 @@ def carried(about: tuple[Name, ...], before: Iterable[str]) -> tuple[Name, ...]:
     if not verb or len(about) != 1 or any(own in about[0].label for own in cues().count.carried):
         return about
     return (replace(about[0], label=f"{verb}{about[0].label}"),)
+
+
+def governed(about: tuple[Name, ...], before: tuple[Name, ...]) -> tuple[Name, ...]:
+    """With the verb that holds for both of two things: 接待来访团组6个、来宾42人次."""
+    verb = next((verb for name in before for verb in cues().count.governing if name.label.startswith(verb)), "")
+    if not verb or len(about) != 1 or about[0].label.startswith(verb):
+        return about
+    return (replace(about[0], label=f"{verb}{about[0].label}"),)

@@ -64,6 +64,7 @@ class _Count(_Strict):
     bare: list[str]
     apart: dict[str, list[str]]
     carried: list[str]
+    governing: list[str]
 
 
 class _Covered(_Strict):

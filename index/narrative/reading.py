@@ -224,9 +224,19 @@ def _nothing(text: str, drafts: Sequence[Draft], context: Context) -> Iterator[t
             continue
         denied = sentence[match.start() :]
         labels = _each_denied(denied) or [_longest_term(denied) or _longest_term(sentence) or context.heading.label]
-        for label in filter(None, labels):
+        for label in filter(None, _both_sides(labels, denied)):
             carried = re.search(r"(?:20\d\d年|上年)结转", sentence) and "结转" not in label
             yield start, end, f"上年结转{label}" if carried else label, ""
+
+
+def _both_sides(labels: Sequence[str], denied: str) -> list[str]:
+    """无政府性基金预算收支: neither its income nor its expenditure."""
+    found: list[str] = []
+    for label in labels:
+        both = re.search(rf"{re.escape(label)}(?:财政拨款)?(?:收入?[、和]?支出?)", denied) if label else None
+        sides = [f"{label}{side}" for side in ("收入", "支出") if known(f"{label}{side}")]
+        found += sides if both and len(sides) == 2 else [label]
+    return found
 
 
 def _each_denied(words: str) -> list[str]:

@@ -21,7 +21,7 @@ from index.narrative.clauses import (
     without_base,
     year_of,
 )
-from index.narrative.counts import carried, counted, is_bare, stands_apart
+from index.narrative.counts import carried, counted, governed, is_bare, stands_apart
 from index.narrative.cues import any_of, cues
 from index.narrative.draft import Base, Draft
 from index.narrative.names import Name, is_stage, known, names, same_meaning, scope_of
@@ -297,6 +297,8 @@ class Walk(Thread):
             return self.topic  # 累计0人次
         if not about and not clause and isinstance(self.value, Count) and self.drafts[-1].end + 1 == figure.start:
             return self.topic  # 接待5批次，60人次: of one matter, counted twice
+        if self.drafts and self.text.startswith("、", self.drafts[-1].end):
+            about = governed(about, self.drafts[-1].names)
         before = (*self.frame.parents, *(name.label for name in self.topic))
         if stands_apart(about, self.frame.parents):
             self.frame = Frame()
