@@ -25,6 +25,7 @@ from index.narrative.counts import carried, counted, governed, is_bare, stands_a
 from index.narrative.cues import any_of, cues
 from index.narrative.draft import Base, Draft
 from index.narrative.names import Name, is_stage, known, names, same_meaning, scope_of
+from index.narrative.shares import is_next, sharing
 from index.narrative.text import brackets
 from index.narrative.thread import Frame, Thread
 from index.paragraphs import sentences
@@ -33,8 +34,6 @@ _STATED = (FigureKind.MONEY, FigureKind.RATIO, FigureKind.COUNT)
 _THRESHOLD = re.compile(r"^(?:[（(](?:含|不含|及)[^）)]{0,6}[）)])?(?:及?以[上下内]|起)")
 _IN_NAME = re.compile(r"^(?:类|款|项)[）)]")
 _ITEM = re.compile(r"(?:\d{1,2}[.、．]|[（(]\d{1,2}[）)])?(?P<name>[^，。；：]+[（(]\d*[款项][）)])[。：]?")
-_NEXT = re.compile(r"[、，和及与]")
-_SHARES = re.compile(r"\d[\d.]*[%％](?:[、，和及与]\d[\d.]*[%％])*")
 _SHARE = re.compile(r"^(?P<subject>.*?)占(?P<whole>[^，。；]*?)的?(?:比例|比重)?(?:为|是|达|约)?$")
 _COMPLETED = re.compile(r"完成(?P<kind>[^，。；]{0,10}?预算数?)(?:的|为)?$")
 _REACHED = re.compile(rf"{any_of((*cues().change.increase, *cues().change.decrease))}(?:到|至|为)$")
@@ -141,14 +140,14 @@ class Walk(Thread):
             )  # fmt: skip
             return True
         share, completed = _SHARE.match(clause), _COMPLETED.search(clause)
-        if self.sharing and _NEXT.fullmatch(lead) and last:
+        if self.sharing and is_next(lead) and last:
             whole, about = last.base, self.sharing.pop(0)
         elif share:
             parents = (*self.context.announced, *self.frame.parents)
             whole = share["whole"] or next(reversed(parents), "")
             about = names(share["subject"]) or self.about_topic()
             if share["subject"].endswith("分别"):
-                self.sharing = self._shared(figure)
+                self.sharing = sharing(self.text[figure.start :], self.drafts)
                 about = self.sharing.pop(0) if self.sharing else ()
         elif completed:
             whole, about = completed["kind"], names(clause[: completed.start()]) or self.about_topic()
@@ -158,15 +157,6 @@ class Walk(Thread):
             return False
         self.add(figure.start, figure.end, about, Measure.SHARE, quantity, figure.text, base=Base(whole, self.year))
         return True
-
-    def _shared(self, figure: FigureSpan) -> list[tuple[Name, ...]]:
-        """The metrics of the last amounts, one for each of the shares that begin at a figure; [] where they are fewer."""
-        shares = _SHARES.match(self.text, figure.start)
-        count = len(re.findall("[%％]", shares.group())) if shares else 1
-        valued = [
-            draft.names for draft in self.drafts if draft.measure is Measure.VALUE and draft.names and not draft.aside
-        ]
-        return valued[-count:] if len(valued) >= count else []
 
     def _change(self, clause: str, before: str) -> tuple[tuple[Name, ...], int, bool] | None:
         """(subject, sign, whether the words name it) where the words before a figure say a change."""
@@ -293,10 +283,9 @@ class Walk(Thread):
     def _counted(self, figure: FigureSpan, clause: str) -> tuple[Name, ...]:
         """What is counted; equipment is no part of the vehicles before it, but bought where they are bought."""
         about = counted(clause, self.text[figure.end :])
-        if len(about) == 1 and about[0].label in cues().name.tail and self.topic and not is_bare(about):
-            return self.topic  # 累计0人次
-        if not about and not clause and isinstance(self.value, Count) and self.drafts[-1].end + 1 == figure.start:
-            return self.topic  # 接待5批次，60人次: of one matter, counted twice
+        again = isinstance(self.value, Count) and not (about or clause) and self.drafts[-1].end + 1 == figure.start
+        if again or (self.topic and not is_bare(about) and [name.label for name in about][:1] == ["累计"]):
+            return self.topic  # 接待5批次，60人次; 团组2个，累计9人次: of one matter, counted twice
         if self.drafts and self.text.startswith("、", self.drafts[-1].end):
             about = governed(about, self.drafts[-1].names)
         before = (*self.frame.parents, *(name.label for name in self.topic))
