@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -89,3 +90,14 @@ def test_what_is_bought(assistant: Assistant, question: str, names: list[str]) -
     answer = assistant.ask(question)
     assert isinstance(answer, CitedAnswer), answer
     assert [item.name for item in answer.items] == names
+
+
+def test_more_people_than_posts(tmp_path: Path) -> None:
+    text = "截至上年底，本部门人员编制40人，其中行政编制15人，事业编制25人；实有人员43人，其中行政14人，事业29人。"
+    page = f"<h1>松陵县粮食局2024年部门预算</h1><p>一、人员情况</p><p>{text}</p>"
+    with over_page("松陵县粮食局2024年部门预算", page, tmp_path) as opened:
+        beyond, left = opened.ask("编制满没满"), opened.ask("行政编制空缺几个")
+    assert isinstance(beyond, CitedAnswer)
+    assert "超出编制3人" in beyond.text
+    assert isinstance(left, CitedAnswer)
+    assert str(left.value) == "1"

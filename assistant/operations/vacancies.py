@@ -79,7 +79,7 @@ def _pair(
         kind = f"{funded.group()}(?:补助|拨款)?{kinds[0]}" if funded else kinds[0]
         pair = [
             _only(rf"{kind}编制{_LINK}{_NUMBER}", text),
-            _only(rf"{kind}(?:在职)?人员{_LINK}{_NUMBER}", text, start),
+            _only(rf"{kind}(?:在职)?(?:人员)?{_LINK}{_NUMBER}", text, start),
         ]
     else:
         pair = [_POSTS.search(text), _FILLED.search(text) or _PEOPLE.search(text)]
@@ -106,10 +106,11 @@ def _told(desk: Desk, document: BudgetDocument, match: re.Match[str] | None, sec
 
 
 def _say(desk: Desk, posts: _Told, filled: _Told) -> Draft:
-    gap = calculate("difference", posts.fact, filled.fact)
-    left = quantity_of(gap).value
+    beyond = quantity_of(filled.fact).value > quantity_of(posts.fact).value
+    gap = calculate("difference", *((filled.fact, posts.fact) if beyond else (posts.fact, filled.fact)))
     writer = Writer(desk).say(
         when(desk, posts.fact), Quote(posts.words, posts.fact), "，", Quote(filled.words, filled.fact)
     )
-    writer.say("，编制已满，空缺" if not left else "，空缺" if left > 0 else "，没有空缺，超出编制")
+    full = "，编制已满，空缺" if not quantity_of(gap).value else "，空缺"
+    writer.say("，没有空缺，实有人数超出编制" if beyond else full)
     return writer.figure(gap).say("。").cite(posts.fact, filled.fact).draft(gap)
