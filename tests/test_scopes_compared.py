@@ -99,5 +99,16 @@ def test_shares_set_against_each_other(assistant: Assistant, question: str, valu
     assert (answer.value, answer.unit, answer.direction) == (Decimal(value), "个百分点", direction)
 
 
+def test_where_two_scopes_differ(assistant: Assistant) -> None:
+    answer = assistant.ask("财政拨款收支总预算比部门收支总预算少多少万元，差在哪类收入上？")
+    assert isinstance(answer, CitedAnswer), answer.text
+    assert (answer.value, answer.direction) == (Decimal(40), Direction.DECREASE)
+    assert [item.name for item in answer.items] == ["事业收入"]
+
+
+def test_where_two_items_differ_is_not_told(assistant: Assistant) -> None:
+    assert isinstance(assistant.ask("住房保障支出比社会保障和就业支出少多少，差在哪？"), Refusal)
+
+
 def test_a_share_of_last_year_is_not_made_up(assistant: Assistant) -> None:
     assert isinstance(assistant.ask("项目支出占比比上年高几个百分点？"), Refusal)

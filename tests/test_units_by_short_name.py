@@ -91,6 +91,7 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
         ("项目支出表一共列了几个项目（小计、合计行不算）？", "7"),
         (f"把{_LIBRARY}的项目列出来 -> 最大的那个占三个合计的百分之多少？", "55"),
         (f"{_LIBRARY}最大的项目占支出总计的百分之多少？", "5.5"),
+        ("收入总计最多的单位占全部的百分之几？", "40"),
         (f"{_LIBRARY}有哪些项目？ -> 其中体育场馆科目安排的那个，总共多少万？", "20"),
     ],
 )

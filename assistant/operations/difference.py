@@ -9,8 +9,8 @@ from dataclasses import replace
 from assistant.calculations import calculate, quantity_of
 from assistant.evidence import Selection
 from assistant.grouping.units import names_unit
-from assistant.model import Draft, Operand, Segment
-from assistant.operations import rows, terms
+from assistant.model import Direction, Draft, Operand, Segment
+from assistant.operations import rows, scope_gap, terms
 from assistant.operations.change import against_metric
 from assistant.operations.desk import (
     Desk,
@@ -186,7 +186,21 @@ def answer(desk: Desk) -> Draft:
         writer.say(*(_called(first_name, first_named) if said_first else _called(larger, bigger)))
     writer.say("少" if said_first and ahead is second else "多").figure(gap).say("。")
     direction = direction_of(gap) if said_first else None
+    if scope_gap.asked(desk.question.plain):
+        return _say_where(desk, writer, gap, direction)
     return writer.draft(gap, direction=direction, items=(writer.item(larger, ahead),))
+
+
+def _say_where(desk: Desk, writer: Writer, gap: Operand, direction: Direction | None) -> Draft:
+    """The difference with the sources of income that make it up. LastWordError where the document does not show them."""
+    sources = scope_gap.sources(desk, gap) if isinstance(quantity_of(gap), Amount) else ()
+    if not sources:
+        raise LastWordError("算出的差额看不出差在哪几项上，请分开来问。", "not_computable")
+    writer.say("差在")
+    for i, one in enumerate(sources):
+        writer.say("、" if i else "").name(one).figure(one.fact).cite(one.fact)
+    items = [writer.item(name_of(one), one.fact) for one in sources]
+    return writer.say("。").draft(gap, direction=direction, items=items)
 
 
 # what stands before 比 is what is said to be more or less (甲比乙多多少)
