@@ -10,7 +10,7 @@ from assistant.parsing.cues import filler
 from assistant.parsing.model import ParsedQuestion
 from assistant.parsing.suppositions import spent_in_part
 from assistant.strangers import stranger, within_name
-from index.amounts import Amount
+from index.amounts import Amount, Ratio
 from index.figure_grammar import DATA
 from index.model import Measure, Stage, TableKind
 from index.vocabulary.names import key
@@ -84,6 +84,8 @@ _SUM = re.compile(r"(?:多少|几)(?:钱|元|万元|亿元|块钱)")
 
 
 def refuse_early(parsed: ParsedQuestion, knowledge: Knowledge, kind: str | None) -> Refusal | None:
+    if kind == "forecast" and _supposes(parsed):
+        kind = None  # a year to come is only supposed to be so much more or less than the one told
     if kind is not None:
         text, reason = _REASONS[kind]
         return Refusal(text, reason)
@@ -93,6 +95,10 @@ def refuse_early(parsed: ParsedQuestion, knowledge: Knowledge, kind: str | None)
         or _other_year(parsed, knowledge)
         or _other_stage(parsed, knowledge)
     )
+
+
+def _supposes(parsed: ParsedQuestion) -> bool:
+    return parsed.cue("hypothetical") and any(isinstance(one, Amount | Ratio) for one in parsed.slots.figures)
 
 
 _COMPUTED = ("rank", "count", "share", "sum", "difference", "compare", "change", "verify", "except", "ratio", "filter")

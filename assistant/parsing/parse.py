@@ -22,7 +22,7 @@ from assistant.parsing.unsaid import asked_in_full
 from assistant.parsing.wholes import bare_pair, bare_whole, departments_asked, whole_said
 from assistant.scoping import find_departments
 from assistant.table_names import table_number, titles
-from index.amounts import FigureKind, find_figures
+from index.amounts import Amount, FigureKind, Ratio, find_figures
 from index.model import Stage
 from index.vocabulary.names import key
 from index.vocabulary.names import plain as to_plain
@@ -281,7 +281,16 @@ def parse_dialogue(question: str, history: Sequence[str], knowledge: Knowledge) 
     for turn in (asked_in_full(first, knowledge.documents), *later):
         previous = complete(parse(turn, knowledge), previous)
     assert previous is not None
-    return previous
+    return _supposed_next_year(previous, knowledge)
+
+
+def _supposed_next_year(parsed: ParsedQuestion, knowledge: Knowledge) -> ParsedQuestion:
+    """“假如2027年再降5%” of documents that end with 2026: what is supposed starts from the last year told."""
+    known = knowledge.years()
+    supposes = parsed.cue("hypothetical") and any(isinstance(one, Amount | Ratio) for one in parsed.slots.figures)
+    if supposes and known and parsed.slots.years == (known[-1] + 1,):
+        return parsed.with_slots(years=())
+    return parsed
 
 
 _WITH_YEAR_BEFORE = re.compile(
