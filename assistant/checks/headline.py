@@ -8,7 +8,7 @@ from decimal import Decimal
 from assistant.calculations import CalculationError, converted, facts_of, quantity_of, rounded, value_in
 from assistant.checks.reading import Reading, any_of, compact, is_change
 from assistant.model import Direction, Item, Operand
-from index.amounts import Count, Quantity
+from index.amounts import Count, Quantity, agrees
 
 
 def headline(reading: Reading) -> list[str]:
@@ -114,4 +114,8 @@ def _item_holds(item: Item, bases: list[tuple[Operand, Quantity]]) -> bool:
         for basis, exact in bases
         if any(compact(item.name) in (compact(fact.label), compact(fact.subject)) for fact in facts_of(basis))
     ]
-    return any(_says(item.value, item.unit, exact) for _, exact in own or bases)
+    if any(_says(item.value, item.unit, exact) for _, exact in own or bases):
+        return True
+    # the same figure printed more exactly elsewhere, under a total's own name (合计, in the column 项目支出)
+    same = [exact for _, exact in bases if any(type(exact) is type(rough) and agrees(exact, rough) for _, rough in own)]
+    return any(_says(item.value, item.unit, exact) for exact in same)

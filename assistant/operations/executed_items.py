@@ -37,6 +37,7 @@ _CONDITIONS = {
     ),
 }  # fmt: skip
 _EXTREME = re.compile(r"(?:完成|执行)率最(?P<way>高|低|大|小)|完成(?:得)?最(?P<done>好|差)")
+_FARTHEST = re.compile(r"(?:(?P<over>超)(?:了|出|支)?[^,，。]{0,6}|(?:节约|结余|省|少花|没花完)[^,，。]{0,6})最[多大]")
 _ITEMS = re.compile(r"(?:哪|几|多少)[一几些]?(?:个|项|些|样|类|款)|科目|逐项|哪些|各项")
 _OF_BUDGET = re.compile(r"预算|完成率|执行率|持平|超支")
 _THESE = re.compile(r"^(?:那|那么)?[,，]?(?:这|那|上述|它)[些几们]|^(?:一共|总共|合计|加起来|合起来)")
@@ -55,7 +56,7 @@ def _condition(question: ParsedQuestion) -> str | None:
         return _condition(before)
     if not _ITEMS.search(plain) or not _OF_BUDGET.search(plain):
         return None
-    if _EXTREME.search(plain):
+    if _EXTREME.search(plain) or _FARTHEST.search(plain):
         return "extreme"
     return next((condition for condition, pattern in _CONDITIONS.items() if pattern.search(plain)), None)
 
@@ -170,7 +171,8 @@ def _tell(writer: Writer, one: Executed) -> None:
 
 def _say_extreme(desk: Desk, all_items: list[Executed]) -> Draft:
     said = _EXTREME.search(desk.question.plain)
-    assert said is not None
+    if said is None:
+        return _say_farthest(desk, all_items)
     lowest = (said["way"] or said["done"]) in ("低", "小", "差")
     rated = [(one.share, one) for one in all_items if one.share is not None]
     value = (min if lowest else max)(share for share, _ in rated)
@@ -186,3 +188,21 @@ def _say_extreme(desk: Desk, all_items: list[Executed]) -> Draft:
         .say("。")
         .draft(rate, items=[writer.item(one.final.fact.label, rate) for one in chosen])
     )
+
+
+def _say_farthest(desk: Desk, all_items: list[Executed]) -> Draft:
+    """The item that went farthest beyond its budget, or stayed farthest below it."""
+    said = _FARTHEST.search(desk.question.plain)
+    over = said is not None and bool(said["over"])
+    gaps = [
+        (calculate("difference", one.final.fact, one.budget), one)
+        for one in all_items
+        if one.budget is not None and one.stands("over" if over else "under")
+    ]
+    if not gaps or any(one.budget is None for one in all_items):
+        raise NotFoundError("文件没有逐项写出预算数，算不出哪一项相差最多。", "only_breakdown_missing")
+    gap, chosen = max(gaps, key=lambda pair: abs(quantity_of(pair[0]).value))
+    writer = Writer(desk).say(when(desk, chosen.final.fact), f"，{'超出' if over else '低于'}预算最多的是")
+    _tell(writer, chosen)
+    writer.say(f"，比预算{'增加' if over else '减少'}").figure(gap)
+    return writer.say("。").draft(gap, items=[writer.item(chosen.final.fact.label, gap)])

@@ -19,7 +19,9 @@ from assistant.operations.desk import (
     direction_of,
     query_text,
 )
+from assistant.operations.ties import verdict_of
 from assistant.operations.value import wanted_year
+from assistant.operations.verify.stated import read_stated
 from assistant.parsing.cues import cue_spans
 from assistant.parsing.model import MetricQuery, ParsedQuestion
 from index.amounts import Amount, Ratio, agrees
@@ -49,11 +51,24 @@ _BOTH = re.compile(
 )
 
 
+# What is claimed of a result: that it went beyond its budget, stayed below it, or carried out so much of it.
+_CLAIM = re.compile(
+    r"(?P<no>没|没有|未|不)?(?:有)?(?:(?P<over>超|超过|超出|突破|高于|大于|多于)|(?P<under>低于|小于|少于|节约|没用完|没花完))(?:了|出)?(?:年初|全年|当年)?预算"
+    r"|(?P<unspent>没|没有|未)(?:用|花|完成)完?(?:年初|全年)?预算|(?P<done>完成)(?:了)?(?:年初|全年|调整后?的?)?预算的?\s*(?=[\d.]+%|百分之)"
+)
+
+
 def matches(question: ParsedQuestion) -> bool:
     if question.queries and _BOTH.search(question.plain) and not question.cue(*_ELSEWHERE[:3]):
         return True
+    if _is_claim(question) and question.queries and _CLAIM.search(question.plain) is not None:
+        return not question.cue("reason", "hypothetical", "definition")
     asks = question.cue("execution") or cue_spans(question.plain, "execution")  # “完成预算” may be a name there
     return bool(asks) and bool(question.queries) and not question.cue(*_ELSEWHERE)
+
+
+def _is_claim(question: ParsedQuestion) -> bool:
+    return question.cue("verify") or re.search(r"[吧吗][?？]?$", question.plain) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +97,8 @@ def answer(desk: Desk) -> Draft:
     if not any(document.stage is Stage.FINAL and document.year == year for document in desk.knowledge.documents):
         raise PassError("所问年度没有决算，不能与预算比较。", "actual_spending_not_loaded")
     queries = _without_asking(desk)
+    if _is_claim(desk.question) and _CLAIM.search(desk.question.plain) and len(queries) == 1:
+        return _judge(desk, find_execution(desk, queries[0], year))
     if _BOTH.search(desk.question.plain):
         queries = _once(queries)
         if len(queries) > 1:
@@ -100,13 +117,14 @@ def answer(desk: Desk) -> Draft:
 def _without_asking(desk: Desk) -> tuple[MetricQuery, ...]:
     """The metrics without what only asks (完成, a heading of some tables, in 完成率)."""
     plain, spans = desk.question.plain, cue_spans(desk.question.plain, "execution")
-    kept = tuple(
-        query
-        for query in desk.queries()
-        if plain[query.target.start : query.target.end] != query.target.text
-        or not any(start <= query.target.start < end for start, end in spans)
-    )
-    return kept or desk.queries()
+    kept: list[MetricQuery] = []
+    for query in desk.queries():
+        own = plain[query.target.start : query.target.end] == query.target.text
+        if not own or not any(start < query.target.end and query.target.start < end for start, end in spans):
+            kept.append(query)
+        elif query.contexts:
+            kept.append(MetricQuery(query.contexts[-1], query.contexts[:-1]))
+    return tuple(kept) or desk.queries()
 
 
 def _once(queries: tuple[MetricQuery, ...]) -> tuple[MetricQuery, ...]:
@@ -219,6 +237,31 @@ def _tell(writer: Writer, one: Execution) -> None:
     writer.name(one.final, one.query).say("决算为").figure(one.final.fact)
     if one.budget is not None:
         writer.say("，预算为").figure(one.budget.fact)
+
+
+def _judge(desk: Desk, one: Execution) -> Draft:
+    """Whether the result stands to its budget as claimed."""
+    claim = _CLAIM.search(desk.question.plain)
+    assert claim is not None
+    if any(isinstance(figure, Amount) for figure in desk.question.slots.figures):
+        raise PassError("没有认出要核对的是哪个数。")
+    writer = Writer(desk)
+    if claim["done"]:
+        stated = next((said for said in read_stated(desk.question.plain) if isinstance(said.quantity, Ratio)), None)
+        if one.rate is None or stated is None:
+            raise PassError("没有认出要核对的完成率。")
+        verdict = verdict_of(writer, stated.holds(quantity_of(one.rate)))
+        _tell(writer.say(f"{one.final.fact.year}年"), one)
+        return writer.say("，完成预算的").figure(one.rate).say("。").cite(*one.support).draft(one.rate, verdict=verdict)
+    if one.gap is None:
+        raise PassError("文件没有写它的预算数，不能核对。")
+    direction = direction_of(one.gap)
+    under = bool(claim["under"] or claim["unspent"])
+    holds = direction is (Direction.DECREASE if under else Direction.INCREASE)
+    verdict = verdict_of(writer, holds is not bool(claim["no"]))
+    _tell(writer.say(f"{one.final.fact.year}年"), one)
+    writer.say("，与预算持平，相差" if direction is Direction.UNCHANGED else f"，比预算{DIRECTION_WORDS[direction]}")
+    return writer.figure(one.gap).say("。").cite(*one.support).draft(one.gap, verdict=verdict)
 
 
 def _say_points(desk: Desk, first: Execution, second: Execution) -> Draft:

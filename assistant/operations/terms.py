@@ -111,6 +111,8 @@ def need_all(desk: Desk, queries: Sequence[MetricQuery], year: int) -> list[Term
     found = [need(desk, query, year) for query in queries]
     if all(term.named.best[0].narrative for term in found):
         return found  # told for the whole department; a table of basic expenditure may give less
+    if (told := _of_one_list(found, queries)) is not None:
+        return told
     kinds = {term.kind for term in found}
     if len(found) < 2 or not kinds <= {"printed", "widened"}:
         return found
@@ -121,6 +123,28 @@ def need_all(desk: Desk, queries: Sequence[MetricQuery], year: int) -> list[Term
         if table is not None and all(row):
             return [term if named is None else named for term, named in zip(found, row, strict=True)]
     return found
+
+
+def _of_one_list(found: Sequence[Term], queries: Sequence[MetricQuery]) -> list[Term] | None:
+    """The terms as one list in prose gives them by their very names (燃料费9.36万元，维修费7.48万元), where it gives all."""
+    first = next(
+        (one.named.best[0] for one in found if one.named.best[0].narrative and one.named.best[0].fact.row_path), None
+    )
+    if first is None:
+        return None
+    told = []
+    for term, query in zip(found, queries, strict=True):
+        said = {key(query.target.text), *query.target.keys}
+        here = next((named for named in _candidates(term) if _in_list(named, first) and named.row in said), None)
+        if here is None:
+            return None
+        told.append(term if here is term.named.best[0] else Term(here.fact, Selection((here,), (), term.named.score)))
+    return told
+
+
+def _in_list(named: Named, first: Named) -> bool:
+    same = named.fact.provenance.section == first.fact.provenance.section
+    return named.narrative and same and named.fact.row_path == first.fact.row_path
 
 
 def different(found: Sequence[Term]) -> list[Term]:

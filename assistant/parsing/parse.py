@@ -141,11 +141,18 @@ def _title_meant(said: str, knowledge: Knowledge) -> str:
 
 
 def _shortened(said: str, known: set[str]) -> set[str]:
-    """Titles that end in what is said but for 决算 or 预算."""
-    return {title for title in known if not title.endswith(said) and re.sub("[决预]算", "", title).endswith(said)}
+    """Titles that are what is said, else end in it, but for 决算 or 预算 and with 收支 for 收入支出 or without it."""
+    short = {title: _short_forms(title) for title in known if not title.endswith(said)}
+    called = {title for title, forms in short.items() if said in forms}
+    return called or {title for title, forms in short.items() if any(form.endswith(said) for form in forms)}
 
 
-_LONG_TITLE = 6
+def _short_forms(title: str) -> tuple[str, ...]:
+    bare = re.sub("[决预]算", "", title)
+    return bare, bare.replace("收入支出", "收支"), bare.replace("收入支出", "")
+
+
+_LONG_TITLE = 4
 _LONGEST_TITLE = 30
 
 
