@@ -23,8 +23,8 @@ _COUNT_LABEL = re.compile(
 _COUNT_UNIT = re.compile(rf"[（(]({_THING}(?:[/／、，,]{_THING})*)[）)]")
 _UNIT_IN_BRACKETS = re.compile(rf"{_COUNT_MARK}|{_UNIT_IN_HEADER.pattern}")
 _WORDS = re.compile(r"备注|说明|编码|代码|编号|电话|日期|时间|年限|文号|依据")
-_CHANGE = re.compile(r"增减(?!率|幅|[（(]?[%％])|[±]|增加额|减少额|变动额")
-_RATE = re.compile(r"(?:增减|增长|变动|变化|下降).{0,4}(?:率|幅度|[%％])|增幅|增减[%％]|[%％].*增减")
+_CHANGE = re.compile(r"增减(?!.{0,2}(?:率|幅|比例|百分比)|[（(]?[%％])|[±]|增加额|减少额|变动额")
+_RATE = re.compile(r"(?:增减|增长|变动|变化|下降).{0,4}(?:率|幅度|比例|百分比|[%％])|增幅|增减[%％]|[%％].*增减")
 _SHARE = re.compile(r"占.{0,8}比|比重|占比|比例")
 _LAST_YEAR = re.compile(
     r"(?:上年度?|去年|上一年度?)(?!结转|结余|末|.{0,2}结)(?:.{0,2}(?:预算|执行|决算|完成|数|调整)|$)"

@@ -158,3 +158,17 @@ def test_kinds_of_what_is_counted_are_counted_too() -> None:
         (Amount, "万元"),
         (Amount, "万元"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("header", "measure"),
+    [
+        ("增减额", Measure.CHANGE),
+        ("增减比例", Measure.CHANGE_RATE),
+        ("增减变化率", Measure.CHANGE_RATE),
+        ("变动百分比", Measure.CHANGE_RATE),
+    ],
+)
+def test_how_much_and_by_what_part(header: str, measure: Measure) -> None:
+    (fact,) = facts([(header,)], row("公务接待费", "-20.00%" if measure is Measure.CHANGE_RATE else "-1.50"))
+    assert fact.measure is measure
