@@ -281,3 +281,14 @@ def test_duties_begin_at_their_beginning(tmp_path: Path) -> None:
         answer = assistant.ask("主要职责是什么")
     assert isinstance(answer, CitedAnswer), answer.text
     assert answer.text.startswith("（一）负责东渔港")
+
+
+def test_neither_income_nor_expenditure(tmp_path: Path) -> None:
+    name = "柳湾市渔具站2025年度部门决算"
+    page = (
+        f"<html><body><h1>{name}</h1><p>八、政府性基金预算收支情况</p><p>本单位无政府性基金预算收支。</p></body></html>"
+    )
+    with over_page(name, page, tmp_path) as opened:
+        answer = opened.ask("有政府性基金支出吗")
+    assert isinstance(answer, CitedAnswer)
+    assert "没有" in answer.text

@@ -26,6 +26,7 @@ _AFTER = (
     r"[^，,。；;：:]{0,12}?(?:为空|空表|没有安排|未安排|不安排|没有使用|未使用|不涉及|未编制|不编制|不再安排|无数据)"
 )
 _CONDITIONAL = re.compile(r"[如若]无|如果|如没有")  # 此表如无数字则表示…: says nothing of this table
+_BOTH = ("收支", "收入支出", "收入和支出", "收入及支出")  # 无政府性基金预算收支: nor its expenditure
 _SHORTEST_NAME = 4  # characters of a printed name: shorter ones stand within others
 
 
@@ -69,6 +70,7 @@ def _names(query: MetricQuery) -> list[str]:
     target = query.target
     printed = [name for name, ids in vocabulary().printed.items() if set(target.terms[:1]) & set(ids[:1])]
     names = {key(target.text), *printed}
+    names |= {f"{name[:-2]}{both}" for name in names if name.endswith(("收入", "支出")) for both in _BOTH}
     return sorted((name for name in names if len(name) >= _SHORTEST_NAME), key=len, reverse=True)
 
 
