@@ -47,6 +47,24 @@ _BASIC = table(
     ("云泉县种苗站", "事业人员工资", "2130204", "事业机构", "30101", "基本工资", "140.00"),
     ("云泉县种苗站", "一般公用经费", "2130204", "事业机构", "30201", "办公费", "10.00"),
 )
+_BONUS = table(
+    "预算04-2表",
+    "部门基本支出预算表（奖金）",
+    (
+        "单位名称",
+        "项目代码",
+        "项目名称",
+        "科目编码",
+        "科目名称",
+        "经济科目编码",
+        "经济科目名称",
+        "一般公共预算拨款合计",
+    ),
+    ("合计", "", "", "", "", "", "", "45.00"),
+    ("云泉县国有林场", "5300000000000000001707", "人员支出", "2130204", "事业机构", "30103", "奖金", "15.00"),
+    ("云泉县国有林场", "5300000000000000001708", "人员支出", "2130205", "森林培育", "30103", "奖金", "10.00"),
+    ("云泉县种苗站", "5300000000000000001709", "人员支出", "2130204", "事业机构", "30103", "奖金", "20.00"),
+)
 _PROJECTS = table(
     "预算05-1表",
     "部门项目支出预算表",
@@ -59,7 +77,7 @@ _PROJECTS = table(
 
 @pytest.fixture(scope="module")
 def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
-    page = "<h1>云泉县林业局2024年部门预算</h1>" + _TOTALS + _EXPENDITURE + _BASIC + _PROJECTS
+    page = "<h1>云泉县林业局2024年部门预算</h1>" + _TOTALS + _EXPENDITURE + _BASIC + _BONUS + _PROJECTS
     with over_page("云泉县林业局2024年部门预算", page, tmp_path_factory.mktemp("rows")) as opened:
         yield opened
 
@@ -84,3 +102,15 @@ def test_figure(assistant: Assistant, question: str, value: str) -> None:
     assert isinstance(answer, CitedAnswer), answer
     assert answer.value is not None
     assert float(answer.value) == float(value), answer.text
+
+
+def test_units_are_ordered_by_what_their_rows_have_together(assistant: Assistant) -> None:
+    answer = assistant.ask("哪家单位的奖金最多")
+    assert isinstance(answer, CitedAnswer), answer
+    assert [(item.name, str(item.value)) for item in answer.items] == [("云泉县国有林场", "25.00")]
+
+
+def test_each_part_has_its_own_share(assistant: Assistant) -> None:
+    answer = assistant.ask("基本支出和项目支出分别占支出总计的百分之几")
+    assert isinstance(answer, CitedAnswer), answer
+    assert [str(item.value) for item in answer.items] == ["70.00", "30.00"]

@@ -9,7 +9,7 @@ from decimal import Decimal
 from assistant.calculations import calculate, quantity_of
 from assistant.model import Draft, Item, Operand
 from assistant.named import Named
-from assistant.operations import listing, members, rows, terms
+from assistant.operations import listing, members, rows, terms, unit_sums
 from assistant.operations.desk import Desk, NotFoundError, Writer, name_of
 from assistant.parsing.model import MetricQuery, ParsedQuestion
 from assistant.parsing.slots import things_counted
@@ -43,6 +43,8 @@ def answer(desk: Desk) -> Draft:
         return _years(desk)
     group = _group(desk)
     candidates = group.members
+    if question.slots.level == "单位" and (by_unit := unit_sums.rank(desk, candidates)) is not None:
+        return by_unit
     if len(candidates) == 1 and _AMONG_SEVERAL.search(question.plain):
         raise NotFoundError("要比较的几家只找到一家，不能排序。", "only_breakdown_missing")
     ordered = sorted(candidates, key=lambda named: quantity_of(named.fact).value, reverse=not question.slots.ascending)

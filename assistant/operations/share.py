@@ -11,7 +11,15 @@ from assistant.evidence import Selection
 from assistant.model import Draft, Operand
 from assistant.named import Named
 from assistant.operations import ranked_share, rows, share_gap, terms
-from assistant.operations.desk import DIRECTION_WORDS, Desk, NotFoundError, Writer, direction_of, name_of
+from assistant.operations.desk import (
+    DIRECTION_WORDS,
+    Desk,
+    LastWordError,
+    NotFoundError,
+    Writer,
+    direction_of,
+    name_of,
+)
 from assistant.operations.inside import stands_inside
 from assistant.operations.proportion import parts_and_whole
 from assistant.operations.terms import Term
@@ -127,6 +135,8 @@ def answer(desk: Desk) -> Draft:
         return largest
     if desk.question.slots.unit == "个百分点" or len(desk.question.slots.years) == 2:
         return share_gap.answer(desk) or points(desk)
+    if _OF_CHANGE.search(desk.question.plain) and not desk.question.slots.years[1:]:
+        raise LastWordError("问的是增减额占多少，这里不作推算。", "not_computable")
     year = wanted_year(desk)
     found = find_share(desk, year)
     if _left_out(desk.question, found):
@@ -136,6 +146,8 @@ def answer(desk: Desk) -> Draft:
         raise NotFoundError("分母为零，算不出占比。", "no_comparison")
     if found.is_one_figure:
         raise NotFoundError("没有认出所问的部分：它和整体在文件里是同一个数。", "incomplete_question")
+    if len(found.parts) > 1 and _EACH_SHARE.search(desk.question.plain):
+        return _each(desk, found, year)
     ratio = calculate("share", part, whole, unit="成" if in_tenths(desk.question) else None)
     if quantity_of(part).value > quantity_of(whole).value:
         raise NotFoundError("认出的部分比整体还大，占比没有意义：请说明是哪一项占哪一项。", "incomplete_question")
@@ -151,6 +163,25 @@ def answer(desk: Desk) -> Draft:
         "。"
     )
     return writer.cite(*found.whole_named.support[:3]).draft(ratio)
+
+
+_OF_CHANGE = re.compile(r"(?:增加|减少|增长|新增|多出来?)的(?:钱|部分|资金|金额|数额)?(?:额)?[,，]?占")
+_EACH_SHARE = re.compile(r"(?:各自?|分别)(?:是|都)?占|占[^,，。]{0,14}(?:各|分别)")
+
+
+def _each(desk: Desk, found: Share, year: int) -> Draft:
+    """The share of each of several parts (货物和服务各占多少)."""
+    writer = Writer(desk).say(f"{year}年").name(found.whole_named.best[0], found.whole_query).figure(found.whole)
+    items = []
+    for query, term in found.parts:
+        if quantity_of(term.operand).value > quantity_of(found.whole).value:
+            raise NotFoundError("认出的部分比整体还大，占比没有意义：请说明是哪一项占哪一项。", "incomplete_question")
+        ratio = calculate("share", term.operand, found.whole, unit="成" if in_tenths(desk.question) else None)
+        writer.say("；").name(term.named.best[0], query).figure(term.operand).say("，占").figure(ratio)
+        writer.cite(*term.named.support[:1])
+        items.append(writer.item(name_of(term.named.best[0], query), ratio))
+    head = calculate("share", found.parts[0][1].operand, found.whole)
+    return writer.say("。").cite(*found.whole_named.support[:2]).draft(head, items=items)
 
 
 _LEAVING_OUT = re.compile(r"(?:除[了去开掉]?|扣[除掉去]|刨[去除掉]|剔除|撇开|不算|不含|不包括)[^,，。(（]{0,3}$")
