@@ -161,6 +161,7 @@ def with_own_level(parsed: ParsedQuestion, knowledge: Knowledge) -> ParsedQuesti
 
 def without_own_office(parsed: ParsedQuestion, knowledge: Knowledge) -> ParsedQuestion:
     """Without the own office said beside 机关运行经费, which is that of offices: where no unit's own is printed."""
+    parsed = replace(parsed, queries=tuple(_of_offices(query, knowledge) for query in parsed.queries))
     office = [query for query in parsed.queries if not query.contexts and _OFFICE.fullmatch(key(query.target.text))]
     costs = [query for query in parsed.queries if "agency_operating_cost" in query.target.terms[:1]]
     if len(office) != 1 or not costs or len(parsed.queries) < _SEVERAL + 1:
@@ -170,6 +171,14 @@ def without_own_office(parsed: ParsedQuestion, knowledge: Knowledge) -> ParsedQu
     kept = tuple(query for query in parsed.queries if query is not office[0])
     mentions = tuple(one for one in parsed.mentions if one != office[0].target)
     return replace(parsed, queries=kept, mentions=mentions)
+
+
+def _of_offices(query: MetricQuery, knowledge: Knowledge) -> MetricQuery:
+    """“局机关的机关运行经费”: without the office, where the documents print none of its own."""
+    if "agency_operating_cost" not in query.target.terms[:1] or is_found(query, knowledge):
+        return query
+    kept = tuple(one for one in query.contexts if not _OFFICE.fullmatch(key(one.text)))
+    return replace(query, contexts=kept)
 
 
 _OFFICE = re.compile(r"[局委厅办]?(?:机关|本级|机关本级)")

@@ -67,6 +67,19 @@ def _goes_on(question: ParsedQuestion, before: ParsedQuestion) -> bool:
     )
 
 
+_NONE_ASKED = re.compile(
+    r"(?:哪[些几一]?[个家项]?|(?:单位|科目|项目|[类款项])(?:有哪|是哪))[^,，。;；?？]{0,10}?(?:没有?|未|不再?)(?:安排|列|编列|花|用|发生|给)(?!的)[^,，。;；?？]{0,6}[?？]?$"
+)
+_SAYS_NONE = re.compile(r"空白|未列|没有|不再|无|为0")
+
+
+def none_listed(given: Given) -> Refusal | None:
+    """What has no figure is asked for, and the answer lists what has one."""
+    if not given.draft.items or not _NONE_ASKED.search(given.plain) or _SAYS_NONE.search(given.answer.text):
+        return None
+    return Refusal("文件没有逐个写明哪些没有安排，不能列举。", "only_breakdown_missing")
+
+
 def limit(given: Given) -> Refusal | None:
     """A limit is asked for; an average or an amount is none."""
     if not asked("limit").search(given.plain) or not given.states_figure or given.draft.items:

@@ -83,7 +83,7 @@ def _of_one_table(desk: Desk) -> Draft:
         items.append(writer.item(name_of(named), named.fact))
     first = found.moves[0]
     writer.cite(*facts_of(first.now or first.named.fact), *facts_of(first.before or first.named.fact))
-    return writer.say("。").draft(items=items)
+    return writer.say("。").draft(kept[0].fact if len(kept) == 1 else None, items=items)
 
 
 def _is_from_nothing(move: Move) -> bool:
