@@ -18,6 +18,7 @@ from assistant.operations import (
     causes,
     change,
     conditions,
+    column_notes,
     contact,
     counting,
     definition,
@@ -80,7 +81,7 @@ class Operation(Protocol):
 
 
 OPERATIONS = (
-    contact, own_years, planned, between, between_departments, departments, enumerated, wordings, whose, executed_items, receptions, fleet, self_evaluation, two_sides, carry_over, execution, statements, causes, assertions, withheld, purchases, moved_items, conditions, newcomers, attributes, definition, marked_units, roster, where, reason, standard, vacancies, hypothetical, surplus, targets, target, unit_cost, unlisted, movers, verify, indicators, share, ratio, rank, change, difference, purpose,
+    contact, own_years, planned, between, between_departments, departments, enumerated, wordings, whose, column_notes, executed_items, receptions, fleet, self_evaluation, two_sides, carry_over, execution, statements, causes, assertions, withheld, purchases, moved_items, conditions, newcomers, attributes, definition, marked_units, roster, where, reason, standard, vacancies, hypothetical, surplus, targets, target, unit_cost, unlisted, movers, verify, indicators, share, ratio, rank, change, difference, purpose,
     tally, things, counting, listing, total, table_total, value, text,
 )  # fmt: skip
 
