@@ -51,6 +51,7 @@ _BOTH = re.compile(
 )
 
 
+_TWO_BUDGETS = re.compile(r"(?:年初|全年|调整后?的?)预算数?(?:和|与|跟|比|较)(?:年初|全年|调整后?的?)预算")
 # What is claimed of a result: that it went beyond its budget, stayed below it, or carried out so much of it.
 _CLAIM = re.compile(
     r"(?P<no>没|没有|未|不)?(?:有)?(?:(?P<over>超|超过|超出|突破|高于|大于|多于)|(?P<under>低于|小于|少于|节约|没用完|没花完))(?:了|出)?(?:年初|全年|当年)?预算"
@@ -63,6 +64,8 @@ def matches(question: ParsedQuestion) -> bool:
         return True
     if _is_claim(question) and question.queries and _CLAIM.search(question.plain) is not None:
         return not question.cue("reason", "hypothetical", "definition")
+    if _TWO_BUDGETS.search(question.plain):
+        return False
     asks = question.cue("execution") or cue_spans(question.plain, "execution")  # “完成预算” may be a name there
     return bool(asks) and bool(question.queries) and not question.cue(*_ELSEWHERE)
 

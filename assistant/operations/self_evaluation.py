@@ -9,7 +9,15 @@ from dataclasses import dataclass, replace
 from assistant.calculations import calculate, quantity_of
 from assistant.model import Claim, Constant, Draft, Operand, Quote
 from assistant.named import Named
-from assistant.operations.desk import Desk, NotFoundError, PassError, Writer
+from assistant.operations.desk import (
+    DIRECTION_WORDS,
+    Desk,
+    LastWordError,
+    NotFoundError,
+    PassError,
+    Writer,
+    direction_of,
+)
 from assistant.parsing.model import ParsedQuestion
 from index.amounts import Quantity, Ratio
 from index.model import Fact, Measure, Stage, TableKind
@@ -20,18 +28,23 @@ name = "self_evaluation"
 _RATE = re.compile(r"(?<!预算)执行率|预算执行率")
 _SCORE = re.compile(r"总分|自评(?:得)?分|得分|(?:多少|几|[得打]了?几)分(?!之)|分数")
 _SPENT, _BUDGET = re.compile(r"执行数|实际执行|实际(?:花|支出|用)|花出去"), re.compile(r"(?:全年|年初)?预算数")
-_ASKED = re.compile(f"自评|执行率|{_SCORE.pattern}|{_SPENT.pattern}")
+_ADJUSTED = re.compile(r"年初预算数?(?:和|与|跟|比|较|到)全年预算")
+_ASKED = re.compile(f"{_ADJUSTED.pattern}|自评|执行率|{_SCORE.pattern}|{_SPENT.pattern}")
 _OF_INDICATOR = re.compile(r"目标|指标|实际|完成|做到|得几分|得分|理由|原因")
 _TARGET, _REACHED = re.compile(r"目标|指标值|定(?:了)?(?:多少|几)"), re.compile(r"实际|完成(?!率)|做到|达到")
 _WHY = re.compile(r"理由|原因|为什么|为啥|咋")
 _BOTH = re.compile(r"两个|两项|[几各]个项目|所有|全部|合计|一共|加起来")
 _GAP = re.compile(r"差几|差多少|相差|谁的|哪个|高多少|高几|低几|多几|跟|比")
+_RANKED = re.compile(
+    r"(?:得分|自评分|总分|分数|执行率)[^,，。]{0,3}最(?P<way>高|低|多|少)|最(?P<first>高|低)(?:分|的(?:得分|执行率))"
+)
 _ELSEWHERE = ("verify", "rank", "definition", "change")
 
 
 def matches(question: ParsedQuestion) -> bool:
-    said = _said(question)
-    return _ASKED.search(said) is not None and not question.cue(*_ELSEWHERE)
+    if _RANKED.search(question.plain) and "项目" in question.plain:
+        return not question.cue(*_ELSEWHERE[2:])
+    return _ASKED.search(_said(question)) is not None and not question.cue(*_ELSEWHERE)
 
 
 def _said(question: ParsedQuestion) -> str:
@@ -118,6 +131,8 @@ def answer(desk: Desk) -> Draft:
     if not known:
         raise PassError("文件里没有项目自评表。")
     said = _said(desk.question)
+    if (ranked := _RANKED.search(desk.question.plain)) is not None:
+        return _say_extreme(desk, known, lowest=(ranked["way"] or ranked["first"]) in ("低", "少"))
     chosen = _meant(desk.question.plain, known) or _meant(said, known)
     cell_row = _indicator(desk.question.plain, chosen or known)
     if cell_row is not None:
@@ -130,6 +145,8 @@ def answer(desk: Desk) -> Draft:
         raise PassError("没有认出所问的自评项目。")
     if desk.question.cue("hypothetical"):
         return _supposed(desk, chosen)
+    if _ADJUSTED.search(desk.question.plain) and len(chosen) == 1:
+        return _say_adjusted(desk, chosen[0])
     plain = desk.question.plain if _kind(desk.question.plain) else said
     kind = _kind(plain)
     if not kind:
@@ -201,6 +218,32 @@ def _say_several(desk: Desk, chosen: list[Form], kind: str) -> Draft:
         "分" if kind == "score" else ""
     )
     draft = writer.say("。").draft(gap, items=[writer.item(ahead[1].project, ahead[0])])
+    return _as_points(draft) if kind == "score" else draft
+
+
+def _say_adjusted(desk: Desk, form: Form) -> Draft:
+    """The budget of the beginning of the year against that of the whole year."""
+    first, whole = (form.cell(_TOTAL, column, stage=Stage.BUDGET) for column in ("年初预算数", "全年预算数"))
+    if first is None or whole is None or first is whole:
+        raise LastWordError(f"“{form.project}”的自评表没有分别列出年初预算数和全年预算数。")
+    gap = calculate("difference", whole.fact, first.fact)
+    writer = Writer(desk).say("年初预算数为").figure(first.fact).say("，全年预算数为").figure(whole.fact)
+    writer.cite(first.fact, whole.fact).say(f"，全年比年初{DIRECTION_WORDS[direction_of(gap)]}").figure(gap)
+    return writer.say("。").draft(gap, direction=direction_of(gap))
+
+
+def _say_extreme(desk: Desk, known: list[Form], *, lowest: bool) -> Draft:
+    """The project with the lowest, or highest, score or rate."""
+    kind = "rate" if _RATE.search(desk.question.plain) else "score"
+    figures = [(quantity_of(_figure(form, kind).fact).value, i) for i, form in enumerate(known)]
+    value = (min if lowest else max)(value for value, _ in figures)
+    writer = Writer(desk).say(f"{_WORDS[kind]}最{'低' if lowest else '高'}的是：")
+    chosen = [known[i] for each, i in figures if each == value]
+    facts = []
+    for i, form in enumerate(chosen):
+        facts.append(_tell(writer.say("；" if i else ""), form, kind))
+    items = [writer.item(form.project, fact) for form, fact in zip(chosen, facts, strict=True)]
+    draft = writer.say("。").draft(facts[0], items=items)
     return _as_points(draft) if kind == "score" else draft
 
 

@@ -37,6 +37,9 @@ def matches(question: ParsedQuestion) -> bool:
     return question.cue("share") and bool(question.queries)
 
 
+_EACH = re.compile(r"(?:各自?|分别)占(?!多少|几|比|百分)")
+
+
 @dataclass(frozen=True, slots=True)
 class Share:
     """The terms of the parts with their queries, and the whole; ``whole_query`` None: the question does not say it."""
@@ -137,6 +140,9 @@ def answer(desk: Desk) -> Draft:
         return share_gap.answer(desk) or points(desk)
     if _OF_CHANGE.search(desk.question.plain) and not desk.question.slots.years[1:]:
         raise LastWordError("问的是增减额占多少，这里不作推算。", "not_computable")
+    each = _EACH.search(desk.question.plain)
+    if each is not None and not any(mention.start >= each.end() for mention in desk.question.mentions):
+        raise LastWordError("没有认出各项占的是哪个整体，请把整体的名称说完整。", "incomplete_question")
     year = wanted_year(desk)
     found = find_share(desk, year)
     if _left_out(desk.question, found):

@@ -29,16 +29,25 @@ _NOT_FISCAL = re.compile(
 )
 
 
+_OTHER_INCOME = re.compile(
+    r"(?:除|不算|不含|不包括|扣除)(?:了|去|开|掉)?财政(?:拨款|资金)[^?？]{0,8}(?:哪些|什么|几[项种])(?:别的|其他)?收入"
+)
+
+
 def matches(question: ParsedQuestion) -> bool:
     plain = question.plain
     if question.cue("change", "share", "reason"):
         return False
+    if _OTHER_INCOME.search(plain):
+        return True
     balances = question.cue("tie", "verify") and _BALANCE.search(plain) is not None
     return balances or _NET.search(plain) is not None or _NOT_FISCAL.search(plain) is not None
 
 
 def answer(desk: Desk) -> Draft:
     plain = desk.question.plain
+    if _OTHER_INCOME.search(plain):
+        return _say_other_income(desk)
     if (said := _NOT_FISCAL.search(plain)) is not None:
         return _say_rest(desk, "income" if said["side"] == "收入" else "expenditure")
     return _say_net(desk) if _NET.search(plain) else _say_balance(desk)
@@ -109,6 +118,32 @@ def _say_rest(desk: Desk, side: str) -> Draft:
     _tell(writer, whole)
     _tell(writer.say("，其中"), part)
     return writer.say("，其余").figure(rest).say("。").draft(rest)
+
+
+def _say_other_income(desk: Desk) -> Draft:
+    """The sources of the year's income beside the treasury, each with its amount, where the rows add up to all of it."""
+    year = wanted_year(desk)
+    for index in desk.knowledge.indexes:
+        rows = [
+            named
+            for named in index.named
+            if named.fact.table_kind is TableKind.TOTAL_INCOME_EXPENDITURE and named.fact.side == "income"
+            and named.row and not named.fact.row_path and named.fact.year == year
+            and isinstance(named.fact.quantity, Amount) and not re.search("结转|结余", named.fact.label)
+        ]  # fmt: skip
+        whole = _of_term(desk, "current_year_income", year)
+        if not whole or sum(quantity_of(one.fact).value for one in rows) != quantity_of(whole.fact).value:
+            continue
+        others = [one for one in rows if "财政拨款" not in one.fact.label and quantity_of(one.fact).value]
+        if not others:
+            raise PassError("除财政拨款外没有别的收入。")
+        writer = Writer(desk).say(when(desk, whole.fact))
+        for i, one in enumerate(others):
+            writer.say("；" if i else "").name(one).say("为").figure(one.fact).cite(one.fact)
+        total = calculate("sum", *(one.fact for one in others))
+        items = [writer.item(one.fact.label, one.fact) for one in others]
+        return writer.say("；合计").figure(total).say("。").draft(total, items=items)
+    raise PassError("收入各项与本年收入合计对不上。")
 
 
 _WHOLE_AND_PART = {
