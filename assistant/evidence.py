@@ -153,6 +153,7 @@ def _score(named: Named, query: MetricQuery, wanted: Wanted, index: DocumentInde
         return None
     rest += 0.0 if _owner_said(named, query) else _UNSAID_OWNER
     rest += _UNSAID_SOURCE if of_one_source(named, query) else 0.0
+    rest += _UNSAID_CLASS if _of_one_class(named, query) else 0.0
     other = Amount if wanted.things else Count if wanted.measure is not Measure.VALUE else Count | Ratio
     if wanted.things is not None and isinstance(fact.quantity, other):
         score -= 5.0
@@ -240,6 +241,22 @@ def of_one_source(named: Named, query: MetricQuery) -> bool:
 
 _ALL_PROJECTS = "project_expenditure"
 _GENERAL_BUDGET = frozenset((TableKind.GENERAL_PUBLIC_BUDGET_EXPENDITURE, TableKind.GENERAL_PUBLIC_BUDGET_ECONOMIC))
+
+
+_UNSAID_CLASS = 7.0  # basic or project expenditure of one class, where a sentence tells it as that class's part
+_SCOPES = frozenset(("basic_expenditure", "project_expenditure"))
+_CLASSES = frozenset(("economic", "functional"))
+
+
+def _of_one_class(named: Named, query: MetricQuery) -> bool:
+    """Whether prose tells basic or project expenditure as a part of a class that the question does not name (商品和服务支出
+    …，其中：基本支出…)."""
+    if not named.narrative or not named.fact.row_path or not _SCOPES.intersection(query.target.terms[:1]):
+        return False
+    words = vocabulary()
+    above = words.printed.get(key(named.fact.row_path[-1]), ())
+    said = {term for mention in query.contexts for term in mention.terms}
+    return any(words.terms[term].term_class in _CLASSES for term in above) and not said.intersection(above)
 
 
 _UNSAID_OWNER = 2.5  # a unit's own row, where the whole department is asked about

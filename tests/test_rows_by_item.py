@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -114,3 +115,26 @@ def test_each_part_has_its_own_share(assistant: Assistant) -> None:
     answer = assistant.ask("基本支出和项目支出分别占支出总计的百分之几")
     assert isinstance(answer, CitedAnswer), answer
     assert [str(item.value) for item in answer.items] == ["70.00", "30.00"]
+
+
+_MERGED = (
+    "<h1>云泉县林业局2024年部门预算</h1><p>预算05-1表</p><p>部门项目支出预算表</p><p>单位：万元</p><table border='1'>"
+    "<tr><td>项目分类</td><td>项目名称</td><td>项目单位</td><td>功能科目</td><td>经济科目</td><td>合计</td></tr>"
+    "<tr><td>合计</td><td></td><td></td><td></td><td></td><td>90.00</td></tr>"
+    "<tr><td rowspan='2'>311 专项业务类</td><td rowspan='2'>林火监测专项经费</td><td rowspan='2'>云泉县种苗站</td>"
+    "<td>2130234</td><td>30226 劳务费</td><td>40.00</td></tr>"
+    "<tr><td>2130234</td><td>30218 专用材料费</td><td>20.00</td></tr>"
+    "<tr><td>312 民生类</td><td>造林补助资金</td><td>云泉县国有林场</td><td>2130209</td><td>30305 生活补助</td><td>18.00</td></tr>"
+    "<tr><td>311 专项业务类</td><td>候鸟监测经费</td><td>云泉县国有林场</td><td>2130212</td><td>30227 委托业务费</td><td>12.00</td></tr>"
+    "</table>"
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "value"), [("专项业务类项目合计多少", "72.00"), ("林火监测专项经费一共安排多少？", "60.00")]
+)
+def test_rows_of_a_merged_cell_are_all_added_up(tmp_path: Path, question: str, value: str) -> None:
+    with over_page("云泉县林业局2024年部门预算", _MERGED, tmp_path) as opened:
+        answer = opened.ask(question)
+    assert isinstance(answer, CitedAnswer), answer
+    assert str(answer.value) == value

@@ -94,7 +94,7 @@ def by_mark_rows(desk: Desk, query: MetricQuery, year: int) -> Term | None:
             by_table.setdefault(table.id, []).append(named)
     if not by_table:
         return None
-    rows = table_rows.once(next(iter(by_table.values())))
+    rows = table_rows.once(_with_merged(desk, next(iter(by_table.values())), {query.target.code, *query.target.keys}))
     tops = [row for row in rows if not any(row is not other and _inside(row, other) for other in rows)]
     return summed(tops, "marks") if len(tops) > 1 else Term(tops[0].fact, Selection((tops[0],)))
 
@@ -105,6 +105,22 @@ def projects_of_unit(desk: Desk, query: MetricQuery, year: int) -> Term | None:
     if "project_expenditure" not in query.target.terms[:1] or len(query.contexts) != len(units) or len(units) != 1:
         return None
     return by_mark_rows(desk, MetricQuery(units[0], (query.target,)), year)
+
+
+def _with_merged(desk: Desk, marked_rows: list[Named], marks: set[str | None]) -> list[Named]:
+    """With the further rows below the same name, where a merged cell prints the mark in the first of them only."""
+    first = marked_rows[0].fact
+    below = [
+        named
+        for named in desk.knowledge.by_document[first.document].named
+        if named.fact.provenance.table == first.provenance.table
+        and named.fact.provenance.column == first.provenance.column
+        and named.fact.measure is first.measure
+        and isinstance(named.fact.quantity, Amount)
+        and marks.intersection(map(key, named.fact.row_path))
+        and not any(named is one for one in marked_rows)
+    ]
+    return sorted([*marked_rows, *below], key=lambda named: named.fact.provenance.row or 0) if below else marked_rows
 
 
 def _inside(row: Named, other: Named) -> bool:

@@ -72,7 +72,7 @@ def answer(desk: Desk) -> Draft:
         return over_tables.say_sum(desk, own)
     if question.cue("except") and len(question.slots.departments) < 2:
         return _all_but(desk, _without_owner(desk, desk.queries()))
-    queries = _without_owner(desk, _without_the_whole(question, desk.queries()))
+    queries = _without_owner(desk, _without_the_whole(question, _without_the_noun(desk.queries())))
     if len(question.slots.departments) > 1 and len(queries) == 1:
         return over_departments(desk, queries[0])
     if question.cue("except"):
@@ -117,6 +117,20 @@ def _row_of_owner(desk: Desk, group: Sequence[Named]) -> Named | None:
     """The row of the unit that the projects stand under, in their own column (小计); None where it has none."""
     owned = (one for one in rows.column_of(desk, group[0]) if one.row == one.owner == group[0].owner)
     return next((one for one in owned if isinstance(one.fact.quantity, Amount)), None)
+
+
+_PROJECTS_TOGETHER = re.compile(r"项目(?:资金|经费|支出)?(?:合计|总计|总额|共计)")
+
+
+def _without_the_noun(queries: tuple[MetricQuery, ...]) -> tuple[MetricQuery, ...]:
+    """“专项类项目合计”: what stands right behind a name only says that projects of that name are added up."""
+    return tuple(
+        query
+        for before, query in zip((None, *queries), queries, strict=False)
+        if before is None
+        or before.target.end != query.target.start
+        or not _PROJECTS_TOGETHER.fullmatch(query.target.text)
+    )
 
 
 _CITED = 12
