@@ -80,6 +80,7 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
         ("体育学校的收入总计比图书馆少多少万元？", "50"),
         ("图书馆和体育学校的收入总计一共多少万元？", "450"),
         ("少体校的收入总计是多少？", "200"),
+        ("体校的收入总计是多少？", "200"),
         ("图书馆的收入总计是多少？ -> 那体育工程服务中心呢？", "150"),
         ("417003这个单位今年预算收入合计", "200"),
         ("417004单位的项目支出是多少？", "70"),
@@ -135,7 +136,9 @@ def test_what_a_table_says_of_a_unit(assistant: Assistant) -> None:
     assert "股级" in answer.text
 
 
-@pytest.mark.parametrize("question", ["哪几家单位是正处级？", "417009这个单位今年预算收入合计多少"])
+@pytest.mark.parametrize(
+    "question", ["哪几家单位是正处级？", "417009这个单位今年预算收入合计多少", "党校的收入总计是多少？"]
+)
 def test_what_is_not_printed_is_not_answered(assistant: Assistant, question: str) -> None:
     assert isinstance(assistant.ask(question), Refusal)
 

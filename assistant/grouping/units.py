@@ -20,6 +20,12 @@ from index.vocabulary.names import key
 _ABBREVIATED = re.compile(r"(?:(?![同和与跟及比])[\u4e00-\u9fff]){2,6}?(?:支队|大队|总队|中心|院|校|所|站|馆|局|处)")
 
 
+# 体校, 县馆: only at the head of a clause or beside another name, and before what is asked of it
+IN_TWO = re.compile(
+    r"(?:(?<![\u4e00-\u9fff])|(?<=[和与跟及比、]))(?![本我全该各哪几两这那贵学])[\u4e00-\u9fff][校馆院站所](?=的|今年|有|收入|支出|项目|预算|[和与跟及比、])"
+)
+
+
 def with_units(parsed: ParsedQuestion, knowledge: Knowledge) -> ParsedQuestion:
     """With the unit that an abbreviation names: its characters stand in order in one unit's name only (刑侦支队)."""
     taken = [(mention.start, mention.end) for mention in parsed.mentions if mention.quality > _GUESSED]
@@ -52,7 +58,7 @@ def abbreviations(plain: str, taken: Sequence[tuple[int, int]], knowledge: Knowl
     blocked = [*taken, *((named.start, named.end) for named in find_departments(plain, knowledge.documents))]
     return [
         mention
-        for match in _ABBREVIATED.finditer(plain)
+        for match in (*_ABBREVIATED.finditer(plain), *IN_TWO.finditer(plain))
         if not any(match.start() < end and start < match.end() for start, end in blocked)
         if (mention := _abbreviated(match, units)) is not None
     ]
@@ -106,9 +112,11 @@ _GUESSED = 0.75  # names of this quality or less are parts or sounds of names
 
 
 def _abbreviated(match: re.Match[str], units: set[str]) -> Mention | None:
-    for said in (match.group()[i:] for i in range(len(match.group()) - 2)):
+    for said in (match.group()[i:] for i in range(max(1, len(match.group()) - 2))):
         fits = [unit for unit in units if _in_order(said, unit)]
-        if len(said) < _LONG_ENOUGH:  # 少体校: so few characters say a unit where they begin as it does
+        if len(said) == _SEVERAL:
+            fits = [unit for unit in fits if unit.endswith(said[-1])]
+        elif len(said) < _LONG_ENOUGH:  # 少体校: so few characters say a unit where they begin as it does
             fits = [unit for unit in fits if without_region(unit).startswith(said[0])]
         if len(fits) == 1:
             return Mention(match.end() - len(said), match.end(), said, (fits[0],), quality=0.8)

@@ -14,7 +14,7 @@ from assistant.guard.given import Given
 from assistant.model import Refusal
 
 _OBJECTIONS: tuple[Callable[[Given], Refusal | None], ...] = (
-    content.names, content.modified, content.contradicted_wider, content.organisations, content.narrowed,
+    content.names, content.modified, content.contradicted_wider, content.organisations, content.short_bodies, content.narrowed,
     content.departments, content.carried_over,
     kind.things, kind.real, kind.head, kind.counted, kind.vehicles, kind.at_end_of, kind.money, kind.rate,
     form.supposed, form.none_listed, form.limit, form.share, form.words, form.units, form.tables,

@@ -6,6 +6,7 @@ import re
 
 from assistant.accounting import narrowed_by, narrowings, organisations_left, other_than, unaccounted
 from assistant.display import RATIO_SCALES
+from assistant.grouping.units import IN_TWO
 from assistant.guard.given import Given
 from assistant.model import Refusal
 from assistant.parsing.cues import counted_by, narrowing, written
@@ -59,6 +60,21 @@ def organisations(given: Given) -> Refusal | None:
     for said, own in organisations_left(given.question, given.knowledge):
         body, bare = key(said).removeprefix(own), _without_regions(own, given)
         if body not in known or not (_in_order(bare, known) or bare[-2:] + body in known):
+            return Refusal(f"文件里没有找到“{said}”的数，不能作答。", "not_in_documents")
+    return None
+
+
+def short_bodies(given: Given) -> Refusal | None:
+    """A body is named by two characters (党校的收入总计), and it is neither one recognised nor the department."""
+    departments = [key(document.department) for document in given.knowledge.documents]
+    for match in IN_TWO.finditer(given.plain):
+        said = match.group()
+        named = any(one.start < match.end() and match.start() < one.end for one in given.question.mentions)
+        if (
+            given.states_figure
+            and not named
+            and not any(name.endswith(said[-1]) and said[0] in name for name in departments)
+        ):
             return Refusal(f"文件里没有找到“{said}”的数，不能作答。", "not_in_documents")
     return None
 
