@@ -142,3 +142,16 @@ def test_there_is_none_of_several() -> None:
         ("未安排公务用车购置及运行维护费。", ["公务用车购置及运行维护费"]),
     ):
         assert [fact.label for fact in facts(f"本部门2024年{text}")] == labels
+
+
+def test_what_kind_of_budget_a_figure_is() -> None:
+    found = facts(
+        "2024年度一般公共预算财政拨款支出年初预算为7万元，全年预算为9万元，支出决算为8万元，比全年预算数减少1万元。",
+        stage=Stage.FINAL,
+    )
+    assert [(fact.column_path, fact.stage) for fact in found[:3]] == [
+        (("年初预算",), Stage.BUDGET),
+        (("全年预算",), Stage.BUDGET),
+        ((), Stage.FINAL),
+    ]
+    assert (found[3].measure, found[3].base_year, found[3].base) == (Measure.CHANGE, 2024, "全年预算数")

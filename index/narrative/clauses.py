@@ -65,8 +65,9 @@ def base_kind(printed: str) -> str:
 
 
 def printed_kind(clause: str) -> str:
-    match = re.search(any_of(cues().base.kinds), clause)
-    return match.group() if match else ""
+    """What of a metric a clause says a figure is (…一般公共预算支出年初预算为): the last such words."""
+    found = re.findall(any_of(cues().base.kinds), clause)
+    return found[-1] if found else ""
 
 
 def year_of(clause: str, year: int) -> int:
