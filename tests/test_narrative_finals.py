@@ -155,3 +155,12 @@ def test_what_kind_of_budget_a_figure_is() -> None:
         ((), Stage.FINAL),
     ]
     assert (found[3].measure, found[3].base_year, found[3].base) == (Measure.CHANGE, 2024, "全年预算数")
+
+
+def test_the_year_and_kind_behind_a_name_are_no_part_of_it() -> None:
+    found = facts("“三公”经费2024年预算数为9万元，比2023年减少1万元，其中：公务接待费2024年预算5万元。")
+    assert [(fact.label, fact.row_path) for fact in found] == [
+        ("“三公”经费", ()),
+        ("“三公”经费", ()),
+        ("公务接待费", ("“三公”经费",)),
+    ]

@@ -17,9 +17,10 @@ _BRACKETED = (
 _LEVELS = re.compile(
     rf"[“\"]?(?P<name>(?:[^（）()“”\"]|{_BRACKETED}){{2,40}}?)[”\"]?[（(](?P<digits>\d*)(?P<level>类|款|项)[）)]"
 )
+_DATED_END = re.compile(r"(?<=.{3})20\d\d年度?(?:年初)?(?:预算|决算)(?:数|额|安排)?[为是]?$")  # “三公”经费2025年预算数
 _CODED_ITEM = re.compile(r"^\d{1,2}[、.．](?=(?:\d{7}|\d{5})\D)")  # 3.2080801死亡抚恤: the third item of a list
 _CODED = re.compile(
-    r"^(?P<name>.+?)[（(](?P<code>\d{3,7})[）)](?:支出|科目)?(?:20\d\d年度?)?(?:(?:年初)?(?:预算|决算)(?:数|安排|支出)?)?[为是]?$|^[（(]?(?P<first>\d{7}|\d{5}|\d{3})(?!年)[）)]?[-—－、]?(?P<named>\D.+)$"
+    r"^(?P<name>.+?)[（(](?P<code>\d{3,7})[）)](?:支出|科目)?$|^[（(]?(?P<first>\d{7}|\d{5}|\d{3})(?!年)[）)]?[-—－、]?(?P<named>\D.+)$"
 )
 _BOTH = re.compile(r"^(?P<front>.*?)(?:收入[、和及与]?支出|收[、和及与]?支)(?P<tail>.*)$")
 _ORGAN = re.compile(
@@ -116,6 +117,7 @@ def _bare(words: str) -> str:
 
 def _plain_name(words: str) -> Name:
     words, code = re.sub(r"^.*?原因(?:是|为|：)", "", NUMBERING.sub("", _CODED_ITEM.sub("", words))), None
+    words = _DATED_END.sub("", words)
     coded = _CODED.match(words)
     if coded:
         code = coded["code"] or coded["first"]
