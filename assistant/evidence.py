@@ -160,6 +160,8 @@ def _score(named: Named, query: MetricQuery, wanted: Wanted, index: DocumentInde
     if named.fact.total and key(fact.label) == key(query.target.text):
         score += 0.3  # 收入总计 is not 本年收入合计, in one table
     rest += _YEAR_ALONE if _leaves_out_carried(named, query, index) else 0.0
+    if table is not None and table.kind is TableKind.TOTAL_EXPENDITURE and query.target.terms[:1] in _OF_GENERAL_BUDGET:
+        rest += _OTHER_FUNDS_TOO
     if table is not None and table.kind in _FUND_TABLES and not _says_fund(table, query, wanted):
         rest += _UNSAID_FUND
     return score - rest + preference(named, query.target, table)
@@ -215,6 +217,8 @@ def _says_carry_over(query: MetricQuery) -> bool:
     return any("结转" in mention.text or "结余" in mention.text for mention in (query.target, *query.contexts))
 
 
+_OF_GENERAL_BUDGET = (("project_expenditure_gpb",), ("basic_expenditure_gpb",))
+_OTHER_FUNDS_TOO = 4.0  # a figure of all funds, where that of the general public budget is asked for
 _UNSAID_FUND = 2.0  # a row of a table of one fund, often empty, where no fund is spoken of
 _FUND_TABLES = frozenset((TableKind.GOVERNMENT_FUND_BUDGET, TableKind.STATE_CAPITAL_BUDGET))
 

@@ -152,6 +152,8 @@ def answer(desk: Desk) -> Draft:
     (first_name, first, first_named), (second_name, second, second_named) = sides(desk)
     if isinstance(quantity_of(first), Count) and _kind_not_printed(desk, (first_named, second_named)):
         raise LastWordError("没有找到所问的那一类车辆的数目，不能比较。")
+    if first == second and len({query.target.text for query in desk.queries()}) > 1:
+        raise LastWordError("所说的两项找到的是同一个数，没有把握要比较的是哪两项。", "incomplete_question")
     if type(quantity_of(first)) is not type(quantity_of(second)):
         raise NotFoundError("两个数的计量单位不同，不能比较。", "not_comparable")
     ahead, behind = (first, second) if quantity_of(first).value >= quantity_of(second).value else (second, first)
