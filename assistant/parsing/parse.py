@@ -251,10 +251,22 @@ def narrows(plain: str, mention: Mention, following: Mention, knowledge: Knowled
         return False  # 会议费培训费各多少: a figure each is asked for
     if any(pair_named(index, mention, following) for index in knowledge.indexes):
         return True
+    if not between and _ends_unit(mention, knowledge) and not _ends_unit(following, knowledge):
+        return True  # 博物馆公务接待费: of the unit called …博物馆
     return bool(between.strip()) and _CONTEXT_LINK.fullmatch(between.strip()) is not None
 
 
 _TAILS = frozenset(("支出", "收入", "预算", "经费"))  # of the name before them (某项支出各是多少)
+
+
+def _ends_unit(mention: Mention, knowledge: Knowledge) -> bool:
+    """Whether a name ends the name of one of the units that tables list."""
+    said = key(mention.text)
+    return len(said) > _LONGEST_COMMON - 1 and any(
+        unit.endswith(said) for index in knowledge.indexes for unit in index.units
+    )
+
+
 _LEFT_OUT = re.compile(r"(?:除[了去开掉]?|扣[除掉去]|刨[去除掉]|剔除|不算|不含|不包括)[^,，。]{0,3}$")
 _PLACES = re.compile(r"(?:19|20)?\d{2}年(?:度)?|[（(]?(?:公开|附)?表\s*[\d一二三四五六七八九十]+[)）]?")
 _LONGEST_LINK = 14
