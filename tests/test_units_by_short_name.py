@@ -137,7 +137,8 @@ def test_what_a_table_says_of_a_unit(assistant: Assistant) -> None:
 
 
 @pytest.mark.parametrize(
-    "question", ["哪几家单位是正处级？", "417009这个单位今年预算收入合计多少", "党校的收入总计是多少？"]
+    "question",
+    ["哪几家单位是正处级？", "417009这个单位今年预算收入合计多少", "党校的收入总计是多少？", "哪些单位是参公单位？"],
 )
 def test_what_is_not_printed_is_not_answered(assistant: Assistant, question: str) -> None:
     assert isinstance(assistant.ask(question), Refusal)

@@ -17,7 +17,7 @@ _OBJECTIONS: tuple[Callable[[Given], Refusal | None], ...] = (
     content.names, content.modified, content.contradicted_wider, content.organisations, content.short_bodies, content.narrowed,
     content.departments, content.carried_over,
     kind.things, kind.real, kind.head, kind.counted, kind.vehicles, kind.at_end_of, kind.money, kind.rate,
-    form.supposed, form.none_listed, form.limit, form.share, form.words, form.units, form.tables,
+    form.supposed, form.none_listed, form.sorted_so, form.limit, form.share, form.words, form.units, form.tables,
     number.bought, number.terms, number.listed_names, number.supposed, number.summed, number.total, number.echo, number.each_asked,
 )  # fmt: skip
 

@@ -12,6 +12,7 @@ from assistant.parsing.cues import asked, filler, ordinary
 from assistant.parsing.model import ParsedQuestion
 from assistant.parsing.slots import is_level
 from assistant.parsing.suppositions import suppositions
+from index.vocabulary.names import key
 
 _LIMIT = re.compile(r"[≤≥<>]|不超过|不高于|不低于|上限|控制|以内|最高")
 _SHARE = re.compile(r"[\d.](?:%|成|个百分点)")
@@ -78,6 +79,24 @@ def none_listed(given: Given) -> Refusal | None:
     if not given.draft.items or not _NONE_ASKED.search(given.plain) or _SAYS_NONE.search(given.answer.text):
         return None
     return Refusal("文件没有逐个写明哪些没有安排，不能列举。", "only_breakdown_missing")
+
+
+_SORT = (
+    r"(?P<{}>(?:正|副)?[厅处科股]级|事业单位|行政单位|参公(?:单位)?|公益[一二]类|全额(?:拨款)?|差额(?:拨款)?|自收自支)"
+)
+_SORT_ASKED = re.compile(
+    rf"单位[^,，。?？]{{0,4}}(?:是|属于){_SORT.format('is')}|{_SORT.format('of')}的(?:单位)?(?:有|是)哪"
+)
+
+
+def sorted_so(given: Given) -> Refusal | None:
+    """Units of a rank or kind are asked for, and what the answer rests on says nothing of it."""
+    said = _SORT_ASKED.search(given.plain)
+    if said is None or not given.draft.items:
+        return None
+    if key(said["is"] or said["of"]) in given.known:
+        return None
+    return Refusal("文件没有逐个写明各单位的级别或性质。", "only_breakdown_missing")
 
 
 def limit(given: Given) -> Refusal | None:
