@@ -7,13 +7,10 @@ part from the treasury and its funds in the summary of 财政拨款, an item's i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
 
 from assistant.calculations import calculate, quantity_of
 from assistant.knowledge import DocumentIndex
 from assistant.model import Draft, Operand
-from assistant.named import Named, is_generic
 from assistant.operations.desk import (
     DIRECTION_WORDS,
     Desk,
@@ -23,13 +20,13 @@ from assistant.operations.desk import (
     direction_of,
     when,
 )
+from assistant.operations.stocks import FUNDS, Stock, carried_cells, is_row, operand_of
 from assistant.operations.ties import verdict_of
 from assistant.operations.value import wanted_year
 from assistant.operations.verify.stated import Stated, read_stated
 from assistant.parsing.model import Mention, ParsedQuestion
 from index.amounts import Amount, Count
-from index.model import Measure, Stage, TableKind
-from index.vocabulary.names import key, plain
+from index.model import Stage
 
 name = "carry_over"
 
@@ -37,19 +34,6 @@ _CARRIED = re.compile(r"结转|(?<!财政拨款)(?<!专用)(?<!经费)结余(?!�
 _BEGINNING = re.compile(r"年初|期初|上年|去年|上一年|以前年度")
 _END = re.compile(r"年末|年底|年终|期末|(?:结转|留|转)(?:到|至|给)?(?:下|次|明)一?年|剩")
 _ELSEWHERE = ("reason", "definition", "where", "rank", "hypothetical", "purpose")
-# A fund as questions say it, and how a row or column of the summary begins that gives it.
-_FUNDS = (
-    ("non_fiscal", re.compile(r"非财政(?:拨款|资金)|不(?:属于|是|算|含)财政拨款|财政拨款(?:以外|之外)"), ""),
-    ("general", re.compile(r"一般公共预算"), "一般公共预算"),
-    ("fund", re.compile(r"政府性基金|基金(?:预算)?"), "政府性基金"),
-    ("state", re.compile(r"国有资本经营"), "国有资本经营"),
-    ("fiscal", re.compile(r"财政(?:拨款|资金)"), ""),
-)
-_WORDS = {
-    "all": "", "fiscal": "财政拨款", "non_fiscal": "非财政拨款", "general": "一般公共预算财政拨款",
-    "fund": "政府性基金预算财政拨款", "state": "国有资本经营预算财政拨款",
-}  # fmt: skip
-_LABEL = re.compile(r"(?P<when>年初|上年|期初|年末|年终|期末)(?P<fiscal>财政拨款)?结转(?:和|及)?结余")
 
 
 def matches(question: ParsedQuestion) -> bool:
@@ -72,19 +56,6 @@ def _said(question: ParsedQuestion) -> str:
     if before is None or _CARRIED.search(own) or not (question.cue("followup") or question.queries == before.queries):
         return own
     return f"{before.plain}，{own}" if _CARRIED.search(before.plain) else own
-
-
-@dataclass(frozen=True, slots=True)
-class Stock:
-    """What is carried over: at the end or the beginning, of a fund (all, fiscal, general …) or of the ``item`` named."""
-
-    end: bool
-    fund: str
-    item: Mention | None = None
-
-    @property
-    def words(self) -> str:
-        return f"{'年末' if self.end else '年初'}{_WORDS[self.fund]}结转和结余"
 
 
 def answer(desk: Desk) -> Draft:
@@ -132,7 +103,7 @@ def _funds(said: str) -> list[str]:
     """The funds that words name, in order."""
     found: list[tuple[int, str]] = []
     rest = said
-    for fund, pattern, _ in _FUNDS:
+    for fund, pattern, _ in FUNDS:
         for match in pattern.finditer(rest):
             found.append((match.start(), fund))
             rest = rest[: match.start()] + "#" * len(match.group()) + rest[match.end() :]
@@ -144,15 +115,12 @@ def _behind_fund(said: str, place: int) -> bool:
     return said.startswith("财政拨款", place) and said[:place].endswith(("预算", "基金"))
 
 
-_IN_FUND_TABLES = (TableKind.GOVERNMENT_FUND_BUDGET, TableKind.STATE_CAPITAL_BUDGET)
-
-
 def _item(desk: Desk, index: DocumentIndex) -> Mention | None:
     """The row of a fund's table that the question, or the turns before it, ask about."""
     turn: ParsedQuestion | None = desk.question
     while turn is not None:
         for mention in turn.mentions:
-            if any(_is_row(named, mention) for named in _carried_cells(index)):
+            if any(is_row(named, mention) for named in carried_cells(index)):
                 return mention
         goes_on = turn.cue("followup") or len(turn.plain) <= _SHORT_TURN or turn.previous is None
         turn = turn.previous if goes_on and not _OF_ALL.search(turn.plain) else None
@@ -164,88 +132,11 @@ _SHORT_TURN = 14
 _OF_ALL = re.compile(r"[总全]|部门|单位|财政拨款")
 
 
-def _carried_cells(index: DocumentIndex) -> Iterator[Named]:
-    """Cells of the rows of funds' tables that give what is carried over."""
-    for named in index.named:
-        fact = named.fact
-        if fact.table_kind in _IN_FUND_TABLES and named.row and isinstance(fact.quantity, Amount):
-            yield named
-
-
-def _is_row(named: Named, mention: Mention) -> bool:
-    if mention.code:
-        return named.fact.code == mention.code
-    return named.row in mention.keys or bool(named.row_terms.intersection(mention.terms[:1]))
-
-
-# ---------------------------------------------------------------- where they stand
-
-
-def find_stock(index: DocumentIndex, stock: Stock) -> Named | None:
-    """The cell that prints a stock, None where the document has none."""
-    if stock.item is not None:
-        cells = (named for named in _carried_cells(index) if _is_row(named, stock.item))
-        return next((named for named in cells if _gives(named.fact.column_path, stock.end)), None)
-    for named in index.named:
-        fact = named.fact
-        if (
-            fact.measure is Measure.VALUE
-            and fact.certain
-            and isinstance(fact.quantity, Amount)
-            and _is_stock(named, stock)
-        ):
-            return named
-    return None
-
-
-def _is_stock(named: Named, stock: Stock) -> bool:
-    fact = named.fact
-    lead = next((start for fund, _, start in _FUNDS if fund == stock.fund), "")
-    own = _LABEL.fullmatch(key(fact.label))
-    leaf = next((part for part in reversed(fact.column_path) if not is_generic(part)), "")
-    if fact.table_kind is TableKind.TOTAL_INCOME_EXPENDITURE:
-        return stock.fund == "all" and own is not None and not own["fiscal"] and _at_end(own) is stock.end
-    if fact.table_kind is TableKind.FISCAL_APPROPRIATION:
-        if own is not None and _at_end(own) is stock.end:
-            return (
-                key(leaf) in ("收入", "支出", "")
-                if stock.fund == "fiscal"
-                else bool(lead) and key(leaf).startswith(lead)
-            )
-        above = _LABEL.fullmatch(key(fact.row_path[-1])) if fact.row_path else None
-        return above is not None and _at_end(above) is stock.end and bool(lead) and key(fact.label).startswith(lead)
-    kinds = {"fund": TableKind.GOVERNMENT_FUND_BUDGET, "state": TableKind.STATE_CAPITAL_BUDGET}
-    return fact.table_kind is kinds.get(stock.fund) and not named.row and _gives(fact.column_path, stock.end)
-
-
-def _at_end(label: re.Match[str]) -> bool:
-    return label["when"] in ("年末", "年终", "期末")
-
-
-def _gives(path: tuple[str, ...], end: bool) -> bool:
-    """Whether a column gives what is carried over at that end of the year."""
-    found = [match for part in path if (match := _LABEL.search(plain(part).replace(" ", ""))) is not None]
-    return bool(found) and _at_end(found[-1]) is end
-
-
-def _operand(index: DocumentIndex, stock: Stock) -> tuple[Operand, tuple[Named, ...]]:
-    """The figure of a stock: printed, or all that is carried over less what is of the treasury. NotFoundError where the
-    document has neither."""
-    if stock.fund == "non_fiscal":
-        whole, fiscal = (find_stock(index, Stock(stock.end, fund)) for fund in ("all", "fiscal"))
-        if whole is not None and fiscal is not None:
-            return calculate("difference", whole.fact, fiscal.fact), (whole, fiscal)
-    found = find_stock(index, stock)
-    if found is None:
-        raise NotFoundError(f"文件里没有找到“{stock.words}”的数，不能作答。")
-    return found.fact, (found,)
-
-
 # ---------------------------------------------------------------- wording
 
 
 def _tell(writer: Writer, index: DocumentIndex, stock: Stock) -> Operand:
-    operand, cells = _operand(index, stock)
+    operand, cells = operand_of(index, stock)
     if stock.item is not None:
         writer.name(cells[0]).say(f"的{stock.words}为")
     else:
@@ -258,7 +149,7 @@ def _tell(writer: Writer, index: DocumentIndex, stock: Stock) -> Operand:
 
 
 def _say(desk: Desk, index: DocumentIndex, stocks: list[Stock]) -> Draft:
-    first = _operand(index, stocks[0])[1][0].fact
+    first = operand_of(index, stocks[0])[1][0].fact
     writer = Writer(desk).say(when(desk, first))
     told = []
     for i, stock in enumerate(stocks):
@@ -285,18 +176,18 @@ def _judge(desk: Desk, index: DocumentIndex) -> Draft:
         start = one.end
     if not pairs:
         raise PassError("没有认出要核对的数。")
-    found = [_operand(index, stock)[0] for _, stock in pairs]
+    found = [operand_of(index, stock)[0] for _, stock in pairs]
     wrong = [operand for (one, _), operand in zip(pairs, found, strict=True) if not one.holds(quantity_of(operand))]
     writer = Writer(desk)
     verdict = verdict_of(writer, not wrong)
-    writer.say(when(desk, _operand(index, pairs[0][1])[1][0].fact))
+    writer.say(when(desk, operand_of(index, pairs[0][1])[1][0].fact))
     for i, (_, stock) in enumerate(pairs):
         _tell(writer.say("，" if i else ""), index, stock)
     return writer.say("。").draft((wrong or found)[0], verdict=verdict)
 
 
 def _say_difference(desk: Desk, index: DocumentIndex, stocks: list[Stock]) -> Draft:
-    writer = Writer(desk).say(when(desk, _operand(index, stocks[0])[1][0].fact))
+    writer = Writer(desk).say(when(desk, operand_of(index, stocks[0])[1][0].fact))
     end = _tell(writer, index, stocks[0])
     begin = _tell(writer.say("，"), index, stocks[1])
     gap = calculate("difference", end, begin)
@@ -307,9 +198,9 @@ def _say_difference(desk: Desk, index: DocumentIndex, stocks: list[Stock]) -> Dr
 def _say_share(desk: Desk, index: DocumentIndex, stocks: list[Stock]) -> Draft:
     if len(stocks) != 2:
         raise NotFoundError("没有认出是哪一部分结转占哪一部分，请把两者都说出来。", "incomplete_question")
-    found = [(quantity_of(_operand(index, stock)[0]).value, i, stock) for i, stock in enumerate(stocks)]
+    found = [(quantity_of(operand_of(index, stock)[0]).value, i, stock) for i, stock in enumerate(stocks)]
     whole, part = (stock for _, _, stock in sorted(found, key=lambda one: -one[0]))
-    writer = Writer(desk).say(when(desk, _operand(index, whole)[1][0].fact))
+    writer = Writer(desk).say(when(desk, operand_of(index, whole)[1][0].fact))
     small = _tell(writer, index, part)
     large = _tell(writer.say("，"), index, whole)
     if not quantity_of(large).value:
