@@ -164,3 +164,13 @@ def test_the_year_and_kind_behind_a_name_are_no_part_of_it() -> None:
         ("“三公”经费", ()),
         ("公务接待费", ("“三公”经费",)),
     ]
+
+
+def test_why_the_whole_changed_is_not_why_its_last_part_did() -> None:
+    found = facts("2024年预算收入9万元，其中：拨款收入8万元；事业收入1万元。与上年相比增加2万元，主要原因是人员增加。")
+    assert [(fact.label, fact.reason) for fact in found] == [
+        ("预算收入", ""),
+        ("拨款收入", ""),
+        ("事业收入", ""),
+        ("预算收入", "人员增加"),
+    ]

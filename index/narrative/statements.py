@@ -72,6 +72,7 @@ class Walk(Thread):
         self.year = self.context.year
         if self.frame.parents:  # after its parts a sentence is about the whole again
             self.topic = () if self.frame.covering else (Name(self.frame.parents[0]),)
+            self.new_group()
         self.frame = Frame()
         enclosed = [(a + start, b + start) for a, b in brackets(self.text[start:end]) if b - a > 6]
         outside, inside, position = (self.topic, self.frame, self.value), -1, start
