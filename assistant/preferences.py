@@ -52,12 +52,20 @@ def preference(named: Named, mention: Mention, table: BudgetTable | None) -> flo
     if "规划" in table.title:
         return -1.5  # the year's amounts repeated before those planned for later years
     order = _PREFERRED.get(terms[0].term_class, ()) if terms else _default_order(mention)
+    if terms and terms[0].id in _OF_GENERAL_BUDGET:
+        if table.kind in _OF_ALL_MONEY:
+            return -1.5 - 0.01 * named.column_depth
+        order = (_K.BASIC_EXPENDITURE, _K.GENERAL_PUBLIC_BUDGET_EXPENDITURE, *order)
     gain = 1.5 - 0.2 * order.index(table.kind) if table.kind in order else 0.0
     if terms and terms[0].term_class == "income":
         gain += 0.5 if named.fact.side == "income" else -0.5
     if terms and terms[0].term_class == "expenditure_total":
         gain += -0.5 if named.fact.side == "income" else 0.0
     return gain - 0.01 * named.column_depth
+
+
+_OF_GENERAL_BUDGET = frozenset(("basic_expenditure_gpb",))  # what is so called is spent from the general budget alone
+_OF_ALL_MONEY = frozenset((_K.TOTAL_EXPENDITURE, _K.TOTAL_INCOME_EXPENDITURE, _K.TOTAL_INCOME))
 
 
 def _default_order(mention: Mention) -> tuple[TableKind, ...]:

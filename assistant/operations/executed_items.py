@@ -19,6 +19,7 @@ from assistant.operations.desk import Desk, NotFoundError, PassError, Writer, wh
 from assistant.operations.execution import is_rate
 from assistant.operations.value import wanted_year
 from assistant.parsing.model import ParsedQuestion
+from assistant.refusals import asks_for_money
 from index.amounts import Amount, agrees
 from index.model import Fact, Measure, Stage
 
@@ -157,7 +158,9 @@ def answer(desk: Desk) -> Draft:
         return writer.say("。决算合计").figure(total).say("。").draft(total)
     counts = desk.question.cue("count") and not desk.question.cue("list")
     told = [writer.item(one.final.fact.label, one.final.fact) for one in kept]
-    return writer.say("。").draft(number, items=() if counts else told)
+    each = asks_for_money(desk.question.plain)  # an amount of each item: their number is no answer
+    headline = number if not each else kept[0].final.fact if len(kept) == 1 else None
+    return writer.say("。").draft(headline, items=() if counts and not each else told)
 
 
 def _tell(writer: Writer, one: Executed) -> None:

@@ -55,11 +55,21 @@ _TWO_BUDGETS = re.compile(r"(?:年初|全年|调整后?的?)预算数?(?:和|与
 # What is claimed of a result: that it went beyond its budget, stayed below it, or carried out so much of it.
 _CLAIM = re.compile(
     r"(?P<no>没|没有|未|不)?(?:有)?(?:(?P<over>超|超过|超出|突破|高于|大于|多于)|(?P<under>低于|小于|少于|节约|没用完|没花完))(?:了|出)?(?:年初|全年|当年)?预算"
+    r"|(?P<full>(?:足额|全额|全部|如数|百分之百|100%)(?:地)?完成(?:了)?|完成了)(?:年初|全年|当年)?预算(?!的|\d)"
     r"|(?P<unspent>没|没有|未)(?:用|花|完成)完?(?:年初|全年)?预算|(?P<done>完成)(?:了)?(?:年初|全年|调整后?的?)?预算的?\s*(?=[\d.]+%|百分之)"
 )
 
 
+# What is left of a budget, asked as what could still be spent (要是把预算用满，还能再花多少).
+_LEFT = re.compile(
+    r"预算(?:全部|全都|全|都)?(?:用|花)(?:满|完|足|光|尽)[^。?？]{0,8}?(?:还|再|多)[^。?？]{0,6}?(?:花|用|支出?)[^,，。?？]{0,2}(?:多少|几)"
+    r"|(?:离|距离?)(?:年初|全年)?预算[^。?？]{0,6}?还(?:能|可以?)[^。?？]{0,4}?(?:花|用|支出?)[^,，。?？]{0,2}(?:多少|几)"
+)
+
+
 def matches(question: ParsedQuestion) -> bool:
+    if question.queries and _LEFT.search(question.plain):
+        return True
     if question.queries and _BOTH.search(question.plain) and not question.cue(*_ELSEWHERE[:3]):
         return True
     if _is_claim(question) and question.queries and _CLAIM.search(question.plain) is not None:
@@ -109,6 +119,8 @@ def answer(desk: Desk) -> Draft:
         return _say_both(desk, find_execution(desk, queries[0], year))
     found = [find_execution(desk, query, year) for query in queries]
     plain = desk.question.plain
+    if _LEFT.search(plain) and any(one.gap is None or quantity_of(one.gap).value >= 0 for one in found):
+        raise NotFoundError("决算没有低于预算，没有可以再用的预算。", "not_in_documents")
     asks_rate = _DONE.search(plain) is not None and _MOVED.search(plain) is None
     if len(found) == 2 and (desk.question.slots.unit == "个百分点" or desk.question.cue("compare", "difference")):
         return _say_points(desk, found[0], found[1]) if asks_rate else _refuse_pair()
@@ -260,11 +272,19 @@ def _judge(desk: Desk, one: Execution) -> Draft:
         raise PassError("文件没有写它的预算数，不能核对。")
     direction = direction_of(one.gap)
     under = bool(claim["under"] or claim["unspent"])
-    holds = direction is (Direction.DECREASE if under else Direction.INCREASE)
+    if claim["full"]:
+        holds = direction is not Direction.DECREASE
+    else:
+        holds = direction is (Direction.DECREASE if under else Direction.INCREASE)
     verdict = verdict_of(writer, holds is not bool(claim["no"]))
     _tell(writer.say(f"{one.final.fact.year}年"), one)
     writer.say("，与预算持平，相差" if direction is Direction.UNCHANGED else f"，比预算{DIRECTION_WORDS[direction]}")
-    return writer.figure(one.gap).say("。").cite(*one.support).draft(one.gap, verdict=verdict)
+    writer.figure(one.gap)
+    asks_rate = _DONE.search(desk.question.plain) is not None and one.rate is not None
+    headline = one.rate if asks_rate and one.rate is not None else one.gap
+    if headline is one.rate:
+        writer.say("，完成预算的").figure(headline)
+    return writer.say("。").cite(*one.support).draft(headline, verdict=verdict)
 
 
 def _say_points(desk: Desk, first: Execution, second: Execution) -> Draft:

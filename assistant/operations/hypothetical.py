@@ -40,10 +40,37 @@ _OTHERWISE_USED = ("verify", "filter", "list", "count", "rank", "unit_cost", "sh
 
 
 def _supposed(question: ParsedQuestion) -> tuple[Supposition, ...]:
-    return suppositions(question.plain, [(mention.start, mention.end) for mention in question.mentions])
+    return suppositions(question.plain, [(one.start, one.end) for one in _own(question)])
+
+
+def _own(question: ParsedQuestion) -> list[Mention]:
+    """The names that the question says itself; those of the turn before stand at places of that turn."""
+    return [one for one in question.mentions if _is_own(question, one)]
+
+
+def _is_own(question: ParsedQuestion, one: Mention) -> bool:
+    return question.plain[one.start : one.end] == one.text
+
+
+def _before_all(question: ParsedQuestion) -> ParsedQuestion:
+    """The question with the names of the turn before standing before its own words."""
+    if question.previous is None:
+        return question
+
+    def moved(one: Mention) -> Mention:
+        return one if _is_own(question, one) else replace(one, start=0, end=0)
+
+    return replace(
+        question,
+        mentions=tuple(map(moved, question.mentions)),
+        queries=tuple(
+            MetricQuery(moved(query.target), tuple(map(moved, query.contexts))) for query in question.queries
+        ),
+    )
 
 
 def answer(desk: Desk) -> Draft:
+    desk = replace(desk, question=_before_all(desk.question))
     supposed = _supposed(desk.question)
     if not supposed:
         raise LastWordError("没有认出假设的增减数。", "incomplete_question")
@@ -51,7 +78,7 @@ def answer(desk: Desk) -> Draft:
         desk = replace(desk, question=desk.question.with_slots(stage=None))  # what was spent is supposed, not printed
     plain = desk.question.plain
     asked = plain[supposed[-1].end :]
-    names = [(one.start, one.end) for one in desk.question.mentions if one.end - one.start > _SHORT_WORD]
+    names = [(one.start, one.end) for one in _own(desk.question) if one.end - one.start > _SHORT_WORD]
     beside = outside(outside(plain, names, "#"), [(one.start, one.end) for one in supposed])
     if supposed_share.asks_share(beside):
         return supposed_share.answer(*_asked_beside(desk, supposed))

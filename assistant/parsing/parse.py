@@ -38,7 +38,7 @@ def parse(question: str, knowledge: Knowledge) -> ParsedQuestion:
     """One question on its own."""
     plain = rightly_spelt(re.sub(r"\s+", " ", to_plain(question)).strip(), knowledge.names)
     plain = in_percent(without_rows_told(without_lead(plain)))
-    slots = read_slots(plain, knowledge.years())
+    slots = read_slots(_without_ordinals(plain), knowledge.years())
     owners = {
         document.department
         for named in find_departments(plain, knowledge.documents)
@@ -54,7 +54,7 @@ def parse(question: str, knowledge: Knowledge) -> ParsedQuestion:
     taken = _taken(plain, knowledge)
     mentions = find_mentions(plain, knowledge, [*taken, *titled]) or find_mentions(plain, knowledge, taken)
     mentions = _without_asking(with_codes(plain, _in_asking(plain, mentions), knowledge))
-    bare = unnamed(plain, mentions)
+    bare = _without_ordinals(unnamed(plain, mentions))
     cues = find_cues(bare)
     slots = replace(slots, level=level_of(bare))
     if "hypothetical" in cues or {"share", "except"} <= cues:
@@ -100,6 +100,16 @@ def unnamed(plain: str, mentions: Sequence[Mention]) -> str:
         elif mention.quality == 1 and (adding := _TOTAL_END.search(mention.text)) is not None:
             plain = plain[: mention.start + adding.start()] + "#" * len(adding.group()) + plain[mention.end :]
     return plain
+
+
+def _without_ordinals(plain: str) -> str:
+    """The question without the ordinals of bodies (第二小学, 第一人民医院), which set nothing in order."""
+    return _ORDINAL_OF_BODY.sub(lambda match: "#" * len(match.group()), plain)
+
+
+_ORDINAL_OF_BODY = re.compile(
+    r"第[一二三四五六七八九十\d]+(?=(?:[\u4e00-\u9fff]{0,6}?(?:小学|中学|高中|学校|学院|幼儿园|医院|福利院|大队|支队|监狱)))"
+)
 
 
 _TOTAL_END = re.compile(r"[合总共]计$|总[额数]$")  # part of the name: “某中心支出合计” adds nothing to the centre
