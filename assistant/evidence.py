@@ -164,7 +164,27 @@ def _score(named: Named, query: MetricQuery, wanted: Wanted, index: DocumentInde
         rest += _OTHER_FUNDS_TOO
     if table is not None and table.kind in _FUND_TABLES and not _says_fund(table, query, wanted):
         rest += _UNSAID_FUND
+    rest += _UNSAID_PURCHASE if _is_purchase_of_project(named, query, wanted, index) else 0.0
     return score - rest + preference(named, query.target, table)
+
+
+_UNSAID_PURCHASE = 6.5  # what one purchase of a project costs, where the project is asked for
+_PURCHASES = frozenset((TableKind.GOVERNMENT_PROCUREMENT, TableKind.PURCHASE_OF_SERVICES))
+_PROJECTS = frozenset((TableKind.PROJECT_EXPENDITURE, TableKind.SPECIAL_FUNDS))
+
+
+def _is_purchase_of_project(named: Named, query: MetricQuery, wanted: Wanted, index: DocumentIndex) -> bool:
+    """Whether a line of a table of purchases is named by its project, which a table of projects gives as a whole, and no
+    purchase is spoken of."""
+    if named.fact.table_kind not in _PURCHASES or not named.row or wanted.tables:
+        return False
+    words = "".join(mention.text for mention in (query.target, *query.contexts))
+    if "采购" in words or "购买" in words:
+        return False
+    return any(
+        one.fact.table_kind in _PROJECTS and isinstance(one.fact.quantity, Amount) and one.fact.year == named.fact.year
+        for one in index.by_row.get(named.row, ())
+    )
 
 
 _GRAND_UNSAID = 1.5  # the total with what is carried over, where the year's spending from one fund is asked for

@@ -266,7 +266,11 @@ def named_segment(name: str, fact: Fact) -> Segment:
 
 
 def unit_segments(name: str, fact: Fact) -> tuple[Segment, ...]:
-    """A name; one of a unit with the metric asked of it in two parts, as only the unit is printed (第一中心“收入”)."""
+    """A name in the parts that are printed: the unit that a row stands under apart from the row (甲中心第一期工程), a unit
+    apart from the metric asked of it (第一中心“收入”)."""
+    owner = next((part for part in map(_clean, fact.row_path) if part and name.startswith(part) and name != part), "")
+    if owner and not name.startswith(_clean(fact.label)):
+        return owner, *unit_segments(name.removeprefix(owner), replace(fact, row_path=()))
     metric = re.search(r"(?<=.)“[^“”]+”$", name)
     if metric is None or metric.group() in fact.label:
         return (named_segment(name, fact),)

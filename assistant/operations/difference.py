@@ -10,7 +10,7 @@ from assistant.calculations import calculate, quantity_of
 from assistant.evidence import Selection
 from assistant.grouping.units import names_unit
 from assistant.model import Direction, Draft, Operand, Segment
-from assistant.operations import rows, scope_gap, terms
+from assistant.operations import over_tables, rows, scope_gap, terms
 from assistant.operations.change import against_metric
 from assistant.operations.desk import (
     Desk,
@@ -47,6 +47,8 @@ def sides(desk: Desk) -> list[tuple[str, Operand, Selection]]:
     queries = desk.queries()
     if desk.question.cue("sum") and against_metric(desk.question):
         return _sum_against(desk)
+    if by_title := over_tables.two_named_tables(desk):
+        return [(_place(desk, one), one.fact, one) for one in by_title]
     years = desk.question.slots.years
     if len(years) == 2 and len(queries) == 1:
         found = [(f"{year}年", terms.need(desk, queries[0], year)) for year in years]
@@ -154,13 +156,18 @@ def answer(desk: Desk) -> Draft:
         raise LastWordError("没有找到所问的那一类车辆的数目，不能比较。")
     if first == second and len({query.target.text for query in desk.queries()}) > 1:
         raise LastWordError("所说的两项找到的是同一个数，没有把握要比较的是哪两项。", "incomplete_question")
+    if over_tables.said_in_tables(desk.question) and first_named.fact.id == second_named.fact.id:
+        raise LastWordError("没有在所说的两张表里都找到所问的数，不能比较。", "not_in_documents")
     if type(quantity_of(first)) is not type(quantity_of(second)):
         raise NotFoundError("两个数的计量单位不同，不能比较。", "not_comparable")
     ahead, behind = (first, second) if quantity_of(first).value >= quantity_of(second).value else (second, first)
     writer = Writer(desk)
     by_owner = first_name in desk.question.slots.departments
     by_year = len(desk.question.slots.years) == 2 and first_name.endswith("年")
-    by_table = first_named.fact.provenance.table and first_name in desk.question.slots.tables
+    by_table = first_named.fact.provenance.table and first_name in (
+        *desk.question.slots.tables,
+        _place(desk, first_named),
+    )
     said_first = not by_year and not by_owner and _FIRST_AGAINST_SECOND.search(desk.question.plain) is not None
     gap = calculate("difference", *((first, second) if said_first else (ahead, behind)))
     for i, (label, operand, named) in enumerate(

@@ -13,7 +13,7 @@ from assistant.calculations import calculate
 from assistant.model import Draft, Operand
 from assistant.operations import supposed_against, supposed_rank, supposed_share, terms
 from assistant.operations.desk import Desk, LastWordError, NotFoundError, Writer, name_of
-from assistant.operations.inside import stands_inside
+from assistant.operations.inside import in_table_of, stands_inside
 from assistant.operations.supposed import CHANGE_WORDS, ONLY_SUPPOSED, Changed, outside, say_supposed
 from assistant.operations.value import wanted_year
 from assistant.parsing.cues import ordinary
@@ -242,7 +242,7 @@ def _whole(desk: Desk, queries: Sequence[MetricQuery], changed: Sequence[Changed
     if len(wholes) > 1:
         raise LastWordError("一次只能推算一项，请分开来问。", "incomplete_question")
     for one in changed:
-        if not stands_inside(one.found, wholes[0].named):
+        if not stands_inside(one.found, wholes[0].named) and not in_table_of(desk, one.found, wholes[0].named):
             part, outer_name = name_of(one.found.best[0]), name_of(wholes[0].named.best[0])
             raise LastWordError(f"文件看不出“{part}”算在“{outer_name}”里，不能推算。", "not_computable")
     return wholes[0]

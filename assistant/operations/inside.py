@@ -6,7 +6,9 @@ from __future__ import annotations
 from assistant.calculations import quantity_of
 from assistant.evidence import Selection
 from assistant.named import Named
-from index.amounts import Amount
+from assistant.operations import rows
+from assistant.operations.desk import Desk
+from index.amounts import Amount, agrees
 from index.model import Measure
 from index.vocabulary.names import key
 from index.vocabulary.terms import vocabulary
@@ -20,6 +22,20 @@ def stands_inside(part: Selection, whole: Selection) -> bool:
         return False
     cells = [(one, other) for one in (*part.best, *part.others) for other in (*whole.best, *whole.others)]
     return any(_by_place(one, other) for one, other in cells) or _by_terms(part.best, whole.best)
+
+
+def in_table_of(desk: Desk, part: Selection, whole: Selection) -> bool:
+    """Whether the part is a row of a table that is called by the whole's name and adds up to the whole's figure (a
+    project of the table 专项业务经费支出表, of 专项业务经费 in another table)."""
+    if not isinstance(part.quantity, Amount) or not isinstance(whole.quantity, Amount):
+        return False
+    name = key(whole.fact.label)
+    for one in (*part.best, *part.others):
+        table = desk.knowledge.table_of(one.fact)
+        total = rows.column_total(desk, one) if table is not None and name and name in key(table.title) else None
+        if total is not None and total.fact is not one.fact and agrees(quantity_of(total.fact), whole.quantity):
+            return quantity_of(one.fact) == part.quantity
+    return False
 
 
 def _by_place(part: Named, whole: Named) -> bool:

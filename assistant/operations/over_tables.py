@@ -1,17 +1,23 @@
-"""Sums over tables that the question says: one metric in each of them, or each metric in its own."""
+"""Tables that the question says: sums of one metric in each of them, or of each in its own; two figures of two tables."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
-from assistant.calculations import calculate
+from assistant.calculations import calculate, quantity_of
+from assistant.evidence import Selection
 from assistant.model import Draft
+from assistant.named import Named
 from assistant.operations import terms
-from assistant.operations.desk import Desk, LastWordError, Writer
+from assistant.operations.desk import Desk, LastWordError, Writer, in_order
 from assistant.operations.value import wanted_year
 from assistant.parsing.model import Mention, MetricQuery, ParsedQuestion
 from assistant.parsing.slots import read_slots
+from assistant.table_names import titles
+from index.amounts import Amount
+from index.model import Measure
+from index.vocabulary.names import key
 
 _NAMES_TABLE = re.compile(r"[”\"]?(?:预算|决算|情况|明细)*(?:表(?!\d|[一二三四五六七八九十])|[（(](?:公开|附)?表)")
 
@@ -59,3 +65,53 @@ def say_sum(desk: Desk, said: Sequence[tuple[str, MetricQuery]]) -> Draft:
         writer.say("，" if i else "", f"表{table}的" if table.isdigit() else f"{table}的")
         writer.name(term.named.best[0], query).say("为").figure(term.operand).cite(*term.named.support[:1])
     return writer.say("，合计").figure(total).say("。").draft(total)
+
+
+_TABLE_OF = re.compile(r"(?P<more>[”\"]?[\u4e00-\u9fff]{0,8}?)表(?:[里中内上]面?)?(?:所?列)?的?[“\"]?")
+
+
+def two_named_tables(desk: Desk) -> list[Selection]:
+    """The two figures of a question that says each with its table's name (甲表中的某费比乙表里的某费多多少); empty where it
+    does not, or a name fits no table or several with other figures."""
+    found = []
+    for title, metric in said_in_tables(desk.question):
+        cells = _in_titled(desk, key(title), metric)
+        if len({quantity_of(cell.fact).value for cell in cells}) != 1:
+            return []
+        found.append(Selection(tuple(cells[:1])))
+    places = {one.fact.provenance.table for one in found}
+    return found if len(places) == 2 else []
+
+
+def said_in_tables(question: ParsedQuestion) -> list[tuple[str, Mention]]:
+    """Two metrics, each with the words for its table before it; empty where they are not so said."""
+    mentions = sorted(question.mentions, key=lambda mention: mention.start)
+    if len(mentions) != 4:
+        return []
+    pairs = []
+    for table, metric in (mentions[:2], mentions[2:]):
+        between = _TABLE_OF.fullmatch(question.plain[table.end : metric.start])
+        if between is None:
+            return []
+        pairs.append((table.text + between["more"], metric))
+    return pairs
+
+
+def _in_titled(desk: Desk, title: str, metric: Mention) -> list[Named]:
+    """The amounts of a metric in tables whose title holds what is said, in its order; of the row's whole where a table
+    has columns."""
+    year, cells = wanted_year(desk), []
+    for index in desk.knowledge.indexes:
+        fitting = {table.id for table in index.document.tables if any(in_order(title, one) for one in titles(table))}
+        cells += [
+            named
+            for named in index.named
+            if named.fact.provenance.table in fitting and named.fact.measure is Measure.VALUE
+            and named.fact.year == year and isinstance(named.fact.quantity, Amount)
+            and (
+                named.row in metric.keys or named.row_terms & set(metric.terms[:1])
+                or (not named.row and named.column in metric.keys)
+            )
+        ]  # fmt: skip
+    exact = [named for named in cells if named.row in metric.keys] or cells
+    return [named for named in exact if not named.column] or exact

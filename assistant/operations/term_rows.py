@@ -25,7 +25,9 @@ def added_rows(desk: Desk, query: MetricQuery, found: Selection) -> Term | None:
     named = any(first.row in mention.keys for mention in mentions)
     if code and not named and (coded := _under_one_code(desk, code, first)):
         return coded
-    bought = desk.question.cue("sum") and first.fact.table_kind is TableKind.GOVERNMENT_PROCUREMENT
+    bought = first.fact.table_kind is TableKind.GOVERNMENT_PROCUREMENT and (
+        desk.question.cue("sum") or "采购" in desk.question.plain
+    )
     rows = table_rows.purchases_of(desk, first) if bought else table_rows.twins(desk, first)
     marks = [one for one in (*query.contexts, query.target) if first.row not in one.keys and marked(first, one)]
     if marks:  # some of the rows are meant, often one

@@ -13,7 +13,7 @@ from assistant.named import Named
 from assistant.operations import members, over_tables, rows, terms
 from assistant.operations.change import against_metric
 from assistant.operations.desk import Desk, LastWordError, NotFoundError, Writer, name_of
-from assistant.operations.inside import stands_inside
+from assistant.operations.inside import in_table_of, stands_inside
 from assistant.operations.moved import in_one_unit
 from assistant.operations.value import one, wanted_year
 from assistant.parsing.cues import asking, cue_spans, filler, ordinary
@@ -303,7 +303,7 @@ _NOT_OF = re.compile(r"^(?:不属于|不来自|不是|并非)")  # of what is to
 def _rest_of(desk: Desk, query: MetricQuery, part: Selection) -> Draft:
     """A whole less the one part of it that is left out. LastWordError where nothing shows that it is one."""
     whole = desk.need(query, wanted_year(desk))
-    if not stands_inside(part, whole):
+    if not stands_inside(part, whole) and not in_table_of(desk, part, whole):
         raise LastWordError(f"文件看不出“{name_of(part.best[0])}”算在“{name_of(whole.best[0])}”里。", "not_computable")
     result = calculate("difference", whole.fact, part.fact)
     writer = Writer(desk).say(f"{whole.fact.year}年").name(whole.best[0]).figure(whole.fact).say("，扣除")
