@@ -12,7 +12,16 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from assistant.knowledge import Knowledge
 from assistant.model import Citation
-from assistant.parsing.cues import asking, filler, ordinary, written
+from assistant.parsing.cues import (
+    asking,
+    cue_names,
+    cue_spans,
+    filler,
+    ordinary,
+    small_talk,
+    wording,
+    written,
+)
 from assistant.parsing.model import ParsedQuestion
 from assistant.parsing.parse import reserved
 from assistant.scoping import find_departments
@@ -152,6 +161,40 @@ def _left_over(question: ParsedQuestion, knowledge: Knowledge) -> list[str]:
             plain.replace(document.region, " ").replace(document.region[:-1] or " ", " ") if document.region else plain
         )
     return _RUN.findall(ordinary().sub(" ", filler().sub(" ", plain)))
+
+
+def unheard(question: ParsedQuestion, knowledge: Knowledge, known: str) -> Iterator[tuple[int, int, str]]:
+    """Where a question says what is no name, owner, figure, cue or everyday word, and what is known does not hold:
+    start and end in the plain question, and the words."""
+    plain = _without_names(question, knowledge)
+    for start, end in (span for name in cue_names() for span in cue_spans(question.plain, name)):
+        if end - start <= _LONGEST_CUE:
+            plain = _blank(plain, start, end)
+    owners = "".join(
+        key(f"{one.region} {one.department} {' '.join(one.short_names)}") for one in knowledge.documents[:_FEW_OWNERS]
+    )
+    for words in (wording(), filler(), ordinary(), small_talk()):
+        plain = words.sub(lambda match: " " * len(match.group()), plain)
+    for run in _RUN.finditer(plain):
+        said = run.group()
+        if not any(each[i : i + 2] in known + owners for each in (said, written(said)) for i in range(len(each) - 1)):
+            yield run.start(), run.end(), said
+
+
+_LONGEST_CUE = 8  # characters; a longer cue spans words of the question itself
+
+
+def _blank(plain: str, start: int, end: int) -> str:
+    return plain[:start] + " " * (end - start) + plain[end:]
+
+
+# What a figure may be restricted to; each is a table or a part of one of its own.
+_SCOPES = re.compile(r"一般公共预算|政府性基金|国有资本经营|基本支出|项目支出")
+
+
+def scopes_said(plain: str) -> list[str]:
+    """The scopes that a plain question says."""
+    return _SCOPES.findall(plain)
 
 
 # The government's economic classes say in a word whose they are: 机关（502）, 事业（505）.

@@ -9,9 +9,9 @@ from decimal import Decimal
 import pytest
 
 from assistant import guard
-from assistant.guard import Given, content, form, kind, number
+from assistant.guard import Given, content, decisive, form, kind, number
 from assistant.knowledge import Knowledge
-from assistant.model import CitedAnswer, Claim, Draft, Item, Refusal
+from assistant.model import Calculation, CitedAnswer, Claim, Draft, Item, Refusal
 from assistant.parsing.cues import find_cues
 from assistant.parsing.model import ParsedQuestion
 from assistant.parsing.slots import read_slots
@@ -45,6 +45,8 @@ def _given(question: str, text: str, *, value: int | None = 1, items: tuple[str,
         pytest.param(kind.things, "幼儿园门票多少钱", "门票为1万元。", "幼儿园为1万元。", id="charge"),
         pytest.param(kind.things, "平台租期是几年", "平台租期为3年。", "2024年平台预算为1万元。", id="duration"),
         pytest.param(kind.head, "轻轨完成了多少亿投资", "轻轨投资为1万元。", "轻轨为1万元。", id="counted noun"),
+        pytest.param(decisive.scope, "一般公共预算租金多少", "一般公共预算租金1万元。", "租金为1万元。", id="scope"),
+        pytest.param(decisive.clause, "座右铭是多少", "座右铭共1条。", "馆长为1万元。", id="unheard"),
         pytest.param(number.echo, "12家单位里学校有几家", "共3家。", "共12家。", id="echo"),
     ],
 )
@@ -53,6 +55,39 @@ def test_an_answer_that_leaves_something_out_is_refused(
 ) -> None:
     assert objection(_given(question, good, value=3)) is None
     assert isinstance(objection(_given(question, bad, value=12)), Refusal)
+
+
+@pytest.mark.parametrize(
+    ("objection", "question"),
+    [
+        pytest.param(decisive.compared, "实有人数比编制少几个", id="compared"),
+        pytest.param(decisive.compared, "把预算用满还能再花多少", id="what is left"),
+        pytest.param(decisive.named, "都叫什么名字", id="names"),
+        pytest.param(decisive.named, "减少的项级科目及减少额", id="items"),
+        pytest.param(decisive.explained, "运行经费怎么腰斩了", id="why"),
+        pytest.param(decisive.judged, "是不是真的不打算买车了", id="yes or no"),
+    ],
+)
+def test_a_bare_figure_is_no_answer(objection: Callable[[Given], Refusal | None], question: str) -> None:
+    assert isinstance(objection(_given(question, "为1万元。")), Refusal)
+    assert objection(_given("租金是多少", "租金为1万元。")) is None
+
+
+def test_small_talk_is_not_what_is_asked() -> None:
+    said = "上回排队等了老半天，我就想问租金是多少"
+    assert decisive.clause(_given(said, "租金为1万元。")) is None
+
+
+def test_a_figure_is_not_set_against_itself() -> None:
+    question = "表三的租金比表七的租金多多少"
+    given = _given(question, "相差0万元。")
+    count = Count(Decimal(1), "次", Decimal(1), "1次")
+    figure = Fact("a", "1", "租金", Measure.VALUE, 2024, Stage.BUDGET, Provenance("1", "租金"), "1次", count)
+    same = Calculation("difference", (figure, figure), count)
+    other = Calculation("difference", (figure, replace(figure, id="b")), count)
+    refused, kept = (replace(given, draft=replace(given.draft, segments=(Claim("0", one),))) for one in (same, other))
+    assert isinstance(decisive.same_figure(refused), Refusal)
+    assert decisive.same_figure(kept) is None
 
 
 def test_listed_units_are_units() -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from assistant.guard import content, form, kind, number
+from assistant.guard import content, decisive, form, kind, number
 from assistant.guard.given import Given
 from assistant.model import Refusal
 
@@ -19,6 +19,8 @@ _OBJECTIONS: tuple[Callable[[Given], Refusal | None], ...] = (
     kind.things, kind.real, kind.head, kind.counted, kind.vehicles, kind.at_end_of, kind.money, kind.rate,
     form.supposed, form.none_listed, form.sorted_so, form.limit, form.share, form.words, form.units, form.tables,
     number.bought, number.terms, number.listed_names, number.supposed, number.summed, number.total, number.echo, number.each_asked,
+    decisive.compared, decisive.same_figure, decisive.named, decisive.explained, decisive.judged, decisive.scope,
+    decisive.clause,
 )  # fmt: skip
 
 

@@ -96,6 +96,16 @@ def wording() -> re.Pattern[str]:
     return re.compile("|".join(_file().wording))
 
 
+def cue_names() -> tuple[str, ...]:
+    return tuple(_file().cues)
+
+
+@cache
+def small_talk() -> re.Pattern[str]:
+    """Words around a question that an answer need not hold (到头来, 会变成, 在线等)."""
+    return re.compile("|".join(sorted(map(re.escape, _file().fillers["talk"]), key=len, reverse=True)))
+
+
 @cache
 def filler() -> re.Pattern[str]:
     words = sorted(_file().fillers["words"], key=len, reverse=True)

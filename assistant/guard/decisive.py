@@ -1,0 +1,111 @@
+"""Whether what decides a question is heard: a bare figure as printed answers no question for a comparison, for names,
+for a yes or no, and none whose own clause says something that nothing found speaks of.
+
+These are the last doubts about the plainest of answers, one figure looked up; what was computed, judged or listed has
+made something of the question's words already.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assistant.accounting import scopes_said, unheard
+from assistant.guard.given import Given
+from assistant.model import Calculation, Claim, Quote, Refusal
+from assistant.parsing.cues import asked
+
+_UNHEARD = "没有听懂问题里的“{}”，不能作答：请换个说法，或说出它在文件里的名称。"
+
+
+def is_bare(given: Given) -> bool:
+    """Whether the answer is figures as printed: nothing computed, judged, listed or quoted."""
+    draft = given.draft
+    parts = [part.basis for part in draft.segments if isinstance(part, Claim)]
+    told = any(isinstance(part, Quote) for part in draft.segments)
+    computed = any(isinstance(basis, Calculation) for basis in parts)
+    return draft.value is not None and not (draft.items or draft.verdict or draft.direction or told or computed)
+
+
+def compared(given: Given) -> Refusal | None:
+    """A difference is asked for (比编制少几个, 还能再花多少), and the answer is one of its two figures."""
+    if not is_bare(given) or not (given.question.cue("difference", "compare", "ratio") or _LEFT.search(given.plain)):
+        return None
+    if any(fact.measure.value != "value" for fact in given.facts):
+        return None  # the difference is printed
+    return Refusal("找到了其中一个数，但没有认出要与哪个数比较，请把两个数的名称都说出来。", "incomplete_question")
+
+
+_LEFT = re.compile(r"(?:还|能|可以?){1,2}再[^,，。;；?？]{0,4}?(?:多少|几)|还[剩差](?:下)?(?:多少|几)")
+
+
+def same_figure(given: Given) -> Refusal | None:
+    """Two figures are compared that are one and the same."""
+    for part in given.draft.segments:
+        basis = part.basis if isinstance(part, Claim) else None
+        if not isinstance(basis, Calculation) or basis.operator not in _OF_TWO:
+            continue
+        ids = [getattr(operand, "id", "") for operand in basis.operands]
+        if len(ids) == 2 and ids[0] and ids[0] == ids[1]:
+            return Refusal("要比较的两个数只认出了一个，请分别说出它们的名称和所在的表。", "incomplete_question")
+    return None
+
+
+_OF_TWO = frozenset(("difference", "absolute_difference", "rate", "share", "ratio", "percentage_points"))
+
+
+def named(given: Given) -> Refusal | None:
+    """Names are asked for (都叫什么名字, 减少的科目), and the answer is a number."""
+    if given.draft.value is None or given.draft.items or given.draft.verdict or not asked("names").search(given.plain):
+        return None
+    if any(isinstance(part, Quote) for part in given.draft.segments):
+        return None
+    return Refusal("文件里有它的数，但没有找到所问的名称。", "not_in_documents")
+
+
+def explained(given: Given) -> Refusal | None:
+    """Why something came about is asked (怎么腰斩了, 买啥了), and the answer only reckons, lists or repeats figures."""
+    told = any(isinstance(part, Quote) for part in given.draft.segments) or given.draft.verdict
+    if told or given.draft.value is None or not asked("why").search(given.plain):
+        return None
+    if asked("figure").search(given.plain):
+        return None  # why, and how much
+    return Refusal("文件里有它的数，但没有找到说明原因的文字。", "not_in_documents")
+
+
+def judged(given: Given) -> Refusal | None:
+    """Whether something is so is asked, and the answer is a figure alone."""
+    if not is_bare(given) or not asked("yes_or_no").search(given.plain):
+        return None
+    return Refusal("找到了它的数，但没有把握判断问题里的说法，请把说法写成一句完整的话。", "incomplete_question")
+
+
+def scope(given: Given) -> Refusal | None:
+    """A scope is said (一般公共预算, 基本支出), and neither the answer nor anything it cites is of it."""
+    if not given.states_figure or given.question.cue("except") or _ALL_SCOPES.search(given.plain):
+        return None
+    missing = next((said for said in scopes_said(given.plain) if said not in given.known), "")
+    return Refusal(f"找到的数没有写明是“{missing}”的，不能作答。", "not_in_documents") if missing else None
+
+
+_ALL_SCOPES = re.compile(r"算上|连同|一并|算在内|算进|不分|不论|不管")
+
+
+def clause(given: Given) -> Refusal | None:
+    """The clause that asks says something that is no name, no way of asking, and stands in nothing that was found."""
+    if not is_bare(given):
+        return None
+    spans = [(start, end) for start, end in _clauses(given.plain)]
+    asking = [span for span in spans if _ASKS.search(given.plain[slice(*span)])] or spans
+    for start, end, words in unheard(given.question, given.knowledge, given.known):
+        if any(first <= start and end <= last for first, last in asking):
+            return Refusal(_UNHEARD.format(words), "incomplete_question")
+    return None
+
+
+_CLAUSE = re.compile(r"[^,，。;；:：?？!！()（）—\s]+")
+_ASKS = re.compile(r"多少|几|好多|什么|啥|哪|谁|怎|吗")
+
+
+def _clauses(plain: str) -> Iterator[tuple[int, int]]:
+    return (match.span() for match in _CLAUSE.finditer(plain))
