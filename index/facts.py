@@ -54,7 +54,7 @@ def table_facts(document: BudgetDocument) -> tuple[Fact, ...]:
 
 def _usual_unit(document: BudgetDocument) -> str:
     """The unit that all tables of a document share, for tables that print none; "" where they differ."""
-    units = {table.unit for table in document.tables if table.unit}
+    units = {table.unit for table in document.tables if table.unit in MONEY_UNITS}
     return units.pop() if len(units) == 1 else ""
 
 
@@ -179,8 +179,17 @@ class _Place:
     def _counts(self) -> bool:
         if _UNIT_IN_HEADER.search(self.leaf):
             return False
-        counted = _COUNT.search(self.leaf) or _COUNT_LABEL.search(self.row.label) or "分数" in self.leaf
+        counted = (
+            self._table_of_things()
+            or _COUNT.search(self.leaf)
+            or _COUNT_LABEL.search(self.row.label)
+            or "分数" in self.leaf
+        )
         return bool(counted) or self._counts_like_its_whole()
+
+    def _table_of_things(self) -> bool:
+        """Whether the unit printed above the table is no unit of money (单位：人), and neither row nor box has one."""
+        return bool(self.table.unit) and self.unit not in MONEY_UNITS
 
     def _counts_like_its_whole(self) -> bool:
         """车辆数合计（辆） is told in kinds of vehicles, each a whole number of them."""
@@ -191,6 +200,8 @@ class _Place:
         """The unit of what is counted: the header's, the row's or its whole's; 辆 for 台、辆, 套 for 台、套."""
         names = (self.header, self.row.label, *reversed(self.row.path))
         unit = next((match.group(1) for name in names if (match := _COUNT_UNIT.search(name))), "")
+        if not unit and self._table_of_things():
+            return self.table.unit
         things = re.split(r"[/／、，,]", unit)
         if "辆" in things:
             return "辆"

@@ -6,7 +6,7 @@ import re
 
 from index.grids.body import Body, read_body
 from index.grids.captions import Sheet, sheets
-from index.grids.continuation import join_continuations
+from index.grids.continuation import forms, join_continuations
 from index.grids.kinds import table_kind
 from index.grids.performance import is_performance, read_performance
 from index.model import BudgetTable, ParsedDocument, TableKind
@@ -24,7 +24,7 @@ def build_tables(parsed: ParsedDocument) -> tuple[BudgetTable, ...]:
 
         return dump_tables(parsed)
     tables: list[BudgetTable] = []
-    for sheet in join_continuations(sheets(parsed.pages)):
+    for sheet in (form for joined in join_continuations(sheets(parsed.pages)) for form in forms(joined)):
         table = _table(sheet, f"t{len(tables) + 1}")
         if table is not None:
             tables.append(table)

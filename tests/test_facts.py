@@ -172,3 +172,13 @@ def test_kinds_of_what_is_counted_are_counted_too() -> None:
 def test_how_much_and_by_what_part(header: str, measure: Measure) -> None:
     (fact,) = facts([(header,)], row("公务接待费", "-20.00%" if measure is Measure.CHANGE_RATE else "-1.50"))
     assert fact.measure is measure
+
+
+def test_a_table_of_staff_counts_people_and_no_money() -> None:
+    columns: list[tuple[str, ...]] = [("编制数", "行政"), ("在职人员",), ("工资（万元）",)]
+    found = facts(columns, row("某所", "12", "10", "3.50"), unit="人")
+    assert [(type(fact.quantity), fact.quantity.unit) for fact in found if fact.quantity is not None] == [
+        (Count, "人"),
+        (Count, "人"),
+        (Amount, "万元"),
+    ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from index.model import TableKind
+from index.model import RawTable, TableKind
 from index.tables import build_tables
 from tests.test_grids import cells, document, grid, only
 
@@ -295,3 +295,23 @@ def test_a_titles_second_line_says_which_classification_it_is() -> None:
     )
     assert table.title == "2021年部门综合预算一般公共预算支出明细表（按支出经济分类科目-不含上年结转）"
     assert table.kind is TableKind.GENERAL_PUBLIC_BUDGET_ECONOMIC
+
+
+def test_forms_that_stand_below_each_other_in_one_grid_are_tables_of_their_own() -> None:
+    form = """
+        项目名称     | {name}       | <              | <
+        预算金额（元） | {amount}   | <              | <
+        一级指标     | 二级指标     | 三级指标       | 指标值
+        产出指标     | 数量指标     | {target}       | ≥8个
+        """
+    first = form.format(name="甲广场维护", amount="100.00", target="维护广场数量").strip()
+    second = form.format(name="乙公园维护", amount="200.00", target="维护公园数量").strip()
+    page: list[str | RawTable] = ["重点项目绩效目标表", grid(f"{first}\n{second}")]
+    tables = build_tables(document(page))
+    assert [table.subject for table in tables] == ["甲广场维护", "乙公园维护"]
+    assert [table.rows[-1].label for table in tables] == ["维护广场数量", "维护公园数量"]
+
+
+def test_a_table_of_staff_prints_the_unit_of_what_it_counts() -> None:
+    table = only("人员情况表", "单位：人", grid("单位名称 | 编制数 | 在职人员\n甲所 | 12 | 10\n乙所 | 8 | 7"))
+    assert table.unit == "人"

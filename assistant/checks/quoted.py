@@ -20,5 +20,5 @@ def stands_in(text: str, fact: Fact) -> bool:
     """Whether the words stand in the fact's source; parts around an ellipsis must stand there in order."""
     parts = [re.escape(compact(part)) for part in re.split(r"…+|\.{3,}", text) if compact(part)]
     pattern = re.compile(".*?".join(parts))
-    sources = (fact.provenance.quote, fact.text, fact.label, *fact.row_path, fact.reason, fact.purpose)
+    sources = (fact.provenance.quote, fact.text, fact.label, *fact.row_path, fact.subject, fact.reason, fact.purpose)
     return bool(parts) and any(pattern.search(compact(source)) for source in sources)

@@ -18,6 +18,10 @@ _NUMBER = re.compile(
 _UNIT = re.compile(r"[单金]\s*位\s*[:：]?\s*(?:人民币)?\s*[（(]?\s*(百万元|万元|千元|亿元|元)")
 _BRACKETED_UNIT = re.compile(r"[（(](?:单位[:：])?\s*(百万元|万元|千元|亿元|元)\s*[）)]")
 _HEADER_UNIT = re.compile(r"[（(]\s*单位[:：]\s*(百万元|万元|千元|亿元|元)\s*[）)]")
+# A table of staff or of things prints what it counts where others print their money unit.
+_COUNTED_UNIT = re.compile(
+    r"^\s*(?:计量|数量)?单\s*位\s*[:：]\s*[（(]?\s*(人次|人|名|个|辆|台|套|件|户|所)\s*[）)]?\s*$"
+)
 _OWNER = re.compile(
     r"^(?:填报|编制|预算|公开|主管|资金主管|申报|汇总)?(?:部门|单位)(?:名称|（单位）|\(单位\)|代码)?\s*[:：]|^(?:金额)?单位\s*[:：]"
 )
@@ -196,7 +200,7 @@ def read_caption(lines: list[str]) -> tuple[str, str, str]:
     """(number, title, unit) from the lines above a grid, nearest first; "" for what is not there."""
     number, unit, parts = "", "", list[str]()
     for line in reversed(_unwrapped(lines[-8:])):
-        if not unit and (match := _UNIT.search(line) or _BRACKETED_UNIT.search(line)):
+        if not unit and (match := _UNIT.search(line) or _BRACKETED_UNIT.search(line) or _COUNTED_UNIT.search(line)):
             unit = match.group(1)
         if (_OWNER.search(line) and not _titled(line)) or _YEAR.match(line):
             continue

@@ -30,6 +30,25 @@ def join_continuations(sheets: list[Sheet]) -> list[Sheet]:
     return [replace(table, grid=without_empty_columns(table.grid)) for table in tables if not _is_prose(table)]
 
 
+def forms(sheet: Sheet) -> list[Sheet]:
+    """Each form on its own where one grid holds several of them, one below another without a space (项目名称 again)."""
+    grid = sheet.grid
+    cuts = [0, *(r for r, row in enumerate(grid) if r and _begins_form(row)), len(grid)]
+    parts = [grid[start:end] for start, end in pairwise(cuts)]
+    if len(parts) < 2 or not all(map(is_performance, parts)):
+        return [sheet]
+    last = len(parts) - 1
+    return [
+        replace(sheet, grid=without_empty_columns(part), notes=sheet.notes if i == last else ())
+        for i, part in enumerate(parts)
+    ]
+
+
+def _begins_form(row: GridRow) -> bool:
+    """Whether a row names what a form is about; the header of a list of indicators names columns."""
+    return bool(row.words) and row.words[0] in _SUBJECTS and not any("指标" in word for word in row.words)
+
+
 def _is_prose(sheet: Sheet) -> bool:
     """A line of running text that is framed or shaded, not a table."""
     return len(sheet.grid) == 1 and not (sheet.title or sheet.number)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import chain
 
-from index.amounts import Amount, Count
+from index.amounts import MONEY_UNITS, Amount, Count
 from index.model import BudgetDocument, BudgetTable, Fact, Finding, TableKind
 
 # The eight tables of 财政部《地方预决算公开操作规程》（财预〔2016〕143号）, with what else may stand for them.
@@ -69,7 +69,7 @@ def _missing(document: BudgetDocument) -> Iterator[Finding]:
 def _without_unit(document: BudgetDocument) -> Iterator[Finding]:
     """Tables whose amounts have no unit of their own: what they were read in."""
     bare = {table.id: table for table in document.tables if not table.unit and table.kind not in _INDICATORS}
-    units = {table.unit for table in document.tables if table.unit}
+    units = {table.unit for table in document.tables if table.unit in MONEY_UNITS}
     lent = {
         fact.provenance.table
         for fact in document.facts
