@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from assistant.model import Clarification
 from assistant.together import named_by_a_shared_noun, named_together, region_names
@@ -35,10 +36,15 @@ class Named:
 
 def names_of(document: BudgetDocument) -> frozenset[str]:
     """Full and short names of a document's department as keys, long enough to be told from words."""
-    names = {key(document.department), *(key(name) for name in document.short_names)}
-    bare = _RANKS.sub("", key(document.department))
-    whole = _BODY.sub("", key(document.department))  # with its units it is called a system: 某市公安系统
-    systems = {f"{name}系统" for name in (bare, whole) if name != key(document.department)}
+    return _names(key(document.department), document.short_names)
+
+
+@lru_cache(maxsize=10_000)
+def _names(department: str, short_names: tuple[str, ...]) -> frozenset[str]:
+    names = {department, *(key(name) for name in short_names)}
+    bare = _RANKS.sub("", department)
+    whole = _BODY.sub("", department)  # with its units it is called a system: 某市公安系统
+    systems = {f"{name}系统" for name in (bare, whole) if name != department}
     systems |= {f"{short[:-1]}系统" for short in names if len(short) >= _SHORTEST_NAME and _ONE_END.search(short)}
     return frozenset(name for name in names if len(name) >= _SHORTEST_NAME) | (
         {bare, *systems} if len(bare) > _SHORTEST_NAME else set()
@@ -74,13 +80,10 @@ def _abbreviated(question: str, documents: Sequence[BudgetDocument], found: Sequ
     taken = [(one.start, one.end) for one in found]
     named: list[Named] = []
     for document in documents:
-        core, regions = _core(document), sorted(region_names(document), key=len, reverse=True)
-        if len(core) < _LONG_CORE or _BODY.search(core) is None:
+        core = _core(document)
+        if len(core) < _LONG_CORE or core[0] not in question or _BODY.search(core) is None:
             continue
-        short = re.compile(
-            rf"(?:{'|'.join(map(re.escape, regions))})?[县市区]?(?P<name>{core[0]}[\u4e00-\u9fff]{{1,5}}?{core[-1]})"
-        )
-        for match in short.finditer(question):
+        for match in _short_form(core[0], core[-1], region_names(document)).finditer(question):
             alone = match.start() == match.start("name")
             stands = not alone or _BEFORE_SHORT.search(question[: match.start()]) is not None
             free = not any(match.start() < end and start < match.end() for start, end in taken)
@@ -89,6 +92,13 @@ def _abbreviated(question: str, documents: Sequence[BudgetDocument], found: Sequ
                 taken.append((match.start(), match.end()))
                 break
     return named
+
+
+@lru_cache(maxsize=10_000)
+def _short_form(first: str, last: str, regions: frozenset[str]) -> re.Pattern[str]:
+    """A name said by its first and last character and some between, behind one of the regions or none."""
+    region = "|".join(map(re.escape, sorted(regions, key=len, reverse=True)))
+    return re.compile(rf"(?:{region})?[县市区]?(?P<name>{re.escape(first)}[\u4e00-\u9fff]{{1,5}}?{re.escape(last)})")
 
 
 def _core(document: BudgetDocument) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from assistant.knowledge import Knowledge
 from assistant.parsing.cues import asking, filler, ordinary
@@ -15,7 +15,7 @@ from assistant.parsing.model import Mention
 from assistant.scoping import names_of
 from assistant.together import places, places_listed
 from index.model import BudgetDocument
-from index.vocabulary.names import key
+from index.vocabulary.names import key, occurrences
 
 _LEAD = r"^(?:那么?|再|换成?|如果是|要是|还有|至于|请问|想问|看看?|查一?下)*[,，]?"
 _BEHIND = r"(?=的|呢|又|是多少|有多少|多少|今年|\d{4}年|$)"
@@ -25,6 +25,11 @@ _RANKS = "省市县区"
 _NO_REGION = re.compile(
     r"(?:城|都|超|社|园|校|院|景|片|灌|库|辖|本|全|我|各|该)[市区]$|(?:多少|几|各|全|个|本|我|该)[省市县区州旗]$"
 )
+
+
+@cache
+def _known_place() -> re.Pattern[str]:
+    return re.compile(places())
 
 
 @cache
@@ -108,7 +113,7 @@ def _apart(before: str) -> str:
 
 def _may_be_region(place: str) -> bool:
     """Whether what stands before a name is a place, not 城市 or everyday words with a rank (看下市 of 看下市信访局)."""
-    if re.search(places(), place) or place[-1] not in _RANKS:
+    if _known_place().search(place) or place[-1] not in _RANKS:
         return True
     bare = _NO_NAME.split(place[:-1])[-1]
     for words in (asking(), filler(), ordinary()):
@@ -123,12 +128,18 @@ _NO_NAME = re.compile(r"[得报须送批我你他们看查问说算下帮给请�
 def _own_names(plain: str, documents: Sequence[BudgetDocument]) -> Iterator[tuple[int, int]]:
     """Where names of the documents' departments stand, the longest first, each place once."""
     taken: list[tuple[int, int]] = []
-    names = {re.sub(rf"^[{_RANKS}](?=.{{3}})", "", name) for one in documents for name in names_of(one)}
+    names = {name for one in documents for name in _without_rank(names_of(one))}
     for name in sorted(names, key=len, reverse=True):
-        for match in re.finditer(re.escape(name), plain):
-            if not any(match.start() < end and start < match.end() for start, end in taken):
-                taken.append(match.span())
-                yield match.span()
+        for begin, stop in occurrences(name, plain):
+            if not any(begin < end and start < stop for start, end in taken):
+                taken.append((begin, stop))
+                yield begin, stop
+
+
+@lru_cache(maxsize=10_000)
+def _without_rank(names: frozenset[str]) -> frozenset[str]:
+    """Names without the rank of their region before them (市某某局 → 某某局)."""
+    return frozenset(re.sub(rf"^[{_RANKS}](?=.{{3}})", "", name) for name in names)
 
 
 def _is_own(place: str, documents: Sequence[BudgetDocument]) -> bool:

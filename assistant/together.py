@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, lru_cache
 from pathlib import Path
 
 from index import vocabulary as vocabulary_package
 from index.amounts import read_chinese_number
 from index.model import BudgetDocument
+from index.vocabulary.names import occurrences
 
 _RANKS = "省市县区州旗"
 _COUNT = rf"(?:[这那以上]*(?P<n>[两二三四五六七八九几])(?:个|家|座|地|所)?(?:[{_RANKS}]|城市|地方|地区)?)"
@@ -43,12 +45,12 @@ def named_together(
         sharing = [by_id[one] for one in by_name[name]]
         if len({document.department for document in sharing}) < 2:
             continue
-        for match in re.finditer(re.escape(name), plain):
-            if any(match.start() < end and start < match.end() for start, end, _ in found):
+        for begin, stop in occurrences(name, plain):
+            if any(begin < end and start < stop for start, end, _ in found):
                 continue
-            start, chosen = _chosen(plain[: match.start()], plain[match.end() :], sharing)
+            start, chosen = _chosen(plain[:begin], plain[stop:], sharing)
             if chosen:
-                found.append((start, match.end(), frozenset(document.id for document in chosen)))
+                found.append((start, stop, frozenset(document.id for document in chosen)))
     return found
 
 
@@ -86,9 +88,9 @@ def named_by_a_shared_noun(plain: str, by_name: Mapping[str, set[str]]) -> list[
 
 def _chosen(before: str, after: str, sharing: Sequence[BudgetDocument]) -> tuple[int, list[BudgetDocument]]:
     """Where the naming begins, and the documents of the departments meant; none where nothing says several."""
-    own = {name for document in sharing for name in region_names(document)}
-    if (listed := _listed(before, own)) is not None:
-        each = [[one for one in sharing if _bare(place) in region_names(one)] for place in _split(listed, own)]
+    patterns = _patterns_of(sharing)
+    if (listed := patterns.listed.search(before)) is not None:
+        each = [[one for one in sharing if _bare(place) in region_names(one)] for place in patterns.split(listed)]
         single = all(len({document.department for document in some}) == 1 for some in each)
         chosen = [document for some in each for document in some] if single else []
         return listed.start(), chosen if _counts(listed, chosen) else []
@@ -96,7 +98,7 @@ def _chosen(before: str, after: str, sharing: Sequence[BudgetDocument]) -> tuple
         return said.start(), list(sharing)
     if (said := _WHICH.search(before)) is not None:
         return said.start(), list(sharing)
-    if (said := re.search(rf"(?P<place>{_place(own)})的$", before)) is not None:  # 甲州的某局和乙州的某局
+    if (said := patterns.of_one.search(before)) is not None:  # 甲州的某局和乙州的某局
         here = [one for one in sharing if _bare(said["place"]) in region_names(one)]
         return said.start(), here if len({one.department for one in here}) == 1 else []
     return (len(before), list(sharing)) if _WHICH_AFTER.match(after) else (0, [])
@@ -104,23 +106,33 @@ def _chosen(before: str, after: str, sharing: Sequence[BudgetDocument]) -> tuple
 
 def places_listed(before: str, documents: Sequence[BudgetDocument]) -> tuple[str, ...]:
     """The places that a list before a shared name gives (甲州、乙州三个), () where there is no such list."""
-    own = {name for document in documents for name in region_names(document)}
-    listed = _listed(before, own)
-    return tuple(_split(listed, own)) if listed else ()
+    patterns = _patterns_of(documents)
+    listed = patterns.listed.search(before)
+    return tuple(patterns.split(listed)) if listed else ()
 
 
-def _listed(before: str, own: set[str]) -> re.Match[str] | None:
-    place = _place(own)
-    return re.search(rf"(?P<places>{place}(?:{_JOINT}{place})+)(?:的|各自的)?{_COUNT}?(?:的|各自的)?$", before)
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    """How places are said before a name, those where some departments are among them."""
+
+    place: re.Pattern[str]
+    listed: re.Pattern[str]  # 甲州、乙州两地的
+    of_one: re.Pattern[str]  # 甲州的
+
+    def split(self, listed: re.Match[str]) -> list[str]:
+        return self.place.findall(listed["places"])
 
 
-def _place(own: set[str]) -> str:
+def _patterns_of(documents: Sequence[BudgetDocument]) -> _Patterns:
+    return _patterns(frozenset(name for document in documents for name in region_names(document)))
+
+
+@lru_cache(maxsize=1_000)
+def _patterns(own: frozenset[str]) -> _Patterns:
     names = "|".join(map(re.escape, sorted(own, key=len, reverse=True)))
-    return rf"(?:{names}{'|' if names else ''}{places()})[{_RANKS}]?"
-
-
-def _split(listed: re.Match[str], own: set[str]) -> list[str]:
-    return re.findall(_place(own), listed["places"])
+    place = rf"(?:{names}{'|' if names else ''}{places()})[{_RANKS}]?"
+    listed = rf"(?P<places>{place}(?:{_JOINT}{place})+)(?:的|各自的)?{_COUNT}?(?:的|各自的)?$"
+    return _Patterns(re.compile(place), re.compile(listed), re.compile(rf"(?P<place>{place})的$"))
 
 
 def _counts(said: re.Match[str], documents: Sequence[BudgetDocument]) -> bool:
@@ -133,7 +145,12 @@ def _bare(place: str) -> str:
     return re.sub(rf"(?<=..)[{_RANKS}]$", "", place)
 
 
-def region_names(document: BudgetDocument) -> set[str]:
+def region_names(document: BudgetDocument) -> frozenset[str]:
     """A document's region, and its own part below a province or city, without their ranks (甲市乙区: 甲市乙, 乙)."""
-    below = re.sub(r"^.{2,3}?[省市](?=.)", "", document.region)
-    return {_bare(name) for name in (document.region, below) if len(name) > 1}
+    return _names_of_region(document.region)
+
+
+@lru_cache(maxsize=10_000)
+def _names_of_region(region: str) -> frozenset[str]:
+    below = re.sub(r"^.{2,3}?[省市](?=.)", "", region)
+    return frozenset(_bare(name) for name in (region, below) if len(name) > 1)

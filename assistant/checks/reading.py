@@ -18,6 +18,7 @@ from assistant.calculations import OPERATORS, facts_of
 from assistant.model import Calculation, Claim, Constant, Draft, Operand, Quote
 from index.amounts import FigureKind, FigureSpan, Quantity, find_figures
 from index.model import Fact, Measure
+from index.vocabulary.names import occurrences
 
 QUANTITIES = (FigureKind.MONEY, FigureKind.RATIO, FigureKind.COUNT, FigureKind.NUMBER)
 _KEEP_SIGN = ("sum", "mean", "scale", "divide", "per_unit", "conversion", "maximum", "minimum")
@@ -157,7 +158,7 @@ def _named_ranges(text: str, facts: tuple[Fact, ...]) -> list[tuple[int, int]]:
         for name in (fact.label, fact.subject, *fact.row_path, *fact.column_path, *fact.provenance.section)
         if sum("\u4e00" <= character <= "\u9fff" for character in name) >= 4
     }
-    return [match.span() for name in names for match in re.finditer(re.escape(name), text)]
+    return [span for name in names for span in occurrences(name, text)]
 
 
 def _placed(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
 
 _RADICALS = str.maketrans(
@@ -39,6 +40,17 @@ def key(name: str) -> str:
             break
         text = shorter
     return _DROPPED.sub("", plain(text))
+
+
+def occurrences(name: str, text: str) -> Iterator[tuple[int, int]]:
+    """Where a name stands in a text, from left to right, none overlapping.
+
+    For names in great numbers: a regular expression for each would be compiled anew for every question.
+    """
+    start = text.find(name) if name else -1
+    while start >= 0:
+        yield start, start + len(name)
+        start = text.find(name, start + len(name))
 
 
 @lru_cache(maxsize=100_000)
