@@ -8,6 +8,8 @@ from index.model import BudgetTable, TableKind
 from index.vocabulary.terms import vocabulary
 
 _K = TableKind
+# Forms that report these beside “三公”经费 hold all appropriations for them, projects' too; tables of basic expenditure do not.
+_REPORTED_BESIDE = frozenset(("meeting_fee", "training_fee"))
 # Where a metric of each class is looked for first; the widest usual scope leads.
 _PREFERRED: dict[str, tuple[TableKind, ...]] = {
     "functional": (
@@ -56,6 +58,8 @@ def preference(named: Named, mention: Mention, table: BudgetTable | None) -> flo
         if table.kind in _OF_ALL_MONEY:
             return -1.5 - 0.01 * named.column_depth
         order = (_K.BASIC_EXPENDITURE, _K.GENERAL_PUBLIC_BUDGET_EXPENDITURE, *order)
+    if table.kind is _K.THREE_PUBLIC_EXPENSES and _REPORTED_BESIDE.intersection(mention.terms[:1]):
+        order = (table.kind, *order)
     gain = 1.5 - 0.2 * order.index(table.kind) if table.kind in order else 0.0
     if terms and terms[0].term_class == "income":
         gain += 0.5 if named.fact.side == "income" else -0.5

@@ -315,3 +315,49 @@ def test_forms_that_stand_below_each_other_in_one_grid_are_tables_of_their_own()
 def test_a_table_of_staff_prints_the_unit_of_what_it_counts() -> None:
     table = only("人员情况表", "单位：人", grid("单位名称 | 编制数 | 在职人员\n甲所 | 12 | 10\n乙所 | 8 | 7"))
     assert table.unit == "人"
+
+
+def test_sides_whose_names_are_headed_by_a_classification() -> None:
+    table = only(
+        "公开01表",
+        "收入支出决算总表",
+        "单位：万元",
+        grid("""
+        收入                   | <     | 支出                 | <
+        项目                   | 决算数 | 按功能分类           | 决算数
+        一、财政拨款收入       | 50.00 | 一、一般公共服务支出 |
+        二、其他收入           |       | 二、教育支出         | 51.00
+        本年收入合计           | 50.00 | 本年支出合计         | 51.00
+        年初结转和结余         | 2.00  | 年末结转和结余       | 1.00
+        总计                   | 52.00 | 总计                 | 52.00
+        """),
+    )
+    assert [column.path for column in table.columns] == [("收入", "决算数"), ("支出", "决算数")]
+    assert [row.label for row in table.rows if row.side == "expenditure"][-3:] == [
+        "本年支出合计",
+        "年末结转和结余",
+        "总计",
+    ]
+
+
+def test_the_account_below_the_budget_under_one_header_with_wrapped_names() -> None:
+    table = only(
+        "公开09表",
+        "财政拨款“三公”经费、会议费和培训费支出决算表",
+        "单位：万元",
+        grid("""
+        预算数           | <              | <    | <          | <              | <
+        “三公”经费合计 | 公务用车购置及运行维护费 | < | <    | 公务接待费     | 会议费
+        ^                | 小计           | 公务用车 | 公务用车 | ^            | ^
+        ^                | ^              | 购置费 | 运行维护费 | ^            | ^
+        9.00             | 7.00           | 0.00 | 7.00       | 2.00           | 3.00
+        决算数           | <              | <    | <          | <              | <
+        8.00             | 6.50           | 0.00 | 6.50       | 1.50           | 2.00
+        """),
+    )
+    assert [column.path[0] for column in table.columns] == ["预算数"] * 6 + ["决算数"] * 6
+    assert table.columns[2].path == ("预算数", "公务用车购置及运行维护费", "公务用车购置费")
+    printed = {table.columns[cell.column].path: cell.text for row in table.rows for cell in row.cells}
+    assert printed["预算数", "会议费"] == "3.00"
+    assert printed["决算数", "会议费"] == "2.00"
+    assert printed["决算数", "公务用车购置及运行维护费", "公务用车运行维护费"] == "6.50"

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from index.amounts import read_number
+from index.grids.banners import beside, by_banner
 from index.grids.headers import column_paths, header_depth, is_ruler, without_ruler_words
 from index.grids.hierarchy import Entry, is_total, placed
 from index.grids.row_names import RowName, names_of
@@ -31,7 +32,14 @@ class Body:
 
 def read_body(grid: Grid) -> Body:
     """Columns and rows of a grid whose caption rows are already cut off."""
-    grid = without_ruler_words(grid)
+    body = Body((), ())
+    for part in by_banner(without_ruler_words(grid)):
+        read = _read_part(part)
+        body = Body((*body.columns, *read.columns), (*body.rows, *beside(read.rows, body.columns)))
+    return body
+
+
+def _read_part(grid: Grid) -> Body:
     depth = header_depth(grid)
     header = grid[:depth]
     lines = tuple(

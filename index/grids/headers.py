@@ -89,12 +89,18 @@ def _still_header(grid: Grid, depth: int) -> bool:
     row = grid[depth]
     if is_ruler(row) or (row.blank and all(slot.down for slot in row.slots)):
         return True
-    spanned = any(slot.down and slot.down >= depth and slot.text for slot in row.slots)
+    top = 1 if _heads_all(grid[0]) else 0  # where the cells that reach down beside a group begin
+    spanned = any(slot.down and slot.down >= depth - top and slot.text for slot in row.slots)
     if is_body(row):
         return False
     if any(slot.down for slot in row.slots) and spanned:
         return True
     return _splits_a_group(grid[depth - 1], row)
+
+
+def _heads_all(row: GridRow) -> bool:
+    """Whether one cell covers a whole line of more than one column."""
+    return len(row.slots) > 1 and all(slot.right == c for c, slot in enumerate(row.slots))
 
 
 def _splits_a_group(above: GridRow, row: GridRow) -> bool:
@@ -107,6 +113,7 @@ def _splits_a_group(above: GridRow, row: GridRow) -> bool:
 
 def column_paths(header: Grid) -> list[tuple[str, ...]]:
     """For each column the texts above it from the outermost to the leaf, each covering cell once."""
+    header = _wrapped_joined(header)
     width = len(header[0].slots) if header else 0
     paths: list[tuple[str, ...]] = []
     for c in range(width):
@@ -119,3 +126,31 @@ def column_paths(header: Grid) -> list[tuple[str, ...]]:
                 path.append(slot.text)
         paths.append(tuple(path))
     return paths
+
+
+def _wrapped_joined(header: Grid) -> Grid:
+    """A header whose neighbouring cells of one text are the first lines of wrapped names (公务用车 | 公务用车 over 购置费 |
+    运行维护费) has each name in one piece: a heading over both would be one cell."""
+    rows = list(header)
+    for r in range(len(rows) - 1):
+        torn = [c for c in range(len(rows[r].slots)) if _is_torn(rows[r], rows[r + 1], c)]
+        pairs = {c for c in torn if rows[r].slots[c].text in (_text(rows[r], o) for o in (c - 1, c + 1) if o in torn)}
+        whole = {c: rows[r].slots[c].text + rows[r + 1].slots[c].text for c in pairs}
+        rows[r] = _with_texts(rows[r], dict.fromkeys(pairs, ""))
+        rows[r + 1] = _with_texts(rows[r + 1], whole)
+    return tuple(rows)
+
+
+def _text(row: GridRow, c: int) -> str:
+    return row.slots[c].text
+
+
+def _is_torn(upper: GridRow, lower: GridRow, c: int) -> bool:
+    """Whether a cell of one column stands over another of the same column alone."""
+    alone = c + 1 == len(upper.slots) or not upper.slots[c + 1].right
+    return alone and bool(upper.slots[c].printed and lower.slots[c].printed)
+
+
+def _with_texts(row: GridRow, texts: dict[int, str]) -> GridRow:
+    slots = (replace(slot, text=texts[c]) if c in texts else slot for c, slot in enumerate(row.slots))
+    return replace(row, slots=tuple(slots))
