@@ -1,6 +1,6 @@
 """Where a document says in words that there is none of something: a sentence of its text, or the note of an empty table.
 
-“本部门没有使用政府性基金预算拨款安排的支出”, “年初不编制因公出国（境）费用预算”, “故本表无数据”.
+“本部门没有使用政府性基金预算拨款安排的支出”, “年初不编制出国费用预算”, “故本表无数据”.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Items whose changes the prose tells one after the other (行政运行（2014001）1,373.32万元，较上年增加41.86万元，增长…)."""
+"""Items whose changes the prose tells one after the other (行政运行（2010301）820.00万元，较上年增加20.00万元，增长…)."""
 
 from __future__ import annotations
 
