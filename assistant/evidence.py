@@ -7,7 +7,7 @@ the column 合计 answers, not the one in 项目支出; asked for 行政运行 w
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from assistant.final_accounts import is_grand, of_the_year
 from assistant.fit import column_fits, fits, part_of, role_of
@@ -69,9 +69,6 @@ class Wanted:
     @staticmethod
     def of(slots: Slots, year: int | None = None) -> Wanted:
         return Wanted(year, slots.stage, Measure.VALUE, slots.tables, slots.column)
-
-    def measuring(self, measure: Measure) -> Wanted:
-        return replace(self, measure=measure)
 
 
 def select(query: MetricQuery, wanted: Wanted, knowledge: Knowledge) -> Selection:

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from assistant.model import Clarification
 from assistant.scoping import Named, ask_which, find_departments, names_of
-from assistant.together import places, region_names
+from assistant.together import bare_place, places, region_names
 from index.amounts import read_chinese_number
 from index.model import BudgetDocument
 from index.vocabulary.names import plain as to_plain
@@ -142,7 +142,7 @@ def _said(turn: str, owners: Sequence[str], documents: Sequence[BudgetDocument])
     said = re.search(rf"(?P<place>{_places(documents)}){_RANK}?", turn)
     if said is None:
         return None
-    there = [one for one in documents if _bare(one.region) == _bare(said["place"])]
+    there = [one for one in documents if bare_place(one.region) == bare_place(said["place"])]
     same = {one.department for one in there if any(names_of(one) & names_of(other) for other in before)}
     return _Said(said.start(), said.end(), same.pop()) if len(same) == 1 else None
 
@@ -156,12 +156,8 @@ def _said_by(named: Named, owners: Sequence[str], documents: Sequence[BudgetDocu
 
 
 def _places(documents: Sequence[BudgetDocument]) -> str:
-    own = {_bare(document.region) for document in documents if document.region}
+    own = {bare_place(document.region) for document in documents if document.region}
     return "|".join([*sorted(map(re.escape, own), key=len, reverse=True), places()])
-
-
-def _bare(region: str) -> str:
-    return re.sub(rf"(?<=..){_RANK}$", "", region)
 
 
 def _others(turn: str, owners: tuple[str, ...], documents: Sequence[BudgetDocument]) -> list[str]:

@@ -90,7 +90,7 @@ def _chosen(before: str, after: str, sharing: Sequence[BudgetDocument]) -> tuple
     """Where the naming begins, and the documents of the departments meant; none where nothing says several."""
     patterns = _patterns_of(sharing)
     if (listed := patterns.listed.search(before)) is not None:
-        each = [[one for one in sharing if _bare(place) in region_names(one)] for place in patterns.split(listed)]
+        each = [[one for one in sharing if bare_place(place) in region_names(one)] for place in patterns.split(listed)]
         single = all(len({document.department for document in some}) == 1 for some in each)
         chosen = [document for some in each for document in some] if single else []
         return listed.start(), chosen if _counts(listed, chosen) else []
@@ -99,7 +99,7 @@ def _chosen(before: str, after: str, sharing: Sequence[BudgetDocument]) -> tuple
     if (said := _WHICH.search(before)) is not None:
         return said.start(), list(sharing)
     if (said := patterns.of_one.search(before)) is not None:  # 甲州的某局和乙州的某局
-        here = [one for one in sharing if _bare(said["place"]) in region_names(one)]
+        here = [one for one in sharing if bare_place(said["place"]) in region_names(one)]
         return said.start(), here if len({one.department for one in here}) == 1 else []
     return (len(before), list(sharing)) if _WHICH_AFTER.match(after) else (0, [])
 
@@ -141,7 +141,8 @@ def _counts(said: re.Match[str], documents: Sequence[BudgetDocument]) -> bool:
     return number is None or number == len({document.department for document in documents})
 
 
-def _bare(place: str) -> str:
+def bare_place(place: str) -> str:
+    """A place without its rank (甲州市 → 甲州); one of two characters keeps it."""
     return re.sub(rf"(?<=..)[{_RANKS}]$", "", place)
 
 
@@ -153,4 +154,4 @@ def region_names(document: BudgetDocument) -> frozenset[str]:
 @lru_cache(maxsize=10_000)
 def _names_of_region(region: str) -> frozenset[str]:
     below = re.sub(r"^.{2,3}?[省市](?=.)", "", region)
-    return frozenset(_bare(name) for name in (region, below) if len(name) > 1)
+    return frozenset(bare_place(name) for name in (region, below) if len(name) > 1)

@@ -107,7 +107,7 @@ def _funds(said: str) -> list[str]:
         for match in pattern.finditer(rest):
             found.append((match.start(), fund))
             rest = rest[: match.start()] + "#" * len(match.group()) + rest[match.end() :]
-    return list(dict.fromkeys(fund for _, fund in sorted(found) if not _behind_fund(said, _)))
+    return list(dict.fromkeys(fund for place, fund in sorted(found) if not _behind_fund(said, place)))
 
 
 def _behind_fund(said: str, place: int) -> bool:

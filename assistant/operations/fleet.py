@@ -25,7 +25,7 @@ from index.vocabulary.names import key
 name = "fleet"
 
 _VEHICLES = ("辆", "台")
-_BY_TYPE = re.compile(r"车型|类型|什么车|哪些车|哪几种车")
+_BY_TYPE = re.compile("车型|类型")
 _TYPE = re.compile(r"轿车|越野车|客车|货车|皮卡|面包车|商务车|摩托|载客汽车|载货汽车|小型|中型|大型")
 _USE = re.compile(r"用车$|用车(?=[（(])")
 _ALL = re.compile(
@@ -38,7 +38,7 @@ def matches(question: ParsedQuestion) -> bool:
     plain = question.plain
     if "车" not in plain or question.cue(*_ELSEWHERE):
         return False
-    if re.search(r"车型|类型", plain) and question.cue("count", "list", "each"):
+    if _BY_TYPE.search(plain) and question.cue("count", "list", "each"):
         return True
     kinds = [mention for mention in question.mentions if _USE.search(mention.text) or _TYPE.search(mention.text)]
     return bool(kinds) and question.cue("share", "except") and _ALL.search(plain) is not None and "费" not in plain

@@ -26,7 +26,7 @@ from assistant.operations.moved_asked import Asked, direction_said, first_asked,
 from assistant.operations.moves import Move, Moves, find_moves
 from assistant.operations.moves.scope import is_whole
 from assistant.parsing.cues import cue_spans
-from assistant.parsing.model import ParsedQuestion
+from assistant.parsing.model import MetricQuery, ParsedQuestion
 from index.amounts import Quantity, Ratio, agrees
 
 name = "moved"
@@ -47,7 +47,8 @@ def matches(question: ParsedQuestion) -> bool:
     known = _inside(question) or question.slots.level or _ITEMS.search(plain)
     if question.cue("verify"):
         return bool(known) and is_move(plain) and _claims_all(question)
-    return bool(known) and (words("which").search(plain) or _asks_each(question)) is not None and is_move(plain)
+    asks = words("which").search(plain) or words("every").search(plain)
+    return bool(known) and asks is not None and is_move(plain)
 
 
 _TARGETS = re.compile(r"指标|绩效|目标")  # what is to rise or fall, not what did
@@ -72,7 +73,7 @@ def _in_full(question: ParsedQuestion) -> ParsedQuestion | None:
 _SHORT = 20  # characters of a turn that leaves the rest to the turn before
 
 
-def _inside(question: ParsedQuestion):  # type: ignore[no-untyped-def]
+def _inside(question: ParsedQuestion) -> list[MetricQuery]:
     """The metrics named, without those left out (除了甲，还有哪些)."""
     out = cue_spans(question.plain, "except")
     return [q for q in question.queries if not any(start <= q.target.start < end for start, end in out)]
@@ -82,10 +83,6 @@ def _names_several(question: ParsedQuestion) -> bool:
     """Whether several metrics are named that are to be told or added up themselves, not by their items."""
     named = [query for query in _inside(question) if not is_whole(query)]
     return len(named) > 1 or (len(_inside(question)) > 1 and not question.slots.level)
-
-
-def _asks_each(question: ParsedQuestion) -> bool | None:
-    return words("every").search(question.plain) is not None or None
 
 
 def _claims_all(question: ParsedQuestion) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 from assistant.calculations import calculate, quantity_of
 from assistant.evidence import Selection
@@ -47,8 +48,8 @@ class Own:
         return self.operand
 
     @property
-    def amount(self) -> float:
-        return float(quantity_of(self.figure).value)
+    def amount(self) -> Decimal:
+        return quantity_of(self.figure).value
 
 
 def asked(desk: Desk, owners: Sequence[Owner], naming: ParsedQuestion) -> list[Own]:
@@ -60,10 +61,8 @@ def asked(desk: Desk, owners: Sequence[Owner], naming: ParsedQuestion) -> list[O
         anew = [_put(desk, owner, desk.question.plain) for owner in owners]
         if all(one.desk.question.mentions for one in anew):
             return anew
-    for stages in (
-        False,
-        True,
-    ):  # “支出决算” may be what is asked for: the words for a stage count where nothing else does
+    for stages in (False, True):
+        # “支出决算” may be what is asked for: the words for a stage count where nothing else does
         head, *behind = without(plain, owners, stages=stages)
         together = [_put(desk, owner, ",".join((head, *behind))) for owner in owners]
         each = [_put(desk, owner, words) for owner, words in zip(owners, behind, strict=True)]

@@ -25,11 +25,11 @@ from index.vocabulary.names import key
 
 name = "self_evaluation"
 
-_RATE = re.compile(r"(?<!预算)执行率|预算执行率")
+_RATE = re.compile("执行率")
 _SCORE = re.compile(r"总分|自评(?:得)?分|得分|(?:多少|几|[得打]了?几)分(?!之)|分数")
 _SPENT, _BUDGET = re.compile(r"执行数|实际执行|实际(?:花|支出|用)|花出去"), re.compile(r"(?:全年|年初)?预算数")
 _ADJUSTED = re.compile(r"年初预算数?(?:和|与|跟|比|较|到)全年预算")
-_ASKED = re.compile(f"{_ADJUSTED.pattern}|自评|执行率|{_SCORE.pattern}|{_SPENT.pattern}")
+_ASKED = re.compile(f"{_ADJUSTED.pattern}|自评|{_RATE.pattern}|{_SCORE.pattern}|{_SPENT.pattern}")
 _OF_INDICATOR = re.compile(r"目标|指标|实际|完成|做到|得几分|得分|理由|原因")
 _TARGET, _REACHED = re.compile(r"目标|指标值|定(?:了)?(?:多少|几)"), re.compile(r"实际|完成(?!率)|做到|达到")
 _WHY = re.compile(r"理由|原因|为什么|为啥|咋")

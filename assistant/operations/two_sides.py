@@ -8,9 +8,9 @@ import re
 from assistant.calculations import calculate, quantity_of
 from assistant.evidence import Selection
 from assistant.final_accounts import is_grand
-from assistant.model import Draft
+from assistant.model import Direction, Draft
 from assistant.named import Named
-from assistant.operations.desk import DIRECTION_WORDS, Desk, PassError, Writer, direction_of, when
+from assistant.operations.desk import Desk, PassError, Writer, direction_of, when
 from assistant.operations.ties import verdict_of
 from assistant.operations.value import wanted_year
 from assistant.parsing.model import Mention, MetricQuery, ParsedQuestion
@@ -88,6 +88,9 @@ def _judge(desk: Desk, income: Named, spending: Named) -> Draft:
     return writer.say("。").cite(income.fact, spending.fact).draft(income.fact, verdict=verdict)
 
 
+_LEFT = {Direction.INCREASE: "结余", Direction.DECREASE: "亏空", Direction.UNCHANGED: "相差"}
+
+
 def _say_net(desk: Desk) -> Draft:
     """Income of a business less its spending, where one short name means both."""
     names = {name for mention in desk.question.mentions for name in mention.keys}
@@ -103,8 +106,7 @@ def _say_net(desk: Desk) -> Draft:
     writer = Writer(desk).say(when(desk, income.fact))
     _tell(writer, income)
     _tell(writer.say("，"), spending)
-    word = {"增加": "结余", "减少": "亏空", "持平": "相差"}[DIRECTION_WORDS[direction_of(net)]]
-    return writer.say(f"，相抵后{word}").figure(net).say("。").draft(net)
+    return writer.say(f"，相抵后{_LEFT[direction_of(net)]}").figure(net).say("。").draft(net)
 
 
 def _say_rest(desk: Desk, side: str) -> Draft:

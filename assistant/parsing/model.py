@@ -61,7 +61,6 @@ class Slots:
     level: str = ""  # 类 款 项 项目 单位 指标 表
     figures: tuple[Quantity, ...] = ()
     departments: tuple[str, ...] = ()  # the departments named, by their full names
-    unknown_department: str = ""
     scope: str = ""  # fund source or budget scope said
 
 
@@ -74,7 +73,6 @@ class ParsedQuestion:
     mentions: tuple[Mention, ...] = ()
     slots: Slots = field(default_factory=Slots)
     cues: frozenset[str] = frozenset()
-    unresolved: tuple[str, ...] = ()
     previous: ParsedQuestion | None = None
     trace: tuple[str, ...] = ()
 
