@@ -11,7 +11,17 @@ import pytest
 from assistant import guard
 from assistant.guard import Given, content, decisive, form, kind, number
 from assistant.knowledge import Knowledge
-from assistant.model import Calculation, CitedAnswer, Claim, Draft, Item, Refusal
+from assistant.model import (
+    Calculation,
+    CitedAnswer,
+    Claim,
+    Draft,
+    FigureStatus,
+    Item,
+    Quote,
+    Refusal,
+    ShownFigure,
+)
 from assistant.parsing.cues import find_cues
 from assistant.parsing.model import ParsedQuestion
 from assistant.parsing.slots import read_slots
@@ -65,12 +75,32 @@ def test_an_answer_that_leaves_something_out_is_refused(
         pytest.param(decisive.named, "都叫什么名字", id="names"),
         pytest.param(decisive.named, "减少的项级科目及减少额", id="items"),
         pytest.param(decisive.explained, "运行经费怎么腰斩了", id="why"),
+        pytest.param(decisive.judged, "培训费超没超预算", id="yes or no in a word"),
+        pytest.param(decisive.ranked, "得分最低的项目花了多少", id="smallest"),
+        pytest.param(decisive.classified, "那能请多少桌", id="tables of guests"),
         pytest.param(decisive.judged, "是不是真的不打算买车了", id="yes or no"),
     ],
 )
 def test_a_bare_figure_is_no_answer(objection: Callable[[Given], Refusal | None], question: str) -> None:
     assert isinstance(objection(_given(question, "为1万元。")), Refusal)
     assert objection(_given("租金是多少", "租金为1万元。")) is None
+
+
+def test_what_a_term_means_is_not_where_it_went() -> None:
+    meaning = "指为完成特定任务所发生的支出。"
+    fact = Fact("a", "1", "项目支出", Measure.VALUE, 2024, Stage.BUDGET, Provenance("1", meaning), "", None)
+    for question, refused in (("项目支出都花到哪去了", True), ("项目支出是什么意思", False)):
+        given = _given(question, meaning, value=None)
+        told = replace(given, draft=Draft((Quote(meaning, fact),)))
+        assert isinstance(decisive.defined(told), Refusal) is refused
+
+
+def test_one_year_has_no_highest() -> None:
+    figure = ShownFigure("1万元", Decimal(1), "万元", FigureStatus.VERIFIED)
+    given = _given("哪年最高", "2024年最大的是房租，为1万元。")
+    assert isinstance(decisive.of_years(replace(given, answer=replace(given.answer, figures=(figure,)))), Refusal)
+    both = replace(given.answer, text="2024年1万元，比2023年高。", figures=(figure,))
+    assert decisive.of_years(replace(given, answer=both)) is None
 
 
 def test_small_talk_is_not_what_is_asked() -> None:

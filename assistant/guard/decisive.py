@@ -14,6 +14,7 @@ from assistant.accounting import scopes_said, unheard
 from assistant.guard.given import Given
 from assistant.model import Calculation, Claim, Quote, Refusal
 from assistant.parsing.cues import asked
+from index.amounts import MONEY_UNITS
 
 _UNHEARD = "没有听懂问题里的“{}”，不能作答：请换个说法，或说出它在文件里的名称。"
 
@@ -78,6 +79,51 @@ def judged(given: Given) -> Refusal | None:
     if not is_bare(given) or not asked("yes_or_no").search(given.plain):
         return None
     return Refusal("找到了它的数，但没有把握判断问题里的说法，请把说法写成一句完整的话。", "incomplete_question")
+
+
+def ranked(given: Given) -> Refusal | None:
+    """The largest or smallest is asked for, and the answer is a figure that was set against none, or a text."""
+    bare = is_bare(given) or (given.draft.value is None and not given.draft.items and not given.draft.verdict)
+    if not bare or not _RANK.search(given.plain) or given.question.cue("reason", "purpose", "in_words"):
+        return None
+    return Refusal("没有认出要在哪些数里比大小，请说出是哪张表或哪一类的哪些项。", "incomplete_question")
+
+
+_RANK = re.compile(r"最(?:大|多|高|小|少|低|贵)的|第[一二三四五六]大|排第[一二三四五六]|倒数第|垫底")
+
+
+def of_years(given: Given) -> Refusal | None:
+    """In which year it was most is asked, and the answer knows but one year."""
+    if not _WHICH_YEAR.search(given.plain) or not given.question.cue("rank", "compare"):
+        return None
+    if not given.answer.figures or len(set(_YEAR.findall(given.answer.text))) > 1:
+        return None
+    return Refusal("文件里没有几个年份的数可以比较。", "no_comparison")
+
+
+_WHICH_YEAR = re.compile(r"哪(?:一|几)?(?:个)?年")
+_YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
+
+
+def defined(given: Given) -> Refusal | None:
+    """What was done with it is asked, and the answer only says what the term means."""
+    quotes = [part.text for part in given.draft.segments if isinstance(part, Quote)]
+    if not quotes or given.draft.value is not None or given.draft.verdict or given.question.cue("definition"):
+        return None
+    if not all(_DEFINES.match(text) for text in quotes):
+        return None
+    return Refusal("文件里只有这个名词的解释，没有写所问的具体内容。", "not_in_documents")
+
+
+_DEFINES = re.compile(r"(?:主要)?(?:是)?(?:指|反映)|[^,，。]{2,16}[:：](?:是)?(?:指|反映)")
+
+
+def classified(given: Given) -> Refusal | None:
+    """So many of a thing are asked for by a word that counts no money (几桌, 几趟), and the answer is money."""
+    said = asked("counted").search(given.plain)
+    if said is None or not given.states_figure or given.draft.verdict or given.draft.unit not in MONEY_UNITS:
+        return None
+    return Refusal("文件里有它的金额，但没有所问的数量。", "not_in_documents")
 
 
 def scope(given: Given) -> Refusal | None:

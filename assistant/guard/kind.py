@@ -13,6 +13,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 
 from assistant.display import RATIO_SCALES
+from assistant.guard.decisive import is_bare
 from assistant.guard.given import Given
 from assistant.model import Refusal
 from assistant.operations.counted import alike
@@ -203,6 +204,8 @@ def head(given: Given) -> Refusal | None:
             continue
         said = ordinary().sub(" ", filler().sub(" ", written(match["head"])))
         runs = [run for run in said.split() if len(run) > 1]
+        if runs and is_bare(given) and runs[-1][-2:] == match["head"][-2:]:
+            runs = [runs[-1][-2:]]  # the thing itself is the end of its name: 多少消费券
         if runs and not any(run[i : i + 2] in given.known for run in runs for i in range(len(run) - 1)):
             return Refusal(f"文件里没有找到“{match['head']}”的数，不能作答。", "not_in_documents")
     return None

@@ -120,7 +120,7 @@ def total(given: Given) -> Refusal | None:
     whole, everything = given.draft.value, sum(item.value or 0 for item in items)
     if whole is not None and everything in (whole, 2 * whole):
         return None  # a whole as stated, with its parts or among them
-    if asked("each").search(given.plain) or given.question.cue("rank", "compare", "difference", "share"):
+    if asked("each").search(given.plain) or given.question.cue("compare", "difference", "share"):
         return None
     return Refusal("找到了其中的几项，但没有认出要怎样相加，请换个说法。", "incomplete_question")
 

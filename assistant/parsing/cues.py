@@ -120,6 +120,7 @@ def narrowing() -> re.Pattern[str]:
     return re.compile(
         "|".join(words["alone"])
         + f"|每(?P<per>{per})|(?<!国)(?P<mean>{per})均|(?<![那这同])一(?P<one>{per})(?=[^,，。?？]{{0,12}}(?:多少|几|好多)(?:个)?(?:钱|元|块|万))"
+        + f"|(?:多少|几|好多)(?:个)?(?:钱|元|块|万元)(?:一|每)(?P<behind>{per})"
     )
 
 
