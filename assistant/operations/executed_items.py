@@ -17,11 +17,13 @@ from assistant.model import Draft, Operand
 from assistant.named import Named
 from assistant.operations.desk import Desk, NotFoundError, PassError, Writer, when
 from assistant.operations.execution import is_rate
+from assistant.operations.execution_bounds import Bound, bound_of
 from assistant.operations.value import wanted_year
 from assistant.parsing.model import ParsedQuestion
 from assistant.refusals import asks_for_money
 from index.amounts import Amount, agrees
 from index.model import Fact, Measure, Stage
+from index.numerals import read_chinese_number
 
 name = "executed_items"
 
@@ -38,7 +40,13 @@ _CONDITIONS = {
     ),
 }  # fmt: skip
 _EXTREME = re.compile(r"(?:完成|执行)率最(?P<way>高|低|大|小)|完成(?:得)?最(?P<done>好|差)")
-_FARTHEST = re.compile(r"(?:(?P<over>超)(?:了|出|支)?[^,，。]{0,6}|(?:节约|结余|省|少花|没花完)[^,，。]{0,6})最[多大]")
+_FARTHEST = re.compile(
+    rf"(?:(?P<over>超)(?:了|出|支)?[^,，。]{{0,10}}|比{_BUDGET}(?P<more>[多高])[^,，。]{{0,4}}"
+    rf"|(?:节约|结余|省|少花|没花完|比{_BUDGET}[少低])[^,，。]{{0,6}})最[多大]"
+)
+_FIRST = re.compile(
+    r"前(?P<n>[一二两三四五六七八九十\d]+)|最[多大][^,，。\d]{0,3}?的?(?P<m>[二两三四五六七八九十\d]+)个"
+)
 _ITEMS = re.compile(r"(?:哪|几|多少)[一几些]?(?:个|项|些|样|类|款)|科目|逐项|哪些|各项")
 _OF_BUDGET = re.compile(r"预算|完成率|执行率|持平|超支")
 _THESE = re.compile(r"^(?:那|那么)?[,，]?(?:这|那|上述|它)[些几们]|^(?:一共|总共|合计|加起来|合起来)")
@@ -59,6 +67,8 @@ def _condition(question: ParsedQuestion) -> str | None:
         return None
     if _EXTREME.search(plain) or _FARTHEST.search(plain):
         return "extreme"
+    if bound_of(plain) is not None:
+        return "bounded"
     return next((condition for condition, pattern in _CONDITIONS.items() if pattern.search(plain)), None)
 
 
@@ -143,7 +153,8 @@ def answer(desk: Desk) -> Draft:
         raise NotFoundError("文件没有逐项写出预算数或完成率，不能按预算完成情况列举。", "only_breakdown_missing")
     if condition == "extreme":
         return _say_extreme(desk, all_items)
-    kept = [one for one in all_items if one.stands(condition)]
+    bound = bound_of(desk.question.plain if desk.question.cue("count", "list") else _asked(desk.question))
+    kept = [one for one in all_items if _meets(one, condition, bound)]
     writer = Writer(desk).say(when(desk, all_items[0].final.fact))
     if not kept:
         raise NotFoundError("文件逐项写出的科目里没有符合所说条件的。", "not_in_documents")
@@ -154,6 +165,8 @@ def answer(desk: Desk) -> Draft:
     for i, one in enumerate(kept):
         writer.say("；" if i else "")
         _tell(writer, one)
+        if condition == "bounded" and one.budget is not None and one.rate is not None:
+            writer.say("，预算完成率").figure(one.rate)
     if asks_sum:
         return writer.say("。决算合计").figure(total).say("。").draft(total)
     counts = desk.question.cue("count") and not desk.question.cue("list")
@@ -161,6 +174,18 @@ def answer(desk: Desk) -> Draft:
     each = asks_for_money(desk.question.plain)  # an amount of each item: their number is no answer
     headline = number if not each else kept[0].final.fact if len(kept) == 1 else None
     return writer.say("。").draft(headline, items=() if counts and not each else told)
+
+
+def _asked(question: ParsedQuestion) -> str:
+    """The words that set the condition: those of the turn before where this one only goes on with its items."""
+    before = question.previous
+    return before.plain if before is not None and _THESE.search(question.plain) else question.plain
+
+
+def _meets(one: Executed, condition: str, bound: Bound | None) -> bool:
+    if condition != "bounded":
+        return one.stands(condition)
+    return bound is not None and one.share is not None and bound.holds(one.share)
 
 
 def _tell(writer: Writer, one: Executed) -> None:
@@ -194,9 +219,9 @@ def _say_extreme(desk: Desk, all_items: list[Executed]) -> Draft:
 
 
 def _say_farthest(desk: Desk, all_items: list[Executed]) -> Draft:
-    """The item that went farthest beyond its budget, or stayed farthest below it."""
+    """The items that went farthest beyond their budgets, or stayed farthest below them: one, or as many as asked for."""
     said = _FARTHEST.search(desk.question.plain)
-    over = said is not None and bool(said["over"])
+    over = said is not None and bool(said["over"] or said["more"])
     gaps = [
         (calculate("difference", one.final.fact, one.budget), one)
         for one in all_items
@@ -204,8 +229,18 @@ def _say_farthest(desk: Desk, all_items: list[Executed]) -> Draft:
     ]
     if not gaps or any(one.budget is None for one in all_items):
         raise NotFoundError("文件没有逐项写出预算数，算不出哪一项相差最多。", "only_breakdown_missing")
-    gap, chosen = max(gaps, key=lambda pair: abs(quantity_of(pair[0]).value))
-    writer = Writer(desk).say(when(desk, chosen.final.fact), f"，{'超出' if over else '低于'}预算最多的是")
-    _tell(writer, chosen)
-    writer.say(f"，比预算{'增加' if over else '减少'}").figure(gap)
-    return writer.say("。").draft(gap, items=[writer.item(chosen.final.fact.label, gap)])
+    first = sorted(gaps, key=lambda pair: -abs(quantity_of(pair[0]).value))[: _how_many(desk.question)]
+    writer = Writer(desk).say(when(desk, first[0][1].final.fact), f"，{'超出' if over else '低于'}预算最多的是")
+    for i, (gap, chosen) in enumerate(first):
+        writer.say("；" if i else "")
+        _tell(writer, chosen)
+        writer.say(f"，比预算{'增加' if over else '减少'}").figure(gap)
+    told = [writer.item(chosen.final.fact.label, gap) for gap, chosen in first]
+    return writer.say("。").draft(first[0][0] if len(first) == 1 else None, items=told)
+
+
+def _how_many(question: ParsedQuestion) -> int:
+    said = _FIRST.search(question.plain)
+    text = (said["n"] or said["m"]) if said else ""
+    number = int(text) if text.isdigit() else read_chinese_number(text) if text else None
+    return max(int(number or 1), 1)

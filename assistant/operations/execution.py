@@ -109,7 +109,7 @@ def answer(desk: Desk) -> Draft:
     year = wanted_year(desk)
     if not any(document.stage is Stage.FINAL and document.year == year for document in desk.knowledge.documents):
         raise PassError("所问年度没有决算，不能与预算比较。", "actual_spending_not_loaded")
-    queries = _without_asking(desk)
+    queries = without_asking(desk)
     if _is_claim(desk.question) and _CLAIM.search(desk.question.plain) and len(queries) == 1:
         return _judge(desk, find_execution(desk, queries[0], year))
     if _BOTH.search(desk.question.plain):
@@ -129,7 +129,7 @@ def answer(desk: Desk) -> Draft:
     return _say_one(desk, found[0], asks_rate=asks_rate)
 
 
-def _without_asking(desk: Desk) -> tuple[MetricQuery, ...]:
+def without_asking(desk: Desk) -> tuple[MetricQuery, ...]:
     """The metrics without what only asks (完成, a heading of some tables, in 完成率)."""
     plain, spans = desk.question.plain, cue_spans(desk.question.plain, "execution")
     kept: list[MetricQuery] = []
@@ -201,7 +201,7 @@ def _side_by_side(final: Named, budget: Named) -> bool:
 
 def _say_one(desk: Desk, one: Execution, *, asks_rate: bool) -> Draft:
     writer = Writer(desk).say(f"{one.final.fact.year}年")
-    _tell(writer, one)
+    tell(writer, one)
     if asks_rate:
         if one.rate is None:
             raise NotFoundError(f"“{query_text(one.query)}”的预算数为零，算不出完成率。", "no_comparison")
@@ -234,7 +234,7 @@ def _say_both(desk: Desk, one: Execution) -> Draft:
     if one.budget is None:
         raise NotFoundError(f"文件里没有“{query_text(one.query)}”的预算数。")
     writer = Writer(desk).say(f"{one.final.fact.year}年")
-    _tell(writer, one)
+    tell(writer, one)
     budget, final = one.budget.fact, one.final.fact
     plain = desk.question.plain
     budget_first = re.search(_BUDGETED, plain[: _place(_SPENT, plain)]) is not None
@@ -247,7 +247,7 @@ def _place(pattern: str, plain: str) -> int:
     return match.start() if match else len(plain)
 
 
-def _tell(writer: Writer, one: Execution) -> None:
+def tell(writer: Writer, one: Execution) -> None:
     """决算为…，预算为…"""
     writer.name(one.final, one.query).say("决算为").figure(one.final.fact)
     if one.budget is not None:
@@ -266,7 +266,7 @@ def _judge(desk: Desk, one: Execution) -> Draft:
         if one.rate is None or stated is None:
             raise PassError("没有认出要核对的完成率。")
         verdict = verdict_of(writer, stated.holds(quantity_of(one.rate)))
-        _tell(writer.say(f"{one.final.fact.year}年"), one)
+        tell(writer.say(f"{one.final.fact.year}年"), one)
         return writer.say("，完成预算的").figure(one.rate).say("。").cite(*one.support).draft(one.rate, verdict=verdict)
     if one.gap is None:
         raise PassError("文件没有写它的预算数，不能核对。")
@@ -277,7 +277,7 @@ def _judge(desk: Desk, one: Execution) -> Draft:
     else:
         holds = direction is (Direction.DECREASE if under else Direction.INCREASE)
     verdict = verdict_of(writer, holds is not bool(claim["no"]))
-    _tell(writer.say(f"{one.final.fact.year}年"), one)
+    tell(writer.say(f"{one.final.fact.year}年"), one)
     writer.say("，与预算持平，相差" if direction is Direction.UNCHANGED else f"，比预算{DIRECTION_WORDS[direction]}")
     writer.figure(one.gap)
     asks_rate = _DONE.search(desk.question.plain) is not None and one.rate is not None
@@ -296,7 +296,7 @@ def _say_points(desk: Desk, first: Execution, second: Execution) -> Draft:
     writer = Writer(desk).say(f"{first.final.fact.year}年")
     for i, (one, rate) in enumerate(((first, first.rate), (second, second.rate))):
         writer.say("；" if i else "")
-        _tell(writer, one)
+        tell(writer, one)
         writer.say("，完成预算的").figure(rate).cite(*one.support)
     return writer.say("；相差").figure(points).say("。").draft(points)
 
@@ -309,7 +309,7 @@ def _say_each(desk: Desk, found: list[Execution], *, asks_rate: bool) -> Draft:
         if told is None:
             raise NotFoundError(f"算不出“{query_text(one.query)}”与预算的比较。", "no_comparison")
         writer.say("；" if i else "")
-        _tell(writer, one)
+        tell(writer, one)
         writer.say("，完成预算的" if asks_rate else f"，比预算{DIRECTION_WORDS[direction_of(told)]}").figure(told)
         writer.cite(*one.support)
         items.append(writer.item(query_text(one.query), told))
