@@ -8,8 +8,9 @@ A column of words says what is asked for (项目类别标“其他运转类”),
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from operator import ge, gt, le, lt
 
 from assistant.calculations import calculate
@@ -203,14 +204,14 @@ def _stems(heading: str) -> Iterator[str]:
     yield from (stem for stem in (bare, re.sub("(?:人数|数量|数)$", "", bare)) if len(stem) > 1)
 
 
-def _compare(match: re.Match[str]):  # type: ignore[no-untyped-def]
+def _compare(match: re.Match[str]) -> Callable[[Decimal, Decimal], bool]:
     found = match.groupdict()
     if found.get("least") or found.get("above"):
         return ge
     return le if found.get("most") else gt if found.get("more") else lt
 
 
-def _value(fact: Fact):  # type: ignore[no-untyped-def]
+def _value(fact: Fact) -> Decimal:
     assert fact.quantity is not None
     return fact.quantity.value
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from operator import eq, ge, gt, le, lt
 
 from assistant.calculations import RATIO_SCALES, calculate, quantity_of
-from assistant.model import Draft, Item
+from assistant.model import Calculation, Draft, Item
 from assistant.named import Named
 from assistant.operations import members
 from assistant.operations.desk import Desk, Writer, name_of, owner_of
@@ -130,5 +130,5 @@ def _wants_sum(question: ParsedQuestion) -> bool:
     return question.slots.threshold is not None and _ALTOGETHER.search(question.plain) is not None
 
 
-def count_of(kept: list[Named], unit: str):  # type: ignore[no-untyped-def]
+def count_of(kept: list[Named], unit: str) -> Calculation:
     return calculate("count", *(named.fact for named in kept), unit=unit)

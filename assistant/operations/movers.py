@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from decimal import Decimal
 
 from assistant.calculations import quantity_of
 from assistant.model import Direction, Draft, Item, Operand
@@ -119,7 +120,7 @@ def _measure(move: Move, by_rate: bool) -> Operand | None:
     return move.rate if by_rate else move.amount
 
 
-def _size(move: Move, by_rate: bool):  # type: ignore[no-untyped-def]
+def _size(move: Move, by_rate: bool) -> Decimal:
     operand = _measure(move, by_rate)
     assert operand is not None
     return abs(quantity_of(operand).value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 
 from assistant.named import Named
 from assistant.operations.desk import Desk
@@ -241,7 +242,7 @@ def _sums_of_followers(rows: Sequence[Named]) -> set[int]:
     return found
 
 
-def _value(named: Named):  # type: ignore[no-untyped-def]
+def _value(named: Named) -> Decimal:
     quantity = named.fact.quantity
     assert quantity is not None
     return quantity.value
