@@ -34,7 +34,8 @@ def is_unit_code(code: str | None) -> bool:
 def owners_of(table: BudgetTable) -> dict[int, str]:
     """Row number → key of the unit whose figures the row gives, where a table lists several units side by side: the
     row of a unit itself, and the rows below it."""
-    units = [row for row in table.rows if _is_unit(row)]
+    beside_things = codes_stand_beside(table)
+    units = [row for row in table.rows if _is_unit(row, beside_things)]
     beside, siblings = Counter(row.path for row in units), Counter(row.path for row in table.rows)
     # below a row units stand among themselves; projects there may be called after units (某补助-某边检站)
     among = {path for path, count in beside.items() if count > 1 and (not path or 2 * count > siblings[path])}
@@ -44,7 +45,7 @@ def owners_of(table: BudgetTable) -> dict[int, str]:
         listed |= set(map(key, heads))
     owners = {}
     for number, row in enumerate(table.rows):
-        names = map(key, (row.label, *reversed(row.path)) if _is_unit(row) else reversed(row.path))
+        names = map(key, (row.label, *reversed(row.path)) if _is_unit(row, beside_things) else reversed(row.path))
         owner = next((name for name in names if name in listed), None)
         if owner is not None:
             owners[number] = owner
@@ -56,8 +57,19 @@ def is_classified(code: str | None) -> bool:
     return code is not None and _CLASSIFIED.fullmatch(code) is not None
 
 
-def _is_unit(row: Row) -> bool:
-    return not row.total and not is_classified(row.code) and (is_unit_code(row.code) or is_unit_name(row.label))
+def codes_stand_beside(table: BudgetTable) -> bool:
+    """Whether the unit codes of a table say whose a row is, not what it is: one code stands on rows of several names
+    (what is bought, projects)."""
+    names: dict[str, set[str]] = {}
+    for row in table.rows:
+        if row.code is not None and is_unit_code(row.code):
+            names.setdefault(row.code, set()).add(key(row.label))
+    return any(len(labels) > 1 for labels in names.values())
+
+
+def _is_unit(row: Row, beside_things: bool) -> bool:
+    coded = is_unit_code(row.code) and not beside_things
+    return not row.total and not is_classified(row.code) and (coded or is_unit_name(row.label))
 
 
 def without_region(name: str) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from assistant.final_accounts import is_grand, of_the_year
 from assistant.fit import column_fits, fits, part_of, role_of
-from assistant.knowledge import DocumentIndex, Knowledge
+from assistant.knowledge import DocumentIndex, Knowledge, is_unit
 from assistant.named import Named
 from assistant.parsing.model import Mention, MetricQuery, Slots
 from assistant.preferences import KIND_TERMS, preference
@@ -148,6 +148,7 @@ def _score(named: Named, query: MetricQuery, wanted: Wanted, index: DocumentInde
     rest = _unexplained(named, role, explained, index)
     if rest is None:
         return None
+    rest += _UNSAID_NUMBER if _is_number_of_unit(named, explained, wanted) else 0.0
     rest += 0.0 if _owner_said(named, query) else _UNSAID_OWNER
     rest += _UNSAID_SOURCE if of_one_source(named, query) else 0.0
     rest += _UNSAID_CLASS if _of_one_class(named, query) else 0.0
@@ -182,6 +183,15 @@ def _is_purchase_of_project(named: Named, query: MetricQuery, wanted: Wanted, in
         one.fact.table_kind in _PROJECTS and isinstance(one.fact.quantity, Amount) and one.fact.year == named.fact.year
         for one in index.by_row.get(named.row, ())
     )
+
+
+_UNSAID_NUMBER = 5.0  # people or posts of a unit, where only the unit is named
+
+
+def _is_number_of_unit(named: Named, explained: set[str], wanted: Wanted) -> bool:
+    """Whether a cell counts something of a unit (编制人数) of which the question says nothing but the unit's name."""
+    unsaid = "column" not in explained and bool(named.column) and wanted.things is not True
+    return unsaid and isinstance(named.fact.quantity, Count) and wanted.measure is Measure.VALUE and is_unit(named)
 
 
 _GRAND_UNSAID = 1.5  # the total with what is carried over, where the year's spending from one fund is asked for

@@ -37,11 +37,32 @@ def with_units(parsed: ParsedQuestion, knowledge: Knowledge) -> ParsedQuestion:
         narrowed = _as_context(parsed, found[0])
         if not all(is_found(query, knowledge) for query in narrowed.queries):
             return replace(parsed, mentions=narrowed.mentions)  # its tables are all its own
+    if (beside := _beside_unit(parsed, found)) is not None:
+        return beside
     if len(found) == 1 or len(parsed.queries) != 1:
         return _after_metric(parsed, found[0], knowledge) or _as_context(parsed, found[0])
     mentions = tuple(sorted((*parsed.mentions, *found), key=lambda mention: mention.start))
     each = tuple(replace(parsed.queries[0], contexts=(unit,)) for unit in found)
     return replace(parsed, mentions=mentions, queries=each)
+
+
+def _beside_unit(parsed: ParsedQuestion, found: Sequence[Mention]) -> ParsedQuestion | None:
+    """Units set beside each other of which nothing but their budget is asked (体校的预算比场馆中心多多少), None where a
+    metric is named too."""
+    bare = [query.target for query in parsed.queries if not query.contexts and not query.target.terms]
+    said = [one for one in bare if one.keys and all(map(is_unit_name, one.keys))]
+    units = sorted((*said, *found), key=lambda one: one.start)
+    if len(said) != len(parsed.queries) or len(units) != _SEVERAL or len({one.keys for one in units}) != _SEVERAL:
+        return None
+    if not _SET_BESIDE.fullmatch(parsed.plain[units[0].end : units[1].start]):
+        return None
+    mentions = tuple(sorted({*parsed.mentions, *found}, key=lambda one: one.start))
+    return replace(parsed, mentions=mentions, queries=tuple(map(MetricQuery, units)))
+
+
+_SET_BESIDE = re.compile(
+    r"的?(?:年度?|今年|总|收支|部门|单位|全年)*(?:预算|支出|收入|决算)?(?:数|额|盘子)?(?:要|会)?(?:[和与跟及同比较、]|还是|以及)"
+)
 
 
 def _is_department(unit: Mention, knowledge: Knowledge) -> bool:

@@ -18,6 +18,9 @@ name = "roster"
 _LISTS = re.compile(r"哪(?!怕)|名单|清单|叫(什么|啥)|列(一下|出|举|示|个|全)|分别|都有|谁")
 _COUNTED = re.compile(r"(?:几|多少)(个|家|所)")
 _BODIES = re.compile(r"哪(?:些|几)(?:个|家)?(?:预算|二级)?(?:单位|机构|科室|处室|部门)")
+_GOES_ON = re.compile(
+    r"^(?:那|那么)?(?:它们|这些|这几[个家]|他们)?(?:都|分别|各|具体)?(?:叫(?:什么|啥)|(?:是|有)(?:哪|谁)|列)"
+)
 _INSIDE = re.compile(r"里面|里头|其中|当中|这里")
 
 
@@ -40,7 +43,7 @@ _WIDER = ("budget_units", "subordinate")  # lists in which bodies of a sort may 
 def _kinds(question: ParsedQuestion) -> list[str]:
     """The kinds asked for; “这里面有几家…” goes on about those of the turn before."""
     before = question.previous
-    if before is not None and _INSIDE.search(question.plain):
+    if before is not None and (_INSIDE.search(question.plain) or _GOES_ON.search(question.plain)):
         return kinds_asked(question.plain) or kinds_asked(before.plain)
     return kinds_asked(question.plain)
 

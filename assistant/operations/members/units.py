@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.budget_units import is_classified
+from assistant.budget_units import codes_stand_beside, is_classified, is_unit_name
 from assistant.evidence import candidates
 from assistant.fit import fits
 from assistant.knowledge import DocumentIndex, is_unit
@@ -91,10 +91,12 @@ def units(desk: Desk, query: MetricQuery | None) -> Group | None:
     best: tuple[Named, ...] = ()
     for index in desk.knowledge.indexes:
         pool = _of_metric(query, index) if query is not None else index.named
+        beside = {one.id for one in index.document.tables if codes_stand_beside(one)}  # codes of whose a row is
         tables: dict[str, list[Named]] = {}
         for named in pool:
             if (
                 (is_unit(named) or (query is not None and _owned(named, query)))
+                and (named.fact.provenance.table not in beside or is_unit_name(named.fact.label) or named.owner)
                 and named.fact.measure is Measure.VALUE
                 and named.fact.year == year(desk, index)
                 and isinstance(named.fact.quantity, Amount)
@@ -107,11 +109,31 @@ def units(desk: Desk, query: MetricQuery | None) -> Group | None:
             found = _lowest(once(rows))
             if len({named.owner or named.row for named in found}) > max(1, len(best)):
                 best = found
-    best = _of_kind(desk.question.plain, best)
+    best = _of_kind(desk.question.plain, best or (_of_their_only_amounts(desk) if query is None else ()))
     if best:
         return Group("预算单位", best, "单位")
     whole = query is not None and not query.contexts and set(query.target.terms[:1]) & set(WHOLES)
     return units(desk, None) if whole else None
+
+
+def _of_their_only_amounts(desk: Desk) -> tuple[Named, ...]:
+    """The units of a table that gives one amount for each, beside numbers of people (编制人数, 在职人数, 本年支出)."""
+    for index in desk.knowledge.indexes:
+        tables: dict[str, list[Named]] = {}
+        for named in index.named:
+            fact = named.fact
+            listed = fact.provenance.table and is_unit_name(fact.label) and not fact.total
+            of_year = fact.measure is Measure.VALUE and fact.year == year(desk, index)
+            if listed and of_year and isinstance(fact.quantity, Amount) and fits_tables(desk, index, named):
+                tables.setdefault(fact.provenance.table or "", []).append(named)
+        for rows in tables.values():
+            whole = all(_SPENT.search(key("".join(named.fact.column_path))) for named in rows)
+            if whole and len({named.row for named in rows}) == len(rows) > 1:
+                return tuple(rows)
+    return ()
+
+
+_SPENT = re.compile(r"^(?:本年)?(?:支出|预算|决算)(?:合计|总计|总额|数|支出)?$")
 
 
 _KIND_ASKED = re.compile(rf"哪(?:[一几些]个?|个|所|家)(?P<kind>{KINDS_OF_UNIT})")
