@@ -20,7 +20,7 @@ _OBJECTIONS: tuple[Callable[[Given], Refusal | None], ...] = (
     form.supposed, form.none_listed, form.sorted_so, form.limit, form.share, form.words, form.units, form.tables,
     number.bought, number.terms, number.listed_names, number.supposed, number.summed, number.total, number.echo, number.each_asked,
     decisive.compared, decisive.same_figure, decisive.named, decisive.explained, decisive.judged, decisive.scope,
-    decisive.ranked, decisive.of_years, decisive.defined, decisive.classified,
+    decisive.turned, decisive.per_time, decisive.ranked, decisive.of_years, decisive.defined, decisive.classified,
     decisive.clause,
 )  # fmt: skip
 

@@ -29,12 +29,28 @@ def is_bare(given: Given) -> bool:
 
 
 def compared(given: Given) -> Refusal | None:
-    """A difference is asked for (比编制少几个, 还能再花多少), and the answer is one of its two figures."""
-    if not is_bare(given) or not (given.question.cue("difference", "compare", "ratio") or _LEFT.search(given.plain)):
+    """A difference is asked for (比编制少几个, 还能再花多少), and the answer is one of its two figures, or both with
+    nothing made of them."""
+    asks = given.question.cue("difference") or _LEFT.search(given.plain)
+    if not asks and not (is_bare(given) and given.question.cue("compare", "ratio")):
+        return None
+    if given.draft.value is None or given.draft.verdict or given.draft.direction or _tells(given):
         return None
     if any(fact.measure.value != "value" for fact in given.facts):
         return None  # the difference is printed
-    return Refusal("找到了其中一个数，但没有认出要与哪个数比较，请把两个数的名称都说出来。", "incomplete_question")
+    return Refusal("没有认出要比较的是哪两个数，请把两个数的名称都说出来。", "incomplete_question")
+
+
+def _tells(given: Given) -> bool:
+    """Whether the answer quotes a sentence, or sets figures against each other."""
+    parts = given.draft.segments
+    if any(isinstance(part, Quote) for part in parts):
+        return True
+    computed = (part.basis for part in parts if isinstance(part, Claim))
+    return any(isinstance(basis, Calculation) and basis.operator not in _OF_ONE_KIND for basis in computed)
+
+
+_OF_ONE_KIND = frozenset(("sum", "maximum", "minimum", "count", "conversion"))
 
 
 _LEFT = re.compile(r"(?:还|能|可以?){1,2}再[^,，。;；?？]{0,4}?(?:多少|几)|还[剩差](?:下)?(?:多少|几)")
@@ -75,10 +91,47 @@ def explained(given: Given) -> Refusal | None:
 
 
 def judged(given: Given) -> Refusal | None:
-    """Whether something is so is asked, and the answer is a figure alone."""
-    if not is_bare(given) or not asked("yes_or_no").search(given.plain):
+    """Whether something is so is asked, and the answer only tells figures."""
+    draft = given.draft
+    silent = draft.value is not None and not (draft.verdict or draft.direction or draft.items)
+    told = any(isinstance(part, Quote) for part in draft.segments)
+    if not silent or told or not asked("yes_or_no").search(given.plain):
         return None
     return Refusal("找到了它的数，但没有把握判断问题里的说法，请把说法写成一句完整的话。", "incomplete_question")
+
+
+def turned(given: Given) -> Refusal | None:
+    """Whether it rose or fell is asked, or which of several it was, and the answer is a figure alone."""
+    if not is_bare(given) or any(fact.measure.value != "value" for fact in given.facts):
+        return None
+    if given.question.cue("direction"):
+        return Refusal("找到了它的数，但没有找到它与别的年份相比的增减。", "no_comparison")
+    if asked("which").search(given.plain):
+        return Refusal("文件里有它的数，但没有认出所问的是其中哪一个。", "only_breakdown_missing")
+    return None
+
+
+def per_time(given: Given) -> Refusal | None:
+    """An amount for a month or a day is asked for, and nothing that was found is told by it; or an amount for one thing
+    each, and the answer is the number of the things."""
+    if not is_bare(given):
+        return None
+    said = asked("per_time").search(given.plain)
+    if said is not None and not _BY_TIME.search(_held(given)):
+        return Refusal(f"文件里没有按“{said.group()}”写明的数，不能作答。", "only_breakdown_missing")
+    unit = given.draft.unit.lstrip("万亿")
+    if unit and re.search(rf"[一每]{re.escape(unit)}[^,，。;；?？]{{0,6}}多少(?!{re.escape(unit)})", given.plain):
+        return Refusal("文件里有它的数量，但没有所问的金额。", "not_in_documents")
+    return None
+
+
+_BY_TIME = re.compile(r"[/每·一]个?[月天日周]|月均|日均|12个月")
+
+
+def _held(given: Given) -> str:
+    cited = given.answer.citations
+    held = " ".join(part for one in cited for part in (one.quote, one.row, one.column, one.title) if part)
+    return f"{given.answer.text} {held}"
 
 
 def ranked(given: Given) -> Refusal | None:
