@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from assistant.knowledge import Knowledge
 from assistant.model import Citation
+from assistant.parsing.basis import basis
 from assistant.parsing.cues import (
     asking,
     cue_names,
@@ -156,6 +157,8 @@ def has_known_words_only(question: ParsedQuestion, knowledge: Knowledge) -> bool
 def _left_over(question: ParsedQuestion, knowledge: Knowledge) -> list[str]:
     """Runs of Chinese characters that are no name, figure, year, table or ordinary word."""
     plain = _without_names(question, knowledge)
+    if shared := basis(question.plain):  # 按保障21人算
+        plain = plain[: shared.start()] + " " * len(shared.group()) + plain[shared.end() :]
     for document in knowledge.documents:  # where the department is: 某市要新建多少个
         plain = (
             plain.replace(document.region, " ").replace(document.region[:-1] or " ", " ") if document.region else plain

@@ -14,19 +14,16 @@ from assistant.operations import things
 from assistant.operations.counted import alike
 from assistant.operations.desk import Desk, name_of
 from assistant.operations.project_counts import in_targets
+from assistant.parsing.basis import UNIT
+from assistant.parsing.basis import basis as parsed_basis
 from assistant.parsing.model import Mention, MetricQuery, ParsedQuestion
 from index.amounts import Amount, Count, find_figures
-from index.figure_grammar import DATA
 from index.model import Fact, Measure
 from index.vocabulary.names import key
 from index.vocabulary.terms import vocabulary
 
-_THINGS = {
-    unit for unit in (*DATA["count_units"], "亩", "床", "生", "吨", "车") if not re.search(r"[年月季天日]", unit)
-}
-_UNIT = "|".join(map(re.escape, sorted(_THINGS, key=len, reverse=True)))
 _EACH = re.compile(
-    rf"(?<!第)(?:每一?个?|[一单]个?)(?P<unit>{_UNIT})(?!致|般|体|项(?!目)|共|起|样|块|定)|(?P<mean>人|户|车|亩|床)均"
+    rf"(?<!第)(?:每一?个?|[一单]个?)(?P<unit>{UNIT})(?!致|般|体|项(?!目)|共|起|样|块|定)|(?P<mean>人|户|车|亩|床)均"
 )
 _GENERAL = frozenset(("个", "项", "家", "条", "类", "款", "种", "所", "处", "部", "年", "月"))
 _PERSONS = ("人", "名", "位", "人次")
@@ -78,14 +75,9 @@ def more_or_fewer(question: ParsedQuestion, unit: str) -> Count | None:
     return None
 
 
-_BASIS = re.compile(
-    rf"按(?:照)?[^,，。;；?？]{{0,12}}?\d[\d.,]*[万千百]?(?:{_UNIT})(?:来|数|次)?(?:摊|算|计|分|平均|除)"
-)
-
-
 def basis(question: ParsedQuestion) -> tuple[int, int]:
     """Where the question says how many things share the amount (按年接待18万人次摊): no metric is named there."""
-    found = _BASIS.search(question.plain)
+    found = parsed_basis(question.plain)
     return found.span() if found is not None else (0, 0)
 
 
@@ -97,6 +89,9 @@ def said(question: ParsedQuestion, unit: str) -> Divisor | None:
             continue
         counted = "人" if span.quantity.unit == "个" and plain[span.end : span.end + 1] == "人" else span.quantity.unit
         before = plain[: span.start]
+        based = parsed_basis(plain)
+        if based is not None and based["kind"] and based.start() <= span.start < based.end():
+            return Divisor(Constant(span.quantity, "问题所说"), counted or "个")  # 按65个编制平摊
         each = before.endswith("每") or span.text.startswith("一") or _MORE_OR_FEWER.search(before) is not None
         if not each and counted and (counted in alike(unit) if unit else counted not in _GENERAL):
             return Divisor(Constant(span.quantity, "问题所说"), counted)
@@ -227,6 +222,11 @@ def is_for_staff(money: Selection) -> bool:
 def staff(desk: Desk) -> Divisor | None:
     """The staff of the department: those in service, or where only these are told, those whom it has."""
     return _of_term(desk, "in_service_staff") or _of_term(desk, "actual_staff")
+
+
+def bought_vehicles(desk: Desk) -> Divisor | None:
+    """The vehicles to be bought, as the document counts them."""
+    return _of_term(desk, "vehicles_purchased")
 
 
 def _of_term(desk: Desk, term: str) -> Divisor | None:

@@ -15,6 +15,7 @@ from assistant.bounds import bounds
 from assistant.calculations import CalculationError, value_in
 from assistant.likeness import Weights, content
 from assistant.model import Claim, Draft, Quote
+from assistant.operations import divisors
 from assistant.operations.counted import alike, asks_money_beside
 from assistant.operations.desk import Desk, LastWordError, PassError, Writer, named_segment
 from assistant.operations.quotation import as_printed
@@ -71,6 +72,8 @@ def matches(question: ParsedQuestion) -> bool:
     computed = set(_COMPUTED) - ({"share"} if _BOUND.search(plain) else set())
     if question.cue(*computed) or supposed or question.slots.tables or _AMONG.search(plain):
         return False
+    if divisors.basis(question) != (0, 0):
+        return False  # an amount shared by so many things
     things = _THINGS.search(plain)
     if question.cue("sum") and (things is None or _TOGETHER.search(plain)):
         return False

@@ -72,6 +72,10 @@ def _divided(desk: Desk) -> tuple[Term, Divisor | None, str]:
     if start < end:
         kept = tuple(query for query in desk.question.queries if not start <= query.target.start < end)
         mentions = tuple(one for one in desk.question.mentions if not start <= one.start < end)
+        plain = desk.question.plain
+        only_counted = all(_EACH_OF.search(plain[: query.target.start]) for query in kept)
+        if only_counted and desk.question.previous is not None:
+            kept = desk.question.previous.queries  # the amount was named by the turn before
         desk = replace(desk, question=replace(desk.question, queries=kept, mentions=mentions))
     found = _found(desk, desk.question.queries)
     if not any(isinstance(one.quantity, Amount) for one in found):  # pieces of one query may each have a figure
@@ -79,7 +83,7 @@ def _divided(desk: Desk) -> tuple[Term, Divisor | None, str]:
         counts = [one for one in found if isinstance(one.quantity, Count)]  # 培训的人数: not any other number of people
         found = [*counts, *(one for one in pieces if not counts or isinstance(one.quantity, Amount))]
     money = _vehicles_running(desk) or _amount_named(found, desk.question.slots.figures) or _amount_said(desk)
-    if money is not None and _buys_vehicles(desk, money):
+    if (money is None and _asks_of_bought(desk)) or (money is not None and _buys_vehicles(desk, money)):
         money = _cost_of_vehicles(desk, "official_vehicle_purchase_cost")
     if money is None and _WORTH.search(desk.question.plain):
         counts = [one for one in found if isinstance(one.quantity, Count)]
@@ -170,6 +174,17 @@ def _vehicles_running(desk: Desk) -> Selection | None:
     return _cost_of_vehicles(desk, "official_vehicle_operating_cost")
 
 
+def _asks_of_bought(desk: Desk) -> bool:
+    """Whether vehicles to be bought are asked for one by one, without a name for the money (买50辆车，平均一辆多少万)."""
+    plain = desk.question.plain
+    return (
+        _BUYS_VEHICLES.search(plain) is not None
+        and _RUNS.search(plain) is None
+        and divisors.unit_asked(plain) in alike("辆")
+        and not any(isinstance(figure, Amount) for figure in desk.question.slots.figures)
+    )
+
+
 def _buys_vehicles(desk: Desk, money: Selection) -> bool:
     """Whether vehicles bought are asked for one by one (购置50辆公务用车，平均每辆), and the amount pays more than that."""
     plain, label = desk.question.plain, name_of(money.best[0])
@@ -190,6 +205,8 @@ _BOTH_NEEDED = "求平均需要一个金额和一个数量，文件里没有同�
 
 def _things(desk: Desk, found: list[Selection], money: Term, unit: str) -> Divisor | None:
     """What the amount is divided by: said in the question, named in it, printed for the amount, the staff."""
+    if _asks_of_bought(desk) and (bought := divisors.bought_vehicles(desk)) is not None:
+        return bought  # a number said in passing is not to be divided by where another is printed
     if (said := divisors.said(desk.question, unit)) is not None:
         return said
     for one in found:

@@ -45,6 +45,7 @@ def wording(name: str) -> re.Pattern[str]:
 
 _DISCOUNT = re.compile(r"(?:打|按)([一二三四五六七八九\d][一二三四五六七八九\d.]?)折")
 _SHORT_NAME = 2  # may be a verb taken for part of a name (执行)
+_SAYS_WHICH = re.compile(r"的?[这那]?笔?#")
 _CLAUSE_END = re.compile(r"[,，。;；?？!！]")
 
 
@@ -101,6 +102,8 @@ def _read(bare: str, start: int, end: int, quantity: Amount | Ratio) -> Supposit
         return Supposition(begin + spent.start(), end, "times", quantity, spent=True)
     if isinstance(quantity, Ratio) and wording("taken_as").search(before) and wording("taken_after").search(after):
         return Supposition(start, end, "times", quantity)
+    if isinstance(quantity, Amount) and _SAYS_WHICH.match(after) and not _sign(before, ""):
+        return None  # 99万元的委托业务费再压10%: how much the thing is
     sign = _sign(before, after)
     return Supposition(start, end, "by", replace(quantity, value=sign * quantity.value)) if sign else None
 

@@ -13,7 +13,9 @@ from index.vocabulary.names import key
 
 UNITS = frozenset(("辆", "台", "部"))
 _VEHICLE = re.compile(r"(?<!停)(?<!汽)(?<!货)车(?!补|位|库|间|站|船|场|牌|祸|险)")
-_MONEY = re.compile(r"费|钱|预算(?!安排|单位|部门|里?要|打算|计划|拟)|支出|元")
+_MONEY = re.compile(
+    r"费|钱|预算(?!安排|单位|部门|里?要|打算|计划|拟|[里中]?(?:面|头)?也?(?:真的?|确实)?(?:是|就是)?(?:不是)?(?:这么|这样|如此|有没有))|支出|元"
+)
 BUYING = re.compile(r"购|买|新车|新增|新配|添|更新|增配|配备(?!的)")
 _OWNING = re.compile(r"[共现实保拥]有|名下|账上|在用|存量|保有")
 _NONE = re.compile(
