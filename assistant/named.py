@@ -69,7 +69,7 @@ def _beside(name: str, whole: tuple[str, ...]) -> bool:
 _YEAR = re.compile(r"^(?:\d{4}年?(?:度|初)?)")
 
 
-_OWNED = re.compile(r"^(?:共有|现有|实有|年末|期末|核定|年末实有|保有)")
+_OWNED = re.compile(r"^(?:共有|现有|实有|(?:年末|期末)(?!.{0,8}结[转余])|核定|年末实有|保有)")
 
 
 @lru_cache(maxsize=50_000)

@@ -94,6 +94,7 @@ _PAGE = "".join(
         "<p>2023年度政府采购支出总额100.00万元，其中：政府采购货物支出20.00万元、政府采购工程支出50.00万元、政府采购服务支出30.00万元。"
         "授予中小企业合同金额80.00万元，占政府采购支出总额的80.00%，其中：授予小微企业合同金额40.00万元，占授予中小企业合同金额的50.00%。</p>"
         "<p>截至2023年12月31日，共有车辆8辆，其中：应急保障用车2辆、特种专业技术用车5辆、其他用车1辆。</p>"
+        "<p>年末结转和结余60.00万元。结转和结余事项：防火道路建设尾款。</p>"
         "<p>外事接待支出0万元，外事接待0批次，0人。</p>",
         table(
             "公开05表",
@@ -239,6 +240,19 @@ def test_reason_against_the_budget_and_against_the_year_before(assistant: Assist
     answer = assistant.ask(question)
     assert isinstance(answer, CitedAnswer), answer.text
     assert told in answer.text
+
+
+@pytest.mark.parametrize(
+    "question", ["年末结转和结余是什么事项？", "年底还剩下60万元没花，是什么钱？", "年末剩下60万多没用，是什么事项的钱"]
+)
+def test_what_is_left_at_the_end_of_the_year_is_for(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    assert isinstance(answer, CitedAnswer), answer.text
+    assert "防火道路" in answer.text
+
+
+def test_no_other_amount_is_what_is_left(assistant: Assistant) -> None:
+    assert not isinstance(assistant.ask("年末还剩下70万多没用，是什么事项的钱？"), CitedAnswer)
 
 
 def test_vehicles_by_type(assistant: Assistant) -> None:

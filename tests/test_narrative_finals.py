@@ -174,3 +174,18 @@ def test_why_the_whole_changed_is_not_why_its_last_part_did() -> None:
         ("事业收入", ""),
         ("预算收入", "人员增加"),
     ]
+
+
+def test_why_the_account_differs_from_the_budget_is_said_of_the_item() -> None:
+    found = facts(
+        "1.气象事务（款）气象服务（项）。年初预算50.00万元，支出决算46.00万元，完成年初预算的92.00%。"
+        "决算数与年初预算数的差异原因：设备采购推迟。",
+        stage=Stage.FINAL,
+    )
+    assert {fact.label for fact in found} == {"气象服务"}
+    assert [fact.reason for fact in found if fact.stage is Stage.FINAL] == ["设备采购推迟"] * 2
+
+
+def test_what_is_left_at_the_end_is_told_as_what_it_is_for() -> None:
+    found = facts("3.年末结转和结余9.00万元。结转和结余事项：雷达站建设尾款。", stage=Stage.FINAL)
+    assert [(fact.label, fact.purpose) for fact in found] == [("年末结转和结余", "雷达站建设尾款")]

@@ -20,17 +20,21 @@ from assistant.operations.desk import (
     direction_of,
     when,
 )
+from assistant.operations.quotation import quoted
 from assistant.operations.stocks import FUNDS, Stock, carried_cells, is_row, operand_of
 from assistant.operations.ties import verdict_of
 from assistant.operations.value import wanted_year
 from assistant.operations.verify.stated import Stated, read_stated
 from assistant.parsing.model import Mention, ParsedQuestion
-from index.amounts import Amount, Count
-from index.model import Stage
+from index.amounts import Amount, Count, agrees
+from index.model import Fact, Stage
 
 name = "carry_over"
 
-_CARRIED = re.compile(r"结转|(?<!财政拨款)(?<!专用)(?<!经费)结余(?!分配)|没用完")
+_CARRIED = re.compile(r"结转|(?<!财政拨款)(?<!专用)(?<!经费)结余(?!分配)|没用完|剩下?[^,，。;；]{0,12}没[用花]")
+_WHAT_FOR = re.compile(
+    r"(?:是|为|属于|算)(?:一?笔)?(?:什么|啥|哪[些个一]?)(?:个|项)?(?:事项|事|钱|资金|项目)|(?:什么|啥|哪[些个])事项"
+)
 _BEGINNING = re.compile(r"年初|期初|上年|去年|上一年|以前年度")
 _END = re.compile(r"年末|年底|年终|期末|(?:结转|留|转)(?:到|至|给)?(?:下|次|明)一?年|剩")
 _ELSEWHERE = ("reason", "definition", "where", "rank", "hypothetical", "purpose")
@@ -39,7 +43,11 @@ _ELSEWHERE = ("reason", "definition", "where", "rank", "hypothetical", "purpose"
 def matches(question: ParsedQuestion) -> bool:
     said = _said(question)
     begins, ends = _BEGINNING.search(said), _END.search(said)
-    if not _CARRIED.search(said) or not (begins or ends) or question.cue(*_ELSEWHERE):
+    if not _CARRIED.search(said) or not (begins or ends):
+        return False
+    if ends and _WHAT_FOR.search(question.plain) and not question.cue("verify", "reason"):
+        return True
+    if question.cue(*_ELSEWHERE):
         return False
     if question.cue("count", "list") and not question.cue("verify"):  # 两个数都对吗 counts nothing
         return False
@@ -68,6 +76,8 @@ def answer(desk: Desk) -> Draft:
     if index is None:
         raise PassError("所问年度没有决算。")
     said = _said(desk.question)
+    if _WHAT_FOR.search(desk.question.plain):
+        return _say_what_for(desk, index)
     item = _item(desk, index)
     if item is None and _CODE.search(said):
         raise PassError("没有认出问题里的科目编码。")
@@ -81,6 +91,31 @@ def answer(desk: Desk) -> Draft:
     if len(stocks) == 2 and stocks[0].end != stocks[1].end:
         return _say_difference(desk, index, stocks)
     return _say(desk, index, stocks)
+
+
+def _say_what_for(desk: Desk, index: DocumentIndex) -> Draft:
+    """What the money left at the end of the year is for, where the account tells it beside the amount."""
+    said = [figure for figure in desk.question.slots.figures if isinstance(figure, Amount)]
+    told = [
+        named.fact
+        for named in index.named
+        if named.narrative
+        and named.fact.purpose
+        and _END.search(named.fact.label)
+        and _CARRIED.search(named.fact.label)
+    ]
+    fitting = [fact for fact in told if all(_as_said(fact, figure) for figure in said)]
+    if not fitting:
+        raise PassError("文件没有写年末结转结余的是什么事项。")
+    return quoted(desk, fitting[:1])
+
+
+def _as_said(fact: Fact, figure: Amount) -> bool:
+    """Whether an amount is the one said, or a little more than it (24万多)."""
+    quantity = fact.quantity
+    if not isinstance(quantity, Amount):
+        return False
+    return agrees(quantity, figure) or figure.value <= quantity.value < figure.value + figure.quantum
 
 
 def _stocks(question: ParsedQuestion, said: str, item: Mention | None) -> list[Stock]:
