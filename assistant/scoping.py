@@ -14,6 +14,7 @@ from index.vocabulary.names import key, plain
 
 _SHORTEST_NAME = 3
 _MOST_CANDIDATES = 8
+_MOST_VIEWS = 256  # sets of documents whose names are kept
 
 
 _RANKS = re.compile(r"[省市区县](?=.{2})|(?:局|厅|委员会|办公室)$")  # left out in speech: 杭州公安
@@ -51,21 +52,29 @@ def _names(department: str, short_names: tuple[str, ...]) -> frozenset[str]:
     )
 
 
+@lru_cache(maxsize=_MOST_VIEWS)
+def _by_name(owners: tuple[tuple[str, str, tuple[str, ...]], ...]) -> dict[str, frozenset[str]]:
+    """Each name, the longest first, with the ids of the documents of which it may be: of id, department and short names."""
+    found: dict[str, set[str]] = {}
+    for document, department, short_names in owners:
+        for name in _names(department, short_names):
+            found.setdefault(name, set()).add(document)
+    return {name: frozenset(found[name]) for name in sorted(found, key=len, reverse=True)}
+
+
 def find_departments(text: str, documents: Sequence[BudgetDocument]) -> tuple[Named, ...]:
     """Department names in a question in their order, the longest of those that overlap."""
     question = plain(text)
-    by_name: dict[str, set[str]] = {}
-    for document in documents:
-        for name in names_of(document):
-            by_name.setdefault(name, set()).add(document.id)
-    found = [Named(start, end, ids, together=True) for start, end, ids in named_together(question, by_name, documents)]
+    by_name = _by_name(tuple((one.id, key(one.department), one.short_names) for one in documents))
+    said = {name: ids for name, ids in by_name.items() if name in question}
+    found = [Named(start, end, ids, together=True) for start, end, ids in named_together(question, said, documents)]
     found += [Named(start, end, ids) for start, end, ids in named_by_a_shared_noun(question, by_name)]
-    for name in sorted(by_name, key=len, reverse=True):
+    for name, ids in said.items():
         start = question.find(name)
         cut = name.endswith("办") and question[start + len(name) :].startswith("公")  # 某某办公费 names no 办
-        if start < 0 or cut or any(start < other.end and other.start < start + len(name) for other in found):
+        if cut or any(start < other.end and other.start < start + len(name) for other in found):
             continue
-        found.append(Named(start, start + len(name), frozenset(by_name[name])))
+        found.append(Named(start, start + len(name), ids))
     found += _abbreviated(question, documents, found)
     return _told_apart(sorted(found, key=lambda named: named.start), documents)
 
@@ -80,7 +89,7 @@ def _abbreviated(question: str, documents: Sequence[BudgetDocument], found: Sequ
     taken = [(one.start, one.end) for one in found]
     named: list[Named] = []
     for document in documents:
-        core = _core(document)
+        core = _core(key(document.department), document.short_names)
         if len(core) < _LONG_CORE or core[0] not in question or _BODY.search(core) is None:
             continue
         for match in _short_form(core[0], core[-1], region_names(document)).finditer(question):
@@ -101,11 +110,11 @@ def _short_form(first: str, last: str, regions: frozenset[str]) -> re.Pattern[st
     return re.compile(rf"(?:{region})?[县市区]?(?P<name>{re.escape(first)}[\u4e00-\u9fff]{{1,5}}?{re.escape(last)})")
 
 
-def _core(document: BudgetDocument) -> str:
+@lru_cache(maxsize=10_000)
+def _core(department: str, short_names: tuple[str, ...]) -> str:
     """A department's name without its region: the shortest of its names that ends it."""
-    whole = key(document.department)
-    ends = [name for name in map(key, document.short_names) if whole.endswith(name) and len(name) >= _LONG_CORE]
-    return min(ends, key=len, default=whole)
+    ends = [name for name in map(key, short_names) if department.endswith(name) and len(name) >= _LONG_CORE]
+    return min(ends, key=len, default=department)
 
 
 def _in_order(said: str, name: str) -> bool:

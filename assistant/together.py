@@ -33,7 +33,7 @@ def places() -> str:
 
 
 def named_together(
-    plain: str, by_name: Mapping[str, set[str]], documents: Sequence[BudgetDocument]
+    plain: str, by_name: Mapping[str, frozenset[str]], documents: Sequence[BudgetDocument]
 ) -> list[tuple[int, int, frozenset[str]]]:
     """Where a question names several departments by one name that they share, and the ids of their documents.
 
@@ -60,7 +60,7 @@ _WITHOUT_NOUN = re.compile(
 )
 
 
-def named_by_a_shared_noun(plain: str, by_name: Mapping[str, set[str]]) -> list[tuple[int, int, frozenset[str]]]:
+def named_by_a_shared_noun(plain: str, by_name: Mapping[str, frozenset[str]]) -> list[tuple[int, int, frozenset[str]]]:
     """Where a list gives names without their noun (民政、审计两个局), and the documents of each; none unless all are known.
 
     Words may stand before the first name.
@@ -75,7 +75,7 @@ def named_by_a_shared_noun(plain: str, by_name: Mapping[str, set[str]]) -> list[
             cut = next((cut for cut in cuts if text[cut:] + match["noun"] in by_name), None)
             if cut is None:
                 break
-            names.append((start + cut, start + len(text), frozenset(by_name[text[cut:] + match["noun"]])))
+            names.append((start + cut, start + len(text), by_name[text[cut:] + match["noun"]]))
             start += len(text)
         if (
             len(names)
