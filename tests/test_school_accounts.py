@@ -61,6 +61,10 @@ _PAGE = "".join(
         "<p>十一、政府采购支出情况说明</p>",
         "<p>2024年度政府采购支出总额80.00万元，其中：政府采购货物支出50.00万元、政府采购服务支出30.00万元。"
         "政府采购授予中小企业合同金额60.00万元，占政府采购支出总额的75%。</p>",
+        "<p>三、人员情况</p>",
+        "<p>截至2024年底，本单位编制50人，实有人员47人。在校学生940名，教学班20个。</p>",
+        table("公开08表", "国有资本经营预算财政拨款支出决算表", ("科目编码", "科目名称", "小计"), ("", "合计", "0.00")),
+        "<p>注：本单位无国有资本经营预算财政拨款支出，故本表为空表。</p>",
         "<p>第四部分 专业名词解释</p>",
         "<p>1．年末结转和结余：指当年未执行完毕、转到以后年度按原用途使用的资金。</p>",
     )
@@ -82,6 +86,7 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
         ("授予中小企业的合同金额占比多少？", "75.00", "%"),
         ("要是把培训费预算用满，还能再花多少万？", "1.50", "万元"),
         ("政府采购货物与政府采购服务两项共安排多少万元？", "80.00", "万元"),
+        ("按在校学生数平摊，本年支出合计相当于每名学生多少元？", "10000.00", "元"),
     ],
 )
 def test_figures(assistant: Assistant, question: str, value: str, unit: str) -> None:
@@ -97,6 +102,7 @@ def test_figures(assistant: Assistant, question: str, value: str, unit: str) -> 
         ("小学教育的支出没用完年初预算，对吗？它完成年初预算的百分之几？", "yes", "95.00"),
         ("其他普通教育支出没用完年初预算，对吗？", "no", "40.00"),
         ("人员经费占一般公共预算基本支出的比例超过95%，对吗？", "no", "90.00"),
+        ("采购合同全部授予了中小企业，这话对吗？占比多少？", "no", "75.00"),
     ],
 )
 def test_claims(assistant: Assistant, claim: str, verdict: str, value: str) -> None:
@@ -127,3 +133,16 @@ def test_nobodys_number_is_told(assistant: Assistant) -> None:
     answer = assistant.ask("教务主任的手机号是多少")
     assert isinstance(answer, Refusal)
     assert answer.reason == "personal"
+
+
+@pytest.mark.parametrize("question", ["公开的表里哪张是空的？", "哪些表是空表？", "哪张表没有数据？"])
+def test_empty_tables(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    assert isinstance(answer, CitedAnswer), answer
+    assert [item.name for item in answer.items] == ["国有资本经营预算财政拨款支出决算表"]
+
+
+def test_why_a_table_is_empty_is_not_told_by_who_checked_for_secrets(assistant: Assistant) -> None:
+    answer = assistant.ask("国有资本经营预算表为什么是空的？")
+    assert isinstance(answer, CitedAnswer), answer
+    assert "国有资本经营预算财政拨款支出" in answer.text

@@ -40,11 +40,11 @@ _PAGE = "".join(
         table(
             "附件2",
             "政府采购预算表",
-            ("单位代码", "采购项目名称", "采购类型", "预算金额"),
-            ("", "合计", "", "66.00"),
-            ("310002", "实训台采购", "货物", "20.00"),
-            ("310002", "校园保洁服务", "服务", "6.00"),
-            ("310003", "割草机采购", "货物", "40.00"),
+            ("单位代码", "采购项目名称", "采购类型", "品目编码", "预算金额"),
+            ("", "合计", "", "", "66.00"),
+            ("310002", "实训台采购", "货物", "A02010100", "20.00"),
+            ("310002", "校园保洁服务", "服务", "C21040000", "6.00"),
+            ("310003", "割草机采购", "货物", "A02460900", "40.00"),
         ),
     )
 )
@@ -117,3 +117,13 @@ def test_a_turn_asks_for_the_names(assistant: Assistant) -> None:
     answer = assistant.ask("都叫啥名字", ["园林局有几个二层预算单位？"])
     assert isinstance(answer, CitedAnswer), answer
     assert [item.name for item in answer.items] == ["某市苗木技术学校", "某市公园管理中心", "某市湿地保护中心"]
+
+
+@pytest.mark.parametrize("question", ["列出政府采购预算表中全部货物类项目及金额。", "政府采购里货物类的都有哪些？"])
+def test_what_is_bought_of_a_kind(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    assert isinstance(answer, CitedAnswer), answer
+    assert [(item.name, item.value) for item in answer.items] == [
+        ("实训台采购", Decimal("20.00")),
+        ("割草机采购", Decimal("40.00")),
+    ]

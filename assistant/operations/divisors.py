@@ -219,6 +219,36 @@ def is_for_staff(money: Selection) -> bool:
     return not _SPENT_ON_OTHERS.search(name_of(money.best[0]))
 
 
+_OTHER_PEOPLE = re.compile(r"学生|在校生|幼儿|孩子|患者|病人|学员")
+
+
+def people_said(desk: Desk) -> tuple[str, Divisor | None]:
+    """The people that are no staff whose heads a question counts by (按学生数平摊), and how many of them the document
+    tells of; "" where it says none."""
+    said = _OTHER_PEOPLE.search(desk.question.plain)
+    if said is None:
+        return "", None
+    word = "学生" if said.group() in ("在校生", "孩子") else said.group()
+    told = [
+        named
+        for index in desk.knowledge.indexes
+        for named in index.named
+        if named.fact.measure is Measure.VALUE
+        and isinstance(named.fact.quantity, Count)
+        and named.fact.quantity.unit in (*_PERSONS, "")
+        and named.narrative
+        and _NUMBER_OF_PEOPLE.fullmatch(key(named.fact.label).replace(word, "#"))
+    ]
+    counts = {quantity_of(named.fact).value for named in told}
+    one = told[0] if len(counts) == 1 and 0 not in counts else None
+    return said.group(), Divisor(one.fact, quantity_of(one.fact).unit or "人", one) if one is not None else None
+
+
+_NUMBER_OF_PEOPLE = re.compile(
+    r"(?:现有|共有|实有|全校|目前|年末)*(?:在校|在园|在读|在院|住院)?#(?:总?人?数)?(?:共|共有|为)?"
+)
+
+
 def staff(desk: Desk) -> Divisor | None:
     """The staff of the department: those in service, or where only these are told, those whom it has."""
     return _of_term(desk, "in_service_staff") or _of_term(desk, "actual_staff")

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.budget_units import is_unit_name
+from assistant.budget_units import is_unit_code, is_unit_name
 from assistant.calculations import calculate, quantity_of
 from assistant.knowledge import DocumentIndex
 from assistant.model import Draft, Segment
@@ -34,12 +34,15 @@ _ASKED = re.compile(
     r"|哪[些几一]?[个种项]*采购(?:项目|内容)|采购(?:项目|内容)(?:都?有|都?是|分别)*(?:哪|什么|啥)"
     r"|(?:采购|购买服务).*(?:最[大多高贵小少低]|前[二三四五六七八九十\d]|第[二三四五六七八九十\d]).*(?:哪|什么|啥|谁|[?？]$)"
     r"|(?:采购|购买服务).*(?:超过|大于|以上|以下|不到|低于).*(?:哪|什么|啥)"
+    r"|列[出举][^,，。?？]{0,12}采购[^,，。?？]{0,12}(?:货物|工程|服务)|采购[^,，。?？]{0,12}(?:货物|工程|服务)类?的?(?:项目)?(?:有|都|包括|是)+(?:哪|什么|啥)"
+    r"|采购[^,，。?？]{0,10}(?:哪些|什么|啥)[^,，。?？]{0,4}(?:货物|工程|服务)类"
 )
 _OTHER = re.compile(
     r"公务用车|公车|三公|[哪三]一?类|购置[费税]|方式|形式|单位|(?<!采购)项目(?:有哪|是哪)|哪[些几个]*项目|多少钱的"
 )
 _ELSEWHERE = ("reason", "purpose", "definition", "verify", "change", "share", "ratio", "difference", "hypothetical")
 _HEADING = re.compile(r"采购目录|品目|采购内容|采购标的|货物名称|设备名称|三级")
+_CODED = re.compile(r"编码|代码|编号")
 _ITEMS = re.compile(r"哪[一几]?项|分项")
 _ITEMISED = re.compile(r"品目[^,，。?？]{0,3}(?:哪|什么|啥|谁)")  # classes of purchases are no items
 _DETAIL = re.compile(r"规格|型号|服务内容|说明")
@@ -192,23 +195,34 @@ def _says_project(fact: Fact) -> bool:
 
 def _thing(facts: Sequence[Fact]) -> Fact | None:
     """The cell of a row that says what is bought."""
-    return next((fact for fact in facts if fact.column_path and _HEADING.search(key(fact.column_path[-1]))), None)
+    headed = ((fact, key(fact.column_path[-1])) for fact in facts if fact.column_path)
+    return next((fact for fact, head in headed if _HEADING.search(head) and not _CODED.search(head)), None)
 
 
 def _is_heading(named: Named) -> bool:
     """Whether a row is a class of purchases, an item of the classification or a unit, not a thing bought."""
     code = named.fact.code or ""
-    return bool(_CLASS_NAMES.fullmatch(named.row)) or len(code) > 1 or is_unit_name(named.fact.label)
+    classified = len(code) > 1 and not is_unit_code(code)  # a unit's code says who buys
+    return bool(_CLASS_NAMES.fullmatch(named.row)) or classified or is_unit_name(named.fact.label)
 
 
 def _line(named: Named, word: Fact, words: Sequence[Fact]) -> _Line:
     printed = (word.text if word.measure is Measure.TEXT else word.label).strip()
     code = _CODE.match(printed)
     heads = [letter for part in named.fact.row_path for letter, said in _CLASSES.items() if _is_class(part, said)]
-    letter = (code.group(1) if code else None) or (heads[0] if heads else "")
+    letter = (code.group(1) if code else None) or (heads[0] if heads else "") or _class_beside(words)
     everything = "".join(key(part) for part in (named.fact.label, *named.fact.row_path, *(fact.text for fact in words)))
     detail = next((fact for fact in words if fact.column_path and _DETAIL.search(fact.column_path[-1])), None)
     return _Line(named.fact, word, printed[code.end() :] if code else printed, letter, everything, detail)
+
+
+def _class_beside(words: Sequence[Fact]) -> str:
+    """The class that a cell of the row says in so many words (采购类型：货物), "" where none does."""
+    said = (fact.text for fact in words if fact.column_path and _CLASS_HEADING.search(key(fact.column_path[-1])))
+    return next((letter for text in said for letter, words_for in _CLASSES.items() if _is_class(text, words_for)), "")
+
+
+_CLASS_HEADING = re.compile(r"(?:采购|项目)?(?:类型|类别|分类|大类|种类)$")
 
 
 def _asks_rows_below(desk: Desk, lines: Sequence[_Line]) -> bool:

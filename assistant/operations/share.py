@@ -70,13 +70,28 @@ def find_share(desk: Desk, year: int) -> Share:
     if not parts:
         desk.queries()
     scoped = _whole_in_its_table(desk, parts, whole, year)
-    found = scoped or terms.need_all(desk, (*parts, whole) if whole is not None else parts, year)
+    found = (
+        scoped
+        or _part_in_row(desk, parts, whole, year)
+        or terms.need_all(desk, (*parts, whole) if whole is not None else parts, year)
+    )
     whole_term = found.pop() if whole is not None else None
     operand, named = (
         (whole_term.operand, whole_term.named) if whole_term is not None else unsaid_whole(desk, found[0].named, year)
     )
     share = Share(tuple(zip(parts, found, strict=True)), operand, named, whole)
     return _inside(desk, share, year) or share
+
+
+def _part_in_row(desk: Desk, parts: Sequence[MetricQuery], whole: MetricQuery | None, year: int) -> list[Term] | None:
+    """A part that stands in the row of the whole alone (某项目有几成靠其他资金), with the whole; None elsewhere."""
+    if len(parts) != 1 or whole is None or whole.contexts or terms.find(desk, parts[0], year) is not None:
+        return None
+    part = terms.find(desk, replace(parts[0], contexts=(*parts[0].contexts, whole.target)), year)
+    total = terms.find(desk, whole, year)
+    if part is None or total is None or not _in_row_of(part.named.fact, total.named.fact):
+        return None
+    return [part, total]
 
 
 _SCOPE = re.compile(r"[(（][^()（）]{2,20}口径[)）]")

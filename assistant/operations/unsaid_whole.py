@@ -19,7 +19,7 @@ def unsaid_whole(desk: Desk, part: Selection, year: int) -> tuple[Operand, Selec
     parent = rows.parent_of(desk, part.best[0])
     if parent is not None:
         return parent.fact, Selection((parent,))
-    stated = _stated_whole(desk, part)
+    stated = stated_whole(desk, part)
     if stated is not None:
         return stated.fact, Selection((stated,))
     above = [one for term in sorted(part.best[0].row_terms) for one in vocabulary().ancestors(term)[-1:]]
@@ -30,7 +30,7 @@ def unsaid_whole(desk: Desk, part: Selection, year: int) -> tuple[Operand, Selec
     return found.operand, found.named
 
 
-def _stated_whole(desk: Desk, part: Selection) -> Named | None:
+def stated_whole(desk: Desk, part: Selection) -> Named | None:
     """What the part's own sentence says that it is a share of (…164万元，占政府采购支出总额的71%), where that is told."""
     first = part.best[0]
     index = desk.knowledge.by_document[first.fact.document]

@@ -22,7 +22,7 @@ name = "withheld"
 _ASKED = re.compile(
     r"(?:没有?|未|不|不予|没能)(?:能)?(?:公开|公布|披露|显示|展示)|非公开|涉密|保密|看不到|查不到|(?:是|都)空(?:的|白)"
 )
-_SAID = re.compile(r"涉密|涉及(?:国家)?秘密|保密|不予公开|非公开|不公开|不宜公开|未公开")
+_SAID = re.compile(r"涉密|涉及(?:国家)?秘密|保密(?!审查|工作|法|局)|不予公开|非公开|不公开|不宜公开|未公开")
 _WHY = re.compile(r"为(?:什么|啥|何)|原因|怎么|咋|缘故|理由|凭啥")
 _OF_WITHHELD = re.compile(r"(?:公开|公布|披露|涉密|保密)的?.{0,6}(?:项目|内容|单位|事项|部分|资金)")
 _NAMES = re.compile(r"哪|什么|啥|谁|多少|几")
@@ -34,7 +34,8 @@ def matches(question: ParsedQuestion) -> bool:
 
 def answer(desk: Desk) -> Draft:
     plain = desk.question.plain
-    if desk.question.slots.tables and empty_table(desk, None) is not None:
+    tables = empty_table(desk, None) is not None if desk.question.slots.tables else False
+    if tables or any(empty_table(desk, query) is not None for query in desk.question.queries):
         raise PassError("这张表自己写了为什么是空的。")
     found = [
         passage for index in desk.knowledge.indexes for passage in (*passages(index), *_rows(desk, index.document.id))

@@ -24,6 +24,7 @@ from assistant.operations.verify import (
     vehicles,
 )
 from assistant.operations.verify.claim import Claim
+from assistant.operations.verify.origin import ALL_SAID
 from assistant.operations.verify.stated import read_stated
 from assistant.operations.verify.vehicle_words import speaks_of_vehicles
 from assistant.operations.year_change import StatedOnlyError
@@ -39,11 +40,15 @@ _INTERROGATIVE = re.compile(r"多少|多大|多高|几|哪|什么|啥|谁|怎|�
 _LEFT_OPEN = re.compile(
     r"(?:[是为有叫]|(?:合计|一共|总共|共计|总计)(?:的?金额|数额)?|总[额数]|总金额|之和|加起来|相差|占比|比重)呢?[?？]\s*$"
 )  # 金额最高的三个项目是？两类合计？三笔，合计金额？
+# Whether there is none, asked in a sentence of its own (是不是真的不打算买公车了？).
+_DENIED = re.compile(
+    r"^[^。?？]*(?:是不是|是否|真的)[^。,，?？]{0,6}(?:不打算|没有?|不再?|未)(?!是)[^。,，?？]{2,12}[?？].*多少"
+)
 _WHETHER = re.compile(r"(?<!所)有没有")
 _ENDS_ASKING = re.compile(r"[?？吗吧]\s*$")
 
 RELATIONS = (
-    core.CORE, product.PRODUCT, vehicles.VEHICLES, targets.TARGET, origin.TABLES, origin.CHANGES, origin.TIE, origin.ALL_FROM, changes.FROM_TO, pairs.SUM, order.MOVED_MORE, order.TREND, order.UNCHANGED, presence.NONE,
+    core.CORE, product.PRODUCT, vehicles.VEHICLES, targets.TARGET, origin.TABLES, origin.CHANGES, origin.TIE, origin.ALL_FROM, origin.ALL_GIVEN, changes.FROM_TO, pairs.SUM, order.MOVED_MORE, order.TREND, order.UNCHANGED, presence.NONE,
     origin.EQUAL, pairs.GAP, order.MORE, pairs.MULTIPLE, pairs.SHARE, changes.CHANGE, order.DIRECTION, order.RANK,
     presence.NUMBER, values.VALUE, presence.STANDS, presence.UNREAD,
 )  # fmt: skip
@@ -55,6 +60,8 @@ def matches(question: ParsedQuestion) -> bool:
     if not (question.queries or question.mentions):
         tables = question.cue("tie") and len(question.slots.tables) > 1
         return tables or _counts_members(question) or _tells_vehicles(question)
+    if question.cue("verify") and (ALL_SAID.search(question.plain) or _DENIED.search(question.plain)):
+        return True  # the figure is asked for besides
     if _ASKS_SHARE.search(question.plain) and not question.slots.figures:
         return False
     if _OPEN.search(question.plain) and not (question.cue("tie") or question.slots.figures or "属实" in question.plain):

@@ -5,16 +5,21 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from assistant.calculations import quantity_of
+from assistant.calculations import calculate, quantity_of
 from assistant.model import Direction, Draft
 from assistant.operations import terms, ties, year_change
 from assistant.operations.desk import DIRECTION_WORDS, LastWordError, direction_of
+from assistant.operations.unsaid_whole import stated_whole
 from assistant.operations.verify.claim import Claim, Relation
 from assistant.parsing.model import MetricQuery
 from index.amounts import Amount
 from index.model import TableKind
 
 _ALL_FROM = re.compile(r"(全|都|全部|完全|就)(是|由|来自|因|靠|属于|用于|用在|用到|花在|花到|用来|投在|拨给)")
+
+
+# All of a whole that only its part names was given away (采购合同全部授予了中小企业).
+ALL_SAID = re.compile(r"(?:全部|全都|都|全|百分之百|100%)(?:是|已|已经)?(?:授予|发包给|给了?|交给|面向)")
 
 
 _AMOUNTS_TO = re.compile(r"(?:起来|之和|合计|相加|总和|一起)[,，]?(?:就|正好|刚好|恰好)?[是为]")
@@ -77,6 +82,23 @@ def _all_from(claim: Claim) -> Draft:
     return writer.say("。").cite(*support).draft(left, direction=directions[0], verdict=verdict)
 
 
+def _given_whole(claim: Claim) -> bool:
+    return ALL_SAID.search(claim.plain) is not None and len(claim.queries) == 1 and not claim.stated
+
+
+def _all_given(claim: Claim) -> Draft:
+    """Whether the part is all of the whole that its own sentence sets it against."""
+    term = terms.need(claim.desk, claim.queries[0], claim.year)
+    whole = stated_whole(claim.desk, term.named)
+    if whole is None or not quantity_of(whole.fact).value:
+        raise LastWordError("文件没有写它占的是哪个总额，不能核对是不是全部。", "not_comparable")
+    ratio = calculate("share", term.operand, whole.fact)
+    writer, verdict = claim.opening(quantity_of(term.operand).value == quantity_of(whole.fact).value)
+    writer.name(term.named.best[0]).figure(term.operand).say("，占").name(whole).figure(whole.fact)
+    writer.say("的").figure(ratio).say("。").cite(*term.named.support[:2], whole.fact)
+    return writer.draft(ratio, verdict=verdict)
+
+
 def _whole_and_part(claim: Claim) -> tuple[terms.Term, terms.Term, MetricQuery | None]:
     """The figure and the one it is said to be, in the row of the first where that row tells (行政运行全是基本支出吗: its own
     基本支出). LastWordError where the second is larger: all of the first may stand in it, or none."""
@@ -123,4 +145,5 @@ CHANGES = Relation("增减额之间", _changes_tied, _unjudged)
 TABLES = Relation("两表总数一致", _of_tables, lambda claim: ties.grand_totals(claim.desk))
 TIE = Relation("两处一致", _tied, lambda claim: ties.same_figure(claim.desk, claim.queries))
 EQUAL = Relation("两数相等", _equal, lambda claim: ties.same_figure(claim.desk, claim.queries))
+ALL_GIVEN = Relation("全部给了", _given_whole, _all_given)
 ALL_FROM = Relation("全部来自", _from_one, _all_from)
