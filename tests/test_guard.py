@@ -54,6 +54,11 @@ def _given(question: str, text: str, *, value: int | None = 1, items: tuple[str,
         pytest.param(kind.things, "新馆是哪家公司中的标", "由某公司承建。", "新馆为1万元。", id="bidder"),
         pytest.param(kind.things, "幼儿园门票多少钱", "门票为1万元。", "幼儿园为1万元。", id="charge"),
         pytest.param(kind.things, "平台租期是几年", "平台租期为3年。", "2024年平台预算为1万元。", id="duration"),
+        pytest.param(kind.things, "项目最多的是哪个处", "最多的是规划处：3项。", "最多的是巡查项目。", id="office"),
+        pytest.param(kind.things, "老楼值多少钱", "老楼原值1万元。", "老楼维修1万元。", id="worth"),
+        pytest.param(
+            content.narrowed, "低保户一户给多少", "标准为100元/户。", "标准为100元/人。", id="counted by another"
+        ),
         pytest.param(kind.head, "轻轨完成了多少亿投资", "轻轨投资为1万元。", "轻轨为1万元。", id="counted noun"),
         pytest.param(decisive.scope, "一般公共预算租金多少", "一般公共预算租金1万元。", "租金为1万元。", id="scope"),
         pytest.param(decisive.clause, "座右铭是多少", "座右铭共1条。", "馆长为1万元。", id="unheard"),
@@ -96,6 +101,13 @@ def test_what_a_term_means_is_not_where_it_went() -> None:
         given = _given(question, meaning, value=None)
         told = replace(given, draft=Draft((Quote(meaning, fact),)))
         assert isinstance(decisive.defined(told), Refusal) is refused
+
+
+def test_a_rate_is_no_number_of_things() -> None:
+    for question, refused in (("热线接了多少电话", True), ("热线接通率是多少", False)):
+        given = _given(question, "接通率≥70%。")
+        rate = replace(given, draft=replace(given.draft, unit="%"))
+        assert isinstance(kind.number(rate), Refusal) is refused
 
 
 def test_one_year_has_no_highest() -> None:

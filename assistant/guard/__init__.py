@@ -16,7 +16,7 @@ from assistant.model import Refusal
 _OBJECTIONS: tuple[Callable[[Given], Refusal | None], ...] = (
     content.names, content.modified, content.contradicted_wider, content.organisations, content.short_bodies, content.narrowed,
     content.departments, content.carried_over,
-    kind.things, kind.real, kind.head, kind.counted, kind.vehicles, kind.at_end_of, kind.money, kind.rate,
+    kind.things, kind.real, kind.head, kind.counted, kind.vehicles, kind.at_end_of, kind.money, kind.number, kind.rate,
     form.supposed, form.none_listed, form.sorted_so, form.limit, form.share, form.words, form.units, form.tables,
     number.bought, number.terms, number.listed_names, number.supposed, number.summed, number.total, number.echo, number.each_asked,
     decisive.compared, decisive.same_figure, decisive.named, decisive.explained, decisive.judged, decisive.scope,

@@ -100,9 +100,26 @@ def narrowed(given: Given) -> Refusal | None:
     said = next((match for match in narrowing().finditer(given.plain)), None)
     if said is None or key(said.group()) in given.known:
         return None
-    if given.answer.unit in RATIO_SCALES or counted_by().search(given.answer.text):
-        return None  # a share of a hundred, or an amount for one thing each
+    if given.answer.unit in RATIO_SCALES:
+        return None  # a share of a hundred
+    told = {match.group()[1:] for match in counted_by().finditer(given.answer.text)}
+    if told and (said.lastgroup is None or told & _alike(said[said.lastgroup])):
+        return None  # an amount for one thing each
     return Refusal(f"问题问的是“{said.group()}”的数，文件里只有未作这样区分的数，不能作答。", "only_breakdown_missing")
+
+
+_SAME = (
+    frozenset(("人", "名", "位", "孩子", "学生", "老人", "人次")),
+    frozenset(("辆", "台", "部", "套")),
+    frozenset(("平方米", "平米", "平方")),
+    frozenset(("餐", "顿")),
+    frozenset(("斤", "公斤")),
+)
+
+
+def _alike(counter: str) -> frozenset[str]:
+    """The words by which the same things are counted as by this one."""
+    return next((group for group in _SAME if counter in group), frozenset((counter,)))
 
 
 def carried_over(given: Given) -> Refusal | None:

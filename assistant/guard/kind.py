@@ -156,6 +156,21 @@ def money(given: Given) -> Refusal | None:
     return Refusal("文件里有它的比率，但没有所问的金额。", "not_in_documents")
 
 
+_NUMBER = re.compile(
+    r"(?:多少|几)(?![钱元万亿]|个?(?:百分)?点|成|倍)[\u4e00-\u9fff]{2,}|(?:多少|几)(?:[个次件场批人户家辆台部])(?!百分)"
+)
+_OF_RATES = re.compile(r"[率比占度幅例重%]|成(?!本)|百分|点|达标|合格|满意|目标|要求")
+
+
+def number(given: Given) -> Refusal | None:
+    """A number of things is asked for and no rate of them (接了多少电话), and the answer is a rate."""
+    if given.draft.unit not in RATIO_SCALES or given.draft.verdict or not _NUMBER.search(given.plain):
+        return None
+    if _OF_RATES.search(given.plain) or len(given.answer.figures) > 1:
+        return None
+    return Refusal("文件里有它的比率，但没有所问的数量。", "not_in_documents")
+
+
 _RATE = re.compile(
     r"(?P<name>(?:(?!增长|下降|增减|变动|变化|减少|增加|上升|降低|执行|比|占|的)[\u4e00-\u9fff]){2,4})率(?!先)"
 )
