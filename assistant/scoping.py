@@ -10,7 +10,7 @@ from functools import lru_cache
 from assistant.model import Clarification
 from assistant.together import named_by_a_shared_noun, named_together, region_names
 from index.model import BudgetDocument
-from index.vocabulary.names import key, plain
+from index.vocabulary.names import in_order, key, plain
 
 _SHORTEST_NAME = 3
 _MOST_CANDIDATES = 8
@@ -96,7 +96,7 @@ def _abbreviated(question: str, documents: Sequence[BudgetDocument], found: Sequ
             alone = match.start() == match.start("name")
             stands = not alone or _BEFORE_SHORT.search(question[: match.start()]) is not None
             free = not any(match.start() < end and start < match.end() for start, end in taken)
-            if stands and free and _in_order(match["name"], core):
+            if stands and free and in_order(match["name"], core):
                 named.append(Named(match.start(), match.end(), frozenset((document.id,))))
                 taken.append((match.start(), match.end()))
                 break
@@ -115,11 +115,6 @@ def _core(department: str, short_names: tuple[str, ...]) -> str:
     """A department's name without its region: the shortest of its names that ends it."""
     ends = [name for name in map(key, short_names) if department.endswith(name) and len(name) >= _LONG_CORE]
     return min(ends, key=len, default=department)
-
-
-def _in_order(said: str, name: str) -> bool:
-    rest = iter(name)
-    return all(character in rest for character in said)
 
 
 def _told_apart(found: Sequence[Named], documents: Sequence[BudgetDocument]) -> tuple[Named, ...]:

@@ -14,7 +14,7 @@ from assistant.parsing.model import Mention, MetricQuery, ParsedQuestion
 from assistant.parsing.slots import COUNTED, things_counted
 from index.amounts import Amount
 from index.model import Measure
-from index.vocabulary.names import key
+from index.vocabulary.names import in_order, key
 
 TOGETHER = r"(?:加起来|加[在到]?一[块起]儿?|合[在到]一[块起]儿?|合起来|合计|共计|一共|总共|总计|共(?=多少|几)|之和|总和|各|分别|都|多少)"
 
@@ -137,12 +137,6 @@ def _lists(row: str, knowledge: Knowledge) -> set[tuple[str, ...]]:
 
 
 _IN_PIECES = 4  # characters of a name said without what stands in its midst (甲中心运维项目 of 甲中心2025年运维项目)
-
-
-def in_order(said: str, name: str) -> bool:
-    """Whether a name holds all the characters said, in their order."""
-    rest = iter(name)
-    return all(ch in rest for ch in said)
 
 
 def _instalments(plain: str, knowledge: Knowledge) -> list[Mention]:

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from assistant.grouping.listed import AROUND_TAIL, TOGETHER, amount_rows, in_one_list, in_order
+from assistant.grouping.listed import AROUND_TAIL, TOGETHER, amount_rows, in_one_list
 from assistant.grouping.parts import overlapped
 from assistant.knowledge import Knowledge
 from assistant.parsing.model import Mention, MetricQuery, ParsedQuestion
 from assistant.parsing.slots import things_counted
-from index.vocabulary.names import key
+from index.vocabulary.names import in_order, key
 
 _NUMBER = r"[两二三四五六七八九](?:期|笔|项|个|块|批|处|类|种)"
 _BRACKETED = re.compile(r"(?P<shared>[\u4e00-\u9fff]{2,24})[(（](?P<items>[^()（）]{3,80})[)）]")

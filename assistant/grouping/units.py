@@ -15,7 +15,7 @@ from assistant.parsing.model import Mention, MetricQuery, ParsedQuestion
 from assistant.scoping import find_departments
 from assistant.turns import is_found
 from index.amounts import Amount
-from index.vocabulary.names import key
+from index.vocabulary.names import in_order, key
 
 _ABBREVIATED = re.compile(r"(?:(?![同和与跟及比])[\u4e00-\u9fff]){2,6}?(?:支队|大队|总队|中心|院|校|所|站|馆|局|处)")
 
@@ -134,7 +134,7 @@ _GUESSED = 0.75  # names of this quality or less are parts or sounds of names
 
 def _abbreviated(match: re.Match[str], units: set[str]) -> Mention | None:
     for said in (match.group()[i:] for i in range(max(1, len(match.group()) - 2))):
-        fits = [unit for unit in units if _in_order(said, unit)]
+        fits = [unit for unit in units if in_order(said, unit)]
         if len(said) == _SEVERAL:
             fits = [unit for unit in fits if unit.endswith(said[-1])]
         elif len(said) < _LONG_ENOUGH:  # 少体校: so few characters say a unit where they begin as it does
@@ -262,11 +262,6 @@ def _against_unit(parsed: ParsedQuestion, own: Mention, knowledge: Knowledge) ->
     mentions = tuple(sorted((*parsed.mentions, own), key=lambda mention: mention.start))
     each = tuple(replace(query, contexts=(unit, *rest)) for unit in (first, second))
     return replace(parsed, mentions=mentions, queries=each)
-
-
-def _in_order(part: str, name: str) -> bool:
-    rest = iter(name)
-    return all(ch in rest for ch in part)
 
 
 def _as_context(parsed: ParsedQuestion, unit: Mention) -> ParsedQuestion:

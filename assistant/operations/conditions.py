@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from operator import ge, gt, le, lt
 
 from assistant.calculations import calculate
@@ -67,7 +68,7 @@ def answer(desk: Desk) -> Draft:
     plain = desk.question.plain
     for owner in reversed(find_departments(plain, desk.knowledge.documents)):
         plain = plain[: owner.start] + " " + plain[owner.end :]
-    groups = [_records(desk, index) for index in desk.knowledge.indexes]
+    groups = [_records(index, desk.question.slots.tables) for index in desk.knowledge.indexes]
     for records in (group for of_document in groups for group in of_document):
         for condition in (_against, _over, _worded):
             kept = condition(plain, records)
@@ -76,15 +77,17 @@ def answer(desk: Desk) -> Draft:
     raise PassError("问题里没有认出可以按表核对的条件。")
 
 
-def _records(desk: Desk, index: DocumentIndex) -> list[list[_Record]]:
-    """The rows of tables that say one number or title, table by table; the projects with boxes of their own."""
+@lru_cache(maxsize=64)
+def _records(index: DocumentIndex, said: tuple[str, ...]) -> tuple[tuple[_Record, ...], ...]:
+    """The rows of tables that say one number or title, table by table (of the tables ``said``, where any is); the projects
+    with boxes of their own."""
     tables: dict[str, dict[tuple[str | None, int | None], _Record]] = {}
     projects: dict[str | None, _Record] = {}
     for named in index.named:
         table = index.table_of(named.fact)
         if table is None or not named.row:
             continue
-        if desk.question.slots.tables and not is_table(table, desk.question.slots.tables):
+        if said and not is_table(table, said):
             continue
         if table.kind is TableKind.PROJECT_PERFORMANCE and named.fact.subject:
             _take_box(projects.setdefault(table.id, _Record(named.fact)), named)
@@ -92,7 +95,7 @@ def _records(desk: Desk, index: DocumentIndex) -> list[list[_Record]]:
             rows = tables.setdefault(f"{table.number}{key(table.title)}", {})
             place = (named.fact.provenance.table, named.fact.provenance.row)
             _take_cell(rows.setdefault(place, _Record(named.fact)), named)
-    return [*(list(rows.values()) for rows in tables.values()), list(projects.values())]
+    return (*(tuple(rows.values()) for rows in tables.values()), tuple(projects.values()))
 
 
 def _take_box(record: _Record, named: Named) -> None:

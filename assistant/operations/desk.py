@@ -18,7 +18,7 @@ from assistant.operations.collective import name_of_whole
 from assistant.parsing.model import MetricQuery, ParsedQuestion
 from index.amounts import MONEY_UNITS, Amount, Count, Quantity, Ratio, agrees, find_figures
 from index.model import BudgetDocument, Chunk, Fact, Measure, Stage
-from index.vocabulary.names import key
+from index.vocabulary.names import in_order, key
 from index.vocabulary.terms import vocabulary
 
 _THINGS_ASKED = re.compile(r"(?:几|多少|一)(?:辆|台|套|人(?!民币)|名|件|批|户)")
@@ -34,12 +34,6 @@ def asks_things(plain: str) -> bool:
 
 
 _LOOSE_NAME = 4  # characters
-
-
-def in_order(said: str, name: str) -> bool:
-    """Whether a name holds all characters of what is said, in their order."""
-    rest = iter(name)
-    return all(character in rest for character in said)
 
 
 class NotFoundError(Exception):

@@ -10,14 +10,14 @@ from assistant.evidence import Selection
 from assistant.model import Draft
 from assistant.named import Named
 from assistant.operations import terms
-from assistant.operations.desk import Desk, LastWordError, Writer, in_order
+from assistant.operations.desk import Desk, LastWordError, Writer
 from assistant.operations.value import wanted_year
 from assistant.parsing.model import Mention, MetricQuery, ParsedQuestion
 from assistant.parsing.slots import read_slots
 from assistant.table_names import titles
 from index.amounts import Amount
 from index.model import Measure
-from index.vocabulary.names import key
+from index.vocabulary.names import in_order, key
 
 _NAMES_TABLE = re.compile(r"[”\"]?(?:预算|决算|情况|明细)*(?:表(?!\d|[一二三四五六七八九十])|[（(](?:公开|附)?表)")
 

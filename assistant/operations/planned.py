@@ -17,13 +17,12 @@ from assistant.operations.desk import (
     PassError,
     Writer,
     direction_of,
-    in_order,
     name_of,
 )
 from assistant.parsing.model import Mention, ParsedQuestion
 from index.amounts import Amount
 from index.model import BudgetTable, Measure
-from index.vocabulary.names import key
+from index.vocabulary.names import in_order, key
 
 name = "planned"
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from assistant.knowledge import is_unit
 from assistant.model import Draft
-from assistant.operations.desk import Desk, NotFoundError, in_order, query_text
+from assistant.operations.desk import Desk, NotFoundError, query_text
 from assistant.operations.grounds import beside
 from assistant.operations.listing import amounts_of_parts, say_members
 from assistant.operations.members import find_members
@@ -15,7 +15,7 @@ from assistant.operations.quotation import quoted
 from assistant.parsing.model import MetricQuery, ParsedQuestion
 from index.amounts import Amount, agrees
 from index.model import Fact, Measure
-from index.vocabulary.names import key
+from index.vocabulary.names import in_order, key
 
 name = "purpose"
 
@@ -133,17 +133,12 @@ def said_loosely(desk: Desk) -> Fact | None:
         for named in index.named:
             label = key(named.fact.label)
             of_year = named.narrative and named.fact.purpose and named.fact.year == desk.told_year
-            if of_year and all(len(part) >= _SHORTEST_NAME and _in_order(part, label) for part in said):
+            if of_year and all(len(part) >= _SHORTEST_NAME and in_order(part, label) for part in said):
                 found.setdefault(key(named.fact.provenance.quote), named.fact)
     return next(iter(found.values())) if len(found) == 1 and len(said) > 1 else None
 
 
 _SHORTEST_NAME = 4
-
-
-def _in_order(part: str, name: str) -> bool:
-    rest = iter(name)
-    return all(ch in rest for ch in part)
 
 
 def boxes(desk: Desk, query: MetricQuery) -> list[Fact]:

@@ -12,11 +12,11 @@ from assistant.calculations import calculate, quantity_of
 from assistant.knowledge import DocumentIndex
 from assistant.model import Draft, Operand
 from assistant.named import Named
-from assistant.operations.desk import Desk, PassError, Writer, in_order, named_segment, when
+from assistant.operations.desk import Desk, PassError, Writer, named_segment, when
 from assistant.parsing.model import ParsedQuestion
 from index.amounts import Count
 from index.model import Measure
-from index.vocabulary.names import key
+from index.vocabulary.names import in_order, key
 
 name = "unit_staff"
 

@@ -19,7 +19,7 @@ from assistant.parsing.cues import filler, ordinary
 from assistant.parsing.model import Mention
 from assistant.parsing.naming import said_for, too_common
 from assistant.parsing.squeezed import Squeezed
-from index.vocabulary.names import key, stem
+from index.vocabulary.names import in_order, key, stem
 
 QUALITY = 0.85  # surer than a part of a name, less sure than the name itself
 _SHORTEST_NAME, _LONGEST_NAME = 4, 40
@@ -162,7 +162,7 @@ def _pieces(name: str, hits: list[_Hit], text: str, names: LooseNames) -> Iterat
         bare = _YEAR.sub("", name)
         piece = "".join(text[i] for i in sorted(places))
         share = _shared(bare, piece) / len(bare)
-        if not _in_order([text[i] for i in sorted(places) if text[i] in name], name):
+        if not in_order([text[i] for i in sorted(places) if text[i] in name], name):
             share *= _DISORDER
         if not (_says_much(stem(bare), pairs, piece) or (len(piece) >= _WHOLE_PIECE and piece in bare)):
             continue
@@ -177,11 +177,6 @@ def _shared(name: str, said: str) -> int:
 def _says_much(bare: str, pairs: set[str], said: str) -> bool:
     """Whether most of a name without its tail is said, or the noun that it ends in."""
     return bare[-2:] in pairs or _shared(bare, said) >= _MOST * len(bare)
-
-
-def _in_order(said: list[str], name: str) -> bool:
-    rest = iter(name)
-    return all(ch in rest for ch in said)
 
 
 def _reaches(link: _Link, squeezed: Squeezed, new: frozenset[int]) -> bool:

@@ -11,6 +11,7 @@ from assistant.parsing.cues import equivalents, filler
 from assistant.parsing.model import Mention
 from assistant.parsing.naming import ADDING_UP, too_common
 from assistant.parsing.squeezed import Squeezed
+from index.vocabulary.names import in_order
 from index.vocabulary.terms import vocabulary
 
 _WEIGHT = {"part": 0.7, "sound": 0.75, "slip": 0.7}
@@ -135,16 +136,11 @@ class NearNames:
         if len(part) < 4:
             return ()
         touched = set().union(*pairs)
-        loose = [name for name in touched if len(part) / len(name) >= 0.55 and _in_order(part, name)]
+        loose = [name for name in touched if len(part) / len(name) >= 0.55 and in_order(part, name)]
         return tuple(sorted(loose, key=lambda name: (len(name), name))[:2])
 
     def _with(self, pair: str) -> set[str]:
         return set().union(*(layer.by_pair.get(pair, ()) for layer in self._layers))
-
-
-def _in_order(part: str, name: str) -> bool:
-    rest = iter(name)
-    return all(ch in rest for ch in part)
 
 
 def _in_print(part: str) -> str:

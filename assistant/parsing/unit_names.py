@@ -9,7 +9,7 @@ from dataclasses import replace
 from assistant.budget_units import is_unit_name
 from assistant.knowledge import Knowledge
 from assistant.parsing.model import Mention
-from index.vocabulary.names import key
+from index.vocabulary.names import in_order, key
 
 _OF_REGION = re.compile(r".{2,8}[省市区县州旗]")
 _LONGEST_BEFORE = 6
@@ -27,7 +27,7 @@ def said_before(before: str, name: str, knowledge: Knowledge) -> tuple[str, str]
     units = [row for row in knowledge.rows if row.endswith(name) and is_unit_name(row)]
     for size in range(min(_LONGEST_BEFORE, len(before)), 1, -1):
         said = before[-size:]
-        fits = [unit for unit in units if _in_order(said, unit.removesuffix(name))]
+        fits = [unit for unit in units if in_order(said, unit.removesuffix(name))]
         if len(fits) == 1:
             return said, fits[0]
     return None
@@ -41,7 +41,7 @@ def is_another_body(mention: Mention) -> bool:
     their names (监测支队 is not 监察支队)."""
     said = key(mention.text)
     units = bool(mention.keys) and all(map(is_unit_name, mention.keys))
-    return units and _TEAM.search(said) is not None and not any(_in_order(said, name) for name in mention.keys)
+    return units and _TEAM.search(said) is not None and not any(in_order(said, name) for name in mention.keys)
 
 
 def abbreviated(mention: Mention, knowledge: Knowledge) -> Mention:
@@ -50,8 +50,8 @@ def abbreviated(mention: Mention, knowledge: Knowledge) -> Mention:
     if len(mention.keys) < 2 or not all(map(is_unit_name, mention.keys)):
         return mention
     said = key(mention.text)
-    fits = [name for name in mention.keys if _in_order(said, name)] or [
-        name for name in knowledge.rows if is_unit_name(name) and _in_order(said, name)
+    fits = [name for name in mention.keys if in_order(said, name)] or [
+        name for name in knowledge.rows if is_unit_name(name) and in_order(said, name)
     ]
     return replace(mention, keys=tuple(fits)) if len(fits) == 1 else mention
 
@@ -67,8 +67,3 @@ def said_once(mentions: Sequence[Mention]) -> tuple[Mention, ...]:
         else:
             kept.append(mention)
     return tuple(kept)
-
-
-def _in_order(part: str, name: str) -> bool:
-    rest = iter(name)
-    return all(ch in rest for ch in part)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 _RADICALS = str.maketrans(
@@ -51,6 +51,16 @@ def occurrences(name: str, text: str) -> Iterator[tuple[int, int]]:
     while start >= 0:
         yield start, start + len(name)
         start = text.find(name, start + len(name))
+
+
+def in_order(said: Iterable[str], name: str) -> bool:
+    """Whether a name holds all characters of what is said, in their order.
+
+    >>> in_order("文广旅", "文化广电和旅游")
+    True
+    """
+    rest = iter(name)
+    return all(character in rest for character in said)
 
 
 @lru_cache(maxsize=100_000)
