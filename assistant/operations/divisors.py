@@ -126,6 +126,18 @@ def _in_row(desk: Desk, money: Selection, unit: str) -> list[Divisor]:
     ]
 
 
+def in_own_row(desk: Desk) -> bool:
+    """Whether the one thing named is a row that prints an amount and, beside it, how many of what is asked share it (a
+    training with its number of trainees)."""
+    unit = unit_asked(desk.question.plain)
+    if not unit or len(desk.question.queries) != 1:
+        return False
+    query = desk.question.queries[0]
+    found = desk.find(query)
+    named = bool(found) and found.best[0].row in query.target.keys and isinstance(found.quantity, Amount)
+    return named and len(_in_row(desk, found, unit)) == 1
+
+
 def worth(desk: Desk, counted: Selection) -> Selection | None:
     """What the things that a row counts are worth, by the row itself (资产表: 数量, 价值); None where it does not say."""
     fact = counted.fact

@@ -273,8 +273,15 @@ def _say_lines(writer: Writer, lines: Sequence[_Line]) -> Draft:
     """The lines with their amounts; those of one name are told apart by their project, else by what describes them."""
     same = Counter(line.thing for line in lines)
     labels = {(line.thing, line.amount.label) for line in lines}
+    by_row = _named_by_row(writer.desk.question, lines)
     items = []
     for i, line in enumerate(lines):
+        if by_row and line.thing != line.amount.label.strip():
+            label = line.amount.label.strip()
+            writer.say("；" if i else "", named_segment(label, line.amount), *_bracketed(line.thing, line.word))
+            writer.figure(line.amount).cite(line.amount)
+            items.append(writer.item(f"{label}（{line.thing}）", line.amount))
+            continue
         writer.say("；" if i else "", named_segment(line.thing, line.word))
         if same[line.thing] > 1:
             by_label = sum(thing == line.thing for thing, _ in labels) == same[line.thing]
@@ -282,6 +289,17 @@ def _say_lines(writer: Writer, lines: Sequence[_Line]) -> Draft:
         writer.figure(line.amount).cite(line.amount)
         items.append(writer.item(line.thing, line.amount))
     return writer.say("。").draft(lines[0].amount if len(lines) == 1 else None, items=items)
+
+
+_ENTRIES = re.compile(r"哪[一几些]?[项笔]|(?:几|多少)[项笔]")
+
+
+def _named_by_row(question: ParsedQuestion, lines: Sequence[_Line]) -> bool:
+    """Whether the entries of the table are asked for (超过40万元的是哪几项), and each has a name of its own beside the
+    class of goods or services that it buys."""
+    names = [line.amount.label.strip() for line in lines]
+    entries = _ENTRIES.search(question.plain) is not None and not _ITEMISED.search(question.plain)
+    return entries and len(set(names)) == len(names) and not any(map(is_unit_name, names))
 
 
 def _described(line: _Line) -> tuple[Segment, ...]:

@@ -100,6 +100,8 @@ class Fit:
 
 def answer(desk: Desk) -> Draft:
     plain, before = desk.question.plain, desk.question.previous
+    if desk.question.cue("unit_cost") and divisors.in_own_row(desk):
+        raise PassError("所问的那一行自己列了金额和数量。")
     fits = _fits(desk, plain)
     if before is not None and (not fits or fits[0].score < ENOUGH):
         fits = _fits(desk, f"{before.plain} {plain}")  # it leans on the turn before

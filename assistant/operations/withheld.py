@@ -28,7 +28,25 @@ _OF_WITHHELD = re.compile(r"(?:公开|公布|披露|涉密|保密)的?.{0,6}(?:�
 _NAMES = re.compile(r"哪|什么|啥|谁|多少|几")
 
 
+# What is listed does not come to the whole: (公开的三个项目加起来没这么多) 为啥对不上？
+_SHORT_OF_IT = re.compile(
+    r"对不上|不一致|不相[等符]|没有?(?:这么|那么)多|不够|凑不[够齐满]|少(?:了)?一(?:大)?[截块]|差(?:了)?(?:这么|那么)?一?(?:大)?[截块]"
+)
+_LISTED = re.compile(r"公开|公布|列出|所列|明细")
+
+
+def _asks_why_less(question: ParsedQuestion) -> bool:
+    """Whether it is asked why the projects published do not add up to all of them, over several turns."""
+    turns, before = question.plain, question.previous
+    while before is not None:
+        turns, before = f"{before.plain} {turns}", before.previous
+    said = all(words.search(turns) for words in (_SHORT_OF_IT, _LISTED)) and "项目" in turns
+    return said and _WHY.search(question.plain) is not None
+
+
 def matches(question: ParsedQuestion) -> bool:
+    if _asks_why_less(question):
+        return True
     return _ASKED.search(question.plain) is not None and not question.cue("sum", "difference", "verify", "change")
 
 
@@ -47,6 +65,9 @@ def answer(desk: Desk) -> Draft:
         raise PassError("没有认出要问什么。")
     if not said:
         raise PassError("文件没有写哪些内容不公开。")
+    if _asks_why_less(desk.question):
+        about = [passage for passage in said if "项目" in passage.near] or said
+        return quoted(desk, [as_fact(desk, about[0].chunk)])
     weights = Weights.over(
         [passage.near + passage.around for passage in found], content(plain, desk.knowledge.documents)
     )

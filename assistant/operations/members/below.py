@@ -76,7 +76,9 @@ def _counts_said(desk: Desk, cells: Sequence[Named]) -> list[Named]:
     ]
 
 
-_OF_DETAILS = re.compile(r"明细|哪[一几些]?[个场次类期](?:会|培训)|的(?:会议?|培训班?)都?[有是]哪")
+_OF_DETAILS = re.compile(
+    r"明细|[一两二三四五六七八九十\d几][个场次期](?:会议?|培训班?)|(?:会议?|培训班?)[都]?[有是]哪[一两二三几些]*[个场次期]|哪[一几些]?[个场次类期](?:会|培训)|的(?:会议?|培训班?)都?[有是]哪"
+)
 
 
 def details(desk: Desk) -> Group | None:

@@ -14,6 +14,7 @@ from assistant.operations.desk import Desk, LastWordError
 from assistant.operations.verify import (
     changes,
     core,
+    listed,
     order,
     origin,
     pairs,
@@ -48,7 +49,7 @@ _WHETHER = re.compile(r"(?<!所)有没有")
 _ENDS_ASKING = re.compile(r"[?？吗吧]\s*$")
 
 RELATIONS = (
-    core.CORE, product.PRODUCT, vehicles.VEHICLES, targets.TARGET, origin.TABLES, origin.CHANGES, origin.TIE, origin.ALL_FROM, origin.ALL_GIVEN, changes.FROM_TO, pairs.SUM, order.MOVED_MORE, order.TREND, order.UNCHANGED, presence.NONE,
+    core.CORE, listed.LISTED, product.PRODUCT, vehicles.VEHICLES, targets.TARGET, origin.TABLES, origin.CHANGES, origin.TIE, origin.ALL_FROM, origin.ALL_GIVEN, changes.FROM_TO, pairs.SUM, order.MOVED_MORE, order.TREND, order.UNCHANGED, presence.NONE,
     origin.EQUAL, pairs.GAP, order.MORE, pairs.MULTIPLE, pairs.SHARE, changes.CHANGE, order.DIRECTION, order.RANK,
     presence.NUMBER, values.VALUE, presence.STANDS, presence.UNREAD,
 )  # fmt: skip
