@@ -211,4 +211,20 @@ def _without_names(question: ParsedQuestion, knowledge: Knowledge) -> str:
     names = [(m.start, m.end) for m in question.mentions if plain[m.start : m.end].startswith(m.text)]
     for start, end in (*names, *reserved(plain, knowledge)):
         plain = plain[:start] + " " * (end - start) + plain[end:]
+    for said in _own_kinds(knowledge):
+        plain = re.sub(rf"(?<![\u4e00-\u9fff]){said}", " " * len(said), plain)
     return plain
+
+
+# What the people of a body call it by its kind alone: how its own name ends.
+_KINDS_OF_BODY = {
+    "学校": ("小学", "中学", "学校", "高中", "幼儿园", "学院", "职中"),
+    "医院": ("医院", "卫生院"),
+    "幼儿园": ("幼儿园",),
+}
+
+
+def _own_kinds(knowledge: Knowledge) -> list[str]:
+    """The words for the one department in view by what it is (学校, of 某县第三小学)."""
+    owners = {key(document.department) for document in knowledge.documents}
+    return [said for said, ends in _KINDS_OF_BODY.items() if len(owners) == 1 and min(owners).endswith(ends)]

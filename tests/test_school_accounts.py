@@ -58,6 +58,8 @@ _PAGE = "".join(
         "<p>2024年度一般公共预算财政拨款基本支出650.00万元，其中：人员经费585.00万元，公用经费65.00万元。</p>",
         "<p>九、培训费支出情况</p>",
         "<p>2024年度培训费预算9.00万元，支出决算7.50万元，完成预算的83.33%。</p>",
+        "<p>国内公务接待支出0.30万元，主要是接待县外教研组。</p>",
+        "<p>公务用车购置费15.00万元，购置公务用车1辆，为山区教学点送餐车。</p>",
         "<p>十一、政府采购支出情况说明</p>",
         "<p>2024年度政府采购支出总额80.00万元，其中：政府采购货物支出50.00万元、政府采购服务支出30.00万元。"
         "政府采购授予中小企业合同金额60.00万元，占政府采购支出总额的75%。</p>",
@@ -84,6 +86,7 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
         ("一般公共预算基本支出是多少？", "650.00", "万元"),
         ("一般公共预算基本支出中人员经费占多少？", "90.00", "%"),
         ("授予中小企业的合同金额占比多少？", "75.00", "%"),
+        ("学校“其他收入”折成元是多少元？", "600000.00", "元"),
         ("要是把培训费预算用满，还能再花多少万？", "1.50", "万元"),
         ("政府采购货物与政府采购服务两项共安排多少万元？", "80.00", "万元"),
         ("按在校学生数平摊，本年支出合计相当于每名学生多少元？", "10000.00", "元"),
@@ -146,3 +149,22 @@ def test_why_a_table_is_empty_is_not_told_by_who_checked_for_secrets(assistant: 
     answer = assistant.ask("国有资本经营预算表为什么是空的？")
     assert isinstance(answer, CitedAnswer), answer
     assert "国有资本经营预算财政拨款支出" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("公务接待主要接待了什么人？", "县外教研组"),
+        ("当年新购的那台公务用车做什么用？", "送餐车"),
+        ("小学教育为什么比预算少？", "招标节约"),
+        ("年初一分钱没安排，其他普教支出怎么会有四十万？", "取暖设备"),
+    ],
+)
+def test_told_in_a_sentence(assistant: Assistant, question: str, words: str) -> None:
+    answer = assistant.ask(question)
+    assert isinstance(answer, CitedAnswer), answer
+    assert words in answer.text
+
+
+def test_another_body_is_not_the_school(assistant: Assistant) -> None:
+    assert isinstance(assistant.ask("医院的其他收入是多少？"), Refusal)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from assistant.model import Draft, Quote
 from assistant.operations import absence, change, grounds
-from assistant.operations.desk import Desk, NotFoundError, query_text
+from assistant.operations.desk import Desk, NotFoundError, in_order, query_text
 from assistant.operations.quotation import quoted
 from assistant.parsing.cues import cue_spans
 from assistant.parsing.model import Mention, MetricQuery, ParsedQuestion
@@ -87,7 +87,11 @@ def _with_change(desk: Desk, query: MetricQuery, why: Draft) -> Draft:
 
 def _asked_about(desk: Desk) -> list[MetricQuery]:
     """The metrics, those of the clause that asks why first: 三公总数在降，公务接待费怎么反倒涨了."""
-    queries = desk.question.queries or (whole(desk) if TOTAL.search(desk.question.plain) else desk.queries())
+    queries = (
+        desk.question.queries
+        or _abbreviated(desk)
+        or (whole(desk) if TOTAL.search(desk.question.plain) else desk.queries())
+    )
     if any(set(query.target.terms[:1]) & set(_WHOLE_TERMS) and not query.contexts for query in queries):
         queries = (*queries, *whole(desk))
     clauses = [match.span() for match in _CLAUSE.finditer(desk.question.plain)]
@@ -106,6 +110,27 @@ def whole(desk: Desk) -> tuple[MetricQuery, ...]:
     printed = tuple(name for name in sorted(desk.knowledge.names) if _WHOLE.fullmatch(name))
     return (MetricQuery(Mention(0, 0, "预算", printed, terms)),)
 
+
+def _abbreviated(desk: Desk) -> tuple[MetricQuery, ...]:
+    """The one item with a reason of its own whose name a run of the question shortens (突发公卫应急); () for none or
+    several."""
+    names = {
+        named.row
+        for index in desk.knowledge.indexes
+        for named in index.named
+        if named.narrative and named.fact.reason and len(named.row) > _SHORTENED and named.fact.row_path
+    }
+    for clause in _CLAUSE.findall(desk.question.plain):
+        for size in range(min(len(clause), _LONGEST), _SHORTENED - 1, -1):
+            for start in range(len(clause) - size + 1):
+                said = clause[start : start + size]
+                meant = [one for one in names if one[:2] == said[:2] and in_order(said, one)]
+                if len(meant) == 1:
+                    return (MetricQuery(Mention(0, 0, said, (meant[0],), quality=0.8)),)
+    return ()
+
+
+_SHORTENED, _LONGEST = 5, 16  # characters of what shortens a name
 
 _WHOLE_TERMS = ("expenditure_total", "budget_total", "income_total")
 TOTAL = re.compile(r"预算|支出|收入|收支|盘子|花销|经费|资金|钱")

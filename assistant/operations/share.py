@@ -89,9 +89,10 @@ def _part_in_row(desk: Desk, parts: Sequence[MetricQuery], whole: MetricQuery | 
         return None
     part = terms.find(desk, replace(parts[0], contexts=(*parts[0].contexts, whole.target)), year)
     total = terms.find(desk, whole, year)
-    if part is None or total is None or not _in_row_of(part.named.fact, total.named.fact):
+    if part is None or total is None:
         return None
-    return [part, total]
+    beside = next((one for one in total.named.best if _in_row_of(part.named.fact, one.fact)), None)
+    return [part, Term(beside.fact, Selection((beside,)))] if beside is not None else None
 
 
 _SCOPE = re.compile(r"[(（][^()（）]{2,20}口径[)）]")

@@ -91,9 +91,9 @@ def _from_source(desk: Desk, query: MetricQuery, found: Selection) -> Term | Non
 
 
 def _told_by(desk: Desk, named: Named) -> str:
-    """The sentence that states a figure, the title of the table that prints it."""
+    """The sentence that states a figure with the heading it stands under, the title of the table that prints it."""
     if named.narrative:
-        return named.fact.provenance.quote
+        return "".join((*named.fact.provenance.section[-1:], named.fact.provenance.quote))
     table = desk.knowledge.table_of(named.fact)
     return table.title if table is not None else ""
 
