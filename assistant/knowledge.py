@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from assistant.budget_units import is_classified, is_unit_code, is_unit_name, owners_of, unit_short_names
 from assistant.named import TABLE_TOTALS, Named, Place, about, name_fact, row_marks
-from assistant.table_names import is_table, places
+from assistant.table_names import is_table, places, titles
 from index.model import RECOGNISED, BudgetDocument, BudgetTable, Fact, Stage
 from index.vocabulary.names import key, stem
 
@@ -125,6 +125,9 @@ class Knowledge:
         self.rows: frozenset[str] = frozenset().union(*(index.by_row for index in indexes)) if indexes else frozenset()
         self.codes: frozenset[str] = frozenset(
             code for index in indexes for code in (*index.by_code, *(m for m in index.by_mark if m.isdigit()))
+        )
+        self.titles: frozenset[str] = frozenset(
+            title for document in self.documents for table in document.tables for title in titles(table)
         )
         self.stems: dict[str, set[str]] = defaultdict(set)
         for name in self.names:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
-from samples.model import SampleBudget
 from samples.sheet import Table
 
 
@@ -55,6 +53,3 @@ class Publication:
     @property
     def tables(self) -> tuple[Table, ...]:
         return tuple(block.table for block in self.blocks if isinstance(block, Tabulated))
-
-
-Publish = Callable[[SampleBudget], Publication]

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 pytestmark = in_browser
-TABS = ("问答", "核对", "审核", "文件", "评测")
 AXE = "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']})"
 
 # Gradio pales what is about to change and lets lists of options appear slowly, from the next frame on

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from assistant.evidence import candidates
 from assistant.fit import explains, marked
@@ -121,8 +122,7 @@ _LONG_NAME = 8  # so long a term is a name, not a way of asking
 
 def _titled_tables(plain: str, knowledge: Knowledge) -> list[tuple[int, int]]:
     """Where the question names a table by its title, or the end of it (收入总表, 采购预算明细表)."""
-    known = {title for document in knowledge.documents for table in document.tables for title in titles(table)}
-    found = []
+    found, known = [], knowledge.titles
     for match in re.finditer("表", plain):
         for size in range(min(match.end(), _LONGEST_TITLE), 3, -1):
             said = key(plain[match.end() - size : match.end()])
@@ -144,19 +144,19 @@ def _title_meant(said: str, knowledge: Knowledge) -> str:
     }
     if len(called) == 1 and "" not in called:
         return called.pop()
-    known = {title for document in knowledge.documents for table in document.tables for title in titles(table)}
-    if any(title.endswith(key(said)) for title in known):
+    if any(title.endswith(key(said)) for title in knowledge.titles):
         return key(said)
-    return next(iter(_shortened(key(said), known)), key(said))
+    return next(iter(_shortened(key(said), knowledge.titles)), key(said))
 
 
-def _shortened(said: str, known: set[str]) -> set[str]:
+def _shortened(said: str, known: frozenset[str]) -> set[str]:
     """Titles that are what is said, else end in it, but for 决算 or 预算 and with 收支 for 收入支出 or without it."""
     short = {title: _short_forms(title) for title in known if not title.endswith(said)}
     called = {title for title, forms in short.items() if said in forms}
     return called or {title for title, forms in short.items() if any(form.endswith(said) for form in forms)}
 
 
+@lru_cache(maxsize=10_000)
 def _short_forms(title: str) -> tuple[str, ...]:
     bare = re.sub("[决预]算", "", title)
     return bare, bare.replace("收入支出", "收支"), bare.replace("收入支出", "")
