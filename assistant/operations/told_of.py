@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assistant.model import Draft
-from assistant.operations.desk import Desk, LastWordError
+from assistant.operations.desk import Desk, LastWordError, PassError
 from assistant.operations.quotation import as_fact, quoted
 from assistant.parsing.model import ParsedQuestion
 from index.model import BudgetDocument, Chunk, Provenance
@@ -61,8 +61,13 @@ def answer(desk: Desk) -> Draft:
         for chunk in _clauses(document, matter.told)
     ]
     if not found:
-        raise LastWordError(matter.missing)
+        bought = any(_BOUGHT.search(one.text) for each in desk.knowledge.documents for one in each.sections)
+        raise (PassError if bought else LastWordError)(matter.missing)
     return quoted(desk, [as_fact(desk, found[0])])
+
+
+# Where a vehicle bought is told of at all, other words may tell what it is for.
+_BOUGHT = re.compile(r"(?:购置|更新|购买|新增|采购)[^。；;]{0,14}\d+\s*辆|\d+\s*辆[^。；;]{0,14}(?:用车|车辆)")
 
 
 def _clauses(document: BudgetDocument, told: re.Pattern[str]) -> Iterator[Chunk]:
