@@ -75,12 +75,12 @@ def _facts(document: BudgetDocument, table: BudgetTable, usual_unit: str) -> Ite
                 text=text,
                 quantity=quantity,
                 code=row.code,
-                row_path=tuple(bare(name) for name in row.path),
+                row_path=tuple(bare(name) for name in place.above),
                 column_path=place.column_path,
                 table_kind=table.kind,
                 side=row.side,
                 level=row.level,
-                total=row.total,
+                total=row.total or place.of_all_units,
                 subject=table.subject,
                 certain=cell.certain,
                 base_year=document.year - 1 if measure in (Measure.CHANGE, Measure.CHANGE_RATE) else None,
@@ -92,6 +92,9 @@ def _base(header: str) -> str:
     """What a change is measured against, in the header's own words (上年预算数, 上年执行数)."""
     match = re.search(r"上年度?(?:预算|执行|决算)数?", header)
     return match.group() if match else "上年"
+
+
+_ROW_OF_YEAR = re.compile(r"20\d\d年(?:度)?(?:预算数?)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +121,31 @@ class _Place:
 
     @property
     def label(self) -> str:
-        """The row's name without numbering; a lone unlabelled row is named by its columns."""
+        """The row's name without numbering; a lone unlabelled row is named by its columns, a year's by what it is of."""
+        if self._is_year and self.row.path:
+            return bare(self.row.path[-1])
+        if self.of_all_units:
+            return "合计"
         if self.row.label:
             return bare(self.row.label)
         named = [name for name in self.column_path if name not in _GENERIC and not _YEAR.match(name)]
         return named[-1] if named else self.leaf
+
+    @property
+    def above(self) -> tuple[str, ...]:
+        """The names above the row's own."""
+        return self.row.path[:-1] if self._is_year else self.row.path
+
+    @property
+    def _is_year(self) -> bool:
+        """Whether the row's name is but a year: each unit has a row for either year."""
+        return _ROW_OF_YEAR.fullmatch(self.row.label) is not None
+
+    @property
+    def of_all_units(self) -> bool:
+        """Whether the row gives a year's figures of all the units that the other rows of years are of."""
+        of_units = (row for row in self.table.rows if row.path and _ROW_OF_YEAR.fullmatch(row.label))
+        return self._is_year and not self.row.path and any(of_units)
 
     # -------------------------------------------------------- year and stage
 

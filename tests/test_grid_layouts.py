@@ -361,3 +361,26 @@ def test_the_account_below_the_budget_under_one_header_with_wrapped_names() -> N
     assert printed["预算数", "会议费"] == "3.00"
     assert printed["决算数", "会议费"] == "2.00"
     assert printed["决算数", "公务用车购置及运行维护费", "公务用车运行维护费"] == "6.50"
+
+
+def test_a_unit_named_once_before_its_projects_owns_them_all() -> None:
+    table = only(
+        "表11",
+        "项目支出情况表",
+        "单位：万元",
+        grid("""
+        预算单位   | 项目名称 | 功能科目        | 预算金额
+                   | 合计     |                 | 60.00
+        某局（本级） | 巡河     | 2130304水利管理 | 10.00
+                   | 清淤     | 2130314防汛     | 20.00
+        某管理中心 | 管网养护 | 2130306运行维护 | 25.00
+                   | 平台运维 | 2130306运行维护 | 5.00
+        """),
+    )
+    assert [(row.label, row.path) for row in table.rows] == [
+        ("合计", ()),
+        ("巡河", ("某局（本级）",)),
+        ("清淤", ("某局（本级）",)),
+        ("管网养护", ("某管理中心",)),
+        ("平台运维", ("某管理中心",)),
+    ]

@@ -39,6 +39,8 @@ def with_units(parsed: ParsedQuestion, knowledge: Knowledge) -> ParsedQuestion:
             return replace(parsed, mentions=narrowed.mentions)  # its tables are all its own
     if (beside := _beside_unit(parsed, found)) is not None:
         return beside
+    if (both := _asked_of_both(parsed, found, knowledge)) is not None:
+        return both
     if len(found) == 1 or len(parsed.queries) != 1:
         return _after_metric(parsed, found[0], knowledge) or _as_context(parsed, found[0])
     mentions = tuple(sorted((*parsed.mentions, *found), key=lambda mention: mention.start))
@@ -58,6 +60,22 @@ def _beside_unit(parsed: ParsedQuestion, found: Sequence[Mention]) -> ParsedQues
         return None
     mentions = tuple(sorted({*parsed.mentions, *found}, key=lambda one: one.start))
     return replace(parsed, mentions=mentions, queries=tuple(map(MetricQuery, units)))
+
+
+def _asked_of_both(parsed: ParsedQuestion, found: Sequence[Mention], knowledge: Knowledge) -> ParsedQuestion | None:
+    """“接待费，甲中心和乙中心谁高”: the metric said first is asked of either unit, the second said by an abbreviation."""
+    if len(parsed.queries) != 1 or len(found) != 1 or len(parsed.queries[0].contexts) != 1:
+        return None
+    (query,), (second,) = parsed.queries, found
+    metric, first = query.contexts[0], query.target
+    beside = _SET_BESIDE.fullmatch(parsed.plain[first.end : second.start])
+    if not beside or not names_unit(first, knowledge) or names_unit(metric, knowledge) or metric.end > first.start:
+        return None
+    each = (MetricQuery(metric, (first,)), MetricQuery(metric, (second,)))
+    if first.keys == second.keys or not all(is_found(one, knowledge) for one in each):
+        return None
+    mentions = tuple(sorted({*parsed.mentions, second}, key=lambda one: one.start))
+    return replace(parsed, mentions=mentions, queries=each)
 
 
 _SET_BESIDE = re.compile(

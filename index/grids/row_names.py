@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.grids.hierarchy import is_part_total, is_total
 from index.grids.sides import Side
@@ -36,9 +36,26 @@ class RowName:
 
 
 def names_of(side: Side, lines: Sequence[GridRow]) -> list[RowName]:
-    """The name of each line on a side; parts of a code that a line leaves out are those of the lines above."""
+    """The name of each line on a side; parts of a code that a line leaves out are those of the lines above, as is the
+    unit named once before its rows."""
     parts: list[str] = []
-    return [_name(side, line, parts) for line in lines]
+    return _with_owners(side, lines, [_name(side, line, parts) for line in lines])
+
+
+def _with_owners(side: Side, lines: Sequence[GridRow], found: list[RowName]) -> list[RowName]:
+    """Rows below a unit's first one, in whose column of units nothing is printed, are that unit's too."""
+    if len(side.owners) != 1:
+        return found
+    (column,) = side.owners
+    owned: list[RowName] = []
+    above = ""
+    for line, name in zip(lines, found, strict=True):
+        said = line.slots[column].text
+        own = name.column == side.label and not is_total(name.label)
+        above = said if said and own else above if own and not line.slots[column].right else ""
+        missing = own and not said and above and not name.prefix
+        owned.append(replace(name, prefix=(above,)) if missing else name)
+    return owned
 
 
 def _name(side: Side, line: GridRow, parts: list[str]) -> RowName:

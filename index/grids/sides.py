@@ -42,6 +42,7 @@ class Side:
     ``classes`` are stubs right of a name that is no 科目 itself that classify it (功能科目名称 behind 项目名称).
     ``inner`` are stubs right of the label under the same header: they name rows and are no values of their own.
     ``words`` are the columns whose cells are never numbers, ``name`` the heading over a side that has one.
+    ``owners`` are stubs left of the label that name the unit which its rows are of.
     """
 
     codes: tuple[int, ...]
@@ -54,6 +55,7 @@ class Side:
     repeated: frozenset[int] = frozenset()
     classes: frozenset[int] = frozenset()
     name: str = ""
+    owners: frozenset[int] = frozenset()
 
 
 def roles(paths: list[tuple[str, ...]], body: Grid) -> list[Role]:
@@ -171,7 +173,15 @@ def _side(segment: list[int], columns: list[Role], paths: list[tuple[str, ...]],
     repeated = frozenset(c for c in codes if c not in parts and _stands_beside(c, parts, body))
     classes = frozenset(c for c in stubs if label is not None and c > label and _classifies(paths[c], paths[label]))
     values = _grouped(rest, columns, paths)
-    return Side(tuple(codes), tuple(stubs), label, values, words, inner, parts, repeated, classes)
+    owners = frozenset(c for c in stubs if label is not None and c < label and _names_units(paths[c]))
+    return Side(tuple(codes), tuple(stubs), label, values, words, inner, parts, repeated, classes, owners=owners)
+
+
+def _names_units(path: tuple[str, ...]) -> bool:
+    return (
+        re.fullmatch(r"(?:预算|基层|所属|项目|承担|实施|用款|申报)?(?:单位|部门)(?:名称)?", "".join(path[-1:]))
+        is not None
+    )
 
 
 def _classifies(path: tuple[str, ...], name: tuple[str, ...]) -> bool:
