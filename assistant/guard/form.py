@@ -11,7 +11,7 @@ from assistant.operations.performance import KINDS
 from assistant.parsing.cues import asked, filler, ordinary
 from assistant.parsing.model import ParsedQuestion
 from assistant.parsing.slots import is_level
-from assistant.parsing.suppositions import suppositions
+from assistant.parsing.suppositions import suppositions, wording
 from index.vocabulary.names import key
 
 _LIMIT = re.compile(r"[≤≥<>]|不超过|不高于|不低于|上限|控制|以内|最高")
@@ -20,7 +20,6 @@ _REQUIRED = re.compile(r"目标|要求")
 _LONGEST_NAME = 12  # a longer quotation says more than a name
 
 
-_SUPPOSES = re.compile(r"如果|假如|要是|假设|倘若|假使|假定|若是")
 _AFTER_ALL = re.compile(r"[还会]?剩(?:下)?(?:多少|几)|变成|变为|会是多少|还有多少|还要多少|降到|降为")
 
 
@@ -31,13 +30,14 @@ def supposed(given: Given) -> Refusal | None:
         return Refusal("假设之后的数与别的数的比较，这里不作推算。", "not_computable")
     if given.question.cue("hypothetical") and (unknown := _unknown_supposed(given)):
         return Refusal(f"没有认出“{unknown}”是哪一项，不能推算。", "incomplete_question")
-    asks = given.question.cue("hypothetical") and _SUPPOSES.search(given.plain) and _AFTER_ALL.search(given.plain)
+    opens = given.question.cue("hypothetical") and wording("opening").search(given.plain)
+    asks = opens and _AFTER_ALL.search(given.plain)
     if not asks or not given.states_figure or "推算" in given.answer.text:
         return None
     return Refusal("没有听懂假设的是哪一项怎样变，不能推算：请说出它的完整名称和变动。", "not_computable")
 
 
-_LEADS = re.compile(r"如果|假如|要是|假设|倘若|假使|假定|若是|的话|[那这]?[一几两]?[辆台个笔项批]|20\d\d年")
+_LEADS = re.compile(rf"{wording('opening').pattern}|的话|[那这]?[一几两]?[辆台个笔项批]|20\d\d年")
 _FEWEST = 2  # characters of a name
 
 

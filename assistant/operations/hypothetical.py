@@ -31,11 +31,10 @@ def matches(question: ParsedQuestion) -> bool:
     if not (question.cue("hypothetical") or left_out) or not question.queries:
         return False
     said = any(isinstance(figure, Amount | Ratio) for figure in question.slots.figures)
-    unread = said and _IF.search(question.plain) is not None and not question.cue(*_OTHERWISE_USED)
+    unread = said and wording("opening").search(question.plain) is not None and not question.cue(*_OTHERWISE_USED)
     return unread or bool(_supposed(question))
 
 
-_IF = re.compile(r"如果|假如|要是|假设|倘若|假使|假定|若是")
 _OTHERWISE_USED = ("verify", "filter", "list", "count", "rank", "unit_cost", "share", "ratio")
 
 
