@@ -7,14 +7,14 @@ from dataclasses import replace
 
 from assistant.model import Draft, Quote
 from assistant.operations import absence, change, grounds
-from assistant.operations.desk import Desk, NotFoundError, in_order, query_text
+from assistant.operations.desk import Desk, NotFoundError, query_text
 from assistant.operations.quotation import quoted
 from assistant.parsing.cues import cue_spans
 from assistant.parsing.model import Mention, MetricQuery, ParsedQuestion
 from index.amounts import Amount, agrees
 from index.errors import BudgetQaError
 from index.model import Fact, Measure
-from index.vocabulary.names import key
+from index.vocabulary.names import in_order, key
 from index.vocabulary.terms import vocabulary
 
 name = "reason"
