@@ -8,11 +8,13 @@ from collections.abc import Iterator, Sequence
 from assistant.calculations import calculate
 from assistant.model import Draft, Item, Operand, Quote, Segment
 from assistant.operations.bodies import beside_it, best, facts, kinds_asked, of_sort, said_in, words
-from assistant.operations.desk import Desk, NotFoundError, Writer
+from assistant.operations.desk import Desk, LastWordError, NotFoundError, Writer
 from assistant.parsing.model import ParsedQuestion
+from assistant.parsing.slots import KINDS_OF_UNIT
 from index.amounts import Count
 from index.model import BudgetDocument, Fact, Provenance
 from index.rosters import Roster
+from index.vocabulary.names import in_order, key
 
 name = "roster"
 _LISTS = re.compile(r"哪(?!怕)|名单|清单|叫(什么|啥)|列(一下|出|举|示|个|全)|分别|都有|谁")
@@ -21,6 +23,11 @@ _BODIES = re.compile(r"哪(?:些|几)(?:个|家)?(?:预算|二级)?(?:单位|机
 _GOES_ON = re.compile(
     r"^(?:那|那么)?(?:它们|这些|这几[个家]|他们)?(?:都|分别|各|具体)?(?:叫(?:什么|啥)|(?:是|有)(?:哪|谁)|列)"
 )
+# 除了局本级和车管所，还有哪些支队
+_LEFT_OUT = re.compile(
+    r"除(?:了|去|开|掉)?(?P<out>[^,，。;；?？]{2,30}?)(?:以外|之外|外)?[,，]?(?=还|其他|其它|其余|别的|剩下|另|都有|有哪|有几)"
+)
+_KIND_ASKED = re.compile(rf"哪(?:[一几些]个?|个|所|家)(?P<kind>{KINDS_OF_UNIT})")
 _INSIDE = re.compile(r"里面|里头|其中|当中|这里")
 
 
@@ -33,7 +40,7 @@ def matches(question: ParsedQuestion) -> bool:
     if question.cue("definition") and not _BODIES.search(question.plain):
         return False
     asks = question.cue("count", "list") or _LISTS.search(question.plain) or _COUNTED.search(question.plain)
-    other = re.search("|".join(words().other["words"]), question.plain)
+    other = re.search("|".join(words().other["words"]), _LEFT_OUT.sub("", question.plain))
     return bool(asks and _kinds(question)) and other is None and len(question.slots.years) < 2
 
 
@@ -58,6 +65,8 @@ def answer(desk: Desk) -> Draft:
         kinds = [kind for kind in said_in(plain) if kind not in kinds]
         found = _found(desk, kinds, whole)
     wider = found or _found(desk, _WIDER, whole)
+    if (said := _LEFT_OUT.search(plain)) is not None:
+        return _others(desk, said["out"], list(wider.values()))
     chosen = [
         (document, roster, kept) for document, roster in wider.values() if (kept := of_sort(document, roster, plain))
     ]
@@ -69,6 +78,40 @@ def answer(desk: Desk) -> Draft:
     missing = [] if lists else [kind for kind in kinds if kind not in found]
     stated = {kind: fact for kind in missing if (fact := _stated(desk, kind)) is not None}
     return _say_each(desk, kinds, found, stated)
+
+
+def _others(desk: Desk, out: str, lists: Sequence[tuple[BudgetDocument, Roster]]) -> Draft:
+    """The bodies of the first list that holds all that are left out, without these; those of the kind asked for (哪些支队)
+    alone. LastWordError where one left out is no body of a list, or may be several."""
+    kind = _KIND_ASKED.search(desk.question.plain)
+    for document, roster in lists:
+        meant = [_named(part, roster) for part in re.split(r"、|和|与|及|跟", out) if part]
+        left = {place for place in meant if place is not None}
+        if not left or len(left) < len(meant):
+            continue
+        kept = [
+            place
+            for place, body in enumerate(roster.names)
+            if place not in left and (kind is None or body.endswith(kind["kind"]))
+        ]
+        if kept:
+            return _some(desk, document, roster, tuple(kept))
+    if lists:
+        raise LastWordError("文件列出的机构里没有认出所说要除去的那几个。", "not_in_documents")
+    raise NotFoundError("文件没有逐个列出这些机构的名称。")
+
+
+_OWN_OFFICE = re.compile(r"(?:市局|省厅|区局|县局|局|厅|委|办)?[(（]?(?:机关|本级|本部)(?:本级)?[)）]?$")
+
+
+def _named(said: str, roster: Roster) -> int | None:
+    """The place of the one body that is meant by a name or a short form of it (车管所 of 车辆管理所)."""
+    if _OWN_OFFICE.fullmatch(said):
+        own = [place for place, body in enumerate(roster.names) if _OWN_OFFICE.search(body)]
+        return own[0] if len(own) == 1 else None
+    exact = [place for place, body in enumerate(roster.names) if key(body) == key(said)]
+    loose = [place for place, body in enumerate(roster.names) if in_order(key(said), key(body))]
+    return exact[0] if len(exact) == 1 else loose[0] if len(loose) == 1 else None
 
 
 def _found(desk: Desk, kinds: Sequence[str], whole: frozenset[bool]) -> dict[str, tuple[BudgetDocument, Roster]]:

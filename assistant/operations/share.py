@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from assistant.calculations import calculate, quantity_of
 from assistant.evidence import Selection
-from assistant.model import Draft, Operand
+from assistant.model import Direction, Draft, Operand
 from assistant.named import Named
 from assistant.operations import ranked_share, rows, share_gap, terms
 from assistant.operations.desk import (
@@ -152,6 +152,8 @@ def _in_row_of(fact: Fact, other: Fact) -> bool:
 def answer(desk: Desk) -> Draft:
     if _OF_LARGEST.search(desk.question.plain) and (largest := ranked_share.answer(desk)) is not None:
         return largest
+    if share_gap.between_two(desk.question):
+        return _between_departments(desk)
     if desk.question.slots.unit == "个百分点" or len(desk.question.slots.years) == 2:
         return share_gap.answer(desk) or points(desk)
     if _OF_CHANGE.search(desk.question.plain) and not desk.question.slots.years[1:]:
@@ -256,6 +258,31 @@ _OF_LARGEST = re.compile(r"最[大多高小少低](?:的)?(?:那|这)?(?:一|1)?
 def in_tenths(question: ParsedQuestion) -> bool:
     """几成, unless a percentage is asked for after all (几成？给个百分数)."""
     return question.cue("tenths") and question.slots.unit != "%" and "百分" not in question.plain
+
+
+def _between_departments(desk: Desk) -> Draft:
+    """By how many percentage points the share of one department is above that of the other, as the question names them."""
+    year = wanted_year(desk)
+    own = {owner: find_share(one, year) for owner, one in desk.per_department()}
+    order = share_gap.as_said(desk)
+    if len(order) != len(own) or any(
+        found.is_one_figure or not quantity_of(found.whole).value for found in own.values()
+    ):
+        raise LastWordError("没有认出是哪个部门比哪个部门、哪一项占哪一项。", "incomplete_question")
+    writer, ratios = Writer(desk), []
+    for i, owner in enumerate(order):
+        found = own[owner]
+        ratio = calculate("share", found.part, found.whole)
+        ratios.append(ratio)
+        writer.say("；" if i else "", f"{owner}{year}年").name(found.names[0], found.parts[0][0]).figure(found.part)
+        writer.say("，占").name(found.whole_named.best[0], found.whole_query).figure(found.whole).say("的").figure(
+            ratio
+        )
+        writer.cite(*found.parts[0][1].named.support[:1], *found.whole_named.support[:1])
+    gap = calculate("percentage_points", *ratios)
+    direction = direction_of(gap)
+    writer.say(f"；前者比后者{'低' if direction is Direction.DECREASE else '高'}").figure(gap).say("。")
+    return writer.draft(gap, direction=direction)
 
 
 def points(desk: Desk) -> Draft:

@@ -12,7 +12,8 @@ from assistant.operations.desk import Desk, NotFoundError, Writer, direction_of
 from assistant.operations.terms import Term
 from assistant.operations.unsaid_whole import unsaid_whole
 from assistant.operations.value import wanted_year
-from assistant.parsing.model import MetricQuery
+from assistant.parsing.model import MetricQuery, ParsedQuestion
+from assistant.scoping import find_departments
 
 # 占比, or 占…的比重, and then 比 with the other part
 _TWO = re.compile(r"(?:占比|比重|比例|份额|占[^,，。;；?？]{2,16}?)的?[,，]?(?P<than>比(?![例重较值上去]))")
@@ -24,6 +25,26 @@ class _Share:
     part: Term
     whole: Operand
     ratio: Calculation
+
+
+_POINTS = re.compile(r"百分点|个点|[多高低少大小]多少|差多少|相差")
+_CHANGES = re.compile(r"[去上前]年|同比|上一年")
+
+
+def between_two(question: ParsedQuestion) -> bool:
+    """Whether the share of one department is set against that of another (甲局的占比比乙局高几个百分点)."""
+    if len(question.slots.departments) != 2 or len(question.slots.years) > 1 or _CHANGES.search(question.plain):
+        return False
+    return question.cue("share") and _POINTS.search(question.plain) is not None
+
+
+def as_said(desk: Desk) -> list[str]:
+    """The departments in the order in which the question names them, each once; [] where it does not."""
+    documents = desk.knowledge.documents
+    by_id = {document.id: document.department for document in documents}
+    named = [{by_id[one] for one in found.documents} for found in find_departments(desk.question.plain, documents)]
+    order = [owners.pop() for owners in named if len(owners) == 1]
+    return order if len(set(order)) == len(order) else []
 
 
 def answer(desk: Desk) -> Draft | None:
