@@ -38,7 +38,7 @@ _LESS = re.compile(
     r"(?:谁|哪|孰)[^,，。;；?？]{0,14}?(?<![减缩])(?:更|较|比较)?(?:少|小|低|省|节[约省俭])|最(?:少|小|低|省)"
 )
 _MOST = re.compile(r"最(?:多|大|高)")
-_ORDER = re.compile(r"(?:从|由)(?:高|大|多|小|低|少)到|降序|升序|排(?:一下|个序|下|序|出来|个队|个名)|依次|排名")
+ORDER = re.compile(r"(?:从|由)(?:高|大|多|小|低|少)到|降序|升序|排(?:一下|个序|下|序|出来|个队|个名)|怎么排|依次|排名")
 _GAP = re.compile(r"(?:相差|差|高|低|多|少|大|小)(?:了|出)?(?:多少|几(?!家|个局)|好多)|差(?:额|距)")
 # Also at the end of a row's name (“三公”经费合计), which of several departments asks for their sum.
 _TOGETHER = re.compile(r"合计|总共|一共|共计|加起来|合起来|相加|之和|加总|加在?一[起块]|总和")
@@ -167,7 +167,7 @@ def _say(desk: Desk, query: MetricQuery, found: Sequence[Own]) -> Draft:
     less = not both and (question.slots.ascending or _LESS.search(question.plain) is not None)
     ordered = sorted(found, key=lambda one: quantity_of(one.operand).value, reverse=not less)
     ranked = _asks_which(question)
-    order = _ORDER.search(question.plain) is not None
+    order = ORDER.search(question.plain) is not None
     writer = Writer(moved.in_one_unit(desk, [one.operand for one in found]))
     for i, one in enumerate(ordered if order else found):
         writer.say("；" if i else "", f"{one.owner}{one.term.named.fact.year}年").name(one.term.named.best[0], query)

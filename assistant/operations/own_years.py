@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from assistant.calculations import calculate, quantity_of
 from assistant.model import Direction, Draft, Item, Segment
 from assistant.operations import own_figures
+from assistant.operations.departments import ORDER
 from assistant.operations.desk import DIRECTION_WORDS, RATE_WORDS, Desk, LastWordError, NotFoundError, PassError, Writer
 from assistant.operations.own_figures import Own
 from assistant.operations.ties import verdict_of
@@ -26,7 +27,6 @@ _OTHER_KINDS = ("reason", "definition", "in_words", "hypothetical", "purpose", "
 _PER = re.compile(r"人均|每人|每(?:一)?(?:辆|台|个人|名)|月均|单价")
 _HAS = re.compile(r"(?:哪|谁)[^,，。;；?？有无没]{0,8}(?:有|没有?|无|未|不)(?!多少|几)")
 _LACKS = re.compile(r"(?:哪|谁)[^,，。;；?？有无没]{0,8}(?:没|无|未|不)")
-_ORDER = re.compile(r"(?:从|由)(?:高|大|多|小|低|少)到|降序|升序|排(?:一下|个序|下|序|出来|个队|个名)|怎么排|依次|排名")
 _LEAST = re.compile(r"最(?:少|小|低)")
 _MOST = re.compile(r"最(?:多|大|高)|第[一二三四五六七八九\d]")
 _APART = re.compile(r"(?:多|少|高|低|大|小|差)(?:了|出)?(?:多少|几(?!家|个局)|好多)|相差|差(?:额|距)")
@@ -74,7 +74,7 @@ def answer(desk: Desk) -> Draft:
 
 def _say(desk: Desk, found: Sequence[Own]) -> Draft:
     question = desk.question
-    order, less = _ORDER.search(question.plain) is not None, _is_least(question)
+    order, less = ORDER.search(question.plain) is not None, _is_least(question)
     ordered = sorted(found, key=lambda one: one.amount, reverse=not less)
     claims = question.cue("verify") or re.search(r"[吗吧][?？。]*$", question.plain) is not None
     if claims and not re.search(r"多少|几(?!乎)|哪|谁", question.plain):
