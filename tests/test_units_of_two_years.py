@@ -64,3 +64,28 @@ def test_figures_of_one_unit(assistant: Assistant, question: str, value: str) ->
     answer = assistant.ask(question)
     assert isinstance(answer, CitedAnswer), answer.text
     assert answer.value == Decimal(value), answer.text
+
+
+def test_people_told_unit_by_unit_are_those_of_all_units_together(tmp_path_factory: pytest.TempPathFactory) -> None:
+    page = (
+        "<p>二、机构编制情况</p><p>系统总编制数66人，实有在编人数60人。具体如下：</p><p>1.某区林业局（本级）编制数32人，实有在编人数30人。</p>"
+        "<p>2.某区森林防火中心编制数22人，实有在编人数20人。</p><p>3.某区苗木管理中心编制数12人，实有在编人数10人。</p>"
+        "<p>第二部分 预算情况</p><p>2024年部门预算支出900.00万元，其中：公用支出120.00万元。</p>"
+    )
+    with over_page(_NAME, page + _PAGE, tmp_path_factory.mktemp("staff")) as assistant:
+        answer = assistant.ask("按实有在编人数，全系统人均公用支出是多少万元？")
+        assert isinstance(answer, CitedAnswer), answer.text
+        assert answer.value == Decimal(2), answer.text
+
+
+def test_vehicles_to_be_bought_are_not_those_to_be_run(tmp_path_factory: pytest.TempPathFactory) -> None:
+    page = table(
+        "表8",
+        "“三公”经费支出预算表",
+        ("合计", "公务用车购置及运行费小计", "公务用车购置费", "公务用车运行费", "公务接待费"),
+        ("5.00", "4.00", "0.00", "4.00", "1.00"),
+    )
+    with over_page(_NAME, page, tmp_path_factory.mktemp("vehicles")) as assistant:
+        answer = assistant.ask("今年没安排买公务车的钱，对不？")
+        assert isinstance(answer, CitedAnswer), answer.text
+        assert answer.verdict == "yes", answer.text

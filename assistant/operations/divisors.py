@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 from assistant.calculations import quantity_of
 from assistant.evidence import Selection
+from assistant.grouping.units import names_unit
 from assistant.model import Constant, Operand
 from assistant.named import Named
 from assistant.operations import things
 from assistant.operations.counted import alike
-from assistant.operations.desk import Desk, name_of
+from assistant.operations.desk import Desk, LastWordError, name_of
 from assistant.operations.project_counts import in_targets
 from assistant.parsing.basis import UNIT
 from assistant.parsing.basis import basis as parsed_basis
@@ -278,3 +279,26 @@ def _of_term(desk: Desk, term: str) -> Divisor | None:
     found = desk.find(MetricQuery(Mention(0, 0, words[term].name, (), (term,))))
     counted = found and isinstance(found.quantity, Count) and found.quantity.value
     return Divisor(found.fact, found.quantity.unit, found.best[0]) if counted else None
+
+
+def of_all_units(desk: Desk, counted: Divisor) -> Divisor:
+    """The number of the whole department, where running text tells it unit by unit under one name: the one that the
+    others add up to. LastWordError where a unit is named, or none is their sum."""
+    fact = counted.named.fact if counted.named is not None else None
+    if fact is None or counted.named is None or not counted.named.narrative:
+        return counted
+    told = [
+        named
+        for named in desk.knowledge.by_document[fact.document].named
+        if named.narrative
+        and (named.row, named.fact.measure, named.fact.year) == (counted.named.row, fact.measure, fact.year)
+        and isinstance(named.fact.quantity, Count)
+        and named.fact.provenance.section == fact.provenance.section
+    ]
+    values = [quantity_of(named.fact).value for named in told]
+    if len(set(values)) <= 1:
+        return counted
+    whole = next((named for named, value in zip(told, values, strict=True) if 2 * value == sum(values)), None)
+    if whole is None or any(names_unit(mention, desk.knowledge) for mention in desk.question.mentions):
+        raise LastWordError("文件按单位分别写了这个数量，没有认出要除以哪一个。", "only_breakdown_missing")
+    return Divisor(whole.fact, counted.unit, whole)

@@ -211,7 +211,7 @@ def _things(desk: Desk, found: list[Selection], money: Term, unit: str) -> Divis
         return said
     for one in found:
         if isinstance(one.quantity, Count) and (not unit or one.quantity.unit in ("", *alike(unit))):
-            return Divisor(one.fact, one.quantity.unit or unit, one.best[0])
+            return divisors.of_all_units(desk, Divisor(one.fact, one.quantity.unit or unit, one.best[0]))
     people, counted = divisors.people_said(desk)
     if people and unit in alike("人") and divisors.is_for_staff(money.named):
         return counted  # pupils and patients are no staff

@@ -153,6 +153,8 @@ def _with_verb(before: str, mention: Mention, knowledge: Knowledge) -> Mention:
         terms = vocabulary().surfaces.get(name, ())
         if terms or name in knowledge.names:
             return replace(mention, keys=(name,) if name in knowledge.names else (), terms=terms)
+    if verb.group(1) in ("买", "购") and mention.terms[:1] == ("official_vehicle_cost",):  # 买公务车, no name by itself
+        return replace(mention, keys=(), terms=("official_vehicle_purchase_cost",))
     return mention
 
 
