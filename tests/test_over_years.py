@@ -42,9 +42,25 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
         ("三公经费2026年是2025年的几倍", "0.25", "倍"),
         ("三公经费哪年最高", "8", "万元"),
         ("三公经费哪年最少，比最多的那年少多少", "6", "万元"),
+        ("2025、2026两年“三公”经费预算（出国、用车、接待三项）合计多少万元", "10", "万元"),
     ],
 )
 def test_it_is_found(assistant: Assistant, question: str, value: str, unit: str) -> None:
     answer = assistant.ask(question)
     assert isinstance(answer, CitedAnswer), answer
     assert (answer.value, answer.unit) == (Decimal(value), unit), answer.text
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "direction"),
+    [
+        ("2025年公务接待费占三公经费的比重是多少", "2026年这个占比升了几个百分点？", "increase"),
+        ("2026年公务接待费占三公经费的比重是多少", "比2025年这个占比高几个百分点？", "increase"),
+    ],
+)
+def test_a_share_told_before_is_set_against_another_year(
+    assistant: Assistant, before: str, question: str, direction: str
+) -> None:
+    answer = assistant.ask(question, (before,))
+    assert isinstance(answer, CitedAnswer), answer
+    assert (answer.value, answer.direction) == (Decimal("37.50"), direction), answer.text

@@ -66,7 +66,7 @@ class Share:
 
 
 def find_share(desk: Desk, year: int) -> Share:
-    parts, whole = parts_and_whole(desk.question)
+    parts, whole = parts_and_whole(_earlier_share(desk.question) or desk.question)
     if not parts:
         desk.queries()
     scoped = _whole_in_its_table(desk, parts, whole, year)
@@ -81,6 +81,25 @@ def find_share(desk: Desk, year: int) -> Share:
     )
     share = Share(tuple(zip(parts, found, strict=True)), operand, named, whole)
     return _inside(desk, share, year) or share
+
+
+# 2019年这个占比升了几个百分点: the share of the turn before
+_SAME_SHARE = re.compile(
+    r"(?:这|那)(?:个|一|项)?(?:占比|比重|比例|份额)|该(?:占比|比重|比例|份额)|^[^占比,，]{0,8}的?(?:占比|比重|比例)[升降增减上下提变]"
+)
+
+
+_AGAINST_YEAR = re.compile(r"[比较](?:起)?(?:20)?\d\d年")
+
+
+def _earlier_share(question: ParsedQuestion) -> ParsedQuestion | None:
+    """The turn whose share a question points back to without naming a part or a whole; None where it does not."""
+    before = question.previous
+    if before is None or not before.cue("share") or not _SAME_SHARE.search(question.plain):
+        return None
+    names = {query.target.text for query in before.queries} | {one.text for one in before.mentions}
+    own = [query for query in question.queries if query.target.text not in names]
+    return before if not own else None
 
 
 def _part_in_row(desk: Desk, parts: Sequence[MetricQuery], whole: MetricQuery | None, year: int) -> list[Term] | None:
@@ -290,6 +309,11 @@ def points(desk: Desk) -> Draft:
     years = desk.question.slots.years
     newest = years[-1] if years else desk.year
     base = years[0] if len(years) > 1 else newest - 1
+    earlier = _earlier_share(desk.question)
+    if len(years) < 2 and earlier is not None and earlier.slots.years[-1:] not in ((), (newest,)):
+        base = earlier.slots.years[-1]  # against the year told before
+        if _AGAINST_YEAR.search(desk.question.plain):
+            newest, base = base, newest
     now_share, then_share = find_share(desk, newest), find_share(desk, base)
     if now_share.is_one_figure:
         raise NotFoundError("没有认出所问的部分：它和整体在文件里是同一个数。", "incomplete_question")

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from assistant.knowledge import Knowledge
 from assistant.parsing.model import Mention
+from assistant.parsing.spoken_parts import spoken_part
 
 _OPENS = re.compile(
     r"[”\"]?(?:那|这)?(?:摊子|个|笔|项|块|款|类|科目)?(?:支出|经费|资金|的钱)?\s*[(（]\s*(?:科目|编码|代码|编号|即|也就是|属于?|:|：)*\s*[“\"]?"
@@ -22,8 +23,25 @@ _ROWS_OF_ONE_NAME = re.compile(
 
 def without_rows_told(plain: str) -> str:
     """Without what only tells of rows: that one name stands on several (工会经费有两行（机关一行、事业一行），合计多少), that
-    totals are none of those counted (（小计、合计行不算）)."""
-    return _TOTALS_ASIDE.sub("", _ROWS_OF_ONE_NAME.sub("", plain))
+    totals are none of those counted (（小计、合计行不算）), that a whole has all its parts (“三公”（出国、用车、接待三项）)."""
+    return _ALL_PARTS.sub(_without_its_parts, _TOTALS_ASIDE.sub("", _ROWS_OF_ONE_NAME.sub("", plain)))
+
+
+# “三公”经费（出国、用车、接待三项）: the bracket names all parts of the whole before it, and so asks for nothing less.
+_ALL_PARTS = re.compile(
+    r"(?P<whole>三公[”\"]?(?:经费|支出|预算|决算|总额|合计)*)[(（](?:即|包括|含)?(?P<parts>[^()（）]{4,40}?)(?:这?[三3](?:项|块|类|大项))?[)）]"
+)
+
+
+def _without_its_parts(said: re.Match[str]) -> str:
+    parts = [
+        spoken_part(part, ("three_public_expenses",)) for part in re.split(r"[、,，和与及]", said["parts"]) if part
+    ]
+    whole = None not in parts and len(parts) == len(set(parts)) == _PARTS_OF_THREE
+    return said["whole"] if whole else said.group()
+
+
+_PARTS_OF_THREE = 3
 
 
 _TOTALS_ASIDE = re.compile(
