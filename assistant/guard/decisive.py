@@ -192,7 +192,7 @@ _ALL_SCOPES = re.compile(r"算上|连同|一并|算在内|算进|不分|不论|�
 
 def clause(given: Given) -> Refusal | None:
     """The clause that asks says something that is no name, no way of asking, and stands in nothing that was found."""
-    if not is_bare(given):
+    if not is_bare(given) and not _added_unasked(given):
         return None
     spans = [(start, end) for start, end in _clauses(given.plain)]
     asking = [span for span in spans if _ASKS.search(given.plain[slice(*span)])] or spans
@@ -200,6 +200,14 @@ def clause(given: Given) -> Refusal | None:
         if any(first <= start and end <= last for first, last in asking):
             return Refusal(_UNHEARD.format(words), "incomplete_question")
     return None
+
+
+def _added_unasked(given: Given) -> bool:
+    """Whether the rows of one name were added up though no sum was asked for."""
+    draft = given.draft
+    parts = [part.basis for part in draft.segments if isinstance(part, Claim)]
+    sums = any(isinstance(basis, Calculation) and basis.operator == "sum" for basis in parts)
+    return sums and not (draft.verdict or draft.items or given.question.cue("sum", "except", "count", "rank", "verify"))
 
 
 _CLAUSE = re.compile(r"[^,，。;；:：?？!！()（）—\s]+")
