@@ -23,7 +23,7 @@ from assistant.model import (
     ShownFigure,
 )
 from assistant.parsing.cues import find_cues
-from assistant.parsing.model import ParsedQuestion
+from assistant.parsing.model import Mention, ParsedQuestion
 from assistant.parsing.slots import read_slots
 from index.amounts import Count
 from index.model import Fact, Measure, Provenance, Stage, TableKind
@@ -101,6 +101,14 @@ def test_what_a_term_means_is_not_where_it_went() -> None:
         given = _given(question, meaning, value=None)
         told = replace(given, draft=Draft((Quote(meaning, fact),)))
         assert isinstance(decisive.defined(told), Refusal) is refused
+
+
+def test_nothing_told_of_what_is_named() -> None:
+    given = _given("夜巡业务培训会人均多少元", "办公培训为≤400元/人。")
+    named = replace(given.question, mentions=(Mention(0, 7, "夜巡业务培训会", ("夜巡业务培训会",)),))
+    assert isinstance(decisive.subject(replace(given, question=named)), Refusal)
+    told = replace(given.answer, text="夜巡业务培训为≤400元/人。")
+    assert decisive.subject(replace(given, question=named, answer=told)) is None
 
 
 def test_a_rate_is_no_number_of_things() -> None:

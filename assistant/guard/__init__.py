@@ -21,7 +21,7 @@ _OBJECTIONS: tuple[Callable[[Given], Refusal | None], ...] = (
     number.bought, number.terms, number.listed_names, number.supposed, number.summed, number.total, number.echo, number.each_asked,
     decisive.compared, decisive.same_figure, decisive.named, decisive.explained, decisive.judged, decisive.scope,
     decisive.turned, decisive.per_time, decisive.ranked, decisive.of_years, decisive.defined, decisive.classified,
-    decisive.clause,
+    decisive.clause, decisive.subject,
 )  # fmt: skip
 
 

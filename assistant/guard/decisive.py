@@ -11,10 +11,13 @@ import re
 from collections.abc import Iterator
 
 from assistant.accounting import scopes_said, unheard
+from assistant.guard.form import LONGEST_NAME
 from assistant.guard.given import Given
 from assistant.model import Calculation, Claim, Quote, Refusal
-from assistant.parsing.cues import asked
+from assistant.parsing.cues import asked, written
+from assistant.parsing.model import Mention
 from index.amounts import MONEY_UNITS
+from index.vocabulary.names import key
 
 _UNHEARD = "没有听懂问题里的“{}”，不能作答：请换个说法，或说出它在文件里的名称。"
 
@@ -23,9 +26,18 @@ def is_bare(given: Given) -> bool:
     """Whether the answer is figures as printed: nothing computed, judged, listed or quoted."""
     draft = given.draft
     parts = [part.basis for part in draft.segments if isinstance(part, Claim)]
-    told = any(isinstance(part, Quote) for part in draft.segments)
     computed = any(isinstance(basis, Calculation) for basis in parts)
-    return draft.value is not None and not (draft.items or draft.verdict or draft.direction or told or computed)
+    judged = draft.items or draft.verdict or draft.direction
+    return draft.value is not None and not (judged or computed or _told(given))
+
+
+def _told(given: Given) -> bool:
+    """Whether the answer quotes a sentence; a name or a limit (≤3次) is none."""
+    return any(isinstance(part, Quote) and len(part.text) > LONGEST_NAME for part in given.draft.segments)
+
+
+def _quotes(given: Given) -> bool:
+    return any(isinstance(part, Quote) for part in given.draft.segments)
 
 
 def compared(given: Given) -> Refusal | None:
@@ -43,11 +55,10 @@ def compared(given: Given) -> Refusal | None:
 
 def _tells(given: Given) -> bool:
     """Whether the answer quotes a sentence, or sets figures against each other."""
-    parts = given.draft.segments
-    if any(isinstance(part, Quote) for part in parts):
-        return True
-    computed = (part.basis for part in parts if isinstance(part, Claim))
-    return any(isinstance(basis, Calculation) and basis.operator not in _OF_ONE_KIND for basis in computed)
+    computed = (part.basis for part in given.draft.segments if isinstance(part, Claim))
+    return _told(given) or any(
+        isinstance(basis, Calculation) and basis.operator not in _OF_ONE_KIND for basis in computed
+    )
 
 
 _OF_ONE_KIND = frozenset(("sum", "maximum", "minimum", "count", "conversion"))
@@ -75,15 +86,14 @@ def named(given: Given) -> Refusal | None:
     """Names are asked for (都叫什么名字, 减少的科目), and the answer is a number."""
     if given.draft.value is None or given.draft.items or given.draft.verdict or not asked("names").search(given.plain):
         return None
-    if any(isinstance(part, Quote) for part in given.draft.segments):
+    if _told(given):
         return None
     return Refusal("文件里有它的数，但没有找到所问的名称。", "not_in_documents")
 
 
 def explained(given: Given) -> Refusal | None:
     """Why something came about is asked (怎么腰斩了, 买啥了), and the answer only reckons, lists or repeats figures."""
-    told = any(isinstance(part, Quote) for part in given.draft.segments) or given.draft.verdict
-    if told or given.draft.value is None or not asked("why").search(given.plain):
+    if _told(given) or given.draft.verdict or given.draft.value is None or not asked("why").search(given.plain):
         return None
     if asked("figure").search(given.plain):
         return None  # why, and how much
@@ -94,8 +104,7 @@ def judged(given: Given) -> Refusal | None:
     """Whether something is so is asked, and the answer only tells figures."""
     draft = given.draft
     silent = draft.value is not None and not (draft.verdict or draft.direction or draft.items)
-    told = any(isinstance(part, Quote) for part in draft.segments)
-    if not silent or told or not asked("yes_or_no").search(given.plain):
+    if not silent or _quotes(given) or not asked("yes_or_no").search(given.plain):
         return None
     return Refusal("找到了它的数，但没有把握判断问题里的说法，请把说法写成一句完整的话。", "incomplete_question")
 
@@ -106,7 +115,7 @@ def turned(given: Given) -> Refusal | None:
         return None
     if given.question.cue("direction"):
         return Refusal("找到了它的数，但没有找到它与别的年份相比的增减。", "no_comparison")
-    if asked("which").search(given.plain):
+    if asked("which").search(given.plain) and not _quotes(given):
         return Refusal("文件里有它的数，但没有认出所问的是其中哪一个。", "only_breakdown_missing")
     return None
 
@@ -125,7 +134,7 @@ def per_time(given: Given) -> Refusal | None:
     return None
 
 
-_BY_TIME = re.compile(r"[/每·一]个?[月天日周]|月均|日均|12个月")
+_BY_TIME = re.compile(r"[/每·一人名位台辆]个?[月天日周]|月均|日均|12个月")
 
 
 def _held(given: Given) -> str:
@@ -208,6 +217,24 @@ def _added_unasked(given: Given) -> bool:
     parts = [part.basis for part in draft.segments if isinstance(part, Claim)]
     sums = any(isinstance(basis, Calculation) and basis.operator == "sum" for basis in parts)
     return sums and not (draft.verdict or draft.items or given.question.cue("sum", "except", "count", "rank", "verify"))
+
+
+def subject(given: Given) -> Refusal | None:
+    """Of all that a question names, nothing is told of: neither the answer nor what it cites bears any of the names."""
+    if not is_bare(given) or given.question.cue("followup"):
+        return None
+    said = [one for one in given.question.mentions if given.plain[one.start : one.end] == one.text]
+    if not said or any(one.terms or one.code or _borne(given, one) for one in said):
+        return None
+    return Refusal(_UNHEARD.format(said[0].text), "incomplete_question")
+
+
+def _borne(given: Given, mention: Mention) -> bool:
+    """Whether half of one of a name's pairs of characters stand in what is known."""
+    known = given.known + "".join(key(document.department) for document in given.knowledge.documents)
+    names = (key(mention.text), key(written(mention.text)), *mention.keys)
+    pairs = [[name[i : i + 2] for i in range(len(name) - 1)] for name in names]
+    return any(2 * sum(pair in known for pair in each) >= len(each) for each in pairs)
 
 
 _CLAUSE = re.compile(r"[^,，。;；:：?？!！()（）—\s]+")

@@ -17,7 +17,7 @@ from index.vocabulary.names import key
 _LIMIT = re.compile(r"[≤≥<>]|不超过|不高于|不低于|上限|控制|以内|最高")
 _SHARE = re.compile(r"[\d.](?:%|成|个百分点)")
 _REQUIRED = re.compile(r"目标|要求")
-_LONGEST_NAME = 12  # a longer quotation says more than a name
+LONGEST_NAME = 12  # a longer quotation says more than a name
 
 
 _AFTER_ALL = re.compile(r"[还会]?剩(?:下)?(?:多少|几)|变成|变为|会是多少|还有多少|还要多少|降到|降为")
@@ -124,7 +124,7 @@ def words(given: Given) -> Refusal | None:
     if _REQUIRED.search(said.group()) and given.facts and all(fact.table_kind in KINDS for fact in given.facts):
         return None  # what a target requires is its value
     quoted = (part.text for part in given.draft.segments if isinstance(part, Quote))
-    if any(len(text) > _LONGEST_NAME for text in quoted):
+    if any(len(text) > LONGEST_NAME for text in quoted):
         return None
     return Refusal("文件里有它的金额，但没有找到说明它用途或原因的文字。", "not_in_documents")
 
