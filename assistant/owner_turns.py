@@ -198,4 +198,4 @@ def _in_place_alone(turn: str, documents: Sequence[BudgetDocument]) -> list[Budg
 
 
 def _count(said: str | None, otherwise: int) -> int:
-    return int(read_chinese_number(said.replace("两", "二")) or 0) if said and said != "几" else otherwise
+    return int(read_chinese_number(said) or 0) if said and said != "几" else otherwise

@@ -77,11 +77,7 @@ def named_by_a_shared_noun(plain: str, by_name: Mapping[str, frozenset[str]]) ->
                 break
             names.append((start + cut, start + len(text), by_name[text[cut:] + match["noun"]]))
             start += len(text)
-        if (
-            len(names)
-            == read_chinese_number(match["n"].replace("两", "二"))
-            == len(re.split(r"[、和与及]", match["items"]))
-        ):
+        if len(names) == read_chinese_number(match["n"]) == len(re.split(r"[、和与及]", match["items"])):
             found += names
     return found
 
@@ -137,7 +133,7 @@ def _patterns(own: frozenset[str]) -> _Patterns:
 
 def _counts(said: re.Match[str], documents: Sequence[BudgetDocument]) -> bool:
     """Whether as many departments are meant as the question says; “几” and no number fit any."""
-    number = read_chinese_number(said["n"].replace("两", "二")) if said["n"] and said["n"] != "几" else None
+    number = read_chinese_number(said["n"]) if said["n"] and said["n"] != "几" else None
     return number is None or number == len({document.department for document in documents})
 
 

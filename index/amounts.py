@@ -31,6 +31,7 @@ from index.numerals import (
     chinese_number,
     normalise_digits,
     read_chinese_number,
+    read_count,
     read_number,
 )
 from index.quantities import (
@@ -59,6 +60,7 @@ __all__ = [
     "money",
     "normalise_digits",
     "read_chinese_number",
+    "read_count",
     "read_number",
     "read_quantity",
 ]

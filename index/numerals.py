@@ -53,6 +53,11 @@ def read_chinese_number(text: str) -> Decimal | None:
     return read[0] if read else None
 
 
+def read_count(said: str) -> int:
+    """A number of things as said (12, 十二, 两); 0 for anything else."""
+    return int(said) if said.isdecimal() else int(read_chinese_number(said) or 0)
+
+
 def chinese_number(text: str) -> tuple[Decimal, Decimal] | None:
     """A Chinese number as (value, quantum): the quantum of 一百四十九万 is 万, as it is of 149万; of 五万八千, 千."""
     whole, point, fraction = text.partition("点")

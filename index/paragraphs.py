@@ -15,7 +15,7 @@ from statistics import median
 
 from index.model import TextBlock
 
-_PAGE_NUMBER = re.compile(r"^[-—–－·\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/，,]?\s*共\s*\d+\s*页)?[-—–－·\s]*$")
+PAGE_NUMBER = re.compile(r"^[-—–－·\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/，,]?\s*共\s*\d+\s*页)?[-—–－·\s]*$")
 _CHART = re.compile(r"^(?:\d[\d,]*\.\d{1,2}\s*)+$|^(?:20\d\d\s*年度?\s*){2,}$")  # figures and years beside its columns
 _MARKUP = re.compile(r"^\s*<%@|^\s*<[a-zA-Z!/][^>]*>\s*$")
 _TERMINAL = re.compile(r"[。！？；：:;!?.…]$")
@@ -104,7 +104,7 @@ def _lines(blocks: Sequence[TextBlock]) -> Iterator[Line]:
             bare = _without_spread(text.strip())
             if not bare or _MARKUP.match(bare):
                 continue
-            if block.page is not None and (_PAGE_NUMBER.match(bare) or bare in furniture):
+            if block.page is not None and (PAGE_NUMBER.match(bare) or bare in furniture):
                 continue
             if block.bbox is not None and _CHART.match(bare):
                 continue
@@ -121,7 +121,7 @@ def _furniture(blocks: Sequence[TextBlock]) -> frozenset[str]:
             by_page.setdefault(block.page, []).append(block.text.strip())
     counts: Counter[str] = Counter()
     for texts in by_page.values():
-        words = [text for text in texts if not _PAGE_NUMBER.match(text)]
+        words = [text for text in texts if not PAGE_NUMBER.match(text)]
         counts.update({*words[:1], *words[-1:]})
     least = max(3, len(by_page) // 5)
     return frozenset(text for text, count in counts.items() if count >= least)

@@ -13,7 +13,7 @@ from assistant.parsing.cues import asked, cue_spans, filler, ordinary
 from assistant.parsing.sentences import questions_in
 from assistant.parsing.suppositions import suppositions
 from assistant.scoping import find_departments
-from index.amounts import Amount, Count, read_chinese_number
+from index.amounts import Amount, Count, read_count
 from index.figure_grammar import DATA
 from index.vocabulary.names import key
 
@@ -39,14 +39,10 @@ def terms(given: Given) -> Refusal | None:
         return None
     said = list((_SAID if added else _AMOUNTS_SAID).finditer(given.plain))
     near = [match for match in said if any(0 <= start - match.end() <= _NEAR for start in sums)]
-    numbers = {_number(match.group(1)) for match in near or said}
+    numbers = {read_count(match.group(1)) for match in near or said}
     if not numbers or added in numbers:
         return None
     return Refusal("问题里说要相加的几项没有全部认出来，请逐项说出名称。", "incomplete_question")
-
-
-def _number(said: str) -> int:
-    return int(said) if said.isdigit() else 2 if said == "两" else int(read_chinese_number(said) or 0)
 
 
 def _terms_added(given: Given) -> int:

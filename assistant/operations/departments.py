@@ -82,7 +82,7 @@ def answer(desk: Desk) -> Draft:
         return _each_of_several(desk)
     query = one_metric(desk)
     said = _COUNTED.search(desk.question.plain)
-    counted = read_chinese_number(said.group(1).replace("两", "二")) if said else None
+    counted = read_chinese_number(said.group(1)) if said else None
     if counted is not None and counted != len(desk.question.slots.departments):
         raise LastWordError(
             f"问题说的是{said.group(1) if said else ''}个部门，只认出了{'、'.join(desk.question.slots.departments)}。",

@@ -184,6 +184,12 @@ def place(named: Named, knowledge: Knowledge) -> str:
 # ---------------------------------------------------------------- wording
 
 
+def unit_name(named: Named) -> str:
+    """The unit whose figures a row gives, as the row prints it."""
+    parts = (named.fact.label, *named.fact.row_path)
+    return next((part for part in parts if key(part) == named.owner), named.owner)
+
+
 def name_of(named: Named, query: MetricQuery | None = None) -> str:
     """How a fact is called in an answer: its row, its column, or what the grand total of its table stands for."""
     fact = named.fact

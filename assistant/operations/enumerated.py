@@ -15,7 +15,7 @@ from assistant.model import Draft, Item, Quote
 from assistant.operations.desk import Desk, PassError, Writer
 from assistant.operations.quotation import as_fact
 from assistant.parsing.model import ParsedQuestion
-from index.amounts import read_chinese_number
+from index.amounts import read_count
 from index.model import BudgetDocument, Chunk, Measure, Provenance
 from index.paragraphs import NUMBERING
 
@@ -43,7 +43,7 @@ class _Text:
 def answer(desk: Desk) -> Draft:
     asked = _ASKED.search(desk.question.plain)
     assert asked is not None, "matches() looked for it"
-    number, thing = _number(asked["n"]), asked["thing"]
+    number, thing = read_count(asked["n"]), asked["thing"]
     for index in sorted(desk.knowledge.indexes, key=lambda one: -one.document.year):
         texts = [*_paragraphs(index.document), *_boxes(index)]
         ways = (
@@ -64,10 +64,6 @@ def _say(desk: Desk, points: Sequence[_Text]) -> Draft:
         fact = as_fact(desk, Chunk(f"point:{i}", point.place.document, point.text, "", point.place), i)
         writer.say("；" if i else "", Quote(point.text, fact)).cite(fact)
     return writer.say("。").draft(items=[Item(point.text) for point in points])
-
-
-def _number(said: str) -> int:
-    return int(said) if said.isdigit() else 2 if said == "两" else int(read_chinese_number(said) or 0)
 
 
 def _paragraphs(document: BudgetDocument) -> Iterator[_Text]:

@@ -10,7 +10,7 @@ from assistant.model import Draft, Item, Operand, Quote, Segment
 from assistant.operations.bodies import beside_it, best, facts, kinds_asked, of_sort, said_in, words
 from assistant.operations.desk import Desk, LastWordError, NotFoundError, Writer
 from assistant.parsing.model import ParsedQuestion
-from assistant.parsing.slots import KINDS_OF_UNIT
+from assistant.parsing.slots import KIND_OF_UNIT_ASKED
 from index.amounts import Count
 from index.model import BudgetDocument, Fact, Provenance
 from index.rosters import Roster
@@ -27,7 +27,6 @@ _GOES_ON = re.compile(
 _LEFT_OUT = re.compile(
     r"除(?:了|去|开|掉)?(?P<out>[^,，。;；?？]{2,30}?)(?:以外|之外|外)?[,，]?(?=还|其他|其它|其余|别的|剩下|另|都有|有哪|有几)"
 )
-_KIND_ASKED = re.compile(rf"哪(?:[一几些]个?|个|所|家)(?P<kind>{KINDS_OF_UNIT})")
 _INSIDE = re.compile(r"里面|里头|其中|当中|这里")
 
 
@@ -83,7 +82,7 @@ def answer(desk: Desk) -> Draft:
 def _others(desk: Desk, out: str, lists: Sequence[tuple[BudgetDocument, Roster]]) -> Draft:
     """The bodies of the first list that holds all that are left out, without these; those of the kind asked for (哪些支队)
     alone. LastWordError where one left out is no body of a list, or may be several."""
-    kind = _KIND_ASKED.search(desk.question.plain)
+    kind = KIND_OF_UNIT_ASKED.search(desk.question.plain)
     for document, roster in lists:
         meant = [_named(part, roster) for part in re.split(r"、|和|与|及|跟", out) if part]
         left = {place for place in meant if place is not None}

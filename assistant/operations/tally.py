@@ -13,7 +13,7 @@ from assistant.operations.desk import Desk, LastWordError, PassError, Writer, na
 from assistant.operations.rows import once
 from assistant.parsing.model import ParsedQuestion
 from assistant.table_names import is_table
-from index.amounts import Amount, Count, read_chinese_number
+from index.amounts import Amount, Count, read_count
 from index.model import BudgetTable, Measure, TableKind
 from index.vocabulary.names import key
 
@@ -83,7 +83,7 @@ def _said(desk: Desk, rows: tuple[Named, ...]) -> tuple[Named, ...]:
 def _say(desk: Desk, rows: tuple[Named, ...], unit: str) -> Draft:
     said = _COUNTED.search(desk.question.plain)
     counted = calculate("count", *(named.fact for named in rows), unit="项")
-    if said is not None and _number(said["n"]) not in (0, len(rows)):
+    if said is not None and read_count(said["n"]) not in (0, len(rows)):
         raise LastWordError(f"问题说的是{said.group()}，表里列有{len(rows)}行，请说明是哪几行。", "incomplete_question")
     total = calculate("sum", *(named.fact for named in rows), unit=unit or None)
     writer = Writer(desk).say(f"{rows[0].fact.year}年")
@@ -92,7 +92,3 @@ def _say(desk: Desk, rows: tuple[Named, ...], unit: str) -> Draft:
     writer.say("，").figure(counted).say("合计").figure(total).say("。")
     items = [writer.item(name_of(named), named.fact) for named in rows]
     return writer.draft(total, items=items)
-
-
-def _number(said: str) -> int:
-    return int(said) if said.isdigit() else 2 if said == "两" else int(read_chinese_number(said) or 0)

@@ -16,7 +16,16 @@ from assistant.evidence import Selection, of_one_source
 from assistant.named import Named
 from assistant.operations import added_change
 from assistant.operations.collective import MADE_UP
-from assistant.operations.desk import AskBackError, Desk, LastWordError, NotFoundError, Writer, missing, query_text
+from assistant.operations.desk import (
+    AskBackError,
+    Desk,
+    LastWordError,
+    NotFoundError,
+    Writer,
+    missing,
+    query_text,
+    unit_name,
+)
 from assistant.operations.stated_together import said_with
 from assistant.operations.term import Term, summed
 from assistant.operations.term_carried import carried_over
@@ -59,7 +68,7 @@ def _one_meant(query: MetricQuery, found: Selection) -> None:
     for mention in (*query.contexts, query.target):
         if mention.quality == 1:
             continue
-        units = {named.owner: _owner_name(named) for named in likely if named.owner and named.owner in mention.keys}
+        units = {named.owner: unit_name(named) for named in likely if named.owner and named.owner in mention.keys}
         if len(units) > 1:
             raise _ask_back("家单位", list(units.values()))
     rows = {named.row: named.fact.label for named in likely if named.row and named.row in query.target.keys}
@@ -80,12 +89,6 @@ def _one_figure(likely: Sequence[Named], rows: dict[str, str]) -> bool:
 def _ask_back(kind: str, names: list[str]) -> AskBackError:
     said = "、".join(names[:_SHOWN]) + ("等" if len(names) > _SHOWN else "")
     return AskBackError(f"文件里有{len(names)}{kind}可以这样称呼，请问您问的是哪一{kind[0]}？（{said}）", names)
-
-
-def _owner_name(named: Named) -> str:
-    """A unit's name as printed."""
-    parts = (named.fact.label, *named.fact.row_path)
-    return next((part for part in parts if key(part) == named.owner), named.owner)
 
 
 _SHOWN = 8

@@ -8,8 +8,7 @@ from collections.abc import Sequence
 from assistant.calculations import calculate, quantity_of
 from assistant.model import Draft, Operand
 from assistant.named import Named
-from assistant.operations.desk import Desk, NotFoundError, Writer, named_segment
-from index.vocabulary.names import key
+from assistant.operations.desk import Desk, NotFoundError, Writer, named_segment, unit_name
 
 _LIST = re.compile(r"(?:从|由)(?:高|大|多|小|低|少)到|排(?:一下|个序|下|序|出来)|依次|各|分别")
 
@@ -33,7 +32,7 @@ def rank(desk: Desk, members: Sequence[Named]) -> Draft | None:
         writer.say(f"{len(sums)}家单位中排第{n}的是" if n > 1 else f"单位中{'最少' if less else '最多'}的是")
     items = []
     for i, (rows, total) in enumerate(shown):
-        unit = _unit(rows[0])
+        unit = unit_name(rows[0])
         writer.say("；" if i else "", named_segment(unit, rows[0].fact), "，" if not listed else "")
         if len(rows) > 1:
             for j, row in enumerate(rows):
@@ -50,9 +49,3 @@ _SEVERAL = 2
 
 def _sum(rows: Sequence[Named]) -> Operand:
     return rows[0].fact if len(rows) == 1 else calculate("sum", *(row.fact for row in rows))
-
-
-def _unit(named: Named) -> str:
-    """A unit's name as its row prints it."""
-    parts = (named.fact.label, *named.fact.row_path)
-    return next((part for part in parts if key(part) == named.owner), named.owner)

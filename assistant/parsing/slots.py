@@ -47,6 +47,7 @@ _ZERO = Amount(Decimal(0), "元", Decimal(0), "0元")
 _OF_DEPARTMENT = r"(?:预算|下属|所属|二级|直属|下级|基层)"
 # Kinds of units that end a name and are asked for by it (哪个支队).
 KINDS_OF_UNIT = "支队|大队|中队|中心|分局|学校|学院|医院|福利院|研究院|监测站"
+KIND_OF_UNIT_ASKED = re.compile(rf"哪(?:[一几些]个?|个|所|家)(?P<kind>{KINDS_OF_UNIT})")  # 哪个支队
 _UNIT_LEVEL = re.compile(
     rf"{_OF_DEPARTMENT}单位"
     rf"|(?:哪(?:[一几些]?个?|[一几些]?家)|[各几每]个?家?|多少个?家?|[\d一二三四五六七八九十两]+[个家]){_OF_DEPARTMENT}*单位"

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from index.grids.slots import Grid, joined, to_grid
 from index.model import Page, RawTable, TextBlock
+from index.paragraphs import PAGE_NUMBER
 
 _DIGITS = r"(?:[\d〇零二三四五六七八九十]|一(?!般)){1,3}"  # 表七一般公共预算… is table 七
 _NUMBER = re.compile(
@@ -32,7 +33,6 @@ _TITLE_END = re.compile(r"表\s*(?:[（(【].*[）)】]|[-—]\s*\d+)?\s*(?:[（
 _NOTE = re.compile(
     r"^[（(]?\s*(?:备\s*注|注\s*\d*\s*[:：.、]|注$|说明\s*[:：]|[*※])|无数据|空表|表为空|无此项|无发生额|没有使用.{2,16}(?:安排|支出)"
 )
-_PAGE_NUMBER = re.compile(r"^[-—–－·\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/，,]?\s*共\s*\d+\s*页)?[-—–－·\s]*$")
 _YEAR = re.compile(r"^[（(]?\s*20\d\d\s*年度?\s*[）)]?$")
 _SUBTITLE = re.compile(r"^[（(](?:按|不含|含|含有|分|单位性质|本级|汇总).{1,30}[）)]$")  # a title's second line
 _TAIL = 3  # characters of a title's end that wrapped
@@ -98,7 +98,7 @@ def _lists_tables(table: RawTable) -> bool:
 def _lines(block: TextBlock) -> Iterator[str]:
     for line in block.text.splitlines():
         text = joined(line)
-        if text and not _PAGE_NUMBER.match(text):
+        if text and not PAGE_NUMBER.match(text):
             yield text
 
 

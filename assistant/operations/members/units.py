@@ -14,7 +14,7 @@ from assistant.operations.members.model import WHOLES, Group, fits_tables, year
 from assistant.operations.rows import once
 from assistant.parsing.cues import cue_spans
 from assistant.parsing.model import Mention, MetricQuery
-from assistant.parsing.slots import KINDS_OF_UNIT
+from assistant.parsing.slots import KIND_OF_UNIT_ASKED
 from index.amounts import Amount
 from index.model import Measure
 from index.vocabulary.names import key
@@ -136,12 +136,9 @@ def _of_their_only_amounts(desk: Desk) -> tuple[Named, ...]:
 _SPENT = re.compile(r"^(?:本年)?(?:支出|预算|决算)(?:合计|总计|总额|数|支出)?$")
 
 
-_KIND_ASKED = re.compile(rf"哪(?:[一几些]个?|个|所|家)(?P<kind>{KINDS_OF_UNIT})")
-
-
 def _of_kind(plain: str, found: tuple[Named, ...]) -> tuple[Named, ...]:
     """The units of the kind asked for (哪个支队): those whose names end in it."""
-    asked = _KIND_ASKED.search(plain)
+    asked = KIND_OF_UNIT_ASKED.search(plain)
     if asked is None:
         return found
     kept = tuple(one for one in found if _BRACKETED.sub("", one.owner or one.row).endswith(asked["kind"]))
