@@ -20,6 +20,16 @@ _ASKED = re.compile(
     r"|空(?:白)?表[^,，。;；?？]{0,4}(?:哪|几|多少|是什么|叫)|(?:哪|几|多少)[几些一]?(?:张|个)?(?:是)?空(?:白)?表"
 )
 _OTHER_KINDS = (TableKind.OTHER, TableKind.PROJECT_PERFORMANCE, TableKind.DEPARTMENT_PERFORMANCE)
+# Every department has figures in these: one without was not read.
+_NEVER_EMPTY = (
+    TableKind.TOTAL_INCOME_EXPENDITURE,
+    TableKind.TOTAL_INCOME,
+    TableKind.TOTAL_EXPENDITURE,
+    TableKind.FISCAL_APPROPRIATION,
+    TableKind.FISCAL_APPROPRIATION_EXPENDITURE,
+    TableKind.GENERAL_PUBLIC_BUDGET_EXPENDITURE,
+    TableKind.BASIC_EXPENDITURE,
+)
 
 
 def matches(question: ParsedQuestion) -> bool:
@@ -47,7 +57,7 @@ def answer(desk: Desk) -> Draft:
 
 def _is_empty(table: BudgetTable) -> bool:
     """Whether a table of the published set holds no figure but zero; one that was not read as a whole says nothing."""
-    if table.kind in _OTHER_KINDS or not table.title:
+    if table.kind in (*_OTHER_KINDS, *_NEVER_EMPTY) or not table.title:
         return False
     return not any(cell.value for row in table.rows for cell in row.cells)
 
