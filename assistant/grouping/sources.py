@@ -177,6 +177,8 @@ def _with_gloss(plain: str, name: MetricQuery, gloss: MetricQuery, knowledge: Kn
         MetricQuery(gloss.target, (*name.contexts, name.target)),
     )
     joined = next((query for query in tried if is_found(query, knowledge)), None)
+    if joined is None and not name.contexts and not name.target.keys and not is_found(name, knowledge):
+        return gloss if is_found(gloss, knowledge) else None  # 体彩公益金（政府性基金）: what has a figure of its own
     return joined or (name if _same_figure(name, gloss, knowledge) else None)
 
 

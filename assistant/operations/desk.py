@@ -34,6 +34,7 @@ def asks_things(plain: str) -> bool:
 
 
 _LOOSE_NAME = 4  # characters
+_LONGEST_INSERTED = 2  # characters of a word that a name holds and a question leaves out
 
 
 class NotFoundError(Exception):
@@ -109,6 +110,8 @@ class Desk:
         if measure is not Measure.VALUE:
             wanted = replace(wanted, tables=(), column="", numeric=measure is not Measure.TEXT)
         found = self._as_much_as_said(query, select(query, wanted, self.knowledge))
+        if not found and measure is Measure.VALUE and (fuller := self._told_more_fully(query)) is not None:
+            found = select(fuller, wanted, self.knowledge)
         if found:
             self.trace.append(
                 f"查找“{query_text(query)}”（{wanted.year}年）：{place(found.best[0], self.knowledge)} = {found.fact.text}"
@@ -131,6 +134,22 @@ class Desk:
             and isinstance(named.fact.quantity, Amount) and any(agrees(named.fact.quantity, one) for one in said)
         )  # fmt: skip
         return Selection(meant, found.best, found.score) if len({named.row for named in meant}) == 1 else found
+
+    def _told_more_fully(self, query: MetricQuery) -> MetricQuery | None:
+        """The metric by the one name in running text that only puts a word inside what the question says (固定资产账面原值)."""
+        said = key(query.target.text)
+        if len(said) <= _LOOSE_NAME or query.contexts:
+            return None
+        fuller = {
+            named.row
+            for index in self.knowledge.indexes
+            for named in index.named
+            if named.narrative
+            and 0 < len(named.row) - len(said) <= _LONGEST_INSERTED
+            and (named.row[:3], named.row[-2:]) == (said[:3], said[-2:])
+            and in_order(said, named.row)
+        }
+        return replace(query, target=replace(query.target, keys=(fuller.pop(),))) if len(fuller) == 1 else None
 
     def _things(self) -> bool | None:
         """Whether the question asks for a number of things (几辆), for money (多少元), or does not say."""

@@ -62,7 +62,7 @@ _CLAIM = re.compile(
 
 # What is left of a budget, asked as what could still be spent (要是把预算用满，还能再花多少).
 _LEFT = re.compile(
-    r"预算(?:全部|全都|全|都)?(?:用|花)(?:满|完|足|光|尽)[^。?？]{0,8}?(?:还|再|多)[^。?？]{0,6}?(?:花|用|支出?)[^,，。?？]{0,2}(?:多少|几)"
+    r"(?:预算(?:全部|全都|全|都)?(?:用|花)(?:满|完|足|光|尽)|(?:用|花)(?:满|完|足|光|尽)了?(?:年初|全年)?预算)[^。?？]{0,8}?(?:还|再|多)[^。?？]{0,6}?(?:花|用|支出?)[^,，。?？]{0,2}(?:多少|几)"
     r"|(?:离|距离?)(?:年初|全年)?预算[^。?？]{0,6}?还(?:能|可以?)[^。?？]{0,4}?(?:花|用|支出?)[^,，。?？]{0,2}(?:多少|几)"
 )
 
@@ -81,7 +81,7 @@ def matches(question: ParsedQuestion) -> bool:
 
 
 def _is_claim(question: ParsedQuestion) -> bool:
-    return question.cue("verify") or re.search(r"[吧吗][?？]?$", question.plain) is not None
+    return question.cue("verify") or re.search(r"[吧吗](?:[?？]|$)", question.plain) is not None
 
 
 @dataclass(frozen=True, slots=True)
