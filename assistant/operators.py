@@ -59,9 +59,13 @@ def _same(operands: tuple[Quantity, ...]) -> Quantity:
     first = operands[0]
     for other in operands[1:]:
         same_unit = isinstance(first, Amount) or first.unit == other.unit or not first.unit or not other.unit
+        same_unit = same_unit or {first.unit, other.unit} <= _PERSONS
         if type(first) is not type(other) or not same_unit:
             raise CalculationError(f"单位不同，不能放在一起计算：{first.text} 与 {other.text}。")
     return first
+
+
+_PERSONS = {"人", "名", "位"}  # 编制46名, 在职43人: persons by either word
 
 
 def _of_first(operands: tuple[Quantity, ...]) -> Quantity:

@@ -47,6 +47,45 @@ TOLD = """<h1>青禾市河湖局2026年部门预算</h1>
 <p>2026年收入预算320.00万元，比上年减少14.00万元。其中：一般公共预算拨款收入300.00万元，比上年减少20.00万元；事业收入20.00万元，比上年增加6.00万元。</p>
 """
 
+BELOW_SECTIONS = """<h1>青禾市礁石局2026年部门预算</h1>
+<h2>一、一般公共预算支出情况</h2>
+<p>1.文化旅游体育与传媒支出（类）190.00万元，占一般公共预算支出的100%。</p>
+<p>礁石事业（款）行政运行（项）70.00万元，比2025年预算增加7.00万元，增长11.11%，主要原因是人员增加。</p>
+<p>礁石事业（款）礁石巡护（项）90.00万元，比2025年预算减少10.00万元，下降10.00%，主要原因是次数减少。</p>
+<p>礁石事业（款）其他礁石事业支出（项）30.00万元，比2025年预算减少20.00万元，下降40.00%，主要原因是工程完工。</p>
+""" + table(
+    "表五",
+    "2026年一般公共预算支出表",
+    ("科目编码", "科目名称", "合计", "基本支出", "项目支出"),
+    ("", "合计", "190.00", "70.00", "120.00"),
+    ("207", "文化旅游体育与传媒支出", "190.00", "70.00", "120.00"),
+    ("20711", "礁石事业", "190.00", "70.00", "120.00"),
+    ("2071101", "行政运行", "70.00", "70.00", ""),
+    ("2071104", "礁石巡护", "90.00", "", "90.00"),
+    ("2071199", "其他礁石事业支出", "30.00", "", "30.00"),
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "items"),
+    [
+        ("哪些项级科目比上年减少了？", ["其他礁石事业支出", "礁石巡护"]),
+        ("哪些项级科目比上年增加了？", ["行政运行"]),
+    ],
+)
+def test_told_below_their_section(tmp_path: Path, question: str, items: list[str]) -> None:
+    with over_page("青禾市礁石局2026年部门预算", BELOW_SECTIONS, tmp_path) as assistant:
+        answer = assistant.ask(question)
+    assert isinstance(answer, CitedAnswer), answer
+    assert [item.name for item in answer.items] == items
+
+
+def test_none_fell_says_nothing_of_the_untold(tmp_path: Path) -> None:
+    page = BELOW_SECTIONS.replace("，比2025年预算减少10.00万元，下降10.00%，主要原因是次数减少", "")
+    page = page.replace("，比2025年预算减少20.00万元，下降40.00%，主要原因是工程完工", "")
+    with over_page("青禾市礁石局2026年部门预算", page, tmp_path) as assistant:
+        assert isinstance(assistant.ask("哪些项级科目比上年减少了？"), Refusal)
+
 
 @pytest.fixture(scope="module")
 def both_years(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:

@@ -26,6 +26,8 @@ def matches(question: ParsedQuestion) -> bool:
 
 
 def answer(desk: Desk) -> Draft:
+    if (entry := meant(desk)) is not None:
+        return quoted(desk, [as_fact(desk, entry)])
     said = _terms_said(desk)
     in_quotes = [entry for entry in said if _QUOTED.search(entry.term) or f'"{key(entry.term)}"' in desk.question.plain]
     said = in_quotes if desk.question.queries else said
@@ -48,7 +50,7 @@ def answer(desk: Desk) -> Draft:
 
 
 _MEANING = re.compile(
-    r"怎么解释|指的?(?:是)?(?:个|一个)?(?:什么|啥)|意思|什么叫|含义|定义|(?<!为)什么是|怎么理解|名词解释|解释一下|^请?(?:帮我|给我)?解释"
+    r"怎么解释|指的?(?:是)?哪[几两二三四五六七八九十][项个种类样]|指的?(?:是)?(?:个|一个)?(?:什么|啥)|意思|什么叫|含义|定义|(?<!为)什么是|怎么理解|名词解释|解释一下|^请?(?:帮我|给我)?解释"
 )  # no figure would answer that
 
 
@@ -61,7 +63,21 @@ def _terms_said(desk: Desk) -> list[Definition]:
 
 
 _SHORTEST_TERM = 3
+_WHICH_MEANT = re.compile(
+    r"(?P<part>[^,，。;；?？“”\"的]{3,12}?)[”\"]?(?:到底|究竟|具体|分别|是)*指的?(?:是)?哪[几两二三四五六七八九十]"
+)  # “两项补贴”指哪两项: the entry's term may say whose (残疾人两项补贴)
 _QUOTED = re.compile(r"[“\"]")
+
+
+def meant(desk: Desk) -> Definition | None:
+    """The one entry whose term holds what a question asks the parts of (“两项补贴”指哪两项: 残疾人两项补贴)."""
+    part = _WHICH_MEANT.search(desk.question.plain)
+    if part is None:
+        return None
+    entries = [entry for document in desk.knowledge.documents for entry in document.definitions]
+    found = [entry for entry in entries if key(part["part"]) in key(entry.term)]
+    exact = [entry for entry in found if key(part["part"]) == key(entry.term)]
+    return (exact or found)[0] if len(exact or found) == 1 else None
 
 
 def find_definition(desk: Desk, query: MetricQuery) -> Definition | None:

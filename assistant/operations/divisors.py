@@ -93,10 +93,16 @@ def said(question: ParsedQuestion, unit: str) -> Divisor | None:
         based = parsed_basis(plain)
         if based is not None and based["kind"] and based.start() <= span.start < based.end():
             return Divisor(Constant(span.quantity, "问题所说"), counted or "个")  # 按65个编制平摊
+        if _PLACES.match(plain[span.end :]) or _KEPT.search(before):
+            continue
         each = before.endswith("每") or span.text.startswith("一") or _MORE_OR_FEWER.search(before) is not None
         if not each and counted and (counted in alike(unit) if unit else counted not in _GENERAL):
             return Divisor(Constant(span.quantity, "问题所说"), counted)
     return None
+
+
+_PLACES = re.compile(r"(?:有效)?(?:小数|数字)")  # 保留两位小数: no persons
+_KEPT = re.compile(r"(?:保留到?|精确到|小数点?后?|取)$")
 
 
 def printed(desk: Desk, money: Selection, unit: str) -> Divisor | None:

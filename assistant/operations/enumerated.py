@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from assistant.knowledge import DocumentIndex
 from assistant.model import Draft, Item, Quote
+from assistant.operations import definition
 from assistant.operations.desk import Desk, PassError, Writer
 from assistant.operations.quotation import as_fact
 from assistant.parsing.model import ParsedQuestion
@@ -41,6 +42,8 @@ class _Text:
 
 
 def answer(desk: Desk) -> Draft:
+    if definition.meant(desk) is not None:
+        raise PassError("名词解释里写着所问的词。")
     asked = _ASKED.search(desk.question.plain)
     assert asked is not None, "matches() looked for it"
     number, thing = read_count(asked["n"]), asked["thing"]

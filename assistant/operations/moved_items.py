@@ -250,7 +250,12 @@ def _say_parts(writer: Writer, move: Move) -> None:
 
 
 def _say_none(writer: Writer, found: Moves, sought: str) -> Draft:
-    """None of the items that can be compared is of the kind asked for."""
+    """None of the items that can be compared is of the kind asked for; of the others nothing is known."""
+    if found.untold:
+        raise NotFoundError(
+            f"文件没有逐项写各项与{found.base_year}年相比的增减，写了的{len(found.moves)}项里没有{sought}。",
+            "no_comparison",
+        )
     compared = calculate("count", *(move.named.fact for move in found.moves), unit="项")
     writer.say("可以比较的").figure(compared).say(f"中没有{sought}。")
     return writer.cite(*(move.named.fact for move in found.moves[:4])).draft()

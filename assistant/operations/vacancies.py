@@ -82,9 +82,18 @@ def _pair(
             _only(rf"{kind}(?:在职)?(?:人员)?{_LINK}{_NUMBER}", text, start),
         ]
     else:
-        pair = [_POSTS.search(text), _FILLED.search(text) or _PEOPLE.search(text)]
+        pair = [_POSTS.search(text) or _of_one_kind(text), _FILLED.search(text) or _PEOPLE.search(text)]
     posts, filled = (_told(desk, document, match, section) for match in pair)
     return posts, filled
+
+
+def _of_one_kind(text: str) -> re.Match[str] | None:
+    """The posts of the only kind that a text tells of (核定事业编制46名，实有在职人员43人)."""
+    kinds = "|".join(kind for kind in _KINDS if kind != "车")
+    return _only(rf"(?:{kinds})编制{_LINK}{_NUMBER}", text) if not _OTHER_STAFF.search(text) else None
+
+
+_OTHER_STAFF = re.compile(r"(?:编外|聘用|合同制|临时|劳务派遣)(?:人员|职工)")  # who may be among those counted
 
 
 def _only(pattern: str, text: str, start: int = 0) -> re.Match[str] | None:

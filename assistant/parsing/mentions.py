@@ -170,10 +170,20 @@ _SET_OFF = re.compile(r"[,，里中内]$|(?:里面|其中)$")
 
 
 def _is_list(said: str, knowledge: Knowledge) -> bool:
-    """Whether words that would make one name without their commas are two names side by side (工程、服务)."""
-    parts = [key(part) for part in said.split("、")]
+    """Whether words that would make one name without their commas are two names side by side (工程、服务), as are those
+    of a name that no document in view has (人员经费和公用经费, where each is printed by itself)."""
     known = vocabulary().surfaces
+    parts = [key(part) for part in said.split("、")]
+    if len(parts) == 1 and key(said) in known and not _in_view(key(said), knowledge):
+        parts = [key(part) for part in said.split("和")]
+        return len(parts) > 1 and all(_in_view(part, knowledge) for part in parts)
     return len(parts) > 1 and all(part in known or part in knowledge.names or part in knowledge.stems for part in parts)
+
+
+def _in_view(name: str, knowledge: Knowledge) -> bool:
+    """Whether a document in view has something of this name, by its own words or by those of the vocabulary."""
+    terms = vocabulary().surfaces.get(name, ())
+    return name in knowledge.names or any(index.by_term.get(term) for index in knowledge.indexes for term in terms)
 
 
 _TABLE_BEFORE = re.compile(r"表(?:里面?|中间?)?$")

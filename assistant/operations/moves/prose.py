@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.calculations import calculate, quantity_of
@@ -48,18 +48,38 @@ def in_prose(desk: Desk, scope: Scope) -> Moves | None:
 
 
 def _of_list(index: DocumentIndex, scope: Scope) -> Callable[[Named], bool]:
-    """Whether an item counts: by its code, or by a name of several codes in a list of items that count (其他支出 beside
-    the other classes)."""
+    """Whether an item counts: by its code, by those that the tables print for it and for what it stands below, or by
+    a name of several codes in a list of items that count (其他支出 beside the other classes)."""
     told = [named for named in index.named if named.narrative]
     lists = {_place(named) for named in told if scope.holds(named, code_of(named))}
+    printed = _codes_printed(index)
 
     def holds(named: Named) -> bool:
         if scope.holds(named, code_of(named)):
+            return True
+        if any(scope.holds(named, code) for code in _codes_below(named, printed)):
             return True
         listed = not named.fact.code and _place(named) in lists
         return listed and any(scope.holds(named, code) for code in codes_possible(named))
 
     return holds
+
+
+def _codes_printed(index: DocumentIndex) -> dict[str, set[str]]:
+    """The codes that the tables of a document print beside each name."""
+    printed: dict[str, set[str]] = defaultdict(set)
+    for named in index.named:
+        if not named.narrative and named.fact.code and named.fact.code.isdigit():
+            printed[named.row].add(named.fact.code)
+    return printed
+
+
+def _codes_below(named: Named, printed: Mapping[str, set[str]]) -> Iterator[str]:
+    """The codes of an item that lie below one of what the prose names just above it (残疾人事业（款）行政运行（项）)."""
+    above = printed.get(key(named.fact.row_path[-1]), ()) if named.fact.row_path else ()
+    for code in printed.get(named.row, ()):
+        if any(code.startswith(one) and code != one for one in above):
+            yield code
 
 
 def _place(named: Named) -> tuple[object, ...]:
