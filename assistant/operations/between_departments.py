@@ -11,9 +11,9 @@ from assistant.operations import departments
 from assistant.operations.departments import Own
 from assistant.operations.desk import Desk, NotFoundError, PassError, Writer, direction_of
 from assistant.operations.moved import in_one_unit
+from assistant.operations.share_gap import as_said
 from assistant.operations.ties import verdict_of
 from assistant.parsing.model import MetricQuery, ParsedQuestion
-from assistant.scoping import find_departments
 from index.amounts import Amount, agrees
 
 name = "between_departments"
@@ -79,11 +79,8 @@ def answer(desk: Desk) -> Draft:
 
 def _as_said(desk: Desk, query: MetricQuery) -> tuple[Own, Own]:
     """The two departments in the order in which the question names them. PassError where it does not name each once."""
-    documents = desk.knowledge.documents
-    by_id = {document.id: document.department for document in documents}
-    named = [{by_id[one] for one in found.documents} for found in find_departments(desk.question.plain, documents)]
-    order = [owners.pop() for owners in named if len(owners) == 1]
-    if len(order) != 2 or len(set(order)) != 2:
+    order = as_said(desk)
+    if len(order) != 2:
         raise PassError("没有认出是哪个部门比哪个部门。")
     found = {one.owner: one for one in departments.found_of_each(desk, query)}
     return found[order[0]], found[order[1]]
