@@ -21,6 +21,7 @@ from assistant.operations.desk import (
     name_of,
     unit_segments,
 )
+from assistant.operations.purchased import is_all_purchases, purchase_of
 from assistant.operations.value import wanted_year
 from assistant.parsing.model import MetricQuery, ParsedQuestion
 from index.amounts import Amount, Count
@@ -64,12 +65,28 @@ def sides(desk: Desk) -> list[tuple[str, Operand, Selection]]:
         found = []
         if _unit_and_metric(desk, queries[:2]):
             raise LastWordError("没有认出要比较的是哪两项：请把两边的单位和指标都说出来。", "incomplete_question")
+        if is_all_purchases(queries[1]) and _ITS_PURCHASE.search(desk.question.plain):
+            return _against_its_purchase(desk, queries[0], year)
         queries = _source_of_row(desk, queries[:2], year)
         for term, query in zip(terms.need_all(desk, queries[:2], year), queries, strict=False):
             found.append((name_of(term.named.best[0], query), term))
     if len(found) < 2:
         raise NotFoundError("比较需要两个数：请说明是哪两项，或哪两年。", "incomplete_question")
     return [(label, term.operand, term.named) for label, term in found]
+
+
+_ITS_PURCHASE = re.compile(r"(?:其|它的?|自己的?|本身的?|自身的?)(?:政府)?采购")
+
+
+def _against_its_purchase(desk: Desk, query: MetricQuery, year: int) -> list[tuple[str, Operand, Selection]]:
+    """A project's budget and its purchase (某管养的项目预算比其采购预算多多少)."""
+    project, bought = terms.need(desk, query, year), purchase_of(desk, query.target)
+    if bought is None or project.named.fact.table_kind is TableKind.GOVERNMENT_PROCUREMENT:
+        raise LastWordError(f"采购表里没有认出“{query.target.text}”的采购金额，不能比较。", "no_comparison")
+    return [
+        (name_of(project.named.best[0], query), project.operand, project.named),
+        (f"{query.target.text}的采购", bought.fact, bought),
+    ]
 
 
 def _source_of_row(desk: Desk, pair: Sequence[MetricQuery], year: int) -> tuple[MetricQuery, ...]:

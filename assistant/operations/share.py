@@ -22,12 +22,13 @@ from assistant.operations.desk import (
 )
 from assistant.operations.inside import stands_inside
 from assistant.operations.proportion import parts_and_whole
+from assistant.operations.purchased import is_all_purchases, purchase_of
 from assistant.operations.terms import Term
 from assistant.operations.unsaid_whole import unsaid_whole
 from assistant.operations.value import wanted_year
 from assistant.parsing.model import MetricQuery, ParsedQuestion
 from index.amounts import agrees
-from index.model import Fact, Measure
+from index.model import Fact, Measure, TableKind
 from index.vocabulary.names import key
 
 name = "share"
@@ -80,6 +81,8 @@ def find_share(desk: Desk, year: int) -> Share:
         (whole_term.operand, whole_term.named) if whole_term is not None else unsaid_whole(desk, found[0].named, year)
     )
     share = Share(tuple(zip(parts, found, strict=True)), operand, named, whole)
+    if is_all_purchases(whole):
+        return replace(share, parts=tuple((query, _as_purchased(desk, query, term)) for query, term in share.parts))
     return _inside(desk, share, year) or share
 
 
@@ -100,6 +103,18 @@ def _earlier_share(question: ParsedQuestion) -> ParsedQuestion | None:
     names = {query.target.text for query in before.queries} | {one.text for one in before.mentions}
     own = [query for query in question.queries if query.target.text not in names]
     return before if not own else None
+
+
+def _as_purchased(desk: Desk, query: MetricQuery, term: Term) -> Term:
+    """A project that is set against all purchases as far as it is purchased; any other part as it was found."""
+    if query.target.terms or term.named.fact.table_kind is TableKind.GOVERNMENT_PROCUREMENT:
+        return term
+    bought = purchase_of(desk, query.target)
+    if bought is None:
+        raise LastWordError(
+            f"采购表里没有认出“{query.target.text}”的采购金额，算不出占采购总额的比例。", "no_comparison"
+        )
+    return Term(bought.fact, bought, kind="marks")
 
 
 def _part_in_row(desk: Desk, parts: Sequence[MetricQuery], whole: MetricQuery | None, year: int) -> list[Term] | None:
