@@ -111,6 +111,11 @@ def test_nothing_told_of_what_is_named() -> None:
     assert decisive.subject(replace(given, question=named, answer=told)) is None
 
 
+def test_a_short_name_of_a_list_is_told_of() -> None:
+    assert isinstance(number.listed_names(_given("大学和中学各多少", "教育支出为1万元。")), Refusal)
+    assert number.listed_names(_given("大学和中学各多少", "大学1万元，中学1万元。")) is None
+
+
 def test_a_rate_is_no_number_of_things() -> None:
     for question, refused in (("热线接了多少电话", True), ("热线接通率是多少", False)):
         given = _given(question, "接通率≥70%。")

@@ -65,6 +65,8 @@ def listed_names(given: Given) -> Refusal | None:
         if any(table in given.plain[start:end] for table in given.question.slots.tables if not table.isdigit()):
             continue  # where the figures stand, not one of them
         said = key(ordinary().sub(" ", filler().sub(" ", given.plain[start:end])))[-_LONGEST_SAID:]
+        if len(said) == 1:
+            said = key(given.plain[start:end])  # 大学 is not 大 and 学
         pairs = [said[i : i + 2] for i in range(len(said) - 1)]
         if pairs and sum(pair in given.known for pair in pairs) < _TOLD * len(pairs):
             return Refusal(f"没有认出“{given.plain[start:end]}”，不能相加。", "incomplete_question")
