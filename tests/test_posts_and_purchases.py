@@ -97,6 +97,9 @@ def test_more_people_than_posts(tmp_path: Path) -> None:
     page = f"<h1>松陵县粮食局2024年部门预算</h1><p>一、人员情况</p><p>{text}</p>"
     with over_page("松陵县粮食局2024年部门预算", page, tmp_path) as opened:
         beyond, left = opened.ask("编制满没满"), opened.ask("行政编制空缺几个")
+        claimed = opened.ask("粮食局在岗人数是不是超过编制了？")
+    assert isinstance(claimed, CitedAnswer)
+    assert (claimed.verdict, claimed.value) == ("yes", 3)
     assert isinstance(beyond, CitedAnswer)
     assert "超出编制3人" in beyond.text
     assert isinstance(left, CitedAnswer)

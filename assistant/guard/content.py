@@ -125,13 +125,18 @@ def _alike(counter: str) -> frozenset[str]:
 def carried_over(given: Given) -> Refusal | None:
     """What is left at the end of the year is not what the year before left."""
     slots, year = given.question.slots, max((each.year for each in given.knowledge.documents), default=0)
-    if slots.previous_year or any(asked < year for asked in slots.years) or not _LEFT_AT_END.search(given.plain):
+    if (
+        slots.previous_year
+        or any(asked < year for asked in slots.years)
+        or not _LEFT_AT_END.search(_HELD_IN.sub("", given.plain))
+    ):
         return None
     if "上年结转" not in given.known or any(words in given.known for words in _CARRIED_ON):
         return None
     return Refusal("没有找到年末结转的数，找到的是上年结转的数，不能作答。", "not_in_documents")
 
 
+_HELD_IN = re.compile(r"[(（](?:含|包括|包含|连同)[^()（）]*[)）]")  # a total said to hold it is what is asked for
 _LEFT_AT_END = re.compile(r"年[底末终][^,，。;；?？]{0,12}结[转余]|结转(?:到|至)?(?:下|次|明)年")
 _CARRIED_ON = ("结转下年", "年末结转", "年终结转", "结转至下年", "结转到下年", "年末", "年底")
 

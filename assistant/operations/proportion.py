@@ -13,16 +13,37 @@ from assistant.parsing.model import Mention, MetricQuery, ParsedQuestion
 from assistant.parsing.spoken_parts import spoken_part
 from index.vocabulary.terms import vocabulary
 
-_ASIDE = re.compile(r"[(（](?:不算|不含|不包括|剔除|扣除|除去?)[^()（）]*[)）]")
+_ASIDE = re.compile(r"[(（](?:含有?|包括|包含|连同|不算|不含|不包括|剔除|扣除|除去?)[^()（）]*[)）]")
 
 
 def _without_asides(question: ParsedQuestion) -> ParsedQuestion:
-    """Without what a bracket says is not counted: 农业普查（不算设备购置）."""
+    """Without what a bracket says is counted or not (农业普查（不算设备购置）), and without what a source of income is said
+    not to be (非财政拨款的“其他收入”)."""
+    question = _without_denied_source(question)
     asides = [match.span() for match in _ASIDE.finditer(question.plain)]
     queries = tuple(query for query in question.queries if not any(a <= query.target.start < b for a, b in asides))
     if not queries or queries == question.queries:
         return question
     mentions = tuple(m for m in question.mentions if not any(a <= m.start < b for a, b in asides))
+    return replace(question, queries=queries, mentions=mentions)
+
+
+_DENIED = re.compile(r"非(?=财政拨款的[“\"]?(?P<rest>[\u4e00-\u9fff]+))")
+
+
+def _without_denied_source(question: ParsedQuestion) -> ParsedQuestion:
+    denied = _DENIED.search(question.plain)
+    if denied is None:
+        return question
+    out = {mention for mention in question.mentions if mention.start == denied.end()}
+    named = [query for query in question.queries if query.target.start == denied.start("rest")]
+    known = vocabulary().terms
+    if not out or not any(known[term].term_class == "income" for query in named for term in query.target.terms[:1]):
+        return question
+    queries = tuple(
+        replace(query, contexts=tuple(one for one in query.contexts if one not in out)) for query in question.queries
+    )
+    mentions = tuple(mention for mention in question.mentions if mention not in out)
     return replace(question, queries=queries, mentions=mentions)
 
 

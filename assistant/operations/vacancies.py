@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from assistant.calculations import calculate, quantity_of
 from assistant.model import Draft, Quote
 from assistant.operations.desk import Desk, NotFoundError, Writer, when
+from assistant.operations.ties import verdict_of
 from assistant.parsing.model import ParsedQuestion
 from index.amounts import Count
 from index.model import BudgetDocument, Fact, Measure
@@ -19,6 +20,9 @@ _ASKED = re.compile(
     r"空编|缺编|满编|编制(?:数|人数)?[^,，。;；?？]{0,10}(?:空|满|缺|没用|富余|用完|剩)|(?:空|缺|剩)[^,，。;；?？]{0,8}编制"
     r"|编制(?:数|人数)?(?:减去?|扣除|和|与|跟|比)[^,，。;；?？]{0,4}(?:在职|实有|在编)[^,，。;；?？]{0,8}(?:差|多|少|[)）]|$)"
 )
+# 在岗人数是不是超过编制了, 有没有超编
+_OVER = re.compile(r"超编|(?:超过?|超出|多于|大于|突破)了?(?:核定)?的?(?:人员)?编制(?!范围|时|说明|单位)")
+_WHETHER = re.compile(r"吗|嘛|么[?？]?$|是不是|是否|有没有|有无")
 _KINDS = ("行政", "事业", "工勤", "参公", "车")
 _FUNDED = re.compile(r"全额|差额|自收自支")
 _LINK = r"(?:人员|人数|职工|总数|小计|合计|共计|数|共|为|有|是|[:：,，])*"
@@ -33,9 +37,13 @@ _PEOPLE = re.compile(rf"(?:实有|现有)(?:人员|人数){_LINK}{_NUMBER}")
 
 
 def matches(question: ParsedQuestion) -> bool:
-    return _ASKED.search(question.plain) is not None and not question.cue(
-        "reason", "definition", "hypothetical", "share"
-    )
+    asked = _ASKED.search(question.plain) is not None or _claims_over(question)
+    return asked and not question.cue("reason", "definition", "hypothetical", "share")
+
+
+def _claims_over(question: ParsedQuestion) -> bool:
+    """Whether it is asked if there are more people than posts."""
+    return _OVER.search(question.plain) is not None and _WHETHER.search(question.plain) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +125,10 @@ def _told(desk: Desk, document: BudgetDocument, match: re.Match[str] | None, sec
 def _say(desk: Desk, posts: _Told, filled: _Told) -> Draft:
     beyond = quantity_of(filled.fact).value > quantity_of(posts.fact).value
     gap = calculate("difference", *((filled.fact, posts.fact) if beyond else (posts.fact, filled.fact)))
-    writer = Writer(desk).say(
-        when(desk, posts.fact), Quote(posts.words, posts.fact), "，", Quote(filled.words, filled.fact)
-    )
+    writer, verdict = Writer(desk), None
+    if _claims_over(desk.question):
+        verdict = verdict_of(writer, beyond)
+    writer.say(when(desk, posts.fact), Quote(posts.words, posts.fact), "，", Quote(filled.words, filled.fact))
     full = "，编制已满，空缺" if not quantity_of(gap).value else "，空缺"
     writer.say("，没有空缺，实有人数超出编制" if beyond else full)
-    return writer.figure(gap).say("。").cite(posts.fact, filled.fact).draft(gap)
+    return writer.figure(gap).say("。").cite(posts.fact, filled.fact).draft(gap, verdict=verdict)
