@@ -27,7 +27,7 @@ maximum, minimum       the largest, the smallest
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from assistant.display import CalculationError
@@ -59,7 +59,8 @@ def _same(operands: tuple[Quantity, ...]) -> Quantity:
     first = operands[0]
     for other in operands[1:]:
         same_unit = isinstance(first, Amount) or first.unit == other.unit or not first.unit or not other.unit
-        same_unit = same_unit or {first.unit, other.unit} <= _PERSONS
+        if isinstance(first, Count) and first.unit != other.unit and {first.unit, other.unit} <= _PERSONS:
+            first, same_unit = replace(first, unit="人"), isinstance(other, Count)
         if type(first) is not type(other) or not same_unit:
             raise CalculationError(f"单位不同，不能放在一起计算：{first.text} 与 {other.text}。")
     return first

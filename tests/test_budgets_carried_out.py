@@ -72,3 +72,18 @@ def test_the_first_few(assistant: Assistant, question: str, told: list[tuple[str
 
 def test_one_below_and_one_beyond_its_budget_are_not_set_against_each_other(assistant: Assistant) -> None:
     assert not isinstance(assistant.ask("气象服务和气象探测，哪个比预算节约更多？"), CitedAnswer)
+
+
+@pytest.mark.parametrize(
+    ("history", "question", "value"),
+    [
+        ((), "气象探测决算占年初预算的百分之多少？", "130.00"),
+        ((), "气象服务决算是年初预算的百分之几", "95.00"),
+        (("2023年会议费决算数是多少？",), "比全年预算省下来多少？", "2.00"),
+    ],
+)
+def test_the_budget_is_the_items_own(assistant: Assistant, history: tuple[str, ...], question: str, value: str) -> None:
+    answer = assistant.ask(question, history)
+    assert isinstance(answer, CitedAnswer), answer.text
+    assert answer.value is not None
+    assert abs(round(answer.value, 2)) == Decimal(value), answer.text

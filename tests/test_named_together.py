@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from assistant.model import CitedAnswer
+from assistant.model import CitedAnswer, Refusal
 from assistant.service import Assistant
 from tests.over_page import over_page, table
 
@@ -27,7 +27,11 @@ _PAGE = f"""<h1>{_NAME}</h1>
     "支出总表",
     ("科目编码", "科目名称", "合计", "基本支出", "项目支出"),
     ("", "合计", "700.00", "540.00", "160.00"),
-    ("213", "农林水支出", "700.00", "540.00", "160.00"),
+    ("213", "农林水支出", "640.00", "480.00", "160.00"),
+    ("221", "住房保障支出", "60.00", "60.00", ""),
+    ("22102", "住房改革支出", "60.00", "60.00", ""),
+    ("2210201", "住房公积金", "42.00", "42.00", ""),
+    ("2210203", "购房补贴", "18.00", "18.00", ""),
 )
 
 
@@ -63,3 +67,14 @@ def test_what_a_term_means(assistant: Assistant, question: str) -> None:
     assert isinstance(answer, CitedAnswer), answer
     assert "汛期守塘津贴和夜间巡塘津贴" in answer.text
     assert "住房" not in answer.text
+
+
+@pytest.mark.parametrize("turn", ["里面两项各是多少万元", "其中各项多少"])
+def test_each_of_the_parts(assistant: Assistant, turn: str) -> None:
+    answer = assistant.ask(turn, ("住房保障支出安排了多少？",))
+    assert isinstance(answer, CitedAnswer), answer
+    assert [item.name for item in answer.items] == ["住房公积金", "购房补贴"]
+
+
+def test_another_number_of_parts(assistant: Assistant) -> None:
+    assert isinstance(assistant.ask("住房保障支出里面三项各是多少"), Refusal)

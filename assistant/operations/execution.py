@@ -139,7 +139,8 @@ def without_asking(desk: Desk) -> tuple[MetricQuery, ...]:
             kept.append(query)
         elif query.contexts:
             kept.append(MetricQuery(query.contexts[-1], query.contexts[:-1]))
-    return tuple(kept) or desk.queries()
+    before = desk.question.previous  # 比全年预算省下多少, after a turn that names what
+    return tuple(kept) or (before.queries if before is not None and before.queries else desk.queries())
 
 
 def _once(queries: tuple[MetricQuery, ...]) -> tuple[MetricQuery, ...]:

@@ -12,9 +12,9 @@ from assistant.calculations import RATIO_SCALES, calculate, quantity_of
 from assistant.model import Calculation, Draft, Item
 from assistant.named import Named
 from assistant.operations import members
-from assistant.operations.desk import Desk, Writer, name_of, owner_of
+from assistant.operations.desk import Desk, NotFoundError, Writer, name_of, owner_of
 from assistant.parsing.model import ParsedQuestion, Threshold
-from index.amounts import Amount, Quantity, Ratio
+from index.amounts import Amount, Quantity, Ratio, read_chinese_number
 from index.model import Measure
 
 name = "list"
@@ -44,9 +44,17 @@ def matches(question: ParsedQuestion) -> bool:
 
 def amounts_of_parts(question: ParsedQuestion) -> bool:
     """Whether the amount of each part is asked for, however the parts are called (花在哪些方面，各多少)."""
-    return bool(question.cue("each")) and _AREAS.search(question.plain) is not None
+    plain = question.plain
+    parts = _PARTS.search(plain)
+    each = bool(question.cue("each"))
+    return (each and _AREAS.search(plain) is not None) or (parts is not None and (each or not parts["n"]))
 
 
+# What a whole holds, each with its amount, with the number of parts or without (里面三项各是多少).
+_PARTS = re.compile(
+    r"(?:里面?|里头|其中|当中)(?:的|这|那)*(?:各|每一?|(?P<n>[两二三四五六七八九十\d]))[项块笔](?!目)(?:支出|经费|费用|钱)?[,，]?"
+    r"(?:分别|各自?|都)*(?:是|为|有|安排|列|花)*了?(?:多少|几)"
+)
 _AREAS = re.compile(r"(?:花|用|投|支出)(?:在|到|于)?了?(?:哪些?(?:方面|地方|事情?|块)|哪[里儿去])")
 
 
@@ -54,9 +62,16 @@ def answer(desk: Desk) -> Draft:
     question = desk.question
     group = members.find_members(desk, members.asked(question, desk.knowledge))
     kept = [named for named in group.members if passes(named, question.slots.threshold)]
+    said = _PARTS.search(question.plain)
+    if said is not None and said["n"] and _number(said["n"]) != len(kept):
+        raise NotFoundError(f"文件里它的分项有{len(kept)}项，不是所问的{said['n']}项，请说出要问的是哪几项。")
     if question.slots.threshold is not None:
         kept.sort(key=lambda named: -quantity_of(named.fact).value)
     return say_members(desk, group, kept, empty_of(desk, group))
+
+
+def _number(said: str) -> int:
+    return int(said) if said.isdigit() else 2 if said == "两" else int(read_chinese_number(said) or 0)
 
 
 def empty_of(desk: Desk, group: members.Group) -> tuple[Named, ...]:
