@@ -127,3 +127,15 @@ def test_what_is_bought_of_a_kind(assistant: Assistant, question: str) -> None:
         ("实训台采购", Decimal("20.00")),
         ("割草机采购", Decimal("40.00")),
     ]
+
+
+def test_people_are_no_posts_and_the_own_office_is_one_unit(assistant: Assistant) -> None:
+    answer = assistant.ask("园林局本级在职多少人？")
+    assert isinstance(answer, CitedAnswer), answer
+    assert answer.value == Decimal(18)
+
+
+@pytest.mark.parametrize("question", ["局本级采购了哪些东西？", "湿地保护中心采购了哪些东西？"])
+def test_what_one_unit_buys_is_not_all_that_is_bought(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    assert not isinstance(answer, CitedAnswer) or len(answer.items) < 3

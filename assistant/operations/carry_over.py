@@ -43,7 +43,7 @@ _ELSEWHERE = ("reason", "definition", "where", "rank", "hypothetical", "purpose"
 def matches(question: ParsedQuestion) -> bool:
     said = _said(question)
     begins, ends = _BEGINNING.search(said), _END.search(said)
-    if not _CARRIED.search(said) or not (begins or ends):
+    if _AGAINST_BUDGET.search(said) or not _CARRIED.search(said) or not (begins or ends):
         return False
     if ends and _WHAT_FOR.search(question.plain) and not question.cue("verify", "reason"):
         return True
@@ -54,6 +54,7 @@ def matches(question: ParsedQuestion) -> bool:
     return bool(begins and ends) or not question.cue("change")
 
 
+_AGAINST_BUDGET = re.compile(r"没有?(?:用|花)完(?:年初|全年|当年)的?预算")  # what was spent, set against its budget
 _BRACKETS = re.compile(r"[（(][^（）()]*[)）]")
 
 

@@ -41,10 +41,26 @@ def rows_of(desk: Desk) -> list[Named]:
         for named in index.named:
             if named.row in names and named.fact.table_kind in performance.KINDS and performance.is_indicator(named):
                 found.append(named)
+    found = _of_project_said(desk, names, found)
     found.sort(
         key=lambda named: order.index(named.fact.provenance.table or "") if named.fact.provenance.table in order else 99
     )
     return found
+
+
+def _of_project_said(desk: Desk, names: set[str], rows: list[Named]) -> list[Named]:
+    """The rows of the forms of the project that the question names; LastWordError where only another project has them."""
+    subjects = {
+        key(table.subject)
+        for document in desk.knowledge.documents
+        for table in document.tables
+        if table.kind in performance.KINDS and table.subject
+    }
+    said = names & subjects
+    kept = [named for named in rows if not said or not named.fact.subject or key(named.fact.subject) in said]
+    if rows and not kept:
+        raise LastWordError("所问的项目没有这项绩效指标，别的项目才有。", "not_in_documents")
+    return kept
 
 
 def answer(desk: Desk) -> Draft:

@@ -19,6 +19,7 @@ from assistant.named import Named
 from assistant.operations import listing
 from assistant.operations.desk import Desk, LastWordError, NotFoundError, PassError, Writer, asks_things, named_segment
 from assistant.operations.members.model import is_amount, year
+from assistant.operations.members.units import own_office_said
 from assistant.operations.rows import leaves, once
 from assistant.parsing.cues import filler, written
 from assistant.parsing.model import ParsedQuestion
@@ -77,6 +78,8 @@ def answer(desk: Desk) -> Draft:
     thing = _thing_priced(desk.question) if not _ASKED.search(desk.question.plain) else None
     if thing is not None:
         return _cost_of(desk, lines, thing)
+    if lines and _of_a_unit(desk, lines):
+        raise LastWordError("文件的采购表没有写出各行是哪个单位采购的，不能按单位列举。", "only_breakdown_missing")
     kept = [] if _asks_rows_below(desk, lines) else _meant(desk, lines)
     if not lines and _ITEMISED.search(desk.question.plain):
         raise NotFoundError("文件里没有按品目列出的采购表。", "not_in_documents")
@@ -97,6 +100,19 @@ def answer(desk: Desk) -> Draft:
     writer.figure(calculate("count", *(line.amount for line in ordered), unit="项"))
     writer.say(f"中{order}的是" if n == 1 else f"中排第{n}的是")
     return _say_lines(writer, [line for line in ordered if quantity_of(line.amount).value == last])
+
+
+def _of_a_unit(desk: Desk, lines: Sequence[_Line]) -> bool:
+    """Whether what one unit buys is asked for (局本级采购了哪些东西), and no line says whose it is."""
+    departments = {key(document.department) for document in desk.knowledge.documents}
+    units = {
+        name
+        for mention in desk.question.mentions
+        for name in mention.keys
+        if is_unit_name(name) and name not in departments and not mention.terms
+    }
+    told = any(name in line.words for name in units for line in lines)
+    return not told and (bool(units) or own_office_said(desk))
 
 
 # ---------------------------------------------------------------- what one thing costs altogether

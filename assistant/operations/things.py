@@ -191,8 +191,12 @@ def _in_row(desk: Desk) -> list[Named]:
         if isinstance(named.fact.quantity, Count)
         and named.fact.provenance.table is not None
         and re.search(heading, key("".join(named.fact.column_path[-1:])))
+        and not (_PEOPLE.search(desk.question.plain) and _POSTS.search(key("".join(named.fact.column_path))))
     )
     return list(cells) if len(cells) == 1 else []
+
+
+_PEOPLE, _POSTS = re.compile(r"在职|在岗|在编|实有"), re.compile(r"编制")  # posts are no people in them
 
 
 def _all_vehicles(row: str) -> bool:

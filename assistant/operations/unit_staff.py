@@ -155,12 +155,20 @@ def _units_said(plain: str, index: DocumentIndex, units: Sequence[str]) -> list[
                 found.setdefault(meant[0], start)
                 taken[start:end] = [True] * (end - start)
                 break
+    if own := _OWN_OFFICE.search(plain):
+        offices = [unit for unit in units if _OFFICE_ROW.search(key(unit))]
+        if len(offices) != 1:
+            raise PassError("表里没有本级的一行。")
+        found.setdefault(offices[0], own.start())
+        taken[own.start() : own.end()] = [True] * len(own.group())
     rest = "".join("#" if hidden else character for hidden, character in zip(taken, plain, strict=True))
     if found and (_BESIDE.search(rest) or (len(found) == 1 and _OTHER.search(plain))):
         raise PassError("没有认出所说的全部单位。")
     return sorted(found, key=lambda unit: found[unit])
 
 
+_OWN_OFFICE = re.compile(r"(?<![上下])(?:局|委|厅|办)?本级|局机关|委机关|厅机关")
+_OFFICE_ROW = re.compile(r"本级\)?$|机关\)?$|本级）?$|机关）?$")
 _OF_STAFF = r"编制|在职|实有|在岗|在编|离退休|退休|离休|编外|聘用|现有|行政|事业|人员"
 _BESIDE = re.compile(
     rf"[和与跟、](?!#|{_OF_STAFF})[\u4e00-\u9fff]|(?<!#)(?<!编制)(?<!制数)(?<!在职)(?<!职工)(?<!人员)(?<!人数)[和与跟、](?=#)"
