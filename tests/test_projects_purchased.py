@@ -57,3 +57,18 @@ def test_what_is_purchased_of_a_project(assistant: Assistant, question: str, val
 )
 def test_a_project_without_a_purchase_is_refused(assistant: Assistant, question: str) -> None:
     assert not isinstance(assistant.ask(question), CitedAnswer)
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("政府采购表上，品目属货物（A类编码）的采购项目有哪些，预算各多少元？", ["便携式计算机"]),
+        ("政府采购要买哪些服务？", ["绿化养护服务", "信息系统运维服务"]),
+    ],
+)
+def test_purchases_of_a_kind_by_their_code_in_the_catalogue(
+    assistant: Assistant, question: str, told: list[str]
+) -> None:
+    answer = assistant.ask(question)
+    assert isinstance(answer, CitedAnswer), answer.text
+    assert [item.name for item in answer.items] == told

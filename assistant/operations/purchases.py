@@ -49,6 +49,7 @@ _ITEMISED = re.compile(r"品目[^,，。?？]{0,3}(?:哪|什么|啥|谁)")  # cl
 _DETAIL = re.compile(r"规格|型号|服务内容|说明")
 _CODE = re.compile(r"^([A-Z])?[\d.]*[-－—]?\s*(?=[\u4e00-\u9fffA-Z])")
 _CLASSES = {"A": r"货物|设备|硬件|物品|商品|家具", "B": r"工程", "C": r"服务"}
+_CATALOGUE = re.compile(r"[ABC](?=\d{2})")
 _CLASS_NAMES = re.compile(r"(?:[一二三四]、)?[abc]?(?:货物|工程|服务)(?:类|采购)?[abc]?")
 _LEFT_OUT = re.compile(r"(?:不含|不包括|不算|除了?|剔除)([\u4e00-\u9fff]{2,16}?)(?:以外|之外|外)?(?=[)）,，。?？]|$)")
 
@@ -206,7 +207,10 @@ _PROJECTS_BOUGHT = re.compile(r"采购(?:项目|内容)")
 
 
 def _says_project(fact: Fact) -> bool:
-    return bool(fact.column_path) and _PROJECTS_BOUGHT.fullmatch(key(fact.column_path[-1])) is not None
+    return (
+        bool(fact.column_path)
+        and _PROJECTS_BOUGHT.fullmatch(key(fact.column_path[-1]).removesuffix("名称")) is not None
+    )
 
 
 def _thing(facts: Sequence[Fact]) -> Fact | None:
@@ -218,7 +222,8 @@ def _thing(facts: Sequence[Fact]) -> Fact | None:
 def _is_heading(named: Named) -> bool:
     """Whether a row is a class of purchases, an item of the classification or a unit, not a thing bought."""
     code = named.fact.code or ""
-    classified = len(code) > 1 and not is_unit_code(code)  # a unit's code says who buys
+    catalogued = _CATALOGUE.match(code) is not None  # a lowest entry of the catalogue is a thing
+    classified = len(code) > 1 and not catalogued and not is_unit_code(code)  # a unit's code says who buys
     return bool(_CLASS_NAMES.fullmatch(named.row)) or classified or is_unit_name(named.fact.label)
 
 
@@ -226,7 +231,9 @@ def _line(named: Named, word: Fact, words: Sequence[Fact]) -> _Line:
     printed = (word.text if word.measure is Measure.TEXT else word.label).strip()
     code = _CODE.match(printed)
     heads = [letter for part in named.fact.row_path for letter, said in _CLASSES.items() if _is_class(part, said)]
+    of_code = _CATALOGUE.match(named.fact.code or "")  # 政府采购品目编码: A02021000
     letter = (code.group(1) if code else None) or (heads[0] if heads else "") or _class_beside(words)
+    letter = letter or (of_code.group() if of_code else "")
     everything = "".join(key(part) for part in (named.fact.label, *named.fact.row_path, *(fact.text for fact in words)))
     detail = next((fact for fact in words if fact.column_path and _DETAIL.search(fact.column_path[-1])), None)
     return _Line(named.fact, word, printed[code.end() :] if code else printed, letter, everything, detail)
