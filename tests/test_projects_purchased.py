@@ -72,3 +72,17 @@ def test_purchases_of_a_kind_by_their_code_in_the_catalogue(
     answer = assistant.ask(question)
     assert isinstance(answer, CitedAnswer), answer.text
     assert [item.name for item in answer.items] == told
+
+
+def test_amounts_with_what_was_carried_over_are_not_those_of_the_year(tmp_path_factory: pytest.TempPathFactory) -> None:
+    page = table(
+        "表七",
+        "一般公共预算项目支出情况表",
+        ("科目名称", "项目名称", "项目支出合计"),
+        ("城乡社区", "公园绿地养护", "90.00"),
+        ("城乡社区", "古树名木普查", "20.00"),
+        ("", "合计", "110.00"),
+    )
+    with over_page(_NAME, page, tmp_path_factory.mktemp("carried")) as assistant:
+        assert isinstance(assistant.ask("2024年一共有哪些项目，各安排多少钱？"), CitedAnswer)
+        assert not isinstance(assistant.ask("2024年一共有哪些项目，各安排多少钱（含上年结余）？"), CitedAnswer)

@@ -12,10 +12,10 @@ from assistant.calculations import RATIO_SCALES, calculate, quantity_of
 from assistant.model import Calculation, Draft, Item
 from assistant.named import Named
 from assistant.operations import members
-from assistant.operations.desk import Desk, NotFoundError, Writer, name_of, owner_of
+from assistant.operations.desk import Desk, LastWordError, NotFoundError, Writer, name_of, owner_of
 from assistant.parsing.model import ParsedQuestion, Threshold
 from index.amounts import Amount, Quantity, Ratio, read_chinese_number
-from index.model import Measure
+from index.model import Measure, TableKind
 
 name = "list"
 
@@ -61,6 +61,8 @@ _AREAS = re.compile(r"(?:花|用|投|支出)(?:在|到|于)?了?(?:哪些?(?:方
 def answer(desk: Desk) -> Draft:
     question = desk.question
     group = members.find_members(desk, members.asked(question, desk.knowledge))
+    if _WITH_CARRIED.search(question.plain) and not any(_says_carried(desk, named) for named in group.members):
+        raise LastWordError("列出各项的表里只有当年安排的数，没有含上年结转结余的数。", "only_breakdown_missing")
     kept = [named for named in group.members if passes(named, question.slots.threshold)]
     said = _PARTS.search(question.plain)
     if said is not None and said["n"] and _number(said["n"]) != len(kept):
@@ -72,6 +74,18 @@ def answer(desk: Desk) -> Draft:
 
 def _number(said: str) -> int:
     return int(said) if said.isdigit() else 2 if said == "两" else int(read_chinese_number(said) or 0)
+
+
+_WITH_CARRIED = re.compile(r"(?<!不)(?:包含|含|包括|连同|算上|加上)(?:单位|部门|了)?(?:上年|上一年|去年)的?结[余转]")
+_OF_THE_YEAR = frozenset((TableKind.GENERAL_PUBLIC_BUDGET_EXPENDITURE, TableKind.PROJECT_EXPENDITURE))
+
+
+def _says_carried(desk: Desk, named: Named) -> bool:
+    """Whether a member's figure may hold what was carried over: its table is not of the year's appropriation alone."""
+    table = desk.knowledge.table_of(named.fact)
+    if table is None or table.kind not in _OF_THE_YEAR or "一般公共预算" not in table.title:
+        return True
+    return any(re.search(r"结[余转]", part) for column in table.columns for part in column.path)
 
 
 def empty_of(desk: Desk, group: members.Group) -> tuple[Named, ...]:
