@@ -18,7 +18,9 @@ _PAGE = f"""<h1>{_NAME}</h1>
 <p>2026年基本支出540.00万元，其中：人员经费480.00万元；公用经费60.00万元。</p>
 <p>三、公务接待情况</p>
 <p>公务接待费支出2.40万元，全年共接待来访团组20个、来宾160人次。</p>
-<p>四、名词解释</p>
+<p>四、政府采购情况</p>
+<p>2026年政府采购预算50.00万元，其中：货物类20.00万元、工程类0.00万元、服务类30.00万元。</p>
+<p>五、名词解释</p>
 <p>一、基本支出：指为保障机构正常运转而发生的支出。</p>
 <p>二、守塘人两项津贴：指汛期守塘津贴和夜间巡塘津贴。</p>
 <p>三、住房津贴：指按规定标准发放的津贴。</p>
@@ -78,3 +80,18 @@ def test_each_of_the_parts(assistant: Assistant, turn: str) -> None:
 
 def test_another_number_of_parts(assistant: Assistant) -> None:
     assert isinstance(assistant.ask("住房保障支出里面三项各是多少"), Refusal)
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [
+        ("基本支出占比和项目支出占比相差几个百分点？", "54.29"),
+        ("服务类采购占政府采购预算的百分比", "60.00"),
+        ("公用经费按在职27个人算，人均多少万元？", "2.22"),
+    ],
+)
+def test_shares_and_averages(assistant: Assistant, question: str, value: str) -> None:
+    answer = assistant.ask(question)
+    assert isinstance(answer, CitedAnswer), answer
+    assert answer.value is not None
+    assert f"{abs(answer.value):.2f}" == value, answer.text

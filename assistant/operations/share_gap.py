@@ -16,7 +16,11 @@ from assistant.parsing.model import MetricQuery, ParsedQuestion
 from assistant.scoping import find_departments
 
 # 占比, or 占…的比重, and then 比 with the other part
-_TWO = re.compile(r"(?:占比|比重|比例|份额|占[^,，。;；?？]{2,16}?)的?[,，]?(?P<than>比(?![例重较值上去]))")
+_TWO = re.compile(
+    r"(?:占比|比重|比例|份额|占(?!比)[^,，。;；?？]{2,16}?)的?[,，]?(?P<than>比(?![例重较值上去]))"
+    # 甲占比和乙占比相差几个百分点
+    r"|(?:占比|比重|比例|份额)(?P<and>[和与跟同])(?=[^,，。;；?？]{2,16}(?:占比|比重|比例|份额)[^,，。;；?？]{0,4}差[^,，。;；?？]{0,4}百分点)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +57,9 @@ def answer(desk: Desk) -> Draft | None:
     said = _TWO.search(question.plain)
     if said is None or len(question.slots.years) > 1:
         return None
-    before = [query for query in question.queries if query.target.start < said.start("than")]
-    after = [query for query in question.queries if query.target.start > said.start("than")]
+    between = max(said.start("than"), said.start("and"))
+    before = [query for query in question.queries if query.target.start < between]
+    after = [query for query in question.queries if query.target.start > between]
     if not before or not after or max(len(before), len(after)) > 2:
         return None
     year = wanted_year(desk)

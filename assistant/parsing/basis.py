@@ -10,7 +10,7 @@ THINGS = {unit for unit in (*DATA["count_units"], "亩", "床", "生", "吨", "�
 UNIT = "|".join(map(re.escape, sorted(THINGS, key=len, reverse=True)))
 _BASIS = re.compile(
     rf"按(?:照)?[^,，。;；?？]{{0,12}}?\d[\d.,]*[万千百]?"
-    rf"(?:(?:{UNIT})(?:来|数|次)?|(?:{UNIT}|个)(?P<kind>[\u4e00-\u9fff]{{2,8}}?)(?:来|去)?)(?:均?摊|平摊|平均|算|计|分|除)"
+    rf"(?:(?:{UNIT}|个人)(?:来|数|次)?|(?:{UNIT}|个)(?P<kind>[\u4e00-\u9fff]{{2,8}}?)(?:来|去)?)(?:均?摊|平摊|平均|算|计|分|除)"
 )
 
 

@@ -228,6 +228,8 @@ def _mention(plain: str, squeezed: Squeezed, span: tuple[int, int, int], knowled
     part = squeezed.text[start:end]
     keys = [part] if part in knowledge.names else []
     terms = words.surfaces.get(part, ())
+    if terms and not keys and not _in_view(part, knowledge):
+        keys = _shortened(part, terms[0], knowledge)
     quality = 1.0
     if not keys and not terms:
         keys = nearest(part, sorted(knowledge.stems[part], key=lambda name: (len(name), name)))
@@ -238,6 +240,17 @@ def _mention(plain: str, squeezed: Squeezed, span: tuple[int, int, int], knowled
         start = _from_its_start(squeezed.text, free, start, end, keys[0])
     first, last = squeezed.span(start, end)
     return Mention(first, last, plain[first:last], tuple(keys), terms, quality=quality)
+
+
+def _shortened(name: str, term: str, knowledge: Knowledge) -> list[str]:
+    """How documents shorten a name that none of them has in full (服务类采购: 服务类182.40万元, beside 货物类)."""
+    words = vocabulary()
+    ends = {name[:end] for end in range(_SHORTEST, len(name))} | {name[i:] for i in range(len(name) - _SHORTEST + 1)}
+    known = ends.intersection(knowledge.names) - words.weak - {name}
+    return sorted(one for one in known if words.surfaces.get(one, ())[:1] == (term,))
+
+
+_SHORTEST = 3
 
 
 def _from_its_start(text: str, free: int, start: int, end: int, name: str) -> int:
