@@ -9,6 +9,8 @@ from assistant.budget_units import is_unit_name
 from assistant.evidence import Wanted, select
 from assistant.knowledge import Knowledge
 from assistant.parsing.model import Mention, MetricQuery, ParsedQuestion, Slots
+from index.vocabulary.names import key
+from index.vocabulary.terms import vocabulary
 
 
 def is_found(query: MetricQuery, knowledge: Knowledge, slots: Slots | None = None) -> bool:
@@ -54,19 +56,44 @@ _INSIDE = re.compile(r"^(?:那|那么|这)?[,，]?(?:在)?(?:其中|里面|里�
 def nested(parsed: ParsedQuestion, knowledge: Knowledge) -> ParsedQuestion:
     """“其中绩效工资占多少”: what is named stands inside the metric of the turn before, where the documents have it so."""
     before = parsed.previous
-    if before is None or len(before.queries) != 1 or len(parsed.queries) != 1 or parsed.queries[0].contexts:
+    asked = _without_counted_in(before) if before is not None else ()
+    if before is None or len(asked) != 1 or len(parsed.queries) != 1 or parsed.queries[0].contexts:
         return parsed
     if not _INSIDE.match(parsed.plain) or parsed.queries == before.queries:
         return parsed
-    old, new = before.queries[0], parsed.queries[0].target
+    old, new = asked[0], parsed.queries[0].target
     slots = replace(parsed.slots, years=())
     for contexts in ((*old.contexts, old.target), (old.target,)):
-        query = MetricQuery(new, contexts)
-        if is_found(query, knowledge, slots):
-            return replace(parsed, queries=(query,))
+        for target in (new, *_as_fund(new)):
+            query = MetricQuery(target, contexts)
+            if is_found(query, knowledge, slots):
+                return replace(parsed, queries=(query,))
     if parsed.slots.level == "项目" and names_unit(old.target) and not names_unit(new):
         return replace(parsed, queries=(MetricQuery(new, (old.target,)),))  # those of the unit's projects
     return parsed
+
+
+def _without_counted_in(turn: ParsedQuestion) -> tuple[MetricQuery, ...]:
+    """What a turn asks for, without what it only says to count in (…安排多少，算上结转和事业收入)."""
+    kept = tuple(q for q in turn.queries if not _COUNTED_IN.search(turn.plain[: q.target.start]))
+    return kept or turn.queries
+
+
+_COUNTED_IN = re.compile(r"[,，](?:算上|连同|含|包括)[^,，。;；?？]{0,12}$")
+
+
+def _as_fund(mention: Mention) -> tuple[Mention, ...]:
+    """An appropriation as the columns of a table call its fund (一般公共预算拨款, beside 上年结转: 一般公共预算)."""
+    fund = _APPROPRIATED.fullmatch(mention.text)
+    if fund is None:
+        return ()
+    name = key(fund["fund"])
+    return (replace(mention, keys=(name,), terms=vocabulary().surfaces.get(name, ())),)
+
+
+_APPROPRIATED = re.compile(
+    r"(?:当年|本年)?(?P<fund>一般公共预算|政府性基金预算|国有资本经营预算)(?:当年|本年)?(?:财政)?拨款"
+)
 
 
 _IN_THERE = re.compile(r"^(?:那|那么)?[,，]?在?[“\"]?$")
