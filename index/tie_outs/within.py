@@ -10,7 +10,14 @@ from decimal import Decimal
 from index.amounts import Interval, read_number
 from index.model import BudgetTable, Row, TableKind
 from index.tie_outs.claims import Claim, Form, Place, Sheets, summed
-from index.tie_outs.identities import RowFamily, column_identities, guessed_columns, row_families, running_totals
+from index.tie_outs.identities import (
+    ColumnIdentity,
+    RowFamily,
+    column_identities,
+    guessed_columns,
+    row_families,
+    running_totals,
+)
 
 _SIDED = (TableKind.TOTAL_INCOME_EXPENDITURE, TableKind.FISCAL_APPROPRIATION)
 _CODE_LENGTHS = {3, 5, 7, 9}  # 类, 款, 项 and what a province adds below
@@ -40,11 +47,34 @@ def _along_columns(sheets: Sheets, index: int, table: BudgetTable, money: Sequen
     guessed = [("guessed", identity) for identity in guessed_columns(paths, money)]
     for kind, identity in (*known, *guessed):
         structure = (kind, index, identity.total)
-        for r in range(len(table.rows)):
-            parts = (Place(index, r, c) for c in identity.parts)
-            made = summed(sheets, Form.SUM, Place(index, r, identity.total), parts, structure)
-            if made is not None and made.parts:
-                yield made
+        made = _in_every_row(sheets, index, identity.total, identity.parts, structure)
+        failing = sum(not claim.holds for claim in made)
+        yield from made if failing < _OFTEN else _without_subtotal(sheets, identity, made)
+
+
+_OFTEN = 3  # rows that fail alike
+
+
+def _in_every_row(
+    sheets: Sheets, index: int, total: int, parts: Sequence[int], structure: tuple[object, ...]
+) -> list[Claim]:
+    rows = range(len(sheets.tables[index].rows))
+    made = (
+        summed(sheets, Form.SUM, Place(index, r, total), (Place(index, r, c) for c in parts), structure) for r in rows
+    )
+    return [claim for claim in made if claim is not None and claim.parts]
+
+
+def _without_subtotal(sheets: Sheets, identity: ColumnIdentity, made: list[Claim]) -> list[Claim]:
+    """The claims without a part that is itself the sum of others (基本支出小计 beside 人员经费 and 公用经费), where every
+    row holds without it; else the claims as they are."""
+    structure, index = made[0].structure, made[0].result.table
+    for part in identity.parts:
+        others = [other for other in identity.parts if other != part]
+        without = _in_every_row(sheets, index, identity.total, others, structure)
+        if len(without) >= len(made) - 1 and all(claim.holds for claim in without):
+            return without
+    return made
 
 
 # ---------------------------------------------------------------- rows
