@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from assistant.parsing.cues import find_cues
 from assistant.parsing.model import Slots, Threshold
+from assistant.parsing.round_numbers import round_number
 from index.amounts import Amount, FigureKind, FigureSpan, Quantity, Ratio, find_figures, read_chinese_number
 from index.model import Stage
 
@@ -280,6 +281,8 @@ def _threshold(plain: str, figures: list[FigureSpan]) -> Threshold | None:
         for op, words in _BEFORE:
             if words.search(before):
                 return Threshold(op, span.quantity)
+    if (condition := round_number(plain)) is not None:
+        return condition
     if _SOMETHING.search(plain):
         return Threshold(">", _ZERO)
     return Threshold("=", _ZERO) if _NOTHING.search(plain) else None
