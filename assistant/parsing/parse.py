@@ -12,6 +12,7 @@ from assistant.fit import explains, marked
 from assistant.knowledge import DocumentIndex, Knowledge
 from assistant.parsing.cues import cue_spans, find_cues, without_lead
 from assistant.parsing.dated_names import dated_names, years_asked
+from assistant.parsing.exchanged import exchanged
 from assistant.parsing.glosses import is_gloss, with_codes, without_rows_told
 from assistant.parsing.mentions import find_mentions
 from assistant.parsing.model import Mention, MetricQuery, ParsedQuestion, Slots
@@ -308,7 +309,8 @@ def parse_dialogue(question: str, history: Sequence[str], knowledge: Knowledge) 
     previous: ParsedQuestion | None = None
     first, *later = (*history, question)
     for turn in (asked_in_full(first, knowledge.documents), *later):
-        previous = complete(parse(turn, knowledge), previous)
+        said = exchanged(turn, previous, knowledge)
+        previous = complete(parse(said, knowledge), previous)
     assert previous is not None
     return _supposed_next_year(previous, knowledge)
 
