@@ -169,7 +169,7 @@ def _left_over(question: ParsedQuestion, knowledge: Knowledge) -> list[str]:
 def unheard(question: ParsedQuestion, knowledge: Knowledge, known: str) -> Iterator[tuple[int, int, str]]:
     """Where a question says what is no name, owner, figure, cue or everyday word, and what is known does not hold:
     start and end in the plain question, and the words."""
-    plain = _without_names(question, knowledge)
+    plain = _BODIES.sub(lambda match: " " * len(match.group()), _without_names(question, knowledge))
     for start, end in (span for name in cue_names() for span in cue_spans(question.plain, name)):
         if end - start <= _LONGEST_CUE:
             plain = _blank(plain, start, end)
@@ -184,6 +184,7 @@ def unheard(question: ParsedQuestion, knowledge: Knowledge, known: str) -> Itera
             yield run.start(), run.end(), said
 
 
+_BODIES = re.compile(r"[两二三四五六七八九十几]家总?")  # 两家总支出
 _LONGEST_CUE = 8  # characters; a longer cue spans words of the question itself
 
 

@@ -64,6 +64,8 @@ def listed_names(given: Given) -> Refusal | None:
             continue
         if any(table in given.plain[start:end] for table in given.question.slots.tables if not table.isdigit()):
             continue  # where the figures stand, not one of them
+        if _A_TABLE.fullmatch(given.plain[start:end]):
+            continue
         said = key(ordinary().sub(" ", filler().sub(" ", given.plain[start:end])))[-_LONGEST_SAID:]
         if len(said) == 1:
             said = key(given.plain[start:end])  # 大学 is not 大 and 学
@@ -73,6 +75,7 @@ def listed_names(given: Given) -> Refusal | None:
     return None
 
 
+_A_TABLE = re.compile(r"(?:公开|附)?表?[一二三四五六七八九十\d-]+表?(?:里面?|中|内|上)?的?")
 _LONGEST_SAID = 6  # characters at the end of a name: words may stand before the first of a list
 _TOLD = 0.6
 

@@ -287,11 +287,14 @@ def _of_term(desk: Desk, term: str) -> Divisor | None:
     return Divisor(found.fact, found.quantity.unit, found.best[0]) if counted else None
 
 
+_STAFF = re.compile(r"在编|在职|在岗|实有|编制|职工|人员|干部")  # people of a body, not those of a training
+
+
 def of_all_units(desk: Desk, counted: Divisor) -> Divisor:
     """The number of the whole department, where running text tells it unit by unit under one name: the one that the
     others add up to. LastWordError where a unit is named, or none is their sum."""
     fact = counted.named.fact if counted.named is not None else None
-    if fact is None or counted.named is None or not counted.named.narrative:
+    if fact is None or counted.named is None or not counted.named.narrative or not _STAFF.search(counted.named.row):
         return counted
     told = [
         named
