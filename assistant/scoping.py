@@ -96,7 +96,8 @@ def _abbreviated(question: str, documents: Sequence[BudgetDocument], found: Sequ
             alone = match.start() == match.start("name")
             stands = not alone or _BEFORE_SHORT.search(question[: match.start()]) is not None
             free = not any(match.start() < end and start < match.end() for start, end in taken)
-            if stands and free and in_order(match["name"], core):
+            short = match["name"] != core  # a full name said again is a row called like it (甲局下的甲局)
+            if short and stands and free and in_order(match["name"], core):
                 named.append(Named(match.start(), match.end(), frozenset((document.id,))))
                 taken.append((match.start(), match.end()))
                 break
