@@ -11,7 +11,7 @@ from assistant.operations.quotation import as_fact
 from assistant.parsing.model import MetricQuery
 from index.amounts import Amount
 from index.model import Chunk, Fact, Measure, Provenance, Section
-from index.vocabulary.names import key
+from index.vocabulary.names import key, shared_head
 
 _CHANGES = (Measure.CHANGE, Measure.CHANGE_RATE)
 _MEASURES = (*_CHANGES, Measure.VALUE, Measure.TEXT)
@@ -46,16 +46,12 @@ def of_neighbours(desk: Desk, query: MetricQuery) -> list[Fact]:
         for named in index.named
         if named.narrative and named.fact.reason
         and any(quote in named.fact.provenance.quote or named.fact.provenance.quote in quote for quote in quotes)
-        and _shared_head(said, key(named.fact.label)) >= _SAME_HEAD
+        and shared_head(said, key(named.fact.label)) >= _SAME_HEAD
     ]  # fmt: skip
     return found if len({fact.reason for fact in found}) == 1 else []
 
 
 _SAME_HEAD = 5  # characters: 政府性基金预算支出, 政府性基金预算拨款
-
-
-def _shared_head(left: str, right: str) -> int:
-    return next((i for i, (a, b) in enumerate(zip(left, right, strict=False)) if a != b), min(len(left), len(right)))
 
 
 def in_own_sentence(desk: Desk, query: MetricQuery) -> list[Fact]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from decimal import Decimal
 
 from assistant.calculations import calculate, quantity_of
 from assistant.model import Draft, Item, Operand
@@ -78,7 +77,7 @@ def _say_place(desk: Desk, query: MetricQuery) -> Draft:
     ascending = desk.question.slots.ascending
     ordered = sorted(beside, key=lambda named: quantity_of(named.fact).value, reverse=not ascending)
     own = quantity_of(first.fact).value
-    ahead = [named for named in ordered if _is_before(quantity_of(named.fact).value, own, ascending)]
+    ahead = [named for named in ordered if rows.is_before(quantity_of(named.fact).value, own, ascending)]
     place = calculate("count", first.fact, *(named.fact for named in ahead), unit="位")
     writer = Writer(desk).say(f"{first.fact.year}年").name(first, query).say("为").figure(first.fact)
     writer.say("，在").figure(calculate("count", *(named.fact for named in ordered), unit="项"))
@@ -87,10 +86,6 @@ def _say_place(desk: Desk, query: MetricQuery) -> Draft:
         writer.say(f"；{'最小' if ascending else '最大'}的是").name(ordered[0]).say("，为").figure(ordered[0].fact)
     writer.say("。").cite(first.fact, *(named.fact for named in ordered[:6]))
     return writer.draft(place)
-
-
-def _is_before(value: Decimal, own: Decimal, ascending: bool) -> bool:
-    return value < own if ascending else value > own
 
 
 def _beside(desk: Desk, first: Named) -> list[Named]:

@@ -276,3 +276,8 @@ def facts_of_row(desk: Desk, fact: Fact) -> tuple[Fact, ...]:
         for named in desk.knowledge.by_document[fact.document].named
         if named.fact.provenance.table == fact.provenance.table and named.fact.provenance.row == fact.provenance.row
     )
+
+
+def is_before(value: Decimal, own: Decimal, ascending: bool) -> bool:
+    """Whether a figure stands before another in order of size."""
+    return value < own if ascending else value > own

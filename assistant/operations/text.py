@@ -24,7 +24,7 @@ from assistant.scoping import find_departments
 from assistant.table_names import is_table
 from index.figure_grammar import DATA
 from index.model import BudgetDocument, Chunk, Fact, Measure, Provenance, Section
-from index.vocabulary.names import key
+from index.vocabulary.names import key, shared_head
 from index.vocabulary.terms import vocabulary
 
 name = "text"
@@ -307,16 +307,12 @@ def said_none(desk: Desk, query: MetricQuery) -> list[Fact]:
         for named in index.named
         if named.narrative and named.fact.measure is Measure.TEXT and named.fact.quantity is None
         and not named.fact.reason
-        and (set(query.target.terms) & named.row_terms or _shared_head(asked, key(named.fact.label)) >= _SAME_HEAD)
+        and (set(query.target.terms) & named.row_terms or shared_head(asked, key(named.fact.label)) >= _SAME_HEAD)
     ]  # fmt: skip
     return found[:1]
 
 
 _SAME_HEAD = 5  # characters: 政府性基金预算支出, 政府性基金预算拨款
-
-
-def _shared_head(left: str, right: str) -> int:
-    return next((i for i, (a, b) in enumerate(zip(left, right, strict=False)) if a != b), min(len(left), len(right)))
 
 
 def blank_row(desk: Desk, query: MetricQuery) -> Draft | None:

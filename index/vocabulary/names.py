@@ -74,3 +74,8 @@ def stem(name_key: str) -> str:
         if name_key.endswith(suffix) and len(name_key) - len(suffix) >= 2:
             return name_key[: -len(suffix)]
     return name_key
+
+
+def shared_head(left: str, right: str) -> int:
+    """How many characters two names have in common at their beginnings."""
+    return next((i for i, (a, b) in enumerate(zip(left, right, strict=False)) if a != b), min(len(left), len(right)))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 from itertools import pairwise
 
 from assistant.calculations import calculate, quantity_of
@@ -13,6 +12,7 @@ from assistant.model import Direction, Draft
 from assistant.named import Named
 from assistant.operations import members, rows, terms, year_change
 from assistant.operations.desk import DIRECTION_WORDS, RATE_WORDS, LastWordError, NotFoundError, Writer
+from assistant.operations.rows import is_before
 from assistant.operations.verify.claim import Claim, Relation
 from assistant.parsing.model import MetricQuery
 from index.amounts import Amount
@@ -174,15 +174,11 @@ def _rank(claim: Claim) -> Draft:
         raise NotFoundError("没有找到与它并列的其他各项，不能排序。", "only_breakdown_missing")
     ordered = sorted(group, key=lambda named: quantity_of(named.fact).value, reverse=not question.slots.ascending)
     own = quantity_of(found.fact).value
-    ahead = [named for named in ordered if _before(quantity_of(named.fact).value, own, question.slots.ascending)]
+    ahead = [named for named in ordered if is_before(quantity_of(named.fact).value, own, question.slots.ascending)]
     wanted = question.slots.n or 1
     place = len(ahead) + 1
     writer, verdict = claim.opening(place <= wanted if question.slots.top else place == wanted)
     return _say_place(writer, ordered, found, place, question.slots.ascending).draft(found.fact, verdict=verdict)
-
-
-def _before(value: Decimal, own: Decimal, ascending: bool) -> bool:
-    return value < own if ascending else value > own
 
 
 def _beside(claim: Claim, found: Selection) -> tuple[Named, ...]:
